@@ -1,0 +1,117 @@
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createRunbook, formatNames, listPaths, nodeHost, planPath, renderRunbook, templateNames, UsageError, type FormatName, type Path, type Project, type TemplateSource } from "../../index.js";
+import { nearestOf } from "../../language/nearest.js";
+import { parseVersion } from "../../model/version.js";
+import type { CommandDefinition, OptionValues } from "../definition.js";
+import { exitCodes } from "../exit-codes.js";
+import { openNamedProject, optionText, readParameters, runbookOptions } from "../project.js";
+import type { Terminal } from "../terminal.js";
+
+/** `generate`: runbooks as files. */
+export const generateCommand: CommandDefinition = {
+  name: "generate",
+  summary: "write runbooks; a selector left out means all of it",
+  options: [
+    { flags: "--role <role>", summary: "one role only" },
+    { flags: "--from <version>", summary: "only from this version" },
+    { flags: "--to <version>", summary: "only to this version" },
+    ...runbookOptions,
+    { flags: "--format <list>", summary: `formats, with commas between: ${formatNames.join(",")}; default: all of them` },
+    { flags: "--out <dir>", summary: "where to write", defaultValue: "out" },
+    { flags: "--prefix <name>", summary: "what file names begin with; default: the product's id" },
+    { flags: "--templates <dir>", summary: "templates that take the place of ours, by their file names" },
+  ],
+  examples: ["generate", "generate --role agent --to 6.2 --format pdf,html --out runbooks", "generate --params contoso.yml --prefix contoso"],
+  async run(options, terminal) {
+    const formats = readFormats(optionText(options, "format"));
+    const [project, parameters, templates] = await Promise.all([openNamedProject(options), readParameters(options), readTemplates(optionText(options, "templates"))]);
+    const prefix = readPrefix(optionText(options, "prefix"), project.graph.product.id);
+    const out = optionText(options, "out") ?? "out";
+    const allStops = optionText(options, "stops") === "all";
+    const rows: Row[] = [];
+    for (const { role, from, to } of selectPaths(project, options)) {
+      const runbook = createRunbook(project, { role, from, to, allStops, parameters });
+      const files = formats.map((format) => ({ format, name: `${prefix}-${role}-${from}-to-${to}.${format}` }));
+      for (const { format, name } of files) await write(out, name, await renderRunbook(runbook, format, { templates }));
+      rows.push({ role, from, to, hops: runbook.hops.length, coverage: runbook.coverage, name: `${prefix}-${role}-${from}-to-${to}` });
+      terminal.progress(`wrote ${files.map(({ name }) => name).join(", ")}`);
+    }
+    terminal.print(table(rows, out, formats, terminal));
+    return exitCodes.ok;
+  },
+};
+
+function readFormats(list: string | undefined): FormatName[] {
+  const wanted = list === undefined ? [...formatNames] : list.split(",").map((name) => name.trim().toLowerCase());
+  return [...new Set(wanted)].map((name) => {
+    const known = formatNames.find((format) => format === name);
+    if (known !== undefined) return known;
+    throw new UsageError(`Unexpected format \`${name}\`, expected some of ${formatNames.map((format) => `\`${format}\``).join(", ")}`, { note: nearestOf(name, formatNames) });
+  });
+}
+
+function readPrefix(prefix: string | undefined, id: string): string {
+  if (prefix === undefined) return id;
+  if (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(prefix)) return prefix;
+  throw new UsageError(`Unexpected prefix \`${prefix}\`, expected letters, digits, dots, hyphens and underscores: it becomes the beginning of file names`);
+}
+
+/** The caller's templates; a name that we would never ask for is most likely a typing error. */
+async function readTemplates(directory: string | undefined): Promise<TemplateSource | undefined> {
+  if (directory === undefined) return undefined;
+  let names: string[];
+  try {
+    names = readdirSync(directory).filter((name) => !name.startsWith(".") && statSync(join(directory, name)).isFile());
+  } catch (cause) {
+    throw new UsageError("Unexpected folder of templates: it cannot be read", { place: { file: directory }, cause });
+  }
+  const known = await templateNames();
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new UsageError(`Unexpected template \`${unknown}\`, expected some of ${known.map((name) => `\`${name}\``).join(", ")}`, { place: { file: directory }, note: nearestOf(unknown, known) });
+  return { directory, read: (name) => (names.includes(name) ? readFileSync(join(directory, name), "utf8") : undefined) };
+}
+
+/** The paths that the selectors leave. One that is named outright is planned, so that a refusal can teach. */
+function selectPaths({ graph }: Project, options: OptionValues): Pick<Path, "role" | "from" | "to">[] {
+  const [role, from, to] = [optionText(options, "role"), optionText(options, "from"), optionText(options, "to")];
+  if (role !== undefined && from !== undefined && to !== undefined) return [planPath(graph, { role, from, to })];
+  for (const version of [from, to]) checkVersion(version, graph.versions);
+  if (role !== undefined && !graph.procedures.has(role)) planPath(graph, { role, from: "0", to: "0" });
+  const roles = role === undefined ? graph.product.roles.map(({ id }) => id) : [role];
+  const ends = (version: string | undefined): string | undefined => (version === undefined ? undefined : parseVersion(version));
+  const paths = listPaths(graph).filter((path) => roles.includes(path.role) && (from === undefined || path.from === ends(from)) && (to === undefined || path.to === ends(to)));
+  if (paths.length > 0) return paths;
+  throw new UsageError("No procedure fits the selectors", { note: "`upgrade-runbook paths` shows what there is." });
+}
+
+function checkVersion(written: string | undefined, versions: readonly string[]): void {
+  if (written === undefined || versions.includes(parseVersion(written) ?? "")) return;
+  throw new UsageError(`Unexpected version \`${written}\`, expected one of ${versions.join(", ")}`, { note: nearestOf(written, versions) });
+}
+
+async function write(out: string, name: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await nodeHost.writeFile(join(out, name), bytes);
+  } catch (cause) {
+    throw new UsageError(`Cannot write \`${name}\`: ${cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason"}`, { place: { file: out }, note: "Choose another folder with --out.", cause });
+  }
+}
+
+interface Row {
+  role: string;
+  from: string;
+  to: string;
+  hops: number;
+  coverage: { steps: number; typed: number; manual: number };
+  name: string;
+}
+
+function table(rows: readonly Row[], out: string, formats: readonly string[], { style }: Terminal): string {
+  const head = ["role", "from", "to", "installations", "steps", "typed", "manual", "files"];
+  const body = rows.map(({ role, from, to, hops, coverage, name }) => [role, from, to, String(hops), String(coverage.steps), String(coverage.typed), String(coverage.manual), `${join(out, name)}.{${formats.join(",")}}`]);
+  const widths = head.map((title, column) => Math.max(title.length, ...body.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("  ");
+  const files = rows.length * formats.length;
+  return `${[style("heading", line(head)), ...body.map(line), "", `${String(files)} files in ${out}`].join("\n")}\n`;
+}

@@ -1,0 +1,108 @@
+/** Reads the command line, calls the command, turns what goes wrong into messages and exit codes. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { nearestOf } from "../language/nearest.js";
+import { UsageError } from "../model/errors.js";
+import { generateCommand } from "./commands/generate.js";
+import { pathsCommand } from "./commands/paths.js";
+import { planCommand } from "./commands/plan.js";
+import type { CommandDefinition, OptionDefinition } from "./definition.js";
+import { exitCodes, type ExitCode } from "./exit-codes.js";
+import { createTerminal } from "./terminal.js";
+import { version } from "./version.js";
+
+/** The commands: one line each. */
+export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand];
+
+const shared: readonly OptionDefinition[] = [
+  { flags: "--content <dir>", summary: "the product pack; default: the bundled one" },
+  { flags: "--guide <file>", summary: "a guide that replaces the pack's; may be given again; `-` reads standard input", repeatable: true },
+  { flags: "--no-color", summary: "no colours (so does the variable NO_COLOR)" },
+  { flags: "--quiet", summary: "no progress on standard error" },
+];
+
+/** Runs a command line (without `node` and the script) and gives the exit code. */
+export async function main(words: readonly string[]): Promise<ExitCode> {
+  dieQuietlyOnClosedPipe();
+  let code: ExitCode = exitCodes.ok;
+  const program = createProgram((result) => (code = result));
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function createProgram(finish: (code: ExitCode) => void): Command {
+  const program = new Command("upgrade-runbook")
+    .description("Turns a vendor's Markdown migration guide into typed steps, and these into runbooks.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText("after", `\nExamples:\n${commands.map(({ examples }) => `  $ upgrade-runbook ${examples[0] ?? ""}`).join("\n")}\n\nExit codes: 0 fine, 1 findings, 2 wrong usage or input, 3 a run stopped, 70 a bug of ours, 130 interrupted.`);
+  for (const definition of commands) program.addCommand(createCommand(definition, finish));
+  program.action(() => {
+    const [word] = program.args;
+    if (word === undefined) return program.help({ error: false });
+    throw new UsageError(`Unexpected command \`${word}\`, expected one of ${commands.map(({ name }) => `\`${name}\``).join(", ")}`, { note: nearestOf(word, commands.map(({ name }) => name)) });
+  });
+  return program.allowExcessArguments();
+}
+
+function createCommand(definition: CommandDefinition, finish: (code: ExitCode) => void): Command {
+  const command = new Command(definition.name)
+    .description(definition.summary)
+    .helpOption("-h, --help", "print help")
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText("after", `\nExamples:\n${definition.examples.map((example) => `  $ upgrade-runbook ${example}`).join("\n")}`)
+    .allowExcessArguments(false);
+  for (const option of [...definition.options, ...shared]) command.addOption(createOption(option));
+  return command.action(async () => {
+    const options = command.opts();
+    const terminal = createTerminal({ color: options["color"] !== false, quiet: options["quiet"] === true });
+    finish(await definition.run(options, terminal));
+  });
+}
+
+function createOption({ flags, summary, choices, repeatable, defaultValue }: OptionDefinition): Option {
+  const option = new Option(flags, summary);
+  if (defaultValue !== undefined) option.default(defaultValue);
+  if (repeatable) option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+  if (choices) {
+    option.argParser((value: string) => {
+      if (choices.includes(value)) return value;
+      throw new InvalidArgumentError(`Expected one of ${choices.map((choice) => `\`${choice}\``).join(", ")}. ${nearestOf(value, choices)}`);
+    });
+  }
+  return option;
+}
+
+/** Standard output that was closed (`… | head`) is no error. */
+function dieQuietlyOnClosedPipe(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(exitCodes.ok);
+    throw error;
+  });
+}
+
+function report(error: unknown): ExitCode {
+  const { warn } = createTerminal({ color: false, quiet: false });
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.ok;
+    warn(error.message);
+    warn("  `upgrade-runbook --help` shows what there is.");
+    return exitCodes.usage;
+  }
+  if (error instanceof UsageError) {
+    warn(`error: ${error.toString()}`);
+    return exitCodes.usage;
+  }
+  const said = error instanceof Error ? error.message : String(error);
+  warn(`This is a bug of upgrade-runbook ${version}: ${said}`);
+  if (process.env["DEBUG"] && error instanceof Error) warn(error.stack ?? "");
+  else warn("  Please report it with the command line; DEBUG=1 shows where it happened.");
+  return exitCodes.bug;
+}

@@ -1,0 +1,39 @@
+/** What the commands share: opening the pack and the guides, and reading options. */
+import { fileURLToPath } from "node:url";
+import { loadParameters, nodeHost, openProject, UsageError, type Parameters, type Project } from "../index.js";
+import type { OptionDefinition, OptionValues } from "./definition.js";
+
+/** `content/` of this package: two folders up from `dist/cli`. */
+const bundledName = "content/identity-manager";
+const bundled = fileURLToPath(new URL(`../../${bundledName}`, import.meta.url));
+
+/** The options of every command that makes a runbook. */
+export const runbookOptions: readonly OptionDefinition[] = [
+  { flags: "--params <file>", summary: "names and paths of the host, in YAML or JSON; may be given again, the later wins", repeatable: true },
+  { flags: "--stops <which>", summary: "`all`: make every product line on the way a stop", choices: ["all"] },
+];
+
+/** The value of an option; `undefined` where it was not given. */
+export function optionText(options: OptionValues, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The value of an option without which the command does not work. */
+export function requiredText(options: OptionValues, name: string, what: string): string {
+  const value = optionText(options, name);
+  if (value !== undefined) return value;
+  throw new UsageError(`Missing option \`--${name}\`, expected ${what}`, { note: "`upgrade-runbook paths` shows what there is." });
+}
+
+/** The values of an option that may be given again. */
+export const optionList = (options: OptionValues, name: string): string[] => (Array.isArray(options[name]) ? options[name].map(String) : []);
+
+/** The pack and guides that `--content` and `--guide` name. */
+export function openNamedProject(options: OptionValues): Promise<Project> {
+  const content = optionText(options, "content")?.replaceAll("\\", "/").replace(/(.)\/+$/u, "$1");
+  return openProject(nodeHost, { ...(content === undefined ? { content: bundled, name: bundledName } : { content }), guides: optionList(options, "guide") });
+}
+
+/** What `--params` says; empty where it was not given. */
+export const readParameters = (options: OptionValues): Promise<Parameters> => loadParameters(nodeHost, optionList(options, "params"));

@@ -1,0 +1,54 @@
+/** `json`: the runbook as data, for other tools. The shape is {@link runbookJsonSchema}. */
+import type { Note } from "../model/inline.js";
+import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
+import type { RunbookJson, SectionJson, StepJson } from "../model/runbook-json.js";
+import type { Format } from "./format.js";
+import { blocksToMarkdown, inlineToMarkdown } from "./write-markdown.js";
+
+const options = { blanks: "quotes" } as const;
+
+/** The runbook as plain data, ready for `JSON.stringify`. */
+export function toRunbookJson(runbook: Runbook): RunbookJson {
+  const { product, role, from, to, hops, guides, parameters, coverage, unknowns, sections, sha256 } = runbook;
+  return {
+    schemaVersion: 1,
+    product: product.id,
+    role: role.id,
+    ...{ from, to, hops, guides, parameters, coverage, unknowns },
+    sections: sections.map(toSectionJson),
+    sha256,
+  };
+}
+
+function toSectionJson({ id, title, hop, kind, body, steps, source, reference }: RunbookSection): SectionJson {
+  return { id, title, hop, kind, body: blocksToMarkdown(body, options), steps: steps.map(toStepJson), source, reference };
+}
+
+function toStepJson(step: RunbookStep): StepJson {
+  const { id, hash, number, command, optional, condition, origin, advice, actions, source, reference, checks } = step;
+  return {
+    ...{ id, hash, number },
+    command: inlineToMarkdown(command, options),
+    ...{ optional, condition, origin, advice, actions },
+    details: step.details.map((line) => inlineToMarkdown(line, options)),
+    expected: step.expected.map((line) => inlineToMarkdown(line, options)),
+    manual: step.manualReason,
+    info: blocksToMarkdown(step.info, options),
+    notes: step.notes.map(toNoteJson),
+    choices: step.choices.map((choice) => ({ command: inlineToMarkdown(choice.command, options), actions: choice.actions })),
+    examples: step.examples.map(({ lang, value, place }) => ({ lang, value, source: place })),
+    substeps: step.substeps.map(toStepJson),
+    ...{ source, reference, checks },
+  };
+}
+
+const toNoteJson = ({ kind, title, blocks }: Note): StepJson["notes"][number] => ({ kind, title, text: blocksToMarkdown(blocks, options) });
+
+/** JSON, two spaces, a line feed at the end. */
+export const json: Format = {
+  name: "json",
+  extension: "json",
+  summary: "The typed steps as data, for other tools",
+  templates: [],
+  render: (runbook) => new TextEncoder().encode(`${JSON.stringify(toRunbookJson(runbook), null, 2)}\n`),
+};

@@ -1,0 +1,56 @@
+/** `md`: a task list for GitHub and for every other reader of Markdown, with its identity as front matter. */
+import type Handlebars from "handlebars";
+import { stringify } from "yaml";
+import type { Block, Inline } from "../model/inline.js";
+import type { Runbook } from "../model/runbook.js";
+import type { Format, FormatContext } from "./format.js";
+import { createTemplates, SafeString } from "./template.js";
+import { viewRunbook, type RunbookView } from "./view.js";
+import { blocksToMarkdown, escapeMarkdown, indentLines, inlineToMarkdown, quoteLines } from "./write-markdown.js";
+
+/** What the template sees besides the runbook. */
+interface PageView extends RunbookView {
+  /** The front matter's lines, without the fences. */
+  frontMatter: InstanceType<typeof SafeString>;
+}
+
+const pageTemplate = createTemplates({
+  main: "runbook.md.hbs",
+  partials: { step: "step.md.hbs" },
+  escape: escapeMarkdown,
+  helpers: {
+    inline: (children: Inline[]) => new SafeString(inlineToMarkdown(children)),
+    blocks: (blocks: Block[]) => new SafeString(blocksToMarkdown(blocks)),
+    alerts: (blocks: Block[]) => new SafeString(blocksToMarkdown(blocks, { alerts: true })),
+    code: (value: string) => new SafeString(inlineToMarkdown([{ type: "code", value }])),
+    indent(this: object, { fn }: Handlebars.HelperOptions) {
+      return indentLines(fn(this), 2);
+    },
+    quote(this: object, { fn }: Handlebars.HelperOptions) {
+      return `${quoteLines(fn(this).trimEnd())}\n`;
+    },
+  },
+});
+
+/** The whole file. */
+function renderMarkdown(runbook: Runbook, context: FormatContext): Uint8Array {
+  const view: PageView = { ...viewRunbook(runbook), frontMatter: new SafeString(frontMatter(runbook)) };
+  return new TextEncoder().encode(pageTemplate(context)(view));
+}
+
+function frontMatter(runbook: Runbook): string {
+  const { product, role, from, to, hops, guides, coverage, parameters, sha256 } = runbook;
+  const { organization, change, window, technician, reviewer, approver } = parameters;
+  const identity = { product: product.id, role: role.id, from, to, hops, guides, sha256, coverage };
+  const asked = { organization, change, window, technician, reviewer, approver };
+  return stringify({ ...identity, ...asked }, { lineWidth: 0, version: "1.2" }).trimEnd();
+}
+
+/** Markdown, a task list. */
+export const md: Format = {
+  name: "md",
+  extension: "md",
+  summary: "A task list with front matter, for GitHub and wikis",
+  templates: ["runbook.md.hbs", "step.md.hbs"],
+  render: renderMarkdown,
+};

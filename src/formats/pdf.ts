@@ -1,0 +1,228 @@
+/**
+ * The runbook on paper: a tagged PDF/UA-1 file, laid out by Typst from `templates/runbook.typ`.
+ *
+ * The template is fixed source; a runbook reaches it only as JSON in `sys.inputs.data` (the shape
+ * is `RunbookData`), so its text cannot become markup. The bytes depend on the runbook and the
+ * template alone: the fonts are our own, there is no fallback to the machine's, and no date.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { NodeCompiler, PdfStandard, type NodeError, type NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
+import { UsageError } from "../model/errors.js";
+import type { Runbook } from "../model/runbook.js";
+import type { Format, FormatContext } from "./format.js";
+import { typstData } from "./typst-data.js";
+
+const templateName = "runbook.typ";
+
+/** The registered format. Its `render` throws {@link UsageError} where the template does not compile. */
+export const pdf: Format = {
+  name: "pdf",
+  extension: "pdf",
+  summary: "A printable, accessible PDF (PDF/UA-1, A4, black-and-white safe)",
+  templates: [templateName],
+  render: renderPdf,
+};
+
+/**
+ * The bytes of the PDF. Throws {@link UsageError}, at the template's line and column where Typst
+ * tells them, when the template has a mistake or asks for what PDF/UA-1 forbids.
+ */
+async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint8Array> {
+  const typst = sharedTypst();
+  const document = compile(typst, context.template(templateName), inputData(runbook, typst.printable));
+  const bytes = exportPdf(typst, document);
+  // Typst remembers every layout of the process; forget what the last few documents did not use.
+  typst.compiler.evictCache(keptGenerations);
+  // Node frees the native document only in a turn of the event loop: 2 MB for each, in a tight loop.
+  await setImmediate();
+  return bytes;
+}
+
+/** For how many renderings an unused result of Typst's is kept: enough to stay warm, few enough to stay flat. */
+const keptGenerations = 5;
+
+/** The data as JSON. Addresses are passed as they are, since they are opened and not read. */
+function inputData(runbook: Runbook, printable: (text: string) => string): string {
+  return JSON.stringify(typstData(runbook), (key, value: unknown) =>
+    typeof value === "string" && key !== "url" ? printable(value) : value,
+  );
+}
+
+/** The compiler of this process, and what its fonts can show. */
+interface Typst {
+  compiler: NodeCompiler;
+  /** Replaces what the fonts cannot show by its code point. */
+  printable: (text: string) => string;
+  /** The template that the compiler holds; `undefined` before the first. */
+  template: string | undefined;
+}
+
+let typst: Typst | undefined;
+
+/** One for each process: finding fonts takes longer than a document. */
+function sharedTypst(): Typst {
+  if (typst === undefined) {
+    const sans = fontFiles("sans").map((file) => readFileSync(file));
+    const mono = fontFiles("mono").map((file) => readFileSync(file));
+    typst = {
+      // Typst takes the first of equal fonts and we ask for no weight or style other than these,
+      // so a font of the same name on this machine is never taken.
+      compiler: NodeCompiler.create({ workspace: import.meta.dirname, fontArgs: [{ fontBlobs: [...sans, ...mono] }] }),
+      printable: printableBy(new Set([...commonCodePoints(sans), ...commonCodePoints(mono)])),
+      template: undefined,
+    };
+  }
+  return typst;
+}
+
+const { resolve } = createRequire(import.meta.url);
+
+/** A family's files in all the styles that the template can come to by nesting strong and emphasis. */
+function fontFiles(family: "sans" | "mono"): string[] {
+  const name = { sans: "IBMPlexSans", mono: "IBMPlexMono" }[family];
+  return ["400Regular", "400Regular_Italic", "600SemiBold", "600SemiBold_Italic"].map((style) =>
+    resolve(`@expo-google-fonts/ibm-plex-${family}/${style}/${name}_${style}.ttf`),
+  );
+}
+
+function compile(typst: Typst, template: string, data: string): NodeTypstDocument {
+  // The name is only Typst's; nothing is written there.
+  const mainFilePath = join(import.meta.dirname, templateName);
+  if (typst.template !== template) {
+    typst.compiler.addSource(mainFilePath, template);
+    typst.template = template;
+  }
+  const result = typst.compiler.compile({ mainFilePath, inputs: { data } });
+  const document = result.result;
+  if (document === null) throw templateError(diagnostics(typst.compiler, result.takeDiagnostics()));
+  return document;
+}
+
+function exportPdf({ compiler }: Typst, document: NodeTypstDocument): Uint8Array {
+  try {
+    return compiler.pdf(document, { pdfStandard: PdfStandard.UA_1, creationTimestamp: 0 });
+  } catch (cause) {
+    throw templateError(exportDiagnostics(cause), cause);
+  }
+}
+
+/** What Typst says about a template; lines and columns count from 1. */
+interface Diagnostic {
+  message: string;
+  line?: number;
+  column?: number;
+}
+
+/** The compiler's untyped diagnostics, as far as we use them. */
+interface RawDiagnostic {
+  message: string;
+  severity: number;
+  range: { start: { line: number; character: number } } | null;
+}
+
+const errorSeverity = 1;
+
+function diagnostics(compiler: NodeCompiler, error: NodeError | null): Diagnostic[] {
+  const all = error === null ? [] : (compiler.fetchDiagnostics(error) as RawDiagnostic[]);
+  return all
+    .filter(({ severity }) => severity === errorSeverity)
+    .map(({ message, range }) =>
+      range === null ? { message } : { message, line: range.start.line + 1, column: range.start.character + 1 },
+    );
+}
+
+/** The PDF export throws its diagnostics as Rust's debug text, without places. */
+function exportDiagnostics(cause: unknown): Diagnostic[] {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const messages = [...said.matchAll(/message: ("(?:[^"\\]|\\.)*")/gu)].map(([, quoted = '""']) => unquoted(quoted));
+  return (messages.length === 0 ? [said] : [...new Set(messages)]).map((message) => ({ message }));
+}
+
+function unquoted(rustString: string): string {
+  return rustString.slice(1, -1).replace(/\\(["\\])/gu, "$1");
+}
+
+function templateError(found: Diagnostic[], cause?: unknown): UsageError {
+  const { message, line, column }: Diagnostic = found[0] ?? { message: "no document came of it" };
+  const more = found.length > 1 ? ` (and ${found.length - 1} more)` : "";
+  return new UsageError(`Typst cannot use the template: ${message}${more}`, {
+    place: { file: templateName, ...(line !== undefined && { line }), ...(column !== undefined && { column }) },
+    note: "Correct the template, or leave it out of --templates to use ours.",
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/**
+ * A function that writes characters which the fonts lack, or which nobody can see, as their code
+ * points: `[U+6F22 U+5B57]`. PDF/UA-1 forbids characters without a glyph, and an operator must
+ * not overlook a hidden one in a command.
+ */
+function printableBy(shown: ReadonlySet<number>): (text: string) => string {
+  const visible = [...shown].filter((codePoint) => !invisible.test(String.fromCodePoint(codePoint)));
+  const hiddenRun = new RegExp(`[^\\n${visible.map((codePoint) => `\\u{${codePoint.toString(16)}}`).join("")}]+`, "gu");
+  return (text) =>
+    text
+      .normalize("NFC")
+      .replace(variationSelectors, "")
+      .replace(hiddenRun, (run) => `[${[...run].map(codePointName).join(" ")}]`);
+}
+
+/** Controls, marks of direction and joining, private use, and the replacement character, which PDF/UA-1 forbids. */
+const invisible = /[\p{Cc}\p{Cf}\p{Co}\uFFFD]/u;
+/** They choose between pictures of the same character; ours have one each. */
+const variationSelectors = /[\uFE00-\uFE0F]/gu;
+
+function codePointName(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** The code points that all of the fonts have: one family, which the template falls back from to the other. */
+function commonCodePoints(fonts: readonly Buffer[]): Set<number> {
+  return fonts.map(fontCodePoints).reduce((common, next) => new Set([...common].filter((codePoint) => next.has(codePoint))));
+}
+
+/**
+ * The code points of a TrueType font with a glyph of their own, from its `cmap` subtable of format
+ * 4 (OpenType 1.9, "Format 4: Segment mapping to delta values").
+ */
+function fontCodePoints(font: Buffer): Set<number> {
+  const table = segmentMapping(font);
+  const segments = table.readUInt16BE(6) / 2;
+  const codePoints = new Set<number>();
+  for (let segment = 0; segment < segments; segment++) {
+    const endAt = 14 + 2 * segment;
+    const startAt = endAt + 2 * segments + 2;
+    const deltaAt = startAt + 2 * segments;
+    const offsetAt = deltaAt + 2 * segments;
+    const start = table.readUInt16BE(startAt);
+    const delta = table.readUInt16BE(deltaAt);
+    const offset = table.readUInt16BE(offsetAt);
+    for (let codePoint = start; codePoint <= table.readUInt16BE(endAt) && codePoint < 0xffff; codePoint++) {
+      const listed = offset === 0 ? codePoint : table.readUInt16BE(offsetAt + offset + 2 * (codePoint - start));
+      const glyph = listed === 0 ? 0 : (listed + delta) & 0xffff;
+      if (glyph !== 0) codePoints.add(codePoint);
+    }
+  }
+  return codePoints;
+}
+
+/** The subtable of format 4 of a font's `cmap`. Throws where there is none, which no font of ours lacks. */
+function segmentMapping(font: Buffer): Buffer {
+  const cmap = fontTable(font, "cmap");
+  for (let record = 0; record < cmap.readUInt16BE(2); record++) {
+    const subtable = cmap.subarray(cmap.readUInt32BE(4 + 8 * record + 4));
+    if (subtable.readUInt16BE(0) === 4) return subtable;
+  }
+  throw new Error("Unexpected font without a cmap subtable of format 4");
+}
+
+function fontTable(font: Buffer, tag: string): Buffer {
+  for (let record = 0; record < font.readUInt16BE(4); record++) {
+    const at = 12 + 16 * record;
+    if (font.toString("latin1", at, at + 4) === tag) return font.subarray(font.readUInt32BE(at + 8));
+  }
+  throw new Error(`Unexpected font without a table ${tag}`);
+}

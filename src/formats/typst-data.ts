@@ -1,0 +1,472 @@
+/**
+ * What the Typst template gets: a runbook as plain, tagged JSON. Everything that is a decision
+ * (order, words, which link has which number) is made here; the template only lays out. Text
+ * stays data all the way, so nothing in a runbook can become Typst markup.
+ */
+import type { Note, Block, Inline } from "../model/inline.js";
+import { inlineText } from "../model/inline.js";
+import type { Reference } from "../model/guide.js";
+import type { Parameters } from "../model/parameters.js";
+import type { Runbook, RunbookSection, RunbookStep, SectionKind } from "../model/runbook.js";
+
+/** A run of text, tagged. `blank` is an empty field to write into; `number` points into {@link RunbookData.addresses}. */
+export type InlineData =
+  | { type: "text"; value: string }
+  | { type: "raw"; value: string }
+  | { type: "strong"; children: InlineData[] }
+  | { type: "emph"; children: InlineData[] }
+  | { type: "link"; url: string | null; number: number; children: InlineData[] }
+  | { type: "blank"; label: string };
+
+/** A paragraph-like thing. */
+export type BlockData =
+  | { type: "paragraph"; children: InlineData[] }
+  | { type: "code"; value: string }
+  | { type: "list"; ordered: boolean; start: number; items: BlockData[][] }
+  | NoteData;
+
+/** An admonition. `severe` ones warn of harm and are drawn heavier. */
+export interface NoteData {
+  type: "note";
+  label: string;
+  title: string | null;
+  severe: boolean;
+  blocks: BlockData[];
+}
+
+/** A labelled part of a step: "On this host", "Expected", … with its lines. */
+export interface FieldData {
+  label: string;
+  lines: InlineData[][];
+}
+
+/** A step as printed. */
+export interface RowData {
+  number: string;
+  advice: boolean;
+  optional: boolean;
+  condition: string | null;
+  notes: NoteData[];
+  command: InlineData[];
+  info: BlockData[];
+  choices: InlineData[][];
+  fields: FieldData[];
+  /** Code, one string for each example, lines parted by `\n`. */
+  examples: string[];
+  /** Where it is said; printed in small type. */
+  source: InlineData[];
+  /** Whether it might be higher than half a page; `false` is certain. */
+  tall: boolean;
+}
+
+/** Steps in a row of one depth and one origin: printed as one list. `level` is 0 for steps, 1 for substeps, … */
+export interface RowGroupData {
+  level: number;
+  advice: boolean;
+  rows: RowData[];
+}
+
+/** A section. `level` is that of its heading; `hop` the words of the hop's own heading, where a hop begins here. */
+export interface SectionData {
+  hop: string | null;
+  level: number;
+  title: string;
+  kind: string;
+  steps: number;
+  body: BlockData[];
+  groups: RowGroupData[];
+  source: InlineData[];
+}
+
+/** A line of the identity table; `value` is `null` where there is a blank line to write on. */
+export interface IdentityData {
+  label: string;
+  value: InlineData[] | null;
+}
+
+/** Everything that `runbook.typ` reads from `sys.inputs.data`. */
+export interface RunbookData {
+  /** The document's title, for the file's properties. */
+  title: string;
+  product: string;
+  /** Who makes the product, and what it was called; one line. */
+  maker: string;
+  role: string;
+  /** "6.0 → 6.2" */
+  versions: string;
+  /** The stops on the way where there are several installations, else `null`. */
+  way: string | null;
+  document: { id: string; shortHash: string };
+  identity: IdentityData[];
+  people: IdentityData[];
+  contacts: { name: string; role: string; phone: string; email: string }[];
+  coverage: string;
+  /** Whether any step is advice, so that the legend explains how it looks. */
+  hasAdvice: boolean;
+  unknowns: { sentence: string; source: string }[];
+  /** Whether a table of contents helps. */
+  contents: boolean;
+  sections: SectionData[];
+  /** The addresses behind the links, for readers of the paper. `url` is `null` where it cannot be opened as it stands. */
+  addresses: { number: number; address: string; url: string | null }[];
+  disclaimer: string | null;
+}
+
+/** Deeper than this, marks and lists are flattened: nobody reads them, and Typst bounds its recursion. */
+const maxDepth = 6;
+
+const kindWords: Record<SectionKind, string> = {
+  information: "Information",
+  prerequisites: "Prerequisites",
+  procedure: "Procedure",
+  verification: "Verification",
+  rollback: "Going back",
+};
+
+const severeKinds: ReadonlySet<Note["kind"]> = new Set(["warning", "caution", "danger"]);
+
+/**
+ * The data of the Typst template for a runbook: pure, and equal for equal runbooks.
+ *
+ * @example
+ * typstData(runbook).document.shortHash; // "1a2b3c4d"
+ */
+export function typstData(runbook: Runbook): RunbookData {
+  const writer = new DataWriter(shortNames(runbook));
+  const versions = `${runbook.from} → ${runbook.to}`;
+  const sections = sectionsData(writer, runbook);
+  return {
+    title: [runbook.product.name, "Upgrade runbook", runbook.role.name, versions].join(" – "),
+    product: runbook.product.name,
+    maker: maker(runbook.product),
+    role: runbook.role.name,
+    versions,
+    way: way(runbook),
+    document: {
+      id: `${runbook.product.id}-${runbook.role.id}-${runbook.from}-to-${runbook.to}`,
+      shortHash: runbook.sha256.slice(0, 8),
+    },
+    identity: identity(runbook),
+    people: people(runbook.parameters),
+    contacts: contacts(runbook.parameters),
+    coverage: coverage(runbook),
+    hasAdvice: sections.some((section) => section.groups.some((group) => group.advice)),
+    unknowns: runbook.unknowns,
+    contents: runbook.hops.length > 1 || sections.length > 8,
+    sections,
+    addresses: writer.addresses(),
+    disclaimer: runbook.product.disclaimer,
+  };
+}
+
+function maker(product: Runbook["product"]): string {
+  return [product.vendor, product.formerly && `formerly ${product.formerly}`].filter(Boolean).join(" · ");
+}
+
+function way({ hops }: Runbook): string | null {
+  const first = hops[0];
+  if (first === undefined || hops.length === 1) return null;
+  return `${hops.length} installations: ${[first.from, ...hops.map((hop) => hop.to)].join(" → ")}`;
+}
+
+function coverage({ coverage: { steps, typed, manual } }: Runbook): string {
+  return `${typed} of ${steps} steps of the guide typed, ${manual} manual`;
+}
+
+/** What the runbook is and what it is for. The first lines are always there, to be filled in by hand if need be. */
+function identity({ parameters, guides, sha256, product, role, from, to }: Runbook): IdentityData[] {
+  const window = parameters.window && timeSpan(parameters.window);
+  return [
+    { label: "Document", value: [raw(`${product.id}-${role.id}-${from}-to-${to}`), text(" · "), raw(sha256.slice(0, 8))] },
+    given("Organization", parameters.organization, text),
+    given("Change number", parameters.change, text),
+    given("Window", window, text),
+    given("Folder on the host", parameters.workingDirectory, raw),
+    ...hostIdentity(parameters),
+    ...guides.map((guide) => ({
+      label: guides.length > 1 ? "Made from guide" : "Guide",
+      value: [raw(guide.file), text(" · SHA-256 "), raw(guide.sha256.slice(0, 12)), text("…")],
+    })),
+  ];
+}
+
+/** The other parameters that were given; those that were not stand as blanks where a step needs them. */
+function hostIdentity(parameters: Parameters): IdentityData[] {
+  const lines: [string, string | undefined, (value: string) => InlineData][] = [
+    ["Backup folder", parameters.backupName, raw],
+    ["Hosting", parameters.hosting, text],
+    ["IIS site", parameters.site, raw],
+    ["Application pool", parameters.appPool, raw],
+    ["Service", parameters.service, raw],
+    ["Address", parameters.url, raw],
+    ["Database", parameters.database, raw],
+    ...Object.entries(parameters.archives ?? {}).map(
+      ([version, file]): [string, string, typeof raw] => [`Archive of ${version}`, file, raw],
+    ),
+  ];
+  return lines.filter(([, value]) => value !== undefined).map(([label, value, make]) => given(label, value, make));
+}
+
+function people(parameters: Parameters): IdentityData[] {
+  return [
+    given("Technician", parameters.technician, text),
+    given("Reviewer", parameters.reviewer, text),
+    given("Approver", parameters.approver, text),
+  ];
+}
+
+function contacts(parameters: Parameters): RunbookData["contacts"] {
+  return (parameters.contacts ?? []).map(({ name, role = "", phone = "", email = "" }) => ({ name, role, phone, email }));
+}
+
+function given(label: string, value: string | undefined, make: (value: string) => InlineData): IdentityData {
+  return { label, value: value === undefined ? null : [make(value)] };
+}
+
+/** "2026-12-05 20:00 to 2026-12-06 02:00 (UTC+01:00)"; as written, never in the zone of this machine. */
+function timeSpan({ start, end }: { start: string; end: string }): string {
+  const [from, to] = [timeParts(start), timeParts(end)];
+  return from.zone === to.zone
+    ? `${from.local} to ${to.local} (${to.zone})`
+    : `${from.local} (${from.zone}) to ${to.local} (${to.zone})`;
+}
+
+function timeParts(moment: string): { local: string; zone: string } {
+  const zone = /(?:Z|[+-]\d{2}:\d{2})$/u.exec(moment)?.[0] ?? "";
+  const local = moment.slice(0, moment.length - zone.length).replace("T", " ");
+  return { local, zone: zone === "Z" ? "UTC" : `UTC${zone}` };
+}
+
+function sectionsData(writer: DataWriter, { sections, hops }: Runbook): SectionData[] {
+  let shown = 0;
+  return sections.map((section) => {
+    const hop = hops[section.hop - 1];
+    const begins = hops.length > 1 && hop !== undefined && section.hop !== shown;
+    shown = section.hop;
+    return {
+      ...writer.section(section),
+      hop: begins ? `Installation ${section.hop} of ${hops.length}: ${hop.from} → ${hop.to}` : null,
+      level: hops.length > 1 ? 2 : 1,
+    };
+  });
+}
+
+/** The shortest ends of the guides' paths that tell them apart; the identity table has them in full. */
+function shortNames({ guides }: Runbook): Map<string, string> {
+  const files = [...new Set(guides.map((guide) => guide.file))];
+  const longest = Math.max(0, ...files.map((file) => file.split("/").length));
+  for (let segments = 1; segments < longest; segments++) {
+    const names = new Map(files.map((file) => [file, file.split("/").slice(-segments).join("/")]));
+    if (new Set(names.values()).size === files.length) return names;
+  }
+  return new Map();
+}
+
+/** Turns the model's trees into data, numbering the links in the order in which they are printed. */
+class DataWriter {
+  readonly #links = new Map<string, number>();
+  readonly #fileNames: ReadonlyMap<string, string>;
+
+  /** `fileNames`: how a source file is printed below the steps; files not in it are printed in full. */
+  constructor(fileNames: ReadonlyMap<string, string>) {
+    this.#fileNames = fileNames;
+  }
+
+  /** Every address that was met, in the order of its number. */
+  addresses(): RunbookData["addresses"] {
+    return [...this.#links].map(([address, number]) => ({ number, address, url: liveUrl(address) }));
+  }
+
+  section(section: RunbookSection): Omit<SectionData, "hop" | "level"> {
+    const kind = kindWords[section.kind];
+    return {
+      title: section.title.trim() || kind,
+      kind,
+      source: this.#source(section.source, section.reference),
+      body: this.#blocks(section.body),
+      steps: leafCount(section.steps),
+      groups: grouped(this.#rows(section.steps, 0)),
+    };
+  }
+
+  #rows(steps: readonly RunbookStep[], level: number): { level: number; row: RowData }[] {
+    return steps.flatMap((step) => [{ level, row: this.#row(step) }, ...this.#rows(step.substeps, level + 1)]);
+  }
+
+  /** The properties are made in the order in which they are printed, so that links are numbered in it too. */
+  #row(step: RunbookStep): RowData {
+    const row = {
+      number: step.number,
+      advice: step.origin === "advice",
+      optional: step.optional,
+      condition: step.condition,
+      notes: step.notes.map((note) => this.#note(note, 0)),
+      command: this.#inlines(step.command),
+      info: this.#blocks(step.info),
+      choices: step.choices.map((choice) => this.#inlines(choice.command)),
+      examples: step.examples.map((example) => codeLines(example.value)),
+      fields: this.#fields(step),
+      source: this.#source(step.source, step.reference),
+    };
+    return { ...row, tall: rowLines(row) > 40 };
+  }
+
+  #fields(step: RunbookStep): FieldData[] {
+    const { advice, manualReason } = step;
+    const fields: FieldData[] = [
+      { label: "On this host", lines: step.details.map((line) => this.#inlines(line)) },
+      { label: "By hand", lines: manualReason === null ? [] : [[text(byHand(manualReason))]] },
+      { label: "Expected", lines: step.expected.map((line) => this.#inlines(line)) },
+      { label: "Why", lines: advice === null ? [] : [[text(advice.reason)]] },
+      { label: "According to", lines: (advice?.sources ?? []).map((page) => this.#link(page.url, [text(page.title)])) },
+    ];
+    return fields.filter((field) => field.lines.length > 0);
+  }
+
+  #source(place: RunbookStep["source"] | null, reference: Reference | null): InlineData[] {
+    const parts: InlineData[] = place === null ? [] : [raw(`${this.#fileNames.get(place.file) ?? place.file}:${place.line}`)];
+    if (reference === null) return parts;
+    if (parts.length > 0) parts.push(text(" · "));
+    parts.push(...this.#link(reference.url, [text(reference.title)]));
+    if (reference.section !== undefined) parts.push(text(` › ${reference.section}`));
+    if (reference.step !== undefined) parts.push(text(` › step ${reference.step}`));
+    return parts;
+  }
+
+  #blocks(blocks: readonly Block[], depth = 0): BlockData[] {
+    return blocks.flatMap((block): BlockData[] => {
+      switch (block.type) {
+        case "paragraph":
+          return [{ type: "paragraph", children: this.#inlines(block.children) }];
+        case "code":
+          return [{ type: "code", value: codeLines(block.value) }];
+        case "note":
+          return [this.#note(block.note, depth)];
+        case "list": {
+          const items = block.items.map((item) => this.#blocks(item, depth + 1));
+          return depth < maxDepth ? [{ type: "list", ordered: block.ordered, start: block.start, items }] : items.flat();
+        }
+      }
+    });
+  }
+
+  #note(note: Note, depth: number): NoteData {
+    const blocks = this.#blocks(note.blocks, depth + 1).flatMap((block) =>
+      // A note in a note too deep to be drawn as a box is shown as its paragraphs.
+      block.type === "note" && depth >= maxDepth ? block.blocks : [block],
+    );
+    return { type: "note", label: note.kind, title: note.title, severe: severeKinds.has(note.kind), blocks };
+  }
+
+  #inlines(children: readonly Inline[], depth = 0): InlineData[] {
+    return children.flatMap((child) => this.#inline(child, depth));
+  }
+
+  #inline(node: Inline, depth: number): InlineData[] {
+    switch (node.type) {
+      case "text":
+        return [text(oneLine(node.value))];
+      case "code":
+        return [raw(node.value.replace(/\r\n?|\n/gu, " "))];
+      case "blank":
+        return [{ type: "blank", label: node.label }];
+      case "image":
+        return this.#link(node.url, [text(`[Picture: ${node.alt || "without a description"}]`)]);
+      case "link":
+        // A link without text would be invisible, and is no valid PDF/UA.
+        return this.#link(node.url, inlineText(node.children).trim() ? this.#inlines(node.children, depth + 1) : [text(node.url)]);
+      case "strong":
+      case "emphasis": {
+        const children = this.#inlines(node.children, depth + 1);
+        return depth < maxDepth ? [{ type: node.type === "strong" ? "strong" : "emph", children }] : children;
+      }
+    }
+  }
+
+  #link(url: string, children: InlineData[]): InlineData[] {
+    if (url.trim() === "") return children;
+    const number = this.#links.get(url) ?? this.#links.size + 1;
+    this.#links.set(url, number);
+    return [{ type: "link", url: liveUrl(url), number, children }];
+  }
+}
+
+/** Steps in the order of reading, cut where depth or origin changes. */
+function grouped(rows: readonly { level: number; row: RowData }[]): RowGroupData[] {
+  const groups: RowGroupData[] = [];
+  for (const { level, row } of rows) {
+    const last = groups.at(-1);
+    if (last?.level === level && last.advice === row.advice) last.rows.push(row);
+    else groups.push({ level, advice: row.advice, rows: [row] });
+  }
+  return groups;
+}
+
+function leafCount(steps: readonly RunbookStep[]): number {
+  return steps.reduce((sum, { substeps }) => sum + (substeps.length === 0 ? 1 : leafCount(substeps)), 0);
+}
+
+/**
+ * At most how many lines a row takes: at the least 30 characters fit into one even in the
+ * narrowest column, and a page holds 48. Spares the template from measuring most steps.
+ */
+function rowLines(row: Omit<RowData, "tall">): number {
+  const parts = [row.command, row.source, ...row.choices, ...row.fields.flatMap((field) => field.lines)];
+  const code = row.examples.map((value): BlockData => ({ type: "code", value }));
+  return 1 + textLines(row.condition ?? "") + sum(parts, inlineLines) + sum([...row.notes, ...row.info, ...code], blockLines);
+}
+
+function blockLines(block: BlockData): number {
+  switch (block.type) {
+    case "paragraph":
+      return inlineLines(block.children);
+    case "code":
+      return 2 + sum(block.value.split("\n"), textLines);
+    case "list":
+      return sum(block.items.flat(), blockLines);
+    case "note":
+      return 3 + textLines(block.title ?? "") + sum(block.blocks, blockLines);
+  }
+}
+
+function inlineLines(nodes: readonly InlineData[]): number {
+  return textLines(nodes.map(inlineWords).join(""));
+}
+
+function inlineWords(node: InlineData): string {
+  if ("value" in node) return node.value;
+  return "children" in node ? node.children.map(inlineWords).join("") + "[99]" : node.label + "_".repeat(25);
+}
+
+function textLines(value: string): number {
+  return 1 + value.length / 30;
+}
+
+function sum<Item>(items: readonly Item[], size: (item: Item) => number): number {
+  return items.reduce((total, item) => total + size(item), 0);
+}
+
+function byHand(reason: string): string {
+  return `No verb fits: ${reason.trim().replace(/[.;,:]+$/u, "")}, do it by hand.`;
+}
+
+/** The address in the form that a viewer can open; `null` for a path of the vendor's site or a scheme that is not safe to click. */
+function liveUrl(url: string): string | null {
+  const maxLength = 2000; // Typst refuses 8,000 characters, viewers less.
+  if (!/^(?:https?|mailto):/iu.test(url) || !URL.canParse(url)) return null;
+  const { href } = new URL(url);
+  return href.length <= maxLength ? href : null;
+}
+
+/** Soft line breaks of a source text are spaces in print. */
+function oneLine(value: string): string {
+  return value.replace(/[\t\n\v\f\r ]+/gu, " ");
+}
+
+/** Code with `\n` between lines, tabs widened, without empty lines at its end. */
+function codeLines(value: string): string {
+  return value.replace(/\r\n?/gu, "\n").replaceAll("\t", "    ").trimEnd();
+}
+
+const text = (value: string): InlineData => ({ type: "text", value });
+const raw = (value: string): InlineData => ({ type: "raw", value });

@@ -1,0 +1,85 @@
+/** Inline text and blocks as HTML. Each leaf is escaped here, so no text can become markup. */
+import type { Block, Inline, Note } from "../model/inline.js";
+import { linkTarget } from "./link.js";
+import { noteLabels } from "./note-labels.js";
+import { visibleText } from "./visible.js";
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** The text as text of an element or of a quoted attribute. */
+export const escapeHtml = (value: string): string => visibleText(value).replace(/[&<>"']/gu, (character) => entities[character] ?? "");
+
+/**
+ * A sentence as phrasing content. Links that may be clicked open beside the page, because ticks
+ * live in the page; others are text with their address as code. A blank is a visible empty field.
+ */
+export const inlineToHtml = (children: readonly Inline[]): string => children.map(oneInlineToHtml).join("");
+
+function oneInlineToHtml(inline: Inline): string {
+  switch (inline.type) {
+    case "text":
+      return escapeHtml(inline.value);
+    case "code":
+      return codeToHtml(inline.value);
+    case "strong":
+      return `<strong>${inlineToHtml(inline.children)}</strong>`;
+    case "emphasis":
+      return `<em>${inlineToHtml(inline.children)}</em>`;
+    case "link":
+      return linkToHtml(inline.url, inlineToHtml(inline.children));
+    case "image":
+      return linkToHtml(inline.url, `Picture: ${escapeHtml(inline.alt)}`);
+    case "blank":
+      return `<span class="blank"><span class="unseen">to fill in: </span>${escapeHtml(inline.label)}</span>`;
+  }
+}
+
+/** A code span. Long paths may break after a separator, which leaves what one copies as it is. */
+function codeToHtml(value: string): string {
+  const html = escapeHtml(value);
+  return `<code>${value.length < 24 ? html : html.replace(/(?<!^[A-Za-z]:)([/\\])(?=\w)/gu, "$1<wbr>")}</code>`;
+}
+
+/** A link without words would be nothing to click on and nothing to hear: it is left out. */
+function linkToHtml(url: string, label: string): string {
+  if (label === "") return "";
+  const target = linkTarget(url);
+  if (target === undefined) return `${label} (${codeToHtml(url)})`;
+  const place = target.startsWith("mailto:") ? "" : ' target="_blank" rel="noreferrer noopener"';
+  return `<a href="${escapeHtml(target)}"${place}>${label}</a>`;
+}
+
+/** Paragraphs, code, lists and notes as flow content. */
+export const blocksToHtml = (blocks: readonly Block[]): string => blocks.map(blockToHtml).join("\n");
+
+function blockToHtml(block: Block): string {
+  switch (block.type) {
+    case "paragraph":
+      return `<p>${inlineToHtml(block.children)}</p>`;
+    case "code":
+      // HTML drops a line feed right after the tag: this one, and not one of the code's.
+      return `<pre>\n<code>${escapeHtml(block.value)}</code></pre>`;
+    case "list":
+      return listToHtml(block);
+    case "note":
+      return noteToHtml(block.note);
+  }
+}
+
+function listToHtml({ ordered, start, items }: Extract<Block, { type: "list" }>): string {
+  const tag = ordered ? "ol" : "ul";
+  const first = ordered && start !== 1 ? ` start="${Math.trunc(start)}"` : "";
+  return `<${tag}${first}>${items.map((item) => `<li>${itemToHtml(item)}</li>`).join("")}</${tag}>`;
+}
+
+/** An item of one paragraph is its sentence, so that the list stays tight. */
+function itemToHtml(item: readonly Block[]): string {
+  const [only] = item;
+  return item.length === 1 && only?.type === "paragraph" ? inlineToHtml(only.children) : blocksToHtml(item);
+}
+
+function noteToHtml({ kind, title, blocks }: Note): string {
+  const label = noteLabels[kind];
+  const heading = title === null ? label : `${label}: ${escapeHtml(title)}`;
+  return `<div class="note ${kind}" role="note"><p class="note-title">${heading}</p>${blocksToHtml(blocks)}</div>`;
+}

@@ -1,0 +1,52 @@
+/** The front matter of a guide: the vendor's keys are his, ours are checked. */
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { UsageError } from "../model/errors.js";
+import type { HopPattern } from "../model/guide.js";
+import { parseHop, parseRange } from "../model/version.js";
+
+const range = z.union([z.string(), z.number()]).transform(String).refine((value) => parseRange(value) !== undefined, "a version or a range such as `6.0 - 6.2`");
+
+/** Our keys; all others are left to the site that publishes the guide. */
+export const frontMatterSchema = z.looseObject({
+  title: z.union([z.string(), z.number()]).transform(String).optional().describe("The page's title"),
+  kind: z.enum(["guide", "advice"]).optional().describe("`advice`: what we add to the vendor's procedure"),
+  page: z.string().optional().describe("The vendor's page, by its key in product.yml"),
+  versions: range.optional().describe("A procedure for any two versions of this range"),
+  from: range.optional().describe("The versions that the procedure starts from"),
+  to: range.optional().describe("The version that it arrives at"),
+  roles: z.array(z.string()).optional().describe("The roles that the procedures are for, where headings do not say"),
+});
+
+/** What the front matter says. */
+export type FrontMatter = z.infer<typeof frontMatterSchema>;
+
+/**
+ * Reads front matter.
+ *
+ * @param yaml the text between the fences
+ * @throws {UsageError} at file and line where it is no YAML, or one of our keys has a wrong value
+ */
+export function readFrontMatter(yaml: string, file: string): FrontMatter {
+  const document = parseDocument(yaml, { prettyErrors: true });
+  const [error] = document.errors;
+  if (error) {
+    const { line = 1, col: column = 1 } = error.linePos?.[0] ?? {};
+    throw new UsageError(`Unexpected front matter, expected YAML: ${error.message.split("\n")[0] ?? ""}`, { place: { file, line: line + 1, column } });
+  }
+  const result = frontMatterSchema.safeParse(document.toJS() ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const key = String(issue?.path[0] ?? "");
+  const line = yaml.split("\n").findIndex((text) => text.startsWith(`${key}:`)) + 2;
+  throw new UsageError(`Unexpected value of \`${key}\` in the front matter: ${issue?.message ?? ""}`, { place: { file, line: Math.max(line, 1), column: 1 } });
+}
+
+/** The hop that front matter or a section's comment states; `undefined` where it states none. */
+export function statedHop({ versions, from, to }: { versions?: string | undefined; from?: string | undefined; to?: string | undefined }): HopPattern | undefined {
+  const within = versions === undefined ? undefined : parseRange(versions);
+  if (within) return { kind: "within", range: within };
+  if (from === undefined || to === undefined) return undefined;
+  const [start, end] = [parseRange(from), parseRange(to)];
+  return start && end ? { kind: "hop", from: start, to: end } : parseHop(`${from} to ${to}`);
+}

@@ -1,0 +1,78 @@
+/** Markdown as guides write it: read by remark with front matter and directives, positions kept. */
+import type { Root, RootContent } from "mdast";
+import remarkDirective from "remark-directive";
+import remarkFrontmatter from "remark-frontmatter";
+import remarkParse from "remark-parse";
+import { unified } from "unified";
+import { UsageError } from "../model/errors.js";
+
+/** Lists and quotes nested deeper than this are refused: bare remark takes quadratic time on them. */
+export const maxDepth = 100;
+
+const processor = unified().use(remarkParse).use(remarkFrontmatter).use(remarkDirective).freeze();
+
+/** A node of the tree. */
+export type Node = RootContent;
+
+/** The tree, and the text that its positions speak of. */
+export interface Markdown {
+  tree: Root;
+  text: string;
+}
+
+/**
+ * Parses a guide's text. `:::note Title`, as Docusaurus writes it, is read as `:::note[Title]`;
+ * lines stay what they were.
+ *
+ * @throws {UsageError} where lists or quotes are nested over {@link maxDepth} deep
+ */
+export function parseMarkdown(source: string, file: string): Markdown {
+  const text = bracketTitles(source);
+  refuseDeepNesting(text, file);
+  return { tree: processor.parse(text), text };
+}
+
+const titled = /^(\s*:{3,}[a-z]+)[ \t]+(?![[{\s])(.*\S)[ \t\r]*$/iu;
+const fence = /^\s*(?:>\s*)*(`{3,}|~{3,})/u;
+
+function bracketTitles(source: string): string {
+  if (!/^\s*:{3,}[a-z]+[ \t]+[^\s[{]/imu.test(source)) return source;
+  let open: string | undefined;
+  return source
+    .split("\n")
+    .map((line) => {
+      const mark = fence.exec(line)?.[1];
+      if (mark !== undefined && (open === undefined || mark.startsWith(open))) open = open === undefined ? mark : undefined;
+      return open === undefined ? line.replace(titled, "$1[$2]") : line;
+    })
+    .join("\n");
+}
+
+const marker = /(>|[-+*](?=\s)|\d{1,9}[.)](?=\s))/gu;
+const prefix = /^(?:\s|>|[-+*](?=\s)|\d{1,9}[.)](?=\s))+/u;
+
+/** Counts the list items and quotes that lie open at each line. */
+function refuseDeepNesting(text: string, file: string): void {
+  const open: number[] = [];
+  let number = 0;
+  for (let start = 0; start <= text.length; number++) {
+    const end = text.indexOf("\n", start) < 0 ? text.length : text.indexOf("\n", start);
+    const line = text.slice(start, Math.min(end, start + 4096));
+    start = end + 1;
+    const lead = prefix.exec(line)?.[0];
+    if (lead === undefined) {
+      if (line.trim() !== "" && !/^\s/u.test(line)) open.length = 0;
+      continue;
+    }
+    for (const { index } of lead.matchAll(marker)) {
+      while (open.length > 0 && (open.at(-1) ?? 0) >= index) open.pop();
+      open.push(index);
+    }
+    if (open.length > maxDepth) {
+      throw new UsageError(`Unexpected lists or quotes nested ${String(open.length)} deep or more, expected at most ${String(maxDepth)}`, {
+        place: { file, line: number + 1, column: 1 },
+        note: "Flatten the list; no procedure has so many levels.",
+      });
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/** Types a step: asks every verb that an order's first words belong to. */
+import { createLexicon, readParagraph, type Clause, type Sentence } from "../language/clause.js";
+import { tokenise } from "../language/tokens.js";
+import type { Action } from "../model/action.js";
+import { inlineText, type Inline } from "../model/inline.js";
+import { allVerbs, toAction, type ReadingContext, type Verb } from "../verbs/index.js";
+
+const byOpener = new Map<string, Verb[]>();
+for (const verb of allVerbs) for (const opener of verb.openers) byOpener.set(opener, [...(byOpener.get(opener) ?? []), verb]);
+const lexicon = createLexicon(byOpener.keys());
+
+/** Does a text begin with an order? */
+export const isOpener = (text: string): boolean => readParagraph(tokenise([{ type: "text", value: text }]), lexicon).sentences[0]?.clauses.length !== 0;
+
+/** What a sentence orders. */
+export interface Recognition {
+  actions: Action[];
+  optional: boolean;
+  condition: string | null;
+  /** Why the step, or a sentence of it, stays manual; `null` where all is typed. */
+  manualReason: string | null;
+  /** The verbs, where two fit the same order; `null` otherwise. */
+  ambiguous: [string, string] | null;
+}
+
+/**
+ * Reads the command of a step. Every order becomes an action; what no verb fits becomes a
+ * `manual` action with the guide's words, so nothing is dropped and nothing guessed.
+ */
+export function recogniseCommand(command: readonly Inline[], context: ReadingContext): Recognition {
+  const { sentences, optional } = readParagraph(tokenise(command), lexicon);
+  const results = sentences.map((sentence) => readSentence(sentence, context));
+  const typed = results.some(({ actions }) => actions.length > 0);
+  if (!typed) return untyped(command, sentences, results, context, optional);
+  const actions = results.flatMap((result, index) => actionsOf(result, sentences[index] as Sentence, index));
+  const [first] = results;
+  return {
+    actions: dropRepeats(actions),
+    optional,
+    condition: first?.condition ?? null,
+    manualReason: results.find(({ reason }, index) => reason !== null && staysManual(sentences[index] as Sentence, index))?.reason ?? null,
+    ambiguous: results.find(({ ambiguous }) => ambiguous !== null)?.ambiguous ?? null,
+  };
+}
+
+interface SentenceResult {
+  actions: Action[];
+  reason: string | null;
+  condition: string | null;
+  ambiguous: [string, string] | null;
+}
+
+function readSentence(sentence: Sentence, context: ReadingContext): SentenceResult {
+  const results = sentence.clauses.map((clause) => readClause(clause, context));
+  const condition = sentence.clauses[0]?.condition ?? null;
+  const reason = results.find((result) => result.reason !== null)?.reason ?? null;
+  return {
+    actions: results.flatMap(({ actions }) => actions),
+    reason: reason ?? (sentence.clauses.length > 0 ? null : sentence.prohibition ? "it says what not to do" : "no verb fits it"),
+    condition,
+    ambiguous: results.find((result) => result.ambiguous !== null)?.ambiguous ?? null,
+  };
+}
+
+function readClause(clause: Clause, context: ReadingContext): Omit<SentenceResult, "condition"> {
+  const answers = (byOpener.get(clause.opener) ?? []).map((verb) => ({ verb, answer: verb.recognise(clause, context) }));
+  const fitting = answers.flatMap(({ verb, answer }) => (answer === null || "decline" in answer ? [] : [{ verb, actions: [answer].flat() }]));
+  const [one, two] = fitting;
+  if (one && two) {
+    return { actions: [], reason: `two verbs fit it, \`${one.verb.name}\` and \`${two.verb.name}\``, ambiguous: [one.verb.name, two.verb.name] };
+  }
+  if (one) return { actions: one.actions, reason: null, ambiguous: null };
+  const declined = answers.map(({ answer }) => answer).find((answer) => answer !== null && "decline" in answer) as { decline: string } | undefined;
+  return { actions: [], reason: declined?.decline ?? "no verb fits it", ambiguous: null };
+}
+
+/** The actions of a sentence; a condition of a later sentence stands on its actions, that of the first on the step. */
+function actionsOf(result: SentenceResult, sentence: Sentence, index: number): Action[] {
+  if (result.actions.length === 0) return staysManual(sentence, index) ? [{ verb: "manual", text: sentence.text }] : [];
+  if (index === 0 || result.condition === null) return result.actions;
+  return result.actions.map((action) => ({ ...action, condition: result.condition ?? undefined }));
+}
+
+/** An order (or what may be one) that no verb took. Explanations are not orders. */
+const staysManual = (sentence: Sentence, index: number): boolean => sentence.prohibition || (!sentence.statement && (index === 0 || sentence.clauses.length > 0));
+
+/** No sentence is typed: the examples may still show what to run. */
+function untyped(command: readonly Inline[], sentences: readonly Sentence[], results: readonly SentenceResult[], context: ReadingContext, optional: boolean): Recognition {
+  const ambiguous = results.find((result) => result.ambiguous !== null)?.ambiguous ?? null;
+  const shown = ambiguous === null && !sentences.some(({ prohibition }) => prohibition) ? context.commandLines.map(toAction) : [];
+  const condition = results[0]?.condition ?? null;
+  if (shown.length > 0) return { actions: shown, optional, condition, manualReason: null, ambiguous: null };
+  const reason = results.find((result) => result.reason !== null && result.reason !== "no verb fits it")?.reason ?? "no verb fits it";
+  return { actions: [{ verb: "manual", text: inlineText(command).trim() || "(no words)" }], optional, condition, manualReason: reason, ambiguous };
+}
+
+/** "Run the tools A and B. Run A first": the same action twice in one step is one. */
+function dropRepeats(actions: readonly Action[]): Action[] {
+  const seen = new Set<string>();
+  return actions.filter((action) => {
+    const key = JSON.stringify(action);
+    return !seen.has(key) && seen.add(key);
+  });
+}

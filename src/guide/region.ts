@@ -1,0 +1,96 @@
+/** What stands below one heading: which nodes are steps, and which are said around them. */
+import type { Heading, Paragraph, RootContent } from "mdast";
+import { isOpener } from "./recognise.js";
+import { inlineText } from "../model/inline.js";
+import { parseAnnotation, type Annotation } from "./annotations.js";
+import { placeOf, toInlines, type Source } from "./convert.js";
+import { listDrafts, stepLabel, type StepDraft } from "./steps.js";
+
+const numberedHeading = /^\s*(?:step\s+(\d+|[a-z])\b\s*[–—:.)-]*\s*|(\d+)[.)]\s+)(.*)$/iu;
+
+/** Is this heading a step: "Step 1: …", or a number and an order ("1. Stop the server")? "1. Introduction" is a section. */
+export function isStepHeading(heading: Heading, source: Source): boolean {
+  const [, step, number, rest] = numberedHeading.exec(inlineText(toInlines(heading.children, source))) ?? [];
+  return step !== undefined || (number !== undefined && isOpener(rest ?? ""));
+}
+
+/** Sorts a region's nodes into drafts of steps and the body around them. */
+export function sortRegion(nodes: readonly RootContent[], source: Source): { drafts: StepDraft[]; body: RootContent[] } {
+  const marked = nodes.some((node) => (node.type === "paragraph" && stepLabel(node) !== undefined) || node.type === "heading");
+  const lastStep = nodes.findLastIndex((node) => (marked ? startsMarked(node) : node.type === "list" && node.ordered === true));
+  const drafts: StepDraft[] = [];
+  const body: RootContent[] = [];
+  let pending: Annotation[] = [];
+  nodes.forEach((node, index) => {
+    const annotation = node.type === "html" ? parseAnnotation(node.value, placeOf(node, source)) : undefined;
+    const found = marked ? markedDraft(node, source) : node.type === "list" && node.ordered === true ? listDrafts(node, source) : [];
+    if (annotation !== undefined && index < lastStep) pending.push(annotation);
+    else if (found.length > 0) {
+      found[0]?.annotations.unshift(...pending);
+      drafts.push(...found);
+      pending = [];
+    } else if (drafts.length > 0 && (marked || index < lastStep)) drafts.at(-1)?.below.push(node);
+    else body.push(node);
+  });
+  // A comment at the end of a list item speaks of the next item.
+  handOver(drafts, source);
+  return { drafts, body };
+}
+
+const startsMarked = (node: RootContent): boolean => node.type === "heading" || (node.type === "paragraph" && stepLabel(node) !== undefined);
+
+function markedDraft(node: RootContent, source: Source): StepDraft[] {
+  if (node.type === "heading") return [headingDraft(node, source)];
+  const label = node.type === "paragraph" ? stepLabel(node) : undefined;
+  if (node.type !== "paragraph" || label === undefined) return [];
+  return [{ label, command: node, below: [], annotations: inlineAnnotations(node, source), place: placeOf(node, source) }];
+}
+
+/** A comment within the sentence types it too. */
+const inlineAnnotations = (paragraph: Paragraph, source: Source): Annotation[] =>
+  paragraph.children.flatMap((child) => (child.type === "html" ? (parseAnnotation(child.value, placeOf(child, source)) ?? []) : []));
+
+function headingDraft(heading: Heading, source: Source): StepDraft {
+  const [, step, number, rest = ""] = numberedHeading.exec(inlineText(toInlines(heading.children, source))) ?? [];
+  const place = placeOf(heading, source);
+  return { label: step ?? number ?? null, command: rest === "" ? null : withoutNumber(heading), below: [], annotations: [], place };
+}
+
+/** The heading's nodes as a sentence, without its number. */
+function withoutNumber(heading: Heading): StepDraft["command"] {
+  const [first, ...others] = heading.children;
+  const children = first?.type === "text" ? [{ ...first, value: first.value.replace(numberedHeading, "$3") }, ...others] : heading.children;
+  return { type: "heading", children, position: heading.position };
+}
+
+/** Moves comments at the end of an item to the item behind it; "### Step 1" takes its first paragraph as its sentence. */
+function handOver(drafts: readonly StepDraft[], source: Source): void {
+  drafts.forEach((draft, index) => {
+    const next = drafts[index + 1];
+    for (let last = draft.below.at(-1); next && last?.type === "html"; last = draft.below.at(-1)) {
+      const annotation = parseAnnotation(last.value, placeOf(last, source));
+      if (annotation === undefined) break;
+      next.annotations.unshift(annotation);
+      draft.below.pop();
+    }
+    const [first] = draft.below;
+    if (draft.command === null && first?.type === "paragraph") {
+      draft.command = first;
+      draft.below.shift();
+    }
+  });
+}
+
+/**
+ * A `:::note` that nobody closed swallows the rest of the page, its steps too. What looks like a
+ * step or a heading within a note is taken out of it again, so that no step is lost.
+ */
+export function hoistSteps(nodes: readonly RootContent[]): RootContent[] {
+  return nodes.flatMap((node) => {
+    if (node.type !== "containerDirective") return [node];
+    const at = node.children.findIndex((child) => startsMarked(child as RootContent));
+    if (at < 0) return [node];
+    const note = { ...node, children: node.children.slice(0, at) };
+    return [...(at > 0 ? [note] : []), ...hoistSteps(node.children.slice(at) as RootContent[])];
+  });
+}

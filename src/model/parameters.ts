@@ -1,0 +1,59 @@
+/** What an operator or an integrator tells about his host: `--params`. Never a secret. */
+import { z } from "zod";
+
+const line = z.string().min(1).max(500).regex(/^[^\p{Cc}]*$/u, "one line without control characters");
+const moment = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/u, "a time with its offset, as in 2026-12-05T20:00+01:00")
+  .refine((value) => !Number.isNaN(Date.parse(value)), "a time that exists");
+
+/** A name that stands in double quotes in command lines: nothing that ends the quotes or that a shell reads within them. */
+const quotable = line.regex(/^[^"&|<>^%`$]*$/u, "a name without \" & | < > ^ % ` $");
+
+/** A folder name: no path, nothing Windows refuses. */
+const folderName = line.regex(
+  /^(?!\.{1,2}$)(?!.*[. ]$)(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[^<>:"/\\|?*]+$/iu,
+  "a folder name, without a path and without < > : \" / \\ | ? *",
+);
+
+/** Somebody to call. */
+export const contactSchema = z.strictObject({
+  name: line.describe("Who it is"),
+  phone: line.optional().describe("Telephone number"),
+  email: line.optional().describe("E-mail address"),
+  role: line.optional().describe("What to call them for"),
+});
+
+/** `--params`; all optional, unknown keys refused with the nearest known one. */
+export const parametersSchema = z.strictObject({
+  organization: line.optional().describe("The customer's name"),
+  workingDirectory: line.optional().describe("The folder that holds the runtime folder, on the host"),
+  backupName: folderName.optional().describe("What the runtime folder is renamed to"),
+  hosting: line.optional().describe("How the product is run: one of the product's hostings"),
+  site: quotable.optional().describe("The IIS site"),
+  appPool: quotable.optional().describe("The IIS application pool"),
+  service: quotable.optional().describe("The Windows service"),
+  url: z
+    .url({ protocol: /^https?$/u })
+    .refine((value) => !/^[a-z]+:\/\/[^/]*@/iu.test(value), "an address without user name and password: secrets are never parameters")
+    .optional().describe("Where the product answers"),
+  database: line
+    .regex(/^[^;=]*$/u, "a database's name, never a connection string")
+    .optional()
+    .describe("The database's name, never a connection string"),
+  archives: z.record(line, line).optional().describe("The release archives, by the version they install"),
+  change: line.optional().describe("The change number"),
+  window: z
+    .strictObject({ start: moment.describe("When work may start"), end: moment.describe("When it must be over") })
+    .refine(({ start, end }) => Date.parse(start) < Date.parse(end), { error: "a window that ends after it starts", path: ["end"] })
+    .optional()
+    .describe("The change window"),
+  technician: line.optional().describe("Who does the work"),
+  reviewer: line.optional().describe("Who has reviewed the runbook"),
+  approver: line.optional().describe("Who approves the change"),
+  contacts: z.array(contactSchema).optional().describe("Whom to call, in the order of escalation"),
+  acknowledged: z.array(line).optional().describe("Verbs or step ids that need not be asked about"),
+});
+
+/** What `--params` says. */
+export type Parameters = z.infer<typeof parametersSchema>;

@@ -1,0 +1,192 @@
+/**
+ * The product pack's facts, `product.yml`: everything that is true of one product and not of the
+ * others. Nothing in `src/` names a product; it all comes from here.
+ */
+import { z } from "zod";
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/u, "an id: lower-case letters, digits and hyphens");
+/** A path below the working directory, forward slashes, no `..`. */
+const relativePath = z
+  .string()
+  .min(1)
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))(?![A-Za-z]:)[^\\]*$/u, "a path below the working directory, with forward slashes");
+
+/** A page of the vendor's documentation (or another source) that a fact can be checked against. */
+export const pageSchema = z.strictObject({
+  /** The page's title. */
+  title: z.string().min(1),
+  /** Its address; `http` or `https`. */
+  url: z.url({ protocol: /^https?$/u }),
+});
+
+/** Who a procedure is for. */
+export const roleSchema = z.strictObject({
+  /** The name on the command line: `server`. */
+  id,
+  /** The name for people: "Server with integrated agent". */
+  name: z.string().min(1),
+  /** What the steps of this role's procedure call the host: "Stop the *server*". */
+  target: z.string().min(1),
+  /** Words in a heading that mean this role. The longest phrase that a heading holds wins. */
+  headings: z.array(z.string().min(1)).min(1),
+  /** The programs without which this role cannot run, below the runtime folder. */
+  programs: z.array(z.string().min(1)).default([]),
+  /** The file (with a version resource) whose version is the installed version. */
+  versionProgram: z.string().optional(),
+  /** How to see that it answers: the path below the URL, and what it answers. */
+  health: z.strictObject({ path: z.string(), expect: z.string().optional() }).optional(),
+});
+
+/** A way in which the product is run. */
+export const hostingSchema = z.strictObject({
+  id,
+  name: z.string().min(1),
+  /** The parameters that name the thing to stop and start, in the order in which it is stopped. */
+  parameters: z.array(z.enum(["site", "appPool", "service"])).default([]),
+  /** How to stop it, one line; `{site}`, `{appPool}`, `{service}` and `{target}` are filled in. */
+  stop: z.array(z.string().min(1)).min(1),
+  /** How to start it. */
+  start: z.array(z.string().min(1)).min(1),
+  /** Why so, and where it is documented; `undefined` means not documented by the vendor. */
+  source: z.string().optional(),
+});
+
+/** A settings file by its real name. */
+export const settingsFileSchema = z.strictObject({
+  /** The real name. */
+  name: z.string().min(1),
+  /** Other spellings found in guides or on hosts; read as `name`, and reported. */
+  aliases: z.array(z.string().min(1)).default([]),
+  /** The folder it lives in, below the working directory. */
+  folder: relativePath,
+  /** The roles that have it. */
+  roles: z.array(id).min(1),
+  format: z.enum(["json", "xml"]),
+  /** `required`: without it the role does not start; `optional`: only under `when`. */
+  need: z.enum(["required", "optional"]),
+  /** When an optional file is there. */
+  when: z.string().optional(),
+  /** Where the release keeps this role's default, if not in `folder`, by role. */
+  defaults: z.record(id, relativePath).default({}),
+  source: z.string().min(1),
+});
+
+/** Several settings files that guides name by a phrase ("all appsettings json files"). */
+export const fileGroupSchema = z.strictObject({
+  /** Phrases in lower case, single spaces. */
+  phrases: z.array(z.string().min(1)).min(1),
+  /** File names or patterns (`*` stands for anything but a slash). */
+  files: z.array(z.string().min(1)).min(1),
+});
+
+/** A program that guides tell the operator to run. */
+export const programSchema = z.strictObject({
+  /** The real file name. */
+  name: z.string().min(1),
+  /** What it does, in our words. */
+  summary: z.string().min(1),
+  /** Other spellings, beyond those that `programPrefixes` explains. */
+  aliases: z.array(z.string().min(1)).default([]),
+  /** The first version that has it. */
+  since: z.string().optional(),
+  /** A step that runs it changes the database: renaming back is then not a way back. */
+  changesDatabase: z.boolean().default(false),
+  source: z.string().min(1),
+});
+
+/** A product line at which one can start, stop or arrive. */
+export const versionSchema = z.strictObject({
+  /** As on the command line: `6.1`, `5.2.3`. */
+  id: z.string().regex(/^\d+(?:\.\d+)+$/u, "a version: numbers with dots"),
+  /** What is needed on the host before this version runs, by prerequisite id. */
+  requires: z.array(z.string()).default([]),
+  /** Its server brings the database to this version by itself when it starts: renaming the folder back is then no way back. */
+  upgradesDatabaseAtStart: z.boolean().default(false),
+  /** What is not known of this version, shown to the user as unknown. */
+  unknown: z
+    .array(
+      z.strictObject({
+        sentence: z.string().min(1),
+        /** The roles that it matters to; default: all. */
+        roles: z.array(id).optional(),
+        /** The page that was searched, by its key. */
+        source: z.string().min(1),
+      }),
+    )
+    .default([]),
+});
+
+/** What a redactor must treat as secret. Keys and paths compare ignoring case. */
+export const secretsSchema = z.strictObject({
+  /** Keys whose value is secret wherever they stand. */
+  keys: z.array(z.string().min(1)),
+  /** Paths whose value is secret; `*` is one segment, `**` any number. */
+  paths: z.array(z.string().min(1)),
+  /** Keys whose value is a connection string: its harmless parts may be shown. */
+  connectionStrings: z.array(z.string().min(1)),
+  /** Parts of a connection string that may be shown. */
+  harmlessParts: z.array(z.string().min(1)),
+  /** Regular expressions: a value that matches is secret whatever its key. */
+  shapes: z.array(z.string().min(1)),
+  /** Options of programs whose value is secret: printed as a placeholder. */
+  arguments: z.array(z.string().min(1)),
+});
+
+/** Files that stand in the folders without the release or the customer having put them there. */
+export const knownFileSchema = z.strictObject({
+  /** A path below the working directory; `*` and `**` as usual. */
+  pattern: relativePath,
+  /** `leftover`: should be gone after the upgrade; `created`: the product writes it; `customer`: his own, carried over by hand. */
+  kind: z.enum(["leftover", "created", "customer"]),
+  summary: z.string().min(1),
+  source: z.string().optional(),
+});
+
+/** `product.yml`. */
+export const productSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** The pack's name, and the prefix of generated files. */
+  id,
+  name: z.string().min(1),
+  /** The name it had before, as files and programs may still be called so. */
+  formerly: z.string().optional(),
+  vendor: z.string().min(1),
+  /** What is to be said wherever this product is printed: who we are not. */
+  disclaimer: z.string().optional(),
+  /** Sources of facts, by key; front matter, comments and facts refer to them. */
+  pages: z.record(z.string(), pageSchema),
+  roles: z.array(roleSchema).min(1),
+  hosting: z.array(hostingSchema).min(1),
+  layout: z.strictObject({
+    /** The folder that a release is extracted into. */
+    runtime: relativePath,
+    /** What the runtime folder is renamed to, unless the guide or the operator says otherwise. */
+    backup: relativePath,
+    /** Other folders beside the runtime, by what guides call them. */
+    folders: z.record(z.string(), z.strictObject({ path: relativePath, keep: z.boolean(), summary: z.string(), source: z.string().optional() })),
+  }),
+  settingsFiles: z.array(settingsFileSchema),
+  fileGroups: z.array(fileGroupSchema).default([]),
+  /** The settings of `settingsFiles` that guides name in words, by their key path ("connection string" is `ConnectionString`). */
+  settingNames: z.record(z.string(), z.string()).default({}),
+  programs: z.strictObject({
+    /** What the real names begin with. */
+    prefix: z.string(),
+    /** What guides print instead of the prefix, by mistake or by an old habit. */
+    wrongPrefixes: z.array(z.string().min(1)).default([]),
+    list: z.array(programSchema),
+  }),
+  /** Product lines, oldest first. */
+  versions: z.array(versionSchema).min(1),
+  /** What the vendor does not say about going from one version straight to another. */
+  unknownPaths: z.array(z.strictObject({ from: z.string(), to: z.string(), sentence: z.string().min(1), source: z.string().min(1) })).default([]),
+  secrets: secretsSchema,
+  knownFiles: z.array(knownFileSchema).default([]),
+});
+
+/** The facts of one product. */
+export type Product = z.infer<typeof productSchema>;
+/** One of the product's roles. */
+export type Role = z.infer<typeof roleSchema>;
+/** A page of the vendor's documentation. */
+export type Page = z.infer<typeof pageSchema>;

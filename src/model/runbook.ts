@@ -1,0 +1,90 @@
+/** A runbook: guide + product + role + path + parameters, assembled. Every printed form is made from it. */
+import type { Action } from "./action.js";
+import type { Advice, Choice, Example, Reference } from "./guide.js";
+import type { Block, Inline, Note, Place } from "./inline.js";
+import type { Parameters } from "./parameters.js";
+
+/** One installation of a release. */
+export interface Hop {
+  from: string;
+  to: string;
+}
+
+/** A step as the operator does it: with his names and paths, or blanks to fill in. */
+export interface RunbookStep {
+  /** Stable when the sentence is reworded or other steps come and go: `server/6.x/rename-1`. */
+  id: string;
+  /** SHA-256 of text and actions, 64 hexadecimal digits: changes when this step changes. */
+  hash: string;
+  /** As printed: `3`, `3.2`; prerequisites are `A1`, verifications `V1`. Unique in a runbook. */
+  number: string;
+  command: Inline[];
+  optional: boolean;
+  condition: string | null;
+  /** `guide`: the guide says it; `advice`: we add it. Never mixed in one step. */
+  origin: "guide" | "advice";
+  /** Reason and sources; `null` for origin guide. */
+  advice: Advice | null;
+  actions: Action[];
+  /** One line for each action: what it comes to on this host, with the values of the parameters. */
+  details: Inline[][];
+  /** What one sees when it is done, one line each. Empty where nothing tells. */
+  expected: Inline[][];
+  /** Why no verb fits; `null` where one does. */
+  manualReason: string | null;
+  info: Block[];
+  notes: Note[];
+  choices: Choice[];
+  examples: Example[];
+  substeps: RunbookStep[];
+  /** Where the sentence stands, in the guide or in the pack's advice. */
+  source: Place;
+  reference: Reference | null;
+  /** Names of the checks that `verify` derives from the actions. */
+  checks: string[];
+}
+
+/** The kinds of sections, in the order in which a hop shows them. */
+export const sectionKinds = ["information", "prerequisites", "procedure", "verification", "rollback"] as const;
+/** One of {@link sectionKinds}. */
+export type SectionKind = (typeof sectionKinds)[number];
+
+/** A part of a runbook. */
+export interface RunbookSection {
+  /** Unique in the runbook. */
+  id: string;
+  title: string;
+  /** The hop it belongs to, counting from 1. */
+  hop: number;
+  kind: SectionKind;
+  steps: RunbookStep[];
+  /** What stands outside steps: version notes, introductions. */
+  body: Block[];
+  source: Place | null;
+  reference: Reference | null;
+}
+
+/** How many of the guide's leaf steps a verb fits. Advice is not counted. */
+export interface Coverage {
+  steps: number;
+  typed: number;
+  manual: number;
+}
+
+/** A runbook, ready to be printed. */
+export interface Runbook {
+  product: { id: string; name: string; formerly: string | null; vendor: string; disclaimer: string | null };
+  role: { id: string; name: string };
+  from: string;
+  to: string;
+  hops: Hop[];
+  /** The files it is made from, with the SHA-256 of their bytes. */
+  guides: { file: string; title: string; sha256: string }[];
+  parameters: Parameters;
+  coverage: Coverage;
+  /** What is not known, and said so. */
+  unknowns: { sentence: string; source: string }[];
+  sections: RunbookSection[];
+  /** SHA-256 over all steps in order, 64 hexadecimal digits; the first 8 are the document's short hash. */
+  sha256: string;
+}

@@ -1,0 +1,97 @@
+/** The product pack: `product.yml` and the guides beside it, read and checked. And what `--params` says. */
+import { nearestOf } from "../language/nearest.js";
+import { UsageError } from "../model/errors.js";
+import { parametersSchema, type Parameters } from "../model/parameters.js";
+import { productSchema, type Product } from "../model/product.js";
+import { compareVersions } from "../model/version.js";
+import type { Host } from "../host/index.js";
+import { readYaml } from "./yaml.js";
+
+/** A file as it was read. */
+export interface SourceFile {
+  file: string;
+  bytes: Uint8Array;
+}
+
+/** A product pack: the facts, and the texts that are still to be parsed. */
+export interface Pack {
+  product: Product;
+  /** `guides/*.md`, sorted by name. */
+  guides: SourceFile[];
+  /** `*.md` beside `product.yml`: what the pack adds to any guide. */
+  advice: SourceFile[];
+}
+
+/**
+ * Reads a product pack.
+ *
+ * @param folder where it is
+ * @param name what messages, steps and hashes call the folder; forward slashes
+ * @throws {UsageError} where there is no `product.yml`, or a fact in it is wrong
+ */
+export async function loadPack(host: Host, folder: string, name: string = folder): Promise<Pack> {
+  const file = `${name}/product.yml`;
+  const product = readYaml(await readInput(host, `${folder}/product.yml`, file, "expected a product pack: a folder with product.yml and guides/"), file, productSchema);
+  checkProduct(product, file);
+  return { product, guides: await readTexts(host, `${folder}/guides`, `${name}/guides`), advice: await readTexts(host, folder, name) };
+}
+
+/** Reads a guide that the caller names; `-` is standard input. */
+export async function loadGuide(host: Host, path: string): Promise<SourceFile> {
+  const bytes = await readInput(host, path, path, "expected a Markdown guide");
+  return { file: path === "-" ? "standard input" : path.replaceAll("\\", "/"), bytes };
+}
+
+/** Reads parameters; of several files, the later wins, key by key. */
+export async function loadParameters(host: Host, paths: readonly string[]): Promise<Parameters> {
+  const all = await Promise.all(paths.map(async (path) => readYaml(await readInput(host, path, path, "expected parameters in YAML or JSON"), path, parametersSchema)));
+  return Object.assign({}, ...all) as Parameters;
+}
+
+async function readTexts(host: Host, folder: string, name: string): Promise<SourceFile[]> {
+  const names = await host.readFolder(folder).catch(() => []);
+  const texts = names.filter((file) => file.endsWith(".md") && file.toLowerCase() !== "readme.md");
+  return Promise.all(texts.map(async (file) => ({ file: `${name}/${file}`, bytes: await readInput(host, `${folder}/${file}`, `${name}/${file}`, "expected a Markdown guide") })));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is no folder",
+  EACCES: "you may not read it",
+  EPERM: "you may not read it",
+};
+
+async function readInput(host: Host, path: string, name: string, expected: string): Promise<Uint8Array> {
+  try {
+    return await host.readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw new UsageError(`Unexpected input: ${reasons[code] ?? "it cannot be read"}, ${expected}`, { place: { file: name }, cause: error });
+  }
+}
+
+/** What a schema cannot say: that names meet, and versions are in order. */
+function checkProduct(product: Product, file: string): void {
+  const fail = (message: string, note = ""): never => {
+    throw new UsageError(message, { place: { file }, note });
+  };
+  const roles = product.roles.map(({ id }) => id);
+  const pages = Object.keys(product.pages);
+  const repeated = [roles, product.hosting.map(({ id }) => id), product.versions.map(({ id }) => id)].map(firstRepeated).find((id) => id !== undefined);
+  if (repeated !== undefined) fail(`Unexpected second \`${repeated}\`, expected every id once`);
+  const unknownRole = product.settingsFiles.flatMap(({ roles: used }) => used).find((role) => !roles.includes(role));
+  if (unknownRole !== undefined) fail(`Unexpected role \`${unknownRole}\` of a settings file`, nearestOf(unknownRole, roles));
+  product.versions.forEach(({ id }, index) => {
+    const before = product.versions[index - 1]?.id;
+    if (before !== undefined && compareVersions(before, id) >= 0) fail(`Unexpected version \`${id}\` after \`${before}\`, expected the oldest first`);
+  });
+  const versions = product.versions.map(({ id }) => id);
+  const unknownVersion = product.unknownPaths.flatMap(({ from, to }) => [from, to]).find((version) => !versions.includes(version));
+  if (unknownVersion !== undefined) fail(`Unexpected version \`${unknownVersion}\` in \`unknownPaths\``, nearestOf(unknownVersion, versions));
+  const unknowns = [...product.unknownPaths, ...product.versions.flatMap(({ unknown }) => unknown)];
+  const unknownPage = unknowns.map(({ source }) => source).find((source) => !pages.includes(source));
+  if (unknownPage !== undefined) fail(`Unexpected page \`${unknownPage}\`, expected a key of \`pages\``, nearestOf(unknownPage, pages));
+}
+
+const firstRepeated = (ids: readonly string[]): string | undefined => ids.find((id, index) => ids.indexOf(id) !== index);

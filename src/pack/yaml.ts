@@ -1,0 +1,106 @@
+/** YAML and JSON by a schema: what zod has to say becomes a message at its position in the file. */
+import { LineCounter, parseDocument, type Document } from "yaml";
+import { z } from "zod";
+import { nearestOf } from "../language/nearest.js";
+import { UsageError } from "../model/errors.js";
+import type { Place } from "../model/inline.js";
+
+/**
+ * Reads data.
+ *
+ * @param bytes YAML or JSON in UTF-8
+ * @param file the name for messages
+ * @throws {UsageError} at file, line and column where it cannot be read or does not fit the schema
+ */
+export function readYaml<S extends z.ZodType>(bytes: Uint8Array, file: string, schema: S): z.infer<S> {
+  const lines = new LineCounter();
+  const document = parseDocument(decode(bytes, file), { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error) {
+    throw new UsageError(`Unexpected text, expected YAML: ${error.message}`, { place: placeAt(error.pos[0], lines, file) });
+  }
+  const result = schema.safeParse(toData(document, file));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw issue ? issueError(issue, schema, (path) => placeOfPath(document, path, lines, file)) : new UsageError("Unexpected data", { place: { file } });
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError("Unexpected bytes that are no UTF-8 text, expected YAML or JSON", { place: { file } });
+  }
+}
+
+/** An alias that repeats itself a million times over is refused by the parser; an empty file is an empty map. */
+function toData(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch (error) {
+    throw new UsageError(`Unexpected YAML: ${error instanceof Error ? error.message : String(error)}`, { place: { file } });
+  }
+}
+
+const placeAt = (offset: number, lines: LineCounter, file: string): Place => {
+  const { line, col } = lines.linePos(offset);
+  return { file, line, column: col };
+};
+
+/** The place of the value at a path, or of the nearest value above it that is there. */
+function placeOfPath(document: Document, path: readonly PropertyKey[], lines: LineCounter, file: string): Place {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    const range = node !== null && typeof node === "object" && "range" in node ? (node.range as [number, number, number] | null | undefined) : undefined;
+    if (range) return placeAt(range[0], lines, file);
+  }
+  return { file, line: 1, column: 1 };
+}
+
+type Issue = z.core.$ZodIssue;
+
+function issueError(issue: Issue, schema: z.ZodType, placeOf: (path: readonly PropertyKey[]) => Place): UsageError {
+  const name = issue.path.map(String).join(".");
+  if (issue.code === "unrecognized_keys") {
+    const [key = ""] = issue.keys;
+    const known = knownKeys(schema, issue.path);
+    const place = placeOf([...issue.path, key]);
+    return new UsageError(`Unexpected key \`${[name, key].filter((part) => part !== "").join(".")}\`, expected one of the known keys`, { place: { ...place, column: 1 }, note: nearestOf(key, known) || `Known keys: ${known.join(", ")}.` });
+  }
+  return new UsageError(`Unexpected value of \`${name}\`, expected ${expectedOf(issue)}`, { place: placeOf(issue.path) });
+}
+
+/** What was expected, in words. */
+function expectedOf(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.expected === "string" ? "text (in quotes, where it looks like a number)" : `a value of type ${issue.expected}`;
+    case "invalid_value":
+      return `one of ${issue.values.map((value) => `\`${String(value)}\``).join(", ")}`;
+    case "invalid_format":
+      return issue.format === "url" ? "an address that begins with http:// or https://" : issue.message;
+    case "too_small":
+      return "something, not nothing";
+    case "too_big":
+      return `at most ${String(issue.maximum)} characters`;
+    default:
+      return issue.message;
+  }
+}
+
+/** The keys that an object schema knows at a path. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let current: unknown = unwrap(schema);
+  for (const part of path) {
+    if (current instanceof z.ZodObject) current = unwrap(current.shape[String(part)]);
+    else if (current instanceof z.ZodArray) current = unwrap(current.element);
+    else if (current instanceof z.ZodRecord) current = unwrap(current.valueType);
+  }
+  return current instanceof z.ZodObject ? Object.keys(current.shape) : [];
+}
+
+function unwrap(schema: unknown): unknown {
+  let current = schema;
+  while (current instanceof z.ZodOptional || current instanceof z.ZodDefault || current instanceof z.ZodNullable) current = current.unwrap();
+  return current;
+}

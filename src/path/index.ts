@@ -1,0 +1,157 @@
+/** The second stage: which installations lead from one version to another, by what the guides have procedures for. */
+import { nearestOf } from "../language/nearest.js";
+import { UsageError } from "../model/errors.js";
+import type { Guide, Section } from "../model/guide.js";
+import type { Product } from "../model/product.js";
+import type { Hop } from "../model/runbook.js";
+import { compareVersions, coversHop, inRange, lineOf, parseVersion } from "../model/version.js";
+
+/** A procedure that performs a hop. */
+export interface Procedure {
+  guide: Guide;
+  section: Section;
+}
+
+/** Which roles can go from where to where. Made by {@link createGraph}. */
+export interface PathGraph {
+  product: Product;
+  /** Product lines, oldest first: the pack's, and those that the guides name beyond them. */
+  versions: string[];
+  guides: readonly Guide[];
+  /** The procedures of a role, those for a stated hop before those for a range of versions. */
+  procedures: ReadonlyMap<string, readonly Procedure[]>;
+}
+
+/** A path for one role: every hop is one installation. */
+export interface Path {
+  role: string;
+  from: string;
+  to: string;
+  hops: Hop[];
+}
+
+/** What is asked for. */
+export interface PathRequest {
+  role: string;
+  from: string;
+  to: string;
+  /** Make every product line on the way a stop, where the guides allow it. */
+  allStops?: boolean;
+}
+
+/** The graph of a product's versions by the procedures of the given guides. */
+export function createGraph(product: Product, guides: readonly Guide[]): PathGraph {
+  const procedures = new Map(product.roles.map(({ id }) => [id, proceduresOf(id, guides)] as const));
+  return { product, guides, procedures, versions: versionsOf(product, guides) };
+}
+
+function proceduresOf(role: string, guides: readonly Guide[]): Procedure[] {
+  const all = guides.flatMap((guide) => guide.sections.filter(({ kind, roles }) => kind === "procedure" && (roles === null || roles.includes(role))).map((section) => ({ guide, section })));
+  const rank = ({ section: { hop } }: Procedure): number => (hop === null ? 2 : hop.kind === "within" ? 1 : 0);
+  return all.sort((one, other) => rank(one) - rank(other));
+}
+
+/** A guide may speak of versions that the pack does not list; with `--guide` they can be asked for all the same. */
+function versionsOf(product: Product, guides: readonly Guide[]): string[] {
+  const known = product.versions.map(({ id }) => id);
+  const stated = guides.flatMap(({ sections }) => sections.flatMap(({ hop }) => (hop?.kind === "hop" ? [hop.from.min, hop.to.min] : [])));
+  const beyond = stated.filter((version) => version !== null).filter((version) => lineOf(version, known) === undefined && !known.some((line) => line.startsWith(`${version}.`)));
+  return [...new Set([...known, ...beyond])].sort(compareVersions);
+}
+
+/**
+ * The shortest path, or with `allStops` the longest: every stop that the guides allow.
+ *
+ * @throws {UsageError} which teaches: what versions, roles and ways there are
+ */
+export function planPath(graph: PathGraph, request: PathRequest): Path {
+  const role = resolveRole(graph, request.role);
+  const [from, to] = [resolveVersion(graph, request.from), resolveVersion(graph, request.to)];
+  const order = compareVersions(from, to);
+  if (order === 0) throw new UsageError(`Unexpected path from ${from} to the same version`, { note: teach(graph, role, from) });
+  if (order > 0) {
+    throw new UsageError(`Unexpected path from ${from} down to ${to}: a migration guide goes to newer versions only`, { note: "To go back, restore the backup of the old release and of its database." });
+  }
+  const stops = searchStops(graph, role, from, to, request.allStops ?? false);
+  if (stops === null) throw new UsageError(`No procedure leads ${roleName(graph, role)} from ${from} to ${to}`, { note: teach(graph, role, from) });
+  return { role, from, to, hops: stops.slice(1).map((stop, index) => ({ from: stops[index] ?? from, to: stop })) };
+}
+
+/** Every path that exists, between the product lines of the pack, in the order of roles and versions. */
+export function listPaths(graph: PathGraph): Path[] {
+  return graph.product.roles.flatMap(({ id: role }) =>
+    graph.versions.flatMap((from) =>
+      graph.versions.flatMap((to) => {
+        const stops = compareVersions(from, to) < 0 ? searchStops(graph, role, from, to, false) : null;
+        return stops === null ? [] : [{ role, from, to, hops: stops.slice(1).map((stop, index) => ({ from: stops[index] ?? from, to: stop })) }];
+      }),
+    ),
+  );
+}
+
+/** The procedures that perform one hop: those of the first guide that has any, in its order. */
+export function proceduresFor(graph: PathGraph, role: string, hop: Hop): Procedure[] {
+  const fitting = (graph.procedures.get(role) ?? []).filter((procedure) => performs(graph, procedure, hop.from, hop.to));
+  const [first] = fitting;
+  if (first === undefined) return [];
+  const same = fitting.filter(({ guide, section }) => guide === first.guide && section.hop?.kind === first.section.hop?.kind);
+  return same.sort((one, other) => one.section.place.line - other.section.place.line);
+}
+
+/** Does a procedure go from one version to another? Builds of one line are a minor update, which general procedures cover. */
+function performs({ versions }: PathGraph, { section: { hop } }: Procedure, from: string, to: string): boolean {
+  if (hop === null) return true;
+  if (hop.kind === "hop" && lineOf(from, versions) !== undefined && lineOf(from, versions) === lineOf(to, versions)) return false;
+  return coversHop(hop, from, to);
+}
+
+/** The role by its id, or a refusal with the nearest. */
+function resolveRole({ product }: PathGraph, written: string): string {
+  const ids = product.roles.map(({ id }) => id);
+  if (ids.includes(written)) return written;
+  throw new UsageError(`Unexpected role \`${written}\`, expected one of ${ids.map((id) => `\`${id}\``).join(", ")}`, { note: nearestOf(written, ids) });
+}
+
+/** A version as typed, or a refusal with the nearest. A build must belong to a line, or to a range that a procedure starts from. */
+function resolveVersion(graph: PathGraph, written: string): string {
+  const version = parseVersion(written);
+  const known = `Versions: ${graph.versions.join(", ")}.`;
+  if (version === undefined) throw new UsageError(`Unexpected version \`${written}\`, expected one such as \`${graph.versions.at(-1) ?? "1.0"}\``, { note: known });
+  const started = [...graph.procedures.values()].flat().some(({ section: { hop } }) => hop?.kind === "hop" && hop.from.max === null && inRange(version, hop.from) && compareVersions(version, hop.to.min ?? version) < 0);
+  if (lineOf(version, graph.versions) !== undefined || started) return version;
+  const below = graph.versions.filter((line) => line.startsWith(`${version}.`));
+  const note = below.length > 0 ? `Say which: ${below.join(", ")}.` : [nearestOf(version, graph.versions), known].filter(Boolean).join(" ");
+  throw new UsageError(`Unexpected version \`${written}\`, which ${graph.product.name} does not have`, { note });
+}
+
+/** Breadth first for the fewest hops; for all stops, the longest way through the lines, which only ever go up. */
+function searchStops(graph: PathGraph, role: string, from: string, to: string, allStops: boolean): string[] | null {
+  const between = graph.versions.filter((version) => compareVersions(version, from) > 0 && compareVersions(version, to) < 0 && lineOf(from, graph.versions) !== version);
+  const nodes = [from, ...between.filter((version) => lineOf(to, graph.versions) !== version), to];
+  const best = new Map<string, string[]>([[from, [from]]]);
+  for (const [index, node] of nodes.entries()) {
+    const way = best.get(node);
+    if (way === undefined) continue;
+    for (const next of nodes.slice(index + 1)) {
+      const known = best.get(next);
+      const better = known === undefined || (allStops ? known.length < way.length + 1 : known.length > way.length + 1);
+      if (better && (graph.procedures.get(role) ?? []).some((procedure) => performs(graph, procedure, node, next))) best.set(next, [...way, next]);
+    }
+  }
+  return best.get(to) ?? null;
+}
+
+const roleName = ({ product }: PathGraph, role: string): string => `the role \`${role}\` (${product.roles.find(({ id }) => id === role)?.name ?? role})`;
+
+/** What is possible: for this role from here; for other roles from here; for this role at all. */
+function teach(graph: PathGraph, role: string, from: string): string {
+  const reach = (id: string): string[] => graph.versions.filter((to) => compareVersions(to, from) > 0 && searchStops(graph, id, from, to, false) !== null);
+  const own = reach(role);
+  if (own.length > 0) return `From ${from}, \`${role}\` can go to ${own.join(", ")}.`;
+  const others = graph.product.roles.map(({ id }) => ({ id, versions: reach(id) })).filter(({ id, versions }) => id !== role && versions.length > 0);
+  if (others.length > 0) return `From ${from} there are procedures for ${others.map(({ id, versions }) => `\`${id}\` (to ${versions.join(", ")})`).join(" and ")}.`;
+  const starts = graph.versions.filter((start) => graph.versions.some((to) => compareVersions(to, start) > 0 && searchStops(graph, role, start, to, false) !== null));
+  if (starts.length > 0) return `\`${role}\` can start from ${starts.join(", ")}.`;
+  const roles = [...graph.procedures].filter(([, procedures]) => procedures.length > 0).map(([id]) => `\`${id}\``);
+  return roles.length > 0 ? `The guide has procedures for ${roles.join(" and ")} only.` : "The guide has no procedure at all.";
+}

@@ -1,0 +1,67 @@
+/** Runbook in, file out: the rendering stage. Knows where the templates are; the formats know the rest. */
+import { readFileSync } from "node:fs";
+import { formats, type FormatContext, type FormatName } from "../formats/index.js";
+import { TemplateError } from "../formats/template.js";
+import { UsageError } from "../model/errors.js";
+import type { Runbook } from "../model/runbook.js";
+
+/** Where a caller's own templates come from. */
+export interface TemplateSource {
+  /** The text of the template with this name (`runbook.html.hbs`); `undefined`: ours is to be used. */
+  read(name: string): string | undefined;
+  /** The folder as the caller named it, to name a faulty template by its path. */
+  directory?: string | undefined;
+}
+
+/** What rendering may be told. */
+export interface RenderOptions {
+  /** Templates that take the place of ours; default none. */
+  templates?: TemplateSource | undefined;
+}
+
+/** `templates/` of this package: two folders up from `src/render` and from `dist/render` alike. */
+const bundledFolder = new URL("../../templates/", import.meta.url);
+const bundled = new Map<string, string>();
+
+function bundledTemplate(name: string): string {
+  const source = bundled.get(name) ?? readFileSync(new URL(name, bundledFolder), "utf8");
+  bundled.set(name, source);
+  return source;
+}
+
+/**
+ * The runbook's bytes in a format. Equal runbooks and templates give equal bytes.
+ *
+ * Throws {@link UsageError} with file and line when a template of the caller's cannot be compiled
+ * or asks for what a runbook does not have.
+ *
+ * @example
+ * const bytes = await renderRunbook(runbook, "html");
+ * const own = { read: (name) => (name === "runbook.css" ? "body { color: navy }" : undefined) };
+ * const styled = await renderRunbook(runbook, "html", { templates: own });
+ */
+export async function renderRunbook(runbook: Runbook, formatName: FormatName, options: RenderOptions = {}): Promise<Uint8Array> {
+  const { templates } = options;
+  const format = await formats[formatName]();
+  const context: FormatContext = { template: (name) => templates?.read(name) ?? bundledTemplate(name) };
+  try {
+    return await format.render(runbook, context);
+  } catch (error) {
+    throw error instanceof TemplateError && templates?.read(error.template) !== undefined ? templateUsageError(error, templates) : error;
+  }
+}
+
+function templateUsageError(error: TemplateError, { directory }: TemplateSource): UsageError {
+  const file = directory === undefined ? error.template : `${directory.replace(/[\\/]$/u, "")}/${error.template}`;
+  return new UsageError(`Template cannot be used: ${error.message}`, {
+    place: { file, ...(error.line === undefined ? {} : { line: error.line }), ...(error.column === undefined ? {} : { column: error.column }) },
+    note: "What templates can use is in our own templates of the same name.",
+    cause: error,
+  });
+}
+
+/** The names of the templates that a caller may override, of all formats. */
+export async function templateNames(): Promise<string[]> {
+  const all = await Promise.all(Object.values(formats).map((load) => load()));
+  return [...new Set(all.flatMap(({ templates }) => templates))].sort();
+}

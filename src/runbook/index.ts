@@ -1,0 +1,280 @@
+/** The third stage: guide + product + path + role + parameters become a runbook. */
+import { createHash } from "node:crypto";
+import { nearestOf } from "../language/nearest.js";
+import type { Action } from "../model/action.js";
+import { UsageError } from "../model/errors.js";
+import type { Guide, Section, Step } from "../model/guide.js";
+import { blockText, inlineText, text, type Block, type Inline } from "../model/inline.js";
+import type { Parameters } from "../model/parameters.js";
+import type { Product } from "../model/product.js";
+import type { Coverage, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
+import { belongsTo, compareVersions, inRange, lineOf, patternId } from "../model/version.js";
+import { verbOf, type HostNames } from "../verbs/index.js";
+import { expectedLines } from "./expected.js";
+import { createHostNames } from "./host-names.js";
+import { renameInStep, type Renaming } from "./substitute.js";
+import { placeAdvice, weaveAdvice, type Woven } from "./weave.js";
+
+/** A hop with the procedures that perform it. */
+export interface PlannedHop extends Hop {
+  procedures: { guide: Guide; section: Section }[];
+}
+
+/** What a runbook is made from. */
+export interface RunbookParts {
+  product: Product;
+  role: string;
+  from: string;
+  to: string;
+  hops: PlannedHop[];
+  /** The guides whose information sections belong to the path. */
+  guides: readonly Guide[];
+  /** What the pack adds. */
+  advice: readonly Guide[];
+  /**
+   * `weave`: the pack's own guides, advice stands in the procedure where it belongs; `apart`: a
+   * guide that the caller brought, whose procedure holds its own steps and no others.
+   */
+  adviceIn: "weave" | "apart";
+  parameters: Parameters;
+}
+
+/**
+ * Assembles a runbook. The same parts give the same runbook, to the byte.
+ *
+ * @throws {UsageError} where the parameters name a hosting that the product does not have
+ */
+export function assembleRunbook(parts: RunbookParts): Runbook {
+  const { product, parameters, hops } = parts;
+  checkHosting(parameters, product);
+  const numbers = { procedure: 0, prerequisites: 0, verification: 0 };
+  const sections = hops.flatMap((hop, index) => assembleHop(parts, hop, index, numbers));
+  const role = product.roles.find(({ id }) => id === parts.role);
+  return {
+    product: { id: product.id, name: product.name, formerly: product.formerly ?? null, vendor: product.vendor, disclaimer: product.disclaimer ?? null },
+    role: { id: parts.role, name: role?.name ?? parts.role },
+    from: parts.from,
+    to: parts.to,
+    hops: hops.map(({ from, to }) => ({ from, to })),
+    guides: usedGuides(parts).map(({ file, title, sha256 }) => ({ file, title, sha256 })),
+    parameters,
+    coverage: countCoverage(sections),
+    unknowns: unknownsOf(parts),
+    sections,
+    sha256: digest([product.id, parts.role, parts.from, parts.to, ...sections.flatMap(({ steps }) => allSteps(steps).map(({ id, hash }) => `${id} ${hash}`))]),
+  };
+}
+
+const digest = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+function checkHosting({ hosting }: Parameters, product: Product): void {
+  const known = product.hosting.map(({ id }) => id);
+  if (hosting !== undefined && !known.includes(hosting)) {
+    throw new UsageError(`Unexpected value \`${hosting}\` of the parameter \`hosting\`, expected one of ${known.map((id) => `\`${id}\``).join(", ")}`, { note: nearestOf(hosting, known) });
+  }
+}
+
+function usedGuides({ hops, guides, advice }: RunbookParts): Guide[] {
+  const used = new Set([...hops.flatMap(({ procedures }) => procedures.map(({ guide }) => guide)), ...advice]);
+  return [...guides, ...advice].filter((guide) => used.has(guide));
+}
+
+/** What is not known of this path, and of the versions on it. */
+function unknownsOf({ product, role, hops }: RunbookParts): Runbook["unknowns"] {
+  const lines = product.versions.map(({ id }) => id);
+  const paths = product.unknownPaths.filter(({ from, to }) => hops.some((hop) => lineOf(hop.from, lines) === from && lineOf(hop.to, lines) === to));
+  const versions = product.versions.filter(({ id }) => hops.some(({ to }) => lineOf(to, lines) === id));
+  const concerning = versions.flatMap(({ unknown }) => unknown.filter(({ roles }) => roles === undefined || roles.includes(role)));
+  return [...paths, ...concerning].map(({ sentence, source }) => ({ sentence, source: product.pages[source]?.url ?? source }));
+}
+
+interface Numbers {
+  procedure: number;
+  prerequisites: number;
+  verification: number;
+}
+
+function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, numbers: Numbers): RunbookSection[] {
+  const { product, role, parameters } = parts;
+  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), product, health: product.roles.find(({ id }) => id === role)?.health, ordinals: new Map() };
+  const renaming = backupRenaming(parts, hop);
+  const rename = (step: Step): Step => (renaming ? renameInStep(step, renaming) : step);
+  const procedures = hop.procedures.map(({ section }) => ({ ...section, steps: section.steps.map(rename) }));
+  const advice = adviceFor(parts, hop).map((section) => ({ ...section, steps: section.steps.map(rename) }));
+  const placed = placeAdvice(advice, procedures, parts.adviceIn, numbers.procedure);
+  return [
+    ...information(parts, hop, index),
+    ...adviceSection("prerequisites", "Prerequisites", placed.prerequisites, scope, numbers),
+    ...procedures.map((section) => procedureSection(section, parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps, scope, numbers)),
+    ...adviceSection("verification", "Verification", placed.verification, scope, numbers),
+  ];
+}
+
+/** The operator's name for the backup, and with several hops the version that it is the backup of. */
+function backupRenaming({ hops, parameters, product }: RunbookParts, hop: PlannedHop): Renaming | null {
+  const renamed = hop.procedures.flatMap(({ section }) => allSteps(section.steps).flatMap(({ actions }) => actions)).find(({ verb, from }) => verb === "rename" && from === product.layout.runtime);
+  if (renamed === undefined) return null;
+  const from = String(renamed["to"]);
+  const base = parameters.backupName ?? from;
+  const to = hops.length > 1 ? `${base}-${hop.from}` : base;
+  return to === from ? null : { from, to };
+}
+
+/** The pack's advice for a role and hop. */
+function adviceFor({ advice, role, product }: RunbookParts, { from, to }: Hop): Section[] {
+  const lines = product.versions.map(({ id }) => id);
+  const start = lineOf(from, lines) ?? from;
+  return advice.flatMap(({ sections }) =>
+    sections.filter(({ steps, roles, hop, crosses }) => {
+      const within = hop === null || (hop.kind === "within" ? inRange(from, hop.range) && inRange(to, hop.range) : inRange(from, hop.from) && inRange(to, hop.to));
+      const crossed = crosses === null || (compareVersions(start, crosses) < 0 && (compareVersions(to, crosses) >= 0 || belongsTo(to, crosses)));
+      return steps.length > 0 && (roles === null || roles.includes(role)) && within && crossed;
+    }),
+  );
+}
+
+/** Introductions at the first hop that a guide performs; version notes at the hop that passes them, oldest first. */
+function information({ guides, hops, role }: RunbookParts, hop: PlannedHop, index: number): RunbookSection[] {
+  const own = new Set(hop.procedures.map(({ guide }) => guide));
+  const seen = new Set(hops.slice(0, index).flatMap(({ procedures }) => procedures.map(({ guide }) => guide)));
+  const sections = guides.flatMap((guide) =>
+    guide.sections
+      .filter(({ kind, body, roles }) => kind === "information" && body.length > 0 && (roles === null || roles.includes(role)))
+      .filter((section) => (isIntroduction(section, guide) ? own.has(guide) && !seen.has(guide) : passes(section, hop)))
+      .map((section) => ({ section, guide })),
+  );
+  const rank = ({ section }: { section: Section }): string | null => (section.hop?.kind === "hop" ? section.hop.from.min : null);
+  sections.sort((one, other) => (rank(one) === null ? (rank(other) === null ? 0 : -1) : rank(other) === null ? 1 : compareVersions(rank(one) ?? "0", rank(other) ?? "0")));
+  return sections.map(({ section }) => ({
+    id: `${String(index + 1)}/${section.id}`,
+    title: section.title,
+    hop: index + 1,
+    kind: "information",
+    steps: [],
+    body: section.body,
+    source: section.place,
+    reference: section.reference,
+  }));
+}
+
+/** Says nothing of versions, or no more than the whole guide does. */
+const isIntroduction = ({ hop }: Section, guide: Guide): boolean => hop === null || JSON.stringify(hop) === JSON.stringify(guide.hop);
+
+/** Does the hop pass this note's versions? */
+function passes({ hop }: Section, { from, to }: Hop): boolean {
+  if (hop === null) return false;
+  if (hop.kind === "within") return inRange(from, hop.range) && inRange(to, hop.range);
+  const [start, end] = [hop.from.min ?? from, hop.to.min ?? to];
+  return (compareVersions(start, from) >= 0 || belongsTo(from, start)) && (compareVersions(end, to) <= 0 || belongsTo(to, end)) && compareVersions(from, end) < 0 && !belongsTo(from, end);
+}
+
+/** What steps need to become steps of a runbook. */
+interface Scope {
+  hop: PlannedHop;
+  role: string;
+  index: number;
+  host: HostNames;
+  product: Product;
+  health: { path: string; expect?: string | undefined } | undefined;
+  /** How often each verb came up so far, by the id's beginning. */
+  ordinals: Map<string, number>;
+}
+
+function procedureSection(section: Section, steps: readonly Step[], scope: Scope, numbers: Numbers): RunbookSection {
+  const key = patternId(section.hop, scope.hop.to);
+  const start = numbers.procedure;
+  numbers.procedure += steps.filter(({ advice }) => advice === null).length;
+  const built = buildNumbered(steps, (position) => String(start + position), { ...scope, key });
+  return {
+    id: `${String(scope.index + 1)}/${section.id}`,
+    title: section.title,
+    hop: scope.index + 1,
+    kind: "procedure",
+    steps: built,
+    body: section.body,
+    source: section.place,
+    reference: section.reference,
+  };
+}
+
+function adviceSection(kind: "prerequisites" | "verification", title: string, woven: readonly Woven[], scope: Scope, numbers: Numbers): RunbookSection[] {
+  if (woven.length === 0) return [];
+  const letter = kind === "prerequisites" ? "A" : "V";
+  const steps = woven.map(({ step, when }) => {
+    const built = buildStep(step, `${letter}${String(++numbers[kind])}`, { ...scope, key: kind });
+    return when === null ? built : { ...built, info: [paragraph(when), ...built.info] };
+  });
+  return [{ id: `${String(scope.index + 1)}/${kind}`, title, hop: scope.index + 1, kind, steps, body: [], source: null, reference: null }];
+}
+
+const paragraph = (sentence: string): Block => ({ type: "paragraph", children: [text(sentence)] });
+
+/**
+ * Steps with their numbers. The guide's own steps count as in the guide, so that one can compare
+ * the two; what we add between them takes the number before it and a letter: `2a`.
+ */
+function buildNumbered(steps: readonly Step[], numberOf: (position: number) => string, scope: Scope & { key: string }): RunbookStep[] {
+  let position = 0;
+  let added = 0;
+  return steps.map((step) => {
+    added = step.advice === null ? 0 : added + 1;
+    if (step.advice === null) position++;
+    return buildStep(step, `${numberOf(position)}${letters(added)}`, scope);
+  });
+}
+
+/** `a` to `z`, then `za` and so on; nothing for 0. */
+const letters = (count: number): string => (count === 0 ? "" : count <= 26 ? String.fromCharCode(96 + count) : `z${letters(count - 26)}`);
+
+/** A step of the guide or of the advice, as the operator does it. */
+function buildStep(step: Step, number: string, scope: Scope & { key: string }): RunbookStep {
+  const id = stepId(step, scope);
+  const layout = { runtime: scope.product.layout.runtime };
+  const conditions = step.actions.flatMap((action) => verbOf(action).postconditions(action, layout));
+  const substeps = buildNumbered(step.substeps, (position) => `${number}.${String(position)}`, scope);
+  return {
+    id,
+    hash: digest([inlineText(step.command), step.optional, step.condition, blockText(step.info), step.notes.map(({ blocks }) => blockText(blocks)), step.examples.map(({ value }) => value), step.choices, step.actions, substeps.map(({ hash }) => hash)]),
+    number,
+    command: step.command,
+    optional: step.optional,
+    condition: step.condition,
+    origin: step.advice === null ? "guide" : "advice",
+    advice: step.advice,
+    actions: step.actions,
+    details: step.actions.flatMap((action) => describe(action, scope.host)),
+    expected: expectedLines(conditions, scope.host, scope.health),
+    manualReason: step.manualReason,
+    info: step.info,
+    notes: step.notes,
+    choices: step.choices,
+    examples: step.examples,
+    substeps,
+    source: step.place,
+    reference: step.reference,
+    checks: [...new Set(conditions.map(({ check }) => check).filter((check) => check !== null))],
+  };
+}
+
+function describe(action: Action, host: HostNames): Inline[][] {
+  const lines = verbOf(action).describe(action, host);
+  return action.condition === undefined ? lines : lines.map((line) => [text(`${action.condition ?? ""}: `), ...line]);
+}
+
+/** `server/6.x/rename-1`: role, procedure, verb, and how many of that verb came before it; advice counts apart. */
+function stepId(step: Step, { role, key, ordinals }: Scope & { key: string }): string {
+  const verb = step.actions[0]?.verb ?? (step.substeps.length > 0 ? "group" : "manual");
+  const name = `${role}/${key}/${step.advice === null ? "" : "advice-"}${verb}`;
+  const ordinal = (ordinals.get(name) ?? 0) + 1;
+  ordinals.set(name, ordinal);
+  return `${name}-${String(ordinal)}`;
+}
+
+const allSteps = <S extends { substeps: S[] }>(steps: readonly S[]): S[] => steps.flatMap((step) => [step, ...allSteps(step.substeps)]);
+
+/** Leaf steps of the guide; a step is manual where a part of it is. */
+function countCoverage(sections: readonly RunbookSection[]): Coverage {
+  const leaves = sections.flatMap(({ steps }) => allSteps(steps)).filter(({ origin, substeps, actions }) => origin === "guide" && (substeps.length === 0 || actions.length > 0));
+  const manual = leaves.filter(({ actions }) => actions.length === 0 || actions.some(({ verb }) => verb === "manual")).length;
+  return { steps: leaves.length, typed: leaves.length - manual, manual };
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { decline, defineVerb } from "./verb.js";
+import { namesOtherThing, pathsOf } from "./paths.js";
+
+const schema = z.strictObject({
+  verb: z.literal("create"),
+  condition: z.string().optional(),
+  /** The folder or file, below the working directory. */
+  path: z.string().min(1),
+});
+
+/** Create a folder or an empty file. */
+export const create = defineVerb<z.infer<typeof schema>>({
+  name: "create",
+  summary: "Create a folder or a file",
+  schema,
+  openers: ["create", "make", "add a folder", "add a directory", "mkdir"],
+  recognise(clause, context) {
+    const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "in", "inside", "under", "below", "within", "beside");
+    if (paths.length === 0) return clause.opener === "create" ? decline("it names no folder or file to create") : null;
+    return paths.map((path) => ({ verb: "create", path }));
+  },
+  describe: ({ path }, host) => [host.path(path)],
+  effect: ({ path }) => [{ kind: "write", path }],
+  undo: ({ path }) => [{ verb: "delete", path }],
+  postconditions: () => [],
+});

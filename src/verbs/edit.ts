@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { tail, type Clause } from "../language/clause.js";
+import type { Phrase } from "../language/phrase.js";
+import { keyText, phraseName, phraseNames } from "../language/phrase.js";
+import { decline, defineVerb, isArchiveName, isFileName, type ReadingContext } from "./verb.js";
+
+const schema = z.strictObject({
+  verb: z.literal("edit"),
+  condition: z.string().optional(),
+  /** The file by its real name. */
+  file: z.string().min(1),
+  /** The setting's key path. */
+  setting: z.string().optional(),
+  /** What it becomes, or what is added to it. */
+  value: z.string().optional(),
+});
+
+/** Change a setting in a file. */
+export const edit = defineVerb<z.infer<typeof schema>>({
+  name: "edit",
+  summary: "Change a file, or one setting in it",
+  schema,
+  openers: ["edit", "modify", "change", "update", "set", "add", "append", "replace", "adjust", "insert", "uncomment", "open", "specify", "enter", "configure"],
+  recognise(clause, context) {
+    const written = fileOf(clause, context);
+    if (written === undefined) return clause.opener === "edit" || clause.opener === "modify" ? decline("it names no file to change") : null;
+    const file = context.names.file(written).name;
+    const setting = settingOf(clause, context, written);
+    const value = valueOf(clause, written, setting);
+    return { verb: "edit", file, ...(setting === undefined ? {} : { setting }), ...(value === undefined ? {} : { value }) };
+  },
+  describe: () => [],
+  effect: ({ file }) => [{ kind: "write", path: file }],
+  // What stood there before is in the backup; the old folder has never been edited.
+  undo: () => [],
+  postconditions: () => [],
+});
+
+const isSettingsFile = (name: string, { names }: ReadingContext): boolean =>
+  names.file(name).known || (isFileName(name) && !isArchiveName(name) && !/\.(?:exe|dll|msi|log)$/iu.test(name));
+
+function fileOf(clause: Clause, context: ReadingContext): string | undefined {
+  const phrases = [...clause.tails.map(({ phrase }) => phrase), clause.object];
+  return phrases.flatMap(phraseNames).find((name) => isSettingsFile(name, context));
+}
+
+/** The setting: what is set or replaced; what the pack knows by the words ("connection string"); the key that the example shows. */
+function settingOf(clause: Clause, context: ReadingContext, file: string): string | undefined {
+  const phrases: Phrase[] = [clause.object, ...clause.tails.map(({ phrase }) => phrase)];
+  const known = phrases.map((phrase) => context.names.setting(settingWords(phrase))).find((path) => path !== undefined);
+  if (known !== undefined) return known;
+  const named = /^(?:add|append|insert)$/u.test(clause.opener) ? undefined : phraseNames(clause.object).find((name) => name !== file && spanned(clause.object, name));
+  return named ?? exampleKey(context);
+}
+
+const spanned = (phrase: Phrase, name: string): boolean => phrase.some(({ kind, value }) => kind === "span" && value.includes(name));
+
+/** "the end of the connection string" speaks of the connection string. */
+const settingWords = (phrase: Phrase): string => keyText(phrase).replace(/^(?:end|beginning|value|setting|key)\s+/u, "").replace(/\s+(?:setting|value|key|attribute)$/u, "");
+
+function exampleKey({ examples }: ReadingContext): string | undefined {
+  const keys = examples.flatMap(({ value }) => [...value.matchAll(/"([\w:.-]+)"\s*:/gu)].map(([, key]) => key));
+  return keys.length === 1 ? keys[0] : undefined;
+}
+
+/** "to `X`", "with `X`"; for "add `A` or `B`" what is added. */
+function valueOf(clause: Clause, file: string, setting: string | undefined): string | undefined {
+  if (/^(?:add|append|insert)$/u.test(clause.opener)) {
+    const added = phraseNames(clause.object).filter((name) => name !== file && name !== setting);
+    return added.length > 0 ? added.join(" or ") : undefined;
+  }
+  const phrase = tail(clause, "to", "with", "by", "as");
+  const name = phrase ? phraseName(phrase) : undefined;
+  return name === file ? undefined : name;
+}

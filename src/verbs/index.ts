@@ -1,0 +1,48 @@
+/** The registry of verbs: one line each. */
+import { verbNames, type Action, type VerbName } from "../model/action.js";
+import { backup } from "./backup.js";
+import { check } from "./check.js";
+import { copy } from "./copy.js";
+import { create } from "./create.js";
+import { remove } from "./delete.js";
+import { deploy } from "./deploy.js";
+import { download } from "./download.js";
+import { edit } from "./edit.js";
+import { execute } from "./execute.js";
+import { extract } from "./extract.js";
+import { install } from "./install.js";
+import { manual } from "./manual.js";
+import { query } from "./query.js";
+import { rename } from "./rename.js";
+import { start } from "./start.js";
+import { stop } from "./stop.js";
+import type { Verb } from "./verb.js";
+
+export { toAction } from "./execute.js";
+export { isFileName, type HostNames, type Layout, type ReadingContext, type Verb } from "./verb.js";
+
+/** Every verb by its name. */
+export const verbs: Readonly<Record<VerbName, Verb>> = {
+  download,
+  stop,
+  start,
+  rename,
+  extract,
+  copy,
+  backup,
+  install,
+  create,
+  delete: remove,
+  edit,
+  execute,
+  query,
+  check,
+  deploy,
+  manual,
+};
+
+/** The verb of an action. */
+export const verbOf = ({ verb }: Action): Verb => verbs[verb];
+
+/** Every verb, in the order of the reference. */
+export const allVerbs: readonly Verb[] = verbNames.map((name) => verbs[name]);

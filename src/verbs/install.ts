@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { tailsOf } from "../language/clause.js";
+import { nounText, phraseName, phraseNames, keyText } from "../language/phrase.js";
+import { decline, defineVerb, isArchiveName } from "./verb.js";
+
+const schema = z.strictObject({
+  verb: z.literal("install"),
+  condition: z.string().optional(),
+  /** What is installed, without its version. */
+  what: z.string().min(1),
+  version: z.string().optional(),
+  /** Where it is to be had. */
+  url: z.string().optional(),
+});
+
+const versionNumber = /(?:^|\s)v?(\d+(?:\.\d+)*)(?=\s|$)/u;
+
+/** Install something that the product needs on the host. */
+export const install = defineVerb<z.infer<typeof schema>>({
+  name: "install",
+  summary: "Install what the product needs on the host, such as a hosting bundle",
+  schema,
+  openers: ["install", "reinstall", "re-install", "set up"],
+  recognise(clause, { names }) {
+    const phrases = [clause.object, ...tailsOf(clause, "from", "using", "with")];
+    if (phrases.some((phrase) => phraseNames(phrase).some(isArchiveName))) return null;
+    const key = keyText(clause.object);
+    if (names.runtime !== undefined && (key === names.runtime.toLowerCase() || key === `${names.runtime.toLowerCase()} folder`)) return null;
+    const whole = nounText(clause.object) || (clause.example ? (phraseName(clause.example) ?? nounText(clause.example)) : "");
+    if (whole === "") return decline("it does not say what to install");
+    const version = versionNumber.exec(whole)?.[1];
+    const url = clause.rest.find((token) => token.url !== undefined)?.url;
+    const what = version === undefined ? whole : whole.replace(versionNumber, "").replace(/\s+/gu, " ").trim();
+    return { verb: "install", what: what || whole, ...(version === undefined ? {} : { version }), ...(url === undefined ? {} : { url }) };
+  },
+  describe: () => [],
+  effect: () => [],
+  // What is installed beside the product does no harm to the old release: going back leaves it.
+  undo: () => [],
+  postconditions: () => [],
+});

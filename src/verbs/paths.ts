@@ -1,0 +1,23 @@
+/** Paths that orders name, for the verbs that create and delete. */
+import { tail, type Clause } from "../language/clause.js";
+import { folderName, hasWord, phraseNames } from "../language/phrase.js";
+import { resolveFolder, type ReadingContext } from "./verb.js";
+
+const things = /^(?:folders?|director(?:y|ies)|files?|subfolders?|copies|copy|backups?)$/u;
+
+/** The paths that the object names, below the folder that a tail names; empty where it names no file or folder. */
+export function pathsOf(clause: Clause, context: ReadingContext, ...prepositions: string[]): string[] {
+  const spans = clause.object.some(({ kind, span }) => kind === "span" && span !== "link");
+  const named = phraseNames(clause.object);
+  if (!spans && !hasWord(clause.object, things) && !named.some((name) => /[\\/.]/u.test(name))) return [];
+  const resolved = named.length > 0 ? named.map((name) => context.names.folder(folderName(name)).name) : [resolveFolder(clause.object, context)];
+  const parent = resolveFolder(tail(clause, ...prepositions), context);
+  return resolved.filter((path) => path !== undefined).map((path) => (parent === undefined || path.includes("/") ? path : `${parent}/${path}`));
+}
+
+/** Does the order speak of something that only looks like a path: an account, a row, a setting? */
+export const namesOtherThing = (clause: Clause): boolean =>
+  hasWord(
+    clause.object,
+    /^(?:accounts?|users?|groups?|services?|sites?|pools?|databases?|tables?|rows?|records?|lines?|entr(?:y|ies)|keys?|roles?|attributes?|elements?|settings?|sections?|values?|permissions?|rights?|tasks?|jobs?|certificates?|tickets?|indexes|index|columns?)$/u,
+  );

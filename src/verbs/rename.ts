@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { tail, type Clause } from "../language/clause.js";
+import type { Phrase } from "../language/phrase.js";
+import { folderName, hasWord, phraseName, phraseNames } from "../language/phrase.js";
+import { code, text } from "../model/inline.js";
+import { backupOpeners } from "./backup-openers.js";
+import { decline, defineVerb, isFileName, resolveFolder, type ReadingContext } from "./verb.js";
+
+const schema = z.strictObject({
+  verb: z.literal("rename"),
+  condition: z.string().optional(),
+  /** The folder or file, below the working directory. */
+  from: z.string().min(1),
+  /** Its new name. */
+  to: z.string().min(1),
+  /** The guide gives the new name as an example: the operator may choose another. */
+  example: z.boolean().optional(),
+});
+type Rename = z.infer<typeof schema>;
+
+/** Give a folder another name, so that it stays as the way back. */
+export const rename = defineVerb<Rename>({
+  name: "rename",
+  summary: "Give a folder or file another name",
+  schema,
+  openers: ["rename", "move", "move aside", "set aside", "put aside", "change the name of", ...backupOpeners],
+  recognise(clause, context) {
+    if (backupOpeners.includes(clause.opener)) return recogniseByRenaming(clause, context);
+    const from = resolveFolder(clause.object, context);
+    if (from === undefined) return clause.opener === "rename" ? decline("it does not say what to rename") : null;
+    const to = newName(clause);
+    const moves = clause.opener === "move" && (isFileName(from) || tail(clause, "from") !== undefined || phraseNames(clause.object).length > 1);
+    if (moves) return decline("it moves files, which is neither a rename nor a copy");
+    return to === undefined ? decline("it does not say what to rename it to") : { verb: "rename", from, ...to };
+  },
+  describe: ({ from, to }, host) => [[...host.path(from), text(" becomes "), code(to)]],
+  effect: ({ from, to }) => [{ kind: "move", from, to: sibling(from, to) }],
+  undo: ({ from, to }) => [{ verb: "rename", from: sibling(from, to), to: from.slice(from.lastIndexOf("/") + 1) }],
+  postconditions: ({ from, to }, { runtime }) => (from === runtime ? [{ kind: "exists", path: to, check: "backup-exists" }] : []),
+});
+
+/** The new name beside the old one: a new name has no path of its own. */
+const sibling = (from: string, to: string): string => (to.includes("/") ? to : from.slice(0, from.lastIndexOf("/") + 1) + to);
+
+/** "Back up the `Runtime` folder by renaming it to `RuntimeOld`." */
+function recogniseByRenaming(clause: Clause, context: ReadingContext): Rename | null {
+  const by = tail(clause, "by");
+  if (by === undefined || !hasWord(by, /^(?:renaming|moving)$/u)) return null;
+  const from = resolveFolder(clause.object, context) ?? resolveFolder(by, context);
+  const to = newName(clause);
+  return from === undefined || to === undefined ? null : { verb: "rename", from, ...to };
+}
+
+/** The new name: behind "to" or "as", in the purpose ("to create a backup named X"), or given as an example. */
+function newName(clause: Clause): Pick<Rename, "to" | "example"> | undefined {
+  const given = [tail(clause, "to", "into"), tail(clause, "as"), clause.purpose, ...secondName(clause.object)];
+  for (const phrase of given) {
+    const name = phrase ? phraseName(phrase) : undefined;
+    if (name !== undefined) return { to: folderName(name), ...(phrase && hasWord(phrase, /^(?:like|similar)$/u) ? { example: true } : {}) };
+  }
+  const example = clause.example ? phraseName(clause.example) : undefined;
+  return example === undefined ? undefined : { to: folderName(example), example: true };
+}
+
+/** "the folder `Runtime` `RuntimeOld`": the name behind the first. */
+const secondName = (object: Phrase): Phrase[] => {
+  const spans = object.filter(({ kind }) => kind === "span");
+  return spans.length > 1 ? [spans.slice(1)] : [];
+};

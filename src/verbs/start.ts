@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { hasWord } from "../language/phrase.js";
+import { decline, defineVerb } from "./verb.js";
+import { readTargets } from "./targets.js";
+
+const schema = z.strictObject({
+  verb: z.literal("start"),
+  condition: z.string().optional(),
+  /** What is started, as the guide calls it: `server`. */
+  target: z.string().min(1),
+});
+
+/** Not things that run on: programs are executed, procedures are begun. */
+const notRunning =
+  /^(?:utility|utilities|tool|tools|program|programs|executable|executables|command|commands|script|scripts|wizard|installer|setup|upgrade|update|migration|procedure|process|backup|installation|import|export|copy|download|job|synchronization)$/u;
+
+/** Start or restart a program, service or site. */
+export const start = defineVerb<z.infer<typeof schema>>({
+  name: "start",
+  summary: "Start or restart a server, an agent, a service or a site",
+  schema,
+  openers: [
+    "start", "restart", "re-start", "start up", "bring up", "bring back", "bring online", "turn on", "switch on", "resume", "relaunch", "launch", "reboot", "power on",
+  ],
+  recognise({ opener, object }, { commandLines, names }) {
+    const begins = opener === "start" || opener === "launch";
+    if (hasWord(object, notRunning) || (begins && commandLines.length > 0)) return null;
+    if (begins && object.some(({ kind, value }) => kind === "span" && names.program(value).known)) return null;
+    const targets = readTargets(object);
+    if (targets.length === 0) return decline("it does not say what to start");
+    return targets.map((target) => ({ verb: "start", target }));
+  },
+  describe: ({ target }, host) => host.start(target),
+  effect: () => [],
+  undo: ({ target }) => [{ verb: "stop", target }],
+  postconditions: ({ target }) => [{ kind: "running", target, check: "service-responds" }],
+});

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { decline, defineVerb } from "./verb.js";
+import { readTargets } from "./targets.js";
+
+const schema = z.strictObject({
+  verb: z.literal("stop"),
+  condition: z.string().optional(),
+  /** What is stopped, as the guide calls it: `server`. */
+  target: z.string().min(1),
+});
+
+/** Stop a running program, service or site. Leaves no trace on disk. */
+export const stop = defineVerb<z.infer<typeof schema>>({
+  name: "stop",
+  summary: "Stop a server, an agent, a service or a site",
+  schema,
+  openers: [
+    "stop", "halt", "shut down", "shutdown", "turn off", "switch off", "take down", "take offline", "bring down", "terminate", "power off", "power down", "quiesce", "kill", "quit",
+  ],
+  recognise({ object }) {
+    if (/^\w+ing$/u.test(object[0]?.lower ?? "")) return null;
+    const targets = readTargets(object);
+    if (targets.length === 0) return decline("it does not say what to stop");
+    return targets.map((target) => ({ verb: "stop", target }));
+  },
+  describe: ({ target }, host) => host.stop(target),
+  effect: () => [],
+  undo: ({ target }) => [{ verb: "start", target }],
+  postconditions: ({ target }) => [{ kind: "stopped", target, check: null }],
+});

@@ -1,0 +1,20 @@
+/** What a step stops or starts, for the two verbs that share it. */
+import type { Phrase } from "../language/phrase.js";
+import { nounText, phraseNames } from "../language/phrase.js";
+
+const joints = /^(?:and|,|&|plus)$/u;
+
+/** "the existing server and the remote agent(s)" is `server` and `remote agents`. Spans and strong words are names. */
+export function readTargets(object: Phrase): string[] {
+  const parts: Phrase[] = [[]];
+  for (const token of object) {
+    if (token.kind !== "span" && joints.test(token.lower)) parts.push([]);
+    else parts[parts.length - 1] = [...(parts.at(-1) ?? []), token];
+  }
+  return parts.filter((part) => part.length > 0).map(readTarget).filter((target) => target !== "");
+}
+
+function readTarget(part: Phrase): string {
+  const named = part.some(({ kind, strong }) => kind === "span" || strong !== undefined) ? phraseNames(part)[0] : undefined;
+  return (named ?? nounText(part)).replaceAll("(s)", "s");
+}

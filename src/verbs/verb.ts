@@ -1,0 +1,105 @@
+/**
+ * What a verb is: one file, everything that verb is. Printing, running, going back and verifying
+ * all read from here, so they cannot disagree.
+ */
+import type { z } from "zod";
+import type { CommandLine } from "../language/command-line.js";
+import type { Clause } from "../language/clause.js";
+import type { Names } from "../language/names.js";
+import type { Phrase } from "../language/phrase.js";
+import { folderName, hasWord, phraseName } from "../language/phrase.js";
+import type { Action, Change, Condition, VerbName } from "../model/action.js";
+import type { Example } from "../model/guide.js";
+import type { Inline } from "../model/inline.js";
+
+/** What a recogniser knows besides the clause: the pack's names and what the procedure did so far. */
+export interface ReadingContext {
+  names: Names;
+  /** The code that stands below the step, in order. */
+  examples: readonly Example[];
+  /** The command lines in the step's examples and code spans. */
+  commandLines: readonly CommandLine[];
+  /** The names that bullets below the step list. */
+  listed: readonly string[];
+  /** The last folder that this procedure renamed: what "the backup" means. */
+  renamed: { from: string; to: string } | null;
+}
+
+/** A verb's answer to a sentence that opens like one of its own but lacks something: why it stays manual. */
+export interface Decline {
+  decline: string;
+}
+
+/** What the order lacks; the step stays manual, with this reason. */
+export const decline = (reason: string): Decline => ({ decline: reason });
+
+/** The customer's names and paths, or blanks, for printing an action. */
+export interface HostNames {
+  /** The full path of something below the working directory. */
+  path(relative: string): Inline[];
+  /** The release archive of this hop. */
+  archive(): Inline[];
+  database(): Inline[];
+  url(): Inline[];
+  /** How to stop and start a target on this host, one line each. */
+  stop(target: string): Inline[][];
+  start(target: string): Inline[][];
+}
+
+/** Folders with a meaning for checks. */
+export interface Layout {
+  /** The folder that a release is extracted into, by the product pack. */
+  runtime: string;
+}
+
+/** Everything that a verb is. `A` is its action: the verb's name with its arguments. */
+export interface Verb<A = Action> {
+  name: VerbName;
+  /** One line for the reference. */
+  summary: string;
+  /** The arguments, checked: of comments in guides, and of actions that come from outside. */
+  schema: z.ZodType<A>;
+  /** The words that open such an order; a verb may share words with others and tell by the rest. */
+  openers: readonly string[];
+  /**
+   * Reads an order that one of `openers` opens. `null`: not this verb's; {@link Decline}: this
+   * verb's, but something is missing.
+   */
+  recognise(clause: Clause, context: ReadingContext): A | A[] | Decline | null;
+  /** What it comes to on this host, one line each; empty where the sentence says it all. */
+  describe(action: A, host: HostNames): Inline[][];
+  /** What it does to a host's files and data. */
+  effect(action: A): Change[];
+  /** The actions that take it back, in order; empty where nothing needs to be; `null` where nothing can. */
+  undo(action: A): Action[] | null;
+  /** What must be true afterwards. */
+  postconditions(action: A, layout: Layout): Condition[];
+}
+
+/** Declares a verb; gives it back with its action's type forgotten, for the registry. */
+export function defineVerb<A extends Action>(verb: Verb<A>): Verb {
+  return verb as unknown as Verb;
+}
+
+const backupWords = /^(?:backups?|old|renamed|former|previous|saved)$/u;
+const runtimeWords = /^(?:new|fresh)$/u;
+
+/**
+ * The folder that a phrase means: its name in the pack's spelling; "the backup" is what the last
+ * rename gave, "the new folder" what it took away. `undefined` where the phrase names none.
+ */
+export function resolveFolder(phrase: Phrase | undefined, { names, renamed }: ReadingContext): string | undefined {
+  if (phrase === undefined || phrase.length === 0) return undefined;
+  const name = phraseName(phrase);
+  if (name !== undefined) return names.folder(folderName(name)).name;
+  if (renamed && hasWord(phrase, backupWords)) return renamed.to;
+  const known = phrase.find(({ kind, lower }) => kind === "word" && names.folder(lower).known);
+  if (known) return names.folder(known.lower).name;
+  return renamed && hasWord(phrase, runtimeWords) ? renamed.from : undefined;
+}
+
+/** Is this the name of a file, by its ending? */
+export const isFileName = (name: string): boolean => /\.[A-Za-z][\w*]{0,9}$/u.test(name) && !/\.(?:NET)$/u.test(name);
+
+/** Is this the name of an archive? */
+export const isArchiveName = (name: string): boolean => /\.(?:zip|7z|tar|tgz|tar\.[gx]z|rar|cab|nupkg)$/iu.test(name);

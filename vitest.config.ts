@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+/** Where `.ci/run` reads the counts from; in `node_modules`, so that the tree stays clean. */
+const resultsFile = "node_modules/.cache/upgrade-runbook/vitest.json";
+const inCi = !["", "0", "false"].includes(process.env["CI"] ?? "");
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Processes, not threads: the PDF compiler and the browser's driver are native or start processes.
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    coverage: { enabled: false },
+    reporters: inCi ? ["default", ["json", { outputFile: resultsFile }]] : ["default"],
+  },
+});
