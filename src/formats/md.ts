@@ -1,11 +1,12 @@
 /** `md`: a task list for GitHub and for every other reader of Markdown, with its identity as front matter. */
 import type Handlebars from "handlebars";
-import { stringify } from "yaml";
+import { Document, Scalar, visit } from "yaml";
 import type { Block, Inline } from "../model/inline.js";
 import type { Runbook } from "../model/runbook.js";
 import type { Format, FormatContext } from "./format.js";
 import { createTemplates, SafeString } from "./template.js";
 import { viewRunbook, type RunbookView } from "./view.js";
+import { actsInJson, escapeInJson } from "./visible.js";
 import { blocksToMarkdown, escapeMarkdown, indentLines, inlineToMarkdown, quoteLines } from "./write-markdown.js";
 
 /** What the template sees besides the runbook. */
@@ -43,7 +44,19 @@ function frontMatter(runbook: Runbook): string {
   const { organization, change, window, technician, reviewer, approver } = parameters;
   const identity = { product: product.id, role: role.id, from, to, hops, guides, sha256, coverage };
   const asked = { organization, change, window, technician, reviewer, approver };
-  return stringify({ ...identity, ...asked }, { lineWidth: 0, version: "1.2" }).trimEnd();
+  return writeYaml({ ...identity, ...asked });
+}
+
+/** YAML in which no character acts on a terminal, and each string is still the same string. */
+function writeYaml(data: object): string {
+  const document = new Document(data);
+  visit(document, {
+    Scalar(_, scalar) {
+      // Only double quotes can hold an escape.
+      if (typeof scalar.value === "string" && actsInJson(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return escapeInJson(document.toString({ lineWidth: 0 })).trimEnd();
 }
 
 /** Markdown, a task list. */

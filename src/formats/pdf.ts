@@ -8,7 +8,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { NodeCompiler, PdfStandard, type NodeError, type NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
@@ -37,7 +36,7 @@ async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint
   // Typst remembers every layout of the process; forget what the last few documents did not use.
   typst.compiler.evictCache(keptGenerations);
   // Node frees the native document only in a turn of the event loop: 2 MB for each, in a tight loop.
-  await setImmediate();
+  await new Promise((resolve) => setImmediate(resolve));
   return bytes;
 }
 

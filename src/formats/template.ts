@@ -67,33 +67,46 @@ const escapeName = "(escape)";
 
 const escaping =
   (escape: (value: string) => string): TemplateFunction =>
-  (value: unknown) =>
-    value instanceof SafeString ? value : escape(value === null || value === undefined ? "" : String(value));
+  (value: string | number | boolean | Handlebars.SafeString | null) =>
+    value instanceof SafeString ? value : escape(value === null ? "" : String(value));
 
 function compilePart(engine: typeof Handlebars, set: TemplateSet, name: string, source: string): Part {
   const program = inTemplate(name, () => engine.parse(source, { srcName: name }));
-  new EscapeWithHelper().accept(program);
-  const template = engine.compile<object>(program, {
+  new PrepareTemplate().accept(program);
+  const options: CompileOptions = {
     strict: true,
     noEscape: true,
     knownHelpersOnly: true,
     knownHelpers: Object.fromEntries([...Object.keys(set.helpers), ...builtIn, escapeName].map((known) => [known, true])),
-  } as CompileOptions);
+  };
+  const template = engine.compile<object>(program, options);
   // Handlebars compiles when the template is first used, so both kinds of errors come from here.
-  return (view, options) => inTemplate(name, () => template(view, options));
+  return (view, runtime) => inTemplate(name, () => template(view, runtime));
 }
 
 const builtIn = ["if", "unless", "each", "with", "lookup"];
 
-/** Turns `{{value}}` into a call of the format's escaping: Handlebars' own knows HTML only and passes control characters. */
-class EscapeWithHelper extends Handlebars.Visitor {
+/**
+ * Turns `{{value}}` into a call of the format's escaping: Handlebars' own knows HTML only and passes
+ * control characters. And makes every name strict, as Handlebars' own `strict` is not for arguments.
+ */
+class PrepareTemplate extends Handlebars.Visitor {
   override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
-    if (!mustache.escaped) return;
-    const { path, params, hash, loc } = mustache;
-    const isCall = params.length > 0;
-    mustache.params = [isCall ? ({ type: "SubExpression", path, params, hash, loc } as hbs.AST.SubExpression) : path];
-    mustache.path = { type: "PathExpression", data: false, depth: 0, parts: [escapeName], original: escapeName, loc } as hbs.AST.PathExpression;
+    if (mustache.escaped) passToHelper(mustache);
+    super.MustacheStatement(mustache);
   }
+
+  override PathExpression(path: hbs.AST.PathExpression & { strict?: boolean }): void {
+    path.strict = true;
+  }
+}
+
+function passToHelper(mustache: hbs.AST.MustacheStatement): void {
+  const { path, params, hash, loc } = mustache;
+  const isCall = params.length > 0;
+  mustache.params = [isCall ? ({ type: "SubExpression", path, params, hash, loc } as hbs.AST.SubExpression) : path];
+  const helper: hbs.AST.PathExpression = { type: "PathExpression", data: false, depth: 0, parts: [escapeName], original: escapeName, loc };
+  mustache.path = helper;
 }
 
 /** What `work` gives; what Handlebars throws becomes a {@link TemplateError} of this template, unless it is one of a part. */

@@ -35,7 +35,7 @@ export interface StepView {
   /** Links to what the reason rests on. */
   sources: Inline[][];
   manualReason: string | null;
-  /** Notes to read before doing it. */
+  /** Notes to read before doing it; that there is no way back is the first of them. */
   before: Block[];
   details: Inline[][];
   expected: Inline[][];
@@ -49,6 +49,8 @@ export interface StepView {
   /** The vendor's own page, as a link; `null` where none is known. */
   reference: Inline[] | null;
   checks: string[];
+  /** "1 h 35 min"; `null` where nothing says. */
+  minutes: string | null;
 }
 
 /** A section as templates see it. */
@@ -122,9 +124,9 @@ function coverageSentence({ coverage: { steps, typed, manual } }: Runbook): stri
   return `${all} in this runbook: ${typed} recognised, ${byHand}.`;
 }
 
-function identityGroups({ role, hops, from, parameters }: Runbook): FactGroupView[] {
+function identityGroups({ role, hops, from, parameters, minutes }: Runbook): FactGroupView[] {
   return [
-    { title: "Change", facts: changeFacts(parameters) },
+    { title: "Change", facts: changeFacts(parameters, minutes) },
     {
       title: "Host",
       facts: [
@@ -150,16 +152,22 @@ const whenGiven = (label: string, name: keyof Parameters, value: string | undefi
 
 const linked = (value: string): Inline => ({ type: "link", url: value, children: [text(value)] });
 
-function changeFacts({ organization, change, window }: Parameters): FactView[] {
+function changeFacts({ organization, change, window }: Parameters, minutes: number): FactView[] {
   return [
     given("Organization", "organization", organization),
     given("Change number", "change", change),
     given("Change window", "window", window && `${printedMoment(window.start)} to ${printedMoment(window.end)}`),
+    ...(minutes === 0 ? [] : [fact("Planned time", printedMinutes(minutes))]),
   ];
 }
 
 /** `2026-12-05T20:00+01:00` as `2026-12-05 20:00 (+01:00)`: the operator's own clock, not ours. */
 const printedMoment = (moment: string): string => moment.replace(/^([^T]+)T(\d+:\d+)(?::\d+)?(.*)$/u, "$1 $2 ($3)").replace("(Z)", "(UTC)");
+
+function printedMinutes(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  return [hours === 0 ? "" : `${hours} h`, minutes % 60 === 0 && hours > 0 ? "" : `${minutes % 60} min`].filter((part) => part !== "").join(" ");
+}
 
 function hostFacts({ workingDirectory, backupName, hosting, site, appPool, service, url, database, archives }: Parameters): FactView[] {
   return [
@@ -229,7 +237,7 @@ function viewStep(step: RunbookStep, page: Page): StepView {
     advice: step.origin === "advice",
     reason: advice?.reason ?? null,
     sources: (advice?.sources ?? []).map(({ title, url }) => [{ type: "link", url, children: [text(title)] }]),
-    before: step.notes.filter(({ kind }) => kind !== "example").map(noteBlock),
+    before: [...turningPoint(step), ...step.notes.filter(({ kind }) => kind !== "example").map(noteBlock)],
     choices: step.choices.map((choice) => choice.command),
     examples: [
       ...step.examples.map(({ lang, value }): Block => ({ type: "code", lang, value })),
@@ -238,7 +246,14 @@ function viewStep(step: RunbookStep, page: Page): StepView {
     substeps: step.substeps.map((substep) => viewStep(substep, page)),
     source: `${page.fileLabel(step.source.file)}:${step.source.line}`,
     reference: step.reference && referenceLink(step.reference, page.heading),
+    minutes: step.minutes === null ? null : printedMinutes(step.minutes),
   };
+}
+
+function turningPoint({ pointOfNoReturn, source }: RunbookStep): Block[] {
+  if (pointOfNoReturn === null) return [];
+  const blocks: Block[] = [{ type: "paragraph", children: [text(pointOfNoReturn)] }];
+  return [noteBlock({ kind: "danger", title: "Point of no return", blocks, place: source })];
 }
 
 const noteBlock = (note: Note): Block => ({ type: "note", note });

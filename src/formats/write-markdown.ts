@@ -20,13 +20,13 @@ export interface MarkdownOptions {
   alerts?: boolean;
 }
 
-const plain = (value: string): string => visibleText(value).replace(/[\t\r\n\u2028\u2029]+/gu, " ");
+const plain = (value: string): string => visibleText(value).replace(/[\t\n\u2028\u2029]+/gu, " ");
 
 /**
  * What CommonMark and GitHub read as a mark anywhere in a line; and what others who read Markdown
- * do: `{` (MDX, Liquid), `$` (mathematics), `:` before a letter (directives).
+ * do: `{` (MDX, Liquid), `$` (mathematics), `:` before a word (directives).
  */
-const marks = /[\\`*[\]<~${]|&(?=[#\w])|:(?=[A-Za-z])|(?<=^|\s)#|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu;
+const marks = /[\\`*[\]<~${]|&(?=[#\w])|:(?=[^\s\p{P}\p{S}])|(?<=^|\s)#|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu;
 
 /** The text as Markdown that reads as this text, on one line. For the middle of a line. */
 export const escapeMarkdown = (value: string): string => plain(value).replace(marks, "\\$&");
@@ -44,35 +44,50 @@ export function inlineToMarkdown(children: readonly Inline[], options: MarkdownO
   return escapeLineStart(joinInlines(children, options).trim());
 }
 
-function joinInlines(children: readonly Inline[], options: MarkdownOptions): string {
-  const inlines = mergeNeighbours(children);
-  const pieces = inlines.map((inline) => inlinePiece(inline, options));
+/** Marks and links that the sentence stands in already. */
+type Within = Partial<Record<"strong" | "emphasis" | "link", true>>;
+
+function joinInlines(children: readonly Inline[], options: MarkdownOptions, within: Within = {}): string {
+  const inlines = mergeNeighbours(flatten(children, within));
+  const pieces = inlines.map((inline) => inlinePiece(inline, options, within));
   let line = "";
-  inlines.forEach((inline, index) => {
-    const piece = pieces[index] ?? "";
+  for (const [index, inline] of inlines.entries()) {
     // What comes next may begin with a mark of its own; that it does is the safe guess.
     const next = isMarked(inlines[index + 1]) ? "*" : (pieces[index + 1] ?? "");
-    line = glue(line, isMarked(inline) ? wrapInMarks(line, piece, next, inline?.type === "strong" ? "**" : "*") : piece);
-  });
+    const written = isMarked(inline) ? wrapInMarks(line, pieces[index] ?? "", next, inline.type === "strong" ? "**" : "*") : pieces[index];
+    // Without its marks, what is in it touches what is beside it: begin again with that in its place.
+    if (written === undefined) return joinInlines(inlines.flatMap((one) => (one === inline && isMarked(one) ? one.children : [one])), options, within);
+    line = glue(line, written);
+  }
   return line;
 }
 
-const isMarked = (inline: Inline | undefined): boolean => inline?.type === "strong" || inline?.type === "emphasis";
+const isMarked = (inline: Inline | undefined): inline is Extract<Inline, { type: "strong" | "emphasis" }> =>
+  inline?.type === "strong" || inline?.type === "emphasis";
 
 /** Both, side by side; the last character of the first is escaped where the second would make a mark of it. */
 function glue(line: string, piece: string): string {
   const makesMark =
     (line.endsWith("!") && piece.startsWith("[")) ||
     (line.endsWith("&") && /^[#\w]/u.test(piece)) ||
-    (line.endsWith(":") && /^[A-Za-z]/u.test(piece));
+    (line.endsWith(":") && /^[^\s\p{P}\p{S}]/u.test(piece));
   return makesMark ? `${line.slice(0, -1)}\\${line.slice(-1)}${piece}` : line + piece;
 }
 
-/** The same, with texts and code spans that touch made one, and what writes nothing left out. */
+/** The same without strong in strong, emphasis in emphasis, links and pictures in links, and what writes nothing. */
+function flatten(children: readonly Inline[], within: Within): Inline[] {
+  return children.flatMap((inline): Inline[] => {
+    if (inline.type === "image") return within.link ? [{ type: "text", value: inline.alt }] : [inline];
+    if (inlineText([inline]) === "") return [];
+    const isRedundant = "children" in inline && within[inline.type];
+    return isRedundant ? flatten(inline.children, within) : [inline];
+  });
+}
+
+/** The same, with texts and code spans that touch made one. */
 function mergeNeighbours(children: readonly Inline[]): Inline[] {
   const merged: Inline[] = [];
   for (const inline of children) {
-    if (inlineText([inline]) === "" && inline.type !== "image") continue;
     const last = merged.at(-1);
     const isLeaf = inline.type === "text" || inline.type === "code";
     if (isLeaf && last?.type === inline.type) merged[merged.length - 1] = { ...inline, value: last.value + inline.value };
@@ -81,7 +96,7 @@ function mergeNeighbours(children: readonly Inline[]): Inline[] {
   return merged;
 }
 
-function inlinePiece(inline: Inline, options: MarkdownOptions): string {
+function inlinePiece(inline: Inline, options: MarkdownOptions, within: Within): string {
   switch (inline.type) {
     case "text":
       return escapeMarkdown(inline.value);
@@ -89,9 +104,9 @@ function inlinePiece(inline: Inline, options: MarkdownOptions): string {
       return codeSpan(inline.value);
     case "strong":
     case "emphasis":
-      return joinInlines(inline.children, options);
+      return joinInlines(inline.children, options, { ...within, [inline.type]: true });
     case "link":
-      return linkToMarkdown(inline.url, joinInlines(withoutLinks(inline.children), options));
+      return linkToMarkdown(inline.url, joinInlines(inline.children, options, { link: true }));
     case "image":
       return linkToMarkdown(inline.url, `Picture: ${escapeMarkdown(inline.alt)}`);
     case "blank":
@@ -110,15 +125,6 @@ function codeSpan(value: string): string {
 
 const longestRun = (value: string): number => Math.max(0, ...(value.match(/`+/gu) ?? []).map(({ length }) => length));
 
-/** A link must not hold a link. */
-function withoutLinks(children: readonly Inline[]): Inline[] {
-  return children.flatMap((inline): Inline[] => {
-    if (inline.type === "link") return withoutLinks(inline.children);
-    if (inline.type === "image") return [{ type: "text", value: inline.alt }];
-    return "children" in inline ? [{ ...inline, children: withoutLinks(inline.children) }] : [inline];
-  });
-}
-
 /** A link without words is left out; what may not be clicked is text with its address as code. */
 function linkToMarkdown(url: string, label: string): string {
   if (label.trim() === "") return label;
@@ -130,13 +136,13 @@ function linkToMarkdown(url: string, label: string): string {
 const isSpace = (character: string): boolean => character === "" || /\s/u.test(character);
 const isPunctuation = (character: string): boolean => /[\p{P}\p{S}]/u.test(character);
 
-/** The marks around the piece where CommonMark reads them as emphasis; the bare piece elsewhere. */
-function wrapInMarks(before: string, piece: string, after: string, marks: "*" | "**"): string {
+/** The piece in marks where CommonMark reads them as emphasis; `undefined` elsewhere. */
+function wrapInMarks(before: string, piece: string, after: string, marks: "*" | "**"): string | undefined {
   const [, head = "", content = "", tail = ""] = /^(\s*)(.*?)(\s*)$/su.exec(piece) ?? [];
   const previous = head === "" ? lastCharacter(before) : " ";
   const next = tail === "" ? firstCharacter(after) : " ";
   const fits = touches(previous, firstCharacter(content)) && touches(next, lastCharacter(content));
-  return fits ? head + marks + content + marks + tail : piece;
+  return fits ? head + marks + content + marks + tail : undefined;
 }
 
 /** Whether a run of asterisks between the two characters belongs to the inner one ("flanking"). */
@@ -173,7 +179,7 @@ function blockToMarkdown(block: Block, isSecondList: boolean, options: MarkdownO
 
 /** A fenced block whose fence is longer than any run of backticks in it. */
 function codeBlock(lang: string | null, value: string): string {
-  const content = visibleText(value.replace(/\r\n?|[\u2028\u2029]/gu, "\n"));
+  const content = visibleText(value).replace(/[\u2028\u2029]/gu, "\n");
   const fence = "`".repeat(Math.max(3, longestRun(content) + 1));
   return `${fence}${/^[\w+#.-]+$/u.test(lang ?? "") ? lang : ""}\n${content}\n${fence}`;
 }

@@ -1,5 +1,5 @@
 /** From Markdown's tree to our text: inlines and blocks, with notes of every dialect as notes. */
-import type { BlockContent, Blockquote, DefinitionContent, List, Paragraph, PhrasingContent, RootContent } from "mdast";
+import type { Blockquote, List, Paragraph, PhrasingContent, RootContent } from "mdast";
 import type { ContainerDirective } from "mdast-util-directive";
 import { inlineText, noteKinds, type Block, type Inline, type Note, type NoteKind, type Place } from "../model/inline.js";
 import { isComment } from "./annotations.js";
@@ -24,7 +24,7 @@ export function toInlines(nodes: readonly PhrasingContent[], source: Source): In
 function toInline(node: PhrasingContent, source: Source): Inline[] {
   switch (node.type) {
     case "text":
-      return [{ type: "text", value: node.value.replace(/\s*\n\s*/gu, " ") }];
+      return [{ type: "text", value: node.value.includes("\n") ? node.value.replace(/[^\S\n]*\n\s*/gu, " ") : node.value }];
     case "inlineCode":
       return [{ type: "code", value: node.value }];
     case "strong":
@@ -191,7 +191,7 @@ function quoteBlocks(node: Blockquote, source: Source): Block[] {
 
 /** The note that a directive makes. */
 export function directiveNote(node: ContainerDirective, source: Source): Note {
-  const [first, ...others] = node.children as (BlockContent | DefinitionContent)[];
+  const [first, ...others] = node.children;
   const labelled = first?.type === "paragraph" && first.data !== undefined && "directiveLabel" in first.data;
   const known = noteKinds.some((kind) => kind === node.name.toLowerCase());
   const label = labelled ? inlineText(toInlines(first.children, source)) : null;

@@ -10,6 +10,17 @@ export type RoleReader = (heading: string) => string[] | null;
 
 /** The longest phrase of the pack that a heading holds decides; several roles may share one. */
 export function createRoleReader(product: Product | undefined): RoleReader {
+  const known = product === undefined ? undefined : made.get(product);
+  if (known) return known;
+  const reader = readRoles(product);
+  if (product !== undefined) made.set(product, reader);
+  return reader;
+}
+
+/** Made once for a product: many guides are read with one pack. */
+const made = new WeakMap<Product, RoleReader>();
+
+function readRoles(product: Product | undefined): RoleReader {
   const phrases = (product?.roles ?? []).flatMap(({ id, headings }) => headings.map((phrase) => ({ id, phrase: plain(phrase) })));
   phrases.sort((one, other) => other.phrase.length - one.phrase.length);
   return (heading) => {

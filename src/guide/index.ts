@@ -14,7 +14,7 @@ import { readFrontMatter, statedHop, type FrontMatter } from "./front-matter.js"
 import { createRoleReader, spanOfNotes, titleHop } from "./headings.js";
 import { parseMarkdown } from "./markdown.js";
 import { hoistSteps, isStepHeading, sortRegion } from "./region.js";
-import { buildSteps, isPhase, pageOf, type ProcedureContext } from "./steps.js";
+import { buildSteps, flatten, isPhase, pageOf, type ProcedureContext } from "./steps.js";
 
 /** A guide as it was read. */
 export interface GuideSource {
@@ -95,15 +95,12 @@ function readSections(nodes: readonly RootContent[], reader: Reader): Section[] 
   const slugs = new Map<string, number>();
   const above: Section[] = [];
   const roleOf = createRoleReader(reader.product);
-  let memory: { depth: number; renamed: ProcedureContext["renamed"] } | null = null;
+  let remembered: ProcedureContext["renamed"] = null;
   return splitRegions(nodes, reader).map((region) => {
     const depth = region.heading?.depth ?? 0;
     while ((above.at(-1)?.depth ?? -1) >= depth) above.pop();
-    // A sub-heading goes on with the procedure of its heading: "the backup" is still the same.
-    const renamed: ProcedureContext["renamed"] = memory !== null && depth > memory.depth ? memory.renamed : null;
-    const { section, context } = readSection(region, { depth, parent: above.at(-1), renamed, slugs, roleOf }, reader);
-    if (memory === null || depth <= memory.depth) memory = { depth, renamed: context.renamed };
-    else memory.renamed = context.renamed;
+    const { section, context } = readSection(region, { depth, parent: above.at(-1), renamed: remembered, slugs, roleOf }, reader);
+    remembered = context.renamed;
     above.push(section);
     return section;
   });
@@ -134,7 +131,11 @@ function readSection({ heading, nodes }: Region, around: Surroundings, reader: R
   const place = heading ? placeOf(heading, source) : { file: source.file, line: 1, column: 1 };
   const { comment, rest } = takeComment(nodes, source);
   const reference = sectionReference(comment, place, reader);
-  const context: ProcedureContext = { source, names: reader.names, product, reference, renamed: around.renamed, messages: reader.messages };
+  const roles = rolesOf(comment, product) ?? around.roleOf(title);
+  const hop = statedHop(comment?.attributes ?? {}) ?? parseHop(title);
+  // A heading that names its role or versions begins a procedure; any other goes on with the one before: "the backup" is still the same.
+  const renamed = roles === null && hop === undefined && around.depth > 1 ? around.renamed : null;
+  const context: ProcedureContext = { source, names: reader.names, product, reference, renamed, messages: reader.messages };
   const { drafts, body } = sortRegion(rest, source);
   const steps = buildSteps(drafts, "", context);
   const section: Section = {
@@ -143,8 +144,8 @@ function readSection({ heading, nodes }: Region, around: Surroundings, reader: R
     depth: around.depth,
     place,
     kind: steps.length > 0 ? "procedure" : "information",
-    roles: rolesOf(comment, product) ?? around.roleOf(title) ?? around.parent?.roles ?? null,
-    hop: statedHop(comment?.attributes ?? {}) ?? parseHop(title) ?? around.parent?.hop ?? null,
+    roles: roles ?? around.parent?.roles ?? null,
+    hop: hop ?? around.parent?.hop ?? null,
     phase: phaseOf(comment) ?? around.parent?.phase ?? null,
     crosses: comment?.attributes["crosses"] ?? around.parent?.crosses ?? null,
     steps,
@@ -210,5 +211,3 @@ function roleOfTargets(steps: readonly Step[], product: Product | undefined): st
   const role = product?.roles.find(({ target }) => targets.some((name) => name.split(/\s+/u).includes(target.toLowerCase())));
   return role === undefined ? null : [role.id];
 }
-
-const flatten = (steps: readonly Step[]): Step[] => steps.flatMap((step) => [step, ...flatten(step.substeps)]);

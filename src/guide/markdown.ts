@@ -36,7 +36,7 @@ const titled = /^(\s*:{3,}[a-z]+)[ \t]+(?![[{\s])(.*\S)[ \t\r]*$/iu;
 const fence = /^\s*(?:>\s*)*(`{3,}|~{3,})/u;
 
 function bracketTitles(source: string): string {
-  if (!/^\s*:{3,}[a-z]+[ \t]+[^\s[{]/imu.test(source)) return source;
+  if (!/^[ \t]*:{3,}[a-z]+[ \t]+[^\s[{]/imu.test(source)) return source;
   let open: string | undefined;
   return source
     .split("\n")

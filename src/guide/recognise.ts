@@ -1,5 +1,6 @@
 /** Types a step: asks every verb that an order's first words belong to. */
-import { createLexicon, readParagraph, type Clause, type Sentence } from "../language/clause.js";
+import { createLexicon, isPronoun, leavesChoice, readParagraph, type Clause, type Sentence } from "../language/clause.js";
+import { idleOpeners } from "../language/idle-openers.js";
 import { tokenise } from "../language/tokens.js";
 import type { Action } from "../model/action.js";
 import { inlineText, type Inline } from "../model/inline.js";
@@ -7,10 +8,13 @@ import { allVerbs, toAction, type ReadingContext, type Verb } from "../verbs/ind
 
 const byOpener = new Map<string, Verb[]>();
 for (const verb of allVerbs) for (const opener of verb.openers) byOpener.set(opener, [...(byOpener.get(opener) ?? []), verb]);
-const lexicon = createLexicon(byOpener.keys());
+const lexicon = createLexicon([...byOpener.keys(), ...idleOpeners]);
+
+/** In characters. Nobody orders at such length; and the cost of reading grows faster than the length. */
+const longestOrder = 4000;
 
 /** Does a text begin with an order? */
-export const isOpener = (text: string): boolean => readParagraph(tokenise([{ type: "text", value: text }]), lexicon).sentences[0]?.clauses.length !== 0;
+export const isOpener = (text: string): boolean => readParagraph(tokenise([{ type: "text", value: text.slice(0, longestOrder) }]), lexicon).sentences[0]?.clauses.length !== 0;
 
 /** What a sentence orders. */
 export interface Recognition {
@@ -28,9 +32,13 @@ export interface Recognition {
  * `manual` action with the guide's words, so nothing is dropped and nothing guessed.
  */
 export function recogniseCommand(command: readonly Inline[], context: ReadingContext): Recognition {
+  const said = inlineText(command).trim();
+  if (said.length > longestOrder) {
+    return { actions: [{ verb: "manual", text: said }], optional: false, condition: null, manualReason: "it is too long to be read as an order", ambiguous: null };
+  }
   const { sentences, optional } = readParagraph(tokenise(command), lexicon);
   const results = sentences.map((sentence) => readSentence(sentence, context));
-  const typed = results.some(({ actions }) => actions.length > 0);
+  const typed = results.some(({ actions }) => actions.some(({ verb }) => verb !== "manual"));
   if (!typed) return untyped(command, sentences, results, context, optional);
   const actions = results.flatMap((result, index) => actionsOf(result, sentences[index] as Sentence, index));
   const [first] = results;
@@ -38,51 +46,74 @@ export function recogniseCommand(command: readonly Inline[], context: ReadingCon
     actions: dropRepeats(actions),
     optional,
     condition: first?.condition ?? null,
-    manualReason: results.find(({ reason }, index) => reason !== null && staysManual(sentences[index] as Sentence, index))?.reason ?? null,
+    manualReason: results.find((result, index) => result.reason !== null && staysManual(result, sentences[index] as Sentence, index))?.reason ?? null,
     ambiguous: results.find(({ ambiguous }) => ambiguous !== null)?.ambiguous ?? null,
   };
 }
 
 interface SentenceResult {
+  /** An order that no verb took is `manual`, with its words. */
   actions: Action[];
   reason: string | null;
   condition: string | null;
   ambiguous: [string, string] | null;
+  /** It begins like an order and tells something: "Restart is not required". */
+  tells: boolean;
 }
 
 function readSentence(sentence: Sentence, context: ReadingContext): SentenceResult {
   const results = sentence.clauses.map((clause) => readClause(clause, context));
+  const read = results.flatMap(({ actions }) => actions);
   const condition = sentence.clauses[0]?.condition ?? null;
   const reason = results.find((result) => result.reason !== null)?.reason ?? null;
   return {
-    actions: results.flatMap(({ actions }) => actions),
+    actions: read.some(({ verb }) => verb !== "manual") ? read : [],
     reason: reason ?? (sentence.clauses.length > 0 ? null : sentence.prohibition ? "it says what not to do" : "no verb fits it"),
     condition,
     ambiguous: results.find((result) => result.ambiguous !== null)?.ambiguous ?? null,
+    tells: sentence.clauses.length > 0 && results.every((result) => result.tells),
   };
 }
 
-function readClause(clause: Clause, context: ReadingContext): Omit<SentenceResult, "condition"> {
-  const answers = (byOpener.get(clause.opener) ?? []).map((verb) => ({ verb, answer: verb.recognise(clause, context) }));
+/** What the verbs answer to one order. */
+type ClauseResult = Omit<SentenceResult, "condition">;
+
+const stayManual = (clause: Clause, reason: string, tells = false): ClauseResult => ({
+  actions: [{ verb: "manual", text: clause.text }],
+  reason,
+  ambiguous: null,
+  tells,
+});
+
+function readClause(clause: Clause, context: ReadingContext): ClauseResult {
+  const openedBy = byOpener.get(clause.opener) ?? [];
+  const verbs = clause.finite ? openedBy.filter(({ takesClause }) => takesClause === true) : openedBy;
+  if (clause.finite && verbs.length === 0) return stayManual(clause, "it tells something, and orders nothing", true);
+  if (isPronoun(clause.object) && !idleOpeners.has(clause.opener)) return stayManual(clause, `it says \`${clause.object[0]?.value ?? ""}\`, and not what that is`);
+  if (leavesChoice(clause) && verbs.length > 0 && !verbs.some(({ takesChoice, takesClause }) => takesChoice === true || takesClause === true)) {
+    return stayManual(clause, "it leaves a choice");
+  }
+  const answers = verbs.map((verb) => ({ verb, answer: verb.recognise(clause, context) }));
   const fitting = answers.flatMap(({ verb, answer }) => (answer === null || "decline" in answer ? [] : [{ verb, actions: [answer].flat() }]));
   const [one, two] = fitting;
   if (one && two) {
-    return { actions: [], reason: `two verbs fit it, \`${one.verb.name}\` and \`${two.verb.name}\``, ambiguous: [one.verb.name, two.verb.name] };
+    return { ...stayManual(clause, `two verbs fit it, \`${one.verb.name}\` and \`${two.verb.name}\``), ambiguous: [one.verb.name, two.verb.name] };
   }
-  if (one) return { actions: one.actions, reason: null, ambiguous: null };
+  if (one) return { actions: one.actions, reason: null, ambiguous: null, tells: false };
   const declined = answers.map(({ answer }) => answer).find((answer) => answer !== null && "decline" in answer) as { decline: string } | undefined;
-  return { actions: [], reason: declined?.decline ?? "no verb fits it", ambiguous: null };
+  return stayManual(clause, declined?.decline ?? "no verb fits it", clause.finite);
 }
 
 /** The actions of a sentence; a condition of a later sentence stands on its actions, that of the first on the step. */
 function actionsOf(result: SentenceResult, sentence: Sentence, index: number): Action[] {
-  if (result.actions.length === 0) return staysManual(sentence, index) ? [{ verb: "manual", text: sentence.text }] : [];
+  if (result.actions.length === 0) return staysManual(result, sentence, index) ? [{ verb: "manual", text: sentence.text }] : [];
   if (index === 0 || result.condition === null) return result.actions;
   return result.actions.map((action) => ({ ...action, condition: result.condition ?? undefined }));
 }
 
 /** An order (or what may be one) that no verb took. Explanations are not orders. */
-const staysManual = (sentence: Sentence, index: number): boolean => sentence.prohibition || (!sentence.statement && (index === 0 || sentence.clauses.length > 0));
+const staysManual = ({ actions, tells }: SentenceResult, sentence: Sentence, index: number): boolean =>
+  sentence.prohibition || actions.length > 0 || (!sentence.statement && !(tells && index > 0) && (index === 0 || sentence.clauses.length > 0));
 
 /** No sentence is typed: the examples may still show what to run. */
 function untyped(command: readonly Inline[], sentences: readonly Sentence[], results: readonly SentenceResult[], context: ReadingContext, optional: boolean): Recognition {
@@ -96,6 +127,7 @@ function untyped(command: readonly Inline[], sentences: readonly Sentence[], res
 
 /** "Run the tools A and B. Run A first": the same action twice in one step is one. */
 function dropRepeats(actions: readonly Action[]): Action[] {
+  if (actions.length < 2) return [...actions];
   const seen = new Set<string>();
   return actions.filter((action) => {
     const key = JSON.stringify(action);

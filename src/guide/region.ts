@@ -1,10 +1,10 @@
 /** What stands below one heading: which nodes are steps, and which are said around them. */
-import type { Heading, Paragraph, RootContent } from "mdast";
+import type { Heading, List, RootContent } from "mdast";
 import { isOpener } from "./recognise.js";
 import { inlineText } from "../model/inline.js";
 import { parseAnnotation, type Annotation } from "./annotations.js";
 import { placeOf, toInlines, type Source } from "./convert.js";
-import { listDrafts, stepLabel, type StepDraft } from "./steps.js";
+import { inlineAnnotations, listDrafts, stepLabel, type StepDraft } from "./steps.js";
 
 const numberedHeading = /^\s*(?:step\s+(\d+|[a-z])\b\s*[–—:.)-]*\s*|(\d+)[.)]\s+)(.*)$/iu;
 
@@ -18,12 +18,14 @@ export function isStepHeading(heading: Heading, source: Source): boolean {
 export function sortRegion(nodes: readonly RootContent[], source: Source): { drafts: StepDraft[]; body: RootContent[] } {
   const marked = nodes.some((node) => (node.type === "paragraph" && stepLabel(node) !== undefined) || node.type === "heading");
   const lastStep = nodes.findLastIndex((node) => (marked ? startsMarked(node) : node.type === "list" && node.ordered === true));
+  const firstStep = nodes.findIndex(startsMarked);
   const drafts: StepDraft[] = [];
   const body: RootContent[] = [];
   let pending: Annotation[] = [];
   nodes.forEach((node, index) => {
     const annotation = node.type === "html" ? parseAnnotation(node.value, placeOf(node, source)) : undefined;
-    const found = marked ? markedDraft(node, source) : node.type === "list" && node.ordered === true ? listDrafts(node, source) : [];
+    const numbered = node.type === "list" && node.ordered === true && (!marked || (index < firstStep && isOrders(node, source)));
+    const found = numbered ? listDrafts(node, source) : marked ? markedDraft(node, source) : [];
     if (annotation !== undefined && index < lastStep) pending.push(annotation);
     else if (found.length > 0) {
       found[0]?.annotations.unshift(...pending);
@@ -37,6 +39,10 @@ export function sortRegion(nodes: readonly RootContent[], source: Source): { dra
   return { drafts, body };
 }
 
+/** A numbered list of orders is steps, also where marked steps follow it; a list of contents is not. */
+const isOrders = (list: List, source: Source): boolean =>
+  list.children.some(({ children: [first] }) => first?.type === "paragraph" && isOpener(inlineText(toInlines(first.children, source))));
+
 const startsMarked = (node: RootContent): boolean => node.type === "heading" || (node.type === "paragraph" && stepLabel(node) !== undefined);
 
 function markedDraft(node: RootContent, source: Source): StepDraft[] {
@@ -45,10 +51,6 @@ function markedDraft(node: RootContent, source: Source): StepDraft[] {
   if (node.type !== "paragraph" || label === undefined) return [];
   return [{ label, command: node, below: [], annotations: inlineAnnotations(node, source), place: placeOf(node, source) }];
 }
-
-/** A comment within the sentence types it too. */
-const inlineAnnotations = (paragraph: Paragraph, source: Source): Annotation[] =>
-  paragraph.children.flatMap((child) => (child.type === "html" ? (parseAnnotation(child.value, placeOf(child, source)) ?? []) : []));
 
 function headingDraft(heading: Heading, source: Source): StepDraft {
   const [, step, number, rest = ""] = numberedHeading.exec(inlineText(toInlines(heading.children, source))) ?? [];
@@ -63,20 +65,26 @@ function withoutNumber(heading: Heading): StepDraft["command"] {
   return { type: "heading", children, position: heading.position };
 }
 
+function handOverComments(draft: StepDraft, next: StepDraft, source: Source): void {
+  for (let last = draft.below.at(-1); last?.type === "html"; last = draft.below.at(-1)) {
+    const annotation = parseAnnotation(last.value, placeOf(last, source));
+    if (annotation === undefined) break;
+    next.annotations.unshift(annotation);
+    draft.below.pop();
+  }
+}
+
 /** Moves comments at the end of an item to the item behind it; "### Step 1" takes its first paragraph as its sentence. */
 function handOver(drafts: readonly StepDraft[], source: Source): void {
   drafts.forEach((draft, index) => {
     const next = drafts[index + 1];
-    for (let last = draft.below.at(-1); next && last?.type === "html"; last = draft.below.at(-1)) {
-      const annotation = parseAnnotation(last.value, placeOf(last, source));
-      if (annotation === undefined) break;
-      next.annotations.unshift(annotation);
-      draft.below.pop();
-    }
-    const [first] = draft.below;
+    if (next !== undefined) handOverComments(draft, next, source);
+    // Comments may stand between the heading and its sentence.
+    const at = draft.below.findIndex(({ type }) => type !== "html");
+    const first = draft.below[at];
     if (draft.command === null && first?.type === "paragraph") {
       draft.command = first;
-      draft.below.shift();
+      draft.below.splice(at, 1);
     }
   });
 }
@@ -88,9 +96,9 @@ function handOver(drafts: readonly StepDraft[], source: Source): void {
 export function hoistSteps(nodes: readonly RootContent[]): RootContent[] {
   return nodes.flatMap((node) => {
     if (node.type !== "containerDirective") return [node];
-    const at = node.children.findIndex((child) => startsMarked(child as RootContent));
+    const at = node.children.findIndex((child) => startsMarked(child));
     if (at < 0) return [node];
     const note = { ...node, children: node.children.slice(0, at) };
-    return [...(at > 0 ? [note] : []), ...hoistSteps(node.children.slice(at) as RootContent[])];
+    return [...(at > 0 ? [note] : []), ...hoistSteps(node.children.slice(at))];
   });
 }

@@ -50,7 +50,7 @@ function buildStep(draft: StepDraft, ordinal: string, context: ProcedureContext)
   const command = trimStart(trimEnd(before));
   const recognition = recognise(command, parts, draft, context);
   rememberRename(recognition.actions, context);
-  const substeps = buildSteps(parts.substeps, `${ordinal}.`, context);
+  const substeps = buildSubsteps(draft, parts.substeps, recognition, ordinal, context);
   const held = holdsSubsteps(substeps, recognition);
   return {
     ordinal,
@@ -70,6 +70,23 @@ function buildStep(draft: StepDraft, ordinal: string, context: ProcedureContext)
     ...adviceOf(draft, context),
   };
 }
+
+/**
+ * The substeps; where they only check what the step's own sentence orders ("Start the server: check
+ * that …"), that sentence comes first among them, so that its order is not lost.
+ */
+function buildSubsteps(draft: StepDraft, drafts: readonly StepDraft[], own: Recognition, ordinal: string, context: ProcedureContext): Step[] {
+  const remembered = context.renamed;
+  const substeps = buildSteps(drafts, `${ordinal}.`, context);
+  const orders = own.actions.filter(({ verb }) => verb !== "manual" && verb !== "check");
+  const ordered = flatten(substeps).flatMap(({ actions }) => actions).filter(({ verb }) => verb !== "manual");
+  if (orders.length === 0 || ordered.length === 0 || ordered.some(({ verb }) => verb !== "check")) return substeps;
+  context.renamed = remembered;
+  return buildSteps([{ ...draft, label: null, below: [] }, ...drafts], `${ordinal}.`, context);
+}
+
+/** Steps with their substeps, in order. */
+export const flatten = (steps: readonly Step[]): Step[] => steps.flatMap((step) => [step, ...flatten(step.substeps)]);
 
 /** A step that holds substeps orders by them, unless it is an order itself and none of them is typed. */
 const holdsSubsteps = (substeps: readonly Step[], { manualReason }: Recognition): boolean =>
@@ -120,7 +137,7 @@ export function typedAction({ words, attributes, place }: Annotation): Action {
     const isList = lists.has(key) && !(verb === "execute" && key === "asWritten");
     return [key, isList ? value.split(key === "arguments" ? /\s+/u : ",").map((item) => item.trim()).filter((item) => item !== "") : value] as const;
   });
-  const action = { verb, ...(verb === "execute" && attributes["arguments"] === undefined ? { arguments: [] } : {}), ...Object.fromEntries(entries) };
+  const action: unknown = { verb, ...(verb === "execute" && attributes["arguments"] === undefined ? { arguments: [] } : {}), ...Object.fromEntries(entries) };
   const result = verbs[verb].schema.safeParse(action);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
@@ -135,35 +152,57 @@ interface Parts {
   choices: Choice[];
   examples: Example[];
   listed: string[];
+  /** Comments that wait for the substep behind them. */
+  pending: Annotation[];
 }
 
 /** Sorts what stands below a step's sentence: substeps, notes, examples, choices, names, and the rest. */
 function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
-  const parts: Parts = { continued: [], substeps: [], info: [], notes: [], choices: [], examples: [], listed: [] };
+  const parts: Parts = { continued: [], substeps: [], info: [], notes: [], choices: [], examples: [], listed: [], pending: [] };
   const command = draft.command ? toInlines(draft.command.children, context.source) : [];
   let nodes = draft.below;
   if (isUnfinished(command) && nodes[0]?.type === "paragraph") {
     parts.continued = [{ type: "text", value: " " }, ...toInlines(nodes[0].children, context.source)];
     nodes = nodes.slice(1);
   }
-  for (const node of nodes) sortNode(node, draft, command, parts, context);
+  const { own, drafts } = draft.command?.type === "heading" ? splitOrders(nodes, draft, context) : { own: nodes, drafts: [] };
+  for (const node of own) sortNode(node, command, parts, context);
+  parts.substeps.push(...drafts);
+  draft.annotations.push(...parts.pending);
   return parts;
+}
+
+/** Below a heading that is a step, each paragraph that orders something is a substep, with what follows it. */
+function splitOrders(nodes: readonly RootContent[], { annotations }: StepDraft, context: ProcedureContext): { own: RootContent[]; drafts: StepDraft[] } {
+  const own: RootContent[] = [];
+  const drafts: StepDraft[] = [];
+  if (annotations.some(({ name }) => name === "action")) return { own: [...nodes], drafts };
+  nodes.forEach((node, index) => {
+    const draft: StepDraft | null = node.type === "paragraph" ? { label: null, command: node, below: nodes.slice(index + 1, index + 2), annotations: [], place: placeOf(node, context.source) } : null;
+    if (draft && isOrder(draft, context)) drafts.push({ ...draft, below: [] });
+    else (drafts.at(-1)?.below ?? own).push(node);
+  });
+  return { own, drafts };
 }
 
 /** "Rename the folder to" goes on in the next paragraph. */
 const isUnfinished = (command: readonly Inline[]): boolean => /(?:^|\s)(?:to|from|the|by|as|into|with|in|of|a|an|and|or|using|named|called)$/iu.test(inlineText(command).trim());
 
-function sortNode(node: RootContent, draft: StepDraft, command: readonly Inline[], parts: Parts, context: ProcedureContext): void {
+function sortNode(node: RootContent, command: readonly Inline[], parts: Parts, context: ProcedureContext): void {
   const { source } = context;
   const letters = node.type === "paragraph" ? letteredDrafts(node, source) : [];
   if (node.type === "html") {
     const annotation = parseAnnotation(node.value, placeOf(node, source));
     if (annotation) {
-      draft.annotations.push(annotation);
+      parts.pending.push(annotation);
       return;
     }
   }
-  if (node.type === "list" && node.ordered === true) parts.substeps.push(...listDrafts(node, source));
+  if (node.type === "list" && node.ordered === true) {
+    const drafts = listDrafts(node, source);
+    drafts[0]?.annotations.unshift(...parts.pending.splice(0));
+    parts.substeps.push(...drafts);
+  }
   else if (letters.length > 0) parts.substeps.push(...letters);
   else if (node.type === "list") sortBullets(node, command, parts, context);
   else if (node.type === "code") parts.examples.push({ lang: node.lang ?? null, value: trimLines(node.value), place: placeOf(node, source) });
@@ -186,15 +225,12 @@ function takeExample(children: readonly Inline[], place: Place, parts: Parts, na
   const said = inlineText(children);
   const lead = exampleLead.exec(said)?.[0];
   const spans = children.filter(({ type }) => type === "code") as { type: "code"; value: string }[];
-  const command = spans.length === 1 && spans[0] && startsProgram(spans[0].value, names) ? spans[0].value : undefined;
+  const [only] = spans.length === 1 ? spans.map(({ value }) => value) : [];
+  const command = only !== undefined && startsProgram(only, names) ? only : undefined;
   if (lead !== undefined && said.slice(lead.length).trim() === "") return true;
-  const rest = lead === undefined ? said : said.slice(lead.length);
-  if (command === undefined || rest.trim() !== command.trim()) {
-    if (command !== undefined) parts.examples.push({ lang: null, value: command, place });
-    return false;
-  }
+  if (command === undefined) return false;
   parts.examples.push({ lang: null, value: command, place });
-  return true;
+  return said.slice(lead?.length ?? 0).trim() === command.trim();
 }
 
 const choosing = /\b(?:one of|either|choose|depending|alternatives?|options?)\b/iu;
@@ -237,6 +273,10 @@ function toChoice(draft: StepDraft, context: ProcedureContext): Choice {
   return { command, actions: readAlone(draft, context).actions };
 }
 
+/** A comment within the sentence types it too. */
+export const inlineAnnotations = (paragraph: Paragraph, source: Source): Annotation[] =>
+  paragraph.children.flatMap((child) => (child.type === "html" ? (parseAnnotation(child.value, placeOf(child, source)) ?? []) : []));
+
 /** The drafts of a list's items. */
 export function listDrafts(list: List, source: Source): StepDraft[] {
   return list.children.map((item, index) => itemDraft(item, list.ordered === true ? String((list.start ?? 1) + index) : null, source));
@@ -252,6 +292,7 @@ function itemDraft(item: ListItem, label: string | null, source: Source): StepDr
   }
   const [first] = nodes;
   const command = first?.type === "paragraph" ? first : null;
+  if (command) annotations.push(...inlineAnnotations(command, source));
   return { label, command, below: command ? nodes.slice(1) : nodes, annotations, place: placeOf(command ?? item, source) };
 }
 

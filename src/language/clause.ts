@@ -6,7 +6,7 @@
  */
 import { idleOpeners } from "./idle-openers.js";
 import type { Phrase } from "./phrase.js";
-import { determiners, hasName, phraseText } from "./phrase.js";
+import { hasName, phraseText } from "./phrase.js";
 import type { Token } from "./tokens.js";
 
 /** A phrase behind a preposition. */
@@ -81,6 +81,8 @@ const fillers = set("please now then next first second third finally lastly afte
 const polite = ["you must", "you should", "you can", "you need to", "you have to", "you will need to", "you may", "make sure to", "be sure to", "remember to", "do not forget to", "don't forget to", "proceed to", "go ahead and", "it is recommended to", "we recommend to", "we recommend that you", "we strongly recommend that you", "it is recommended that you", "it is strongly recommended to", "you are advised to", "need to", "have to"].map(
   (words) => words.split(" "),
 );
+const politeByFirst = new Map<string, string[][]>();
+for (const words of polite) politeByFirst.set(words[0] ?? "", [...(politeByFirst.get(words[0] ?? "") ?? []), words]);
 const adverbs = set("here there over again across along manually carefully immediately completely gracefully cleanly properly back now first also afterwards");
 const particles = set("down up off on aside away back out offline online over");
 const infinitives = set(
@@ -92,6 +94,8 @@ const finiteVerbs = set(
 );
 /** Words behind which a clause of its own begins, which may have a finite verb. */
 const subordinating = set("that which who whose where if when whenever unless while until before after once because since so as than how what whether you we they it this these those there everything nothing");
+const articles = set("the a an your its their");
+const editing = set("edit modify change update set add append replace adjust insert uncomment specify enter configure");
 const telling = set("this that these those it they there the a an you we note see refer nothing its here such when if for");
 const notVerbAfter = set("of and or , . is are was were has have will");
 
@@ -173,7 +177,7 @@ const tells = (first: Clause | undefined, tokens: Phrase): boolean =>
 /** "Open `settings.ini` and set `debug` to `false`" is "In `settings.ini`, set …". */
 function openFiles(clauses: readonly Clause[]): Clause[] {
   const [first, ...others] = clauses;
-  if (first?.opener !== "open" || others.length === 0 || !hasName(first.object)) return [...clauses];
+  if (first?.opener !== "open" || !hasName(first.object) || !editing.has(others[0]?.opener ?? "")) return [...clauses];
   return others.map((clause) => ({ ...clause, tails: [...clause.tails, { preposition: "in", phrase: first.object }] }));
 }
 
@@ -238,7 +242,7 @@ function takeLead(tokens: Phrase, lexicon: Lexicon): Lead {
     if (conditionals.has(word)) {
       lead.condition = phraseText(lowerFirst(rest.slice(0, end)));
       lead.conditionPhrase = phrase;
-    } else if (locatives.has(word)) lead.tails.push({ preposition: word, phrase });
+    } else if (locatives.has(word) && !(word === "to" && isInfinitive(rest, 1, lexicon))) lead.tails.push({ preposition: word, phrase });
     rest = takeFillers(rest.slice(end));
   }
   return { ...lead, rest };
@@ -260,12 +264,15 @@ function endOfLead(tokens: Phrase, lexicon: Lexicon, withoutComma: boolean): num
 function takeFillers(tokens: Phrase): Phrase {
   let rest = tokens;
   for (;;) {
-    const phrase = polite.find((words) => words.every((word, index) => rest[index]?.lower === word));
+    const phrase = politeByFirst.get(rest[0]?.lower ?? "")?.find((words) => words.every((word, index) => rest[index]?.lower === word));
     if (phrase) rest = rest.slice(phrase.length);
-    else if (rest.length > 1 && rest[0] && rest[0].kind !== "span" && fillers.has(rest[0].lower) && !temporalLead(rest)) rest = rest.slice(1);
+    else if (rest.length > 1 && rest[0] && rest[0].kind !== "span" && isFiller(rest[0].lower) && !temporalLead(rest)) rest = rest.slice(1);
     else return rest;
   }
 }
+
+/** "Carefully", "gracefully" and the like say how, and never what; "apply" and "only" are others. */
+const isFiller = (word: string): boolean => fillers.has(word) || (/^[a-z]{3,}ly$/u.test(word) && !/^(?:apply|reply|supply|comply|only|multiply|assembly|family)$/u.test(word));
 
 /** "Once the server has stopped, …" opens a phrase; "once" before a verb is a filler. */
 const temporalLead = (tokens: Phrase): boolean => tokens[0]?.lower === "once" && tokens.some(({ value }) => value === ",");
@@ -395,7 +402,7 @@ function readArguments(rest: Phrase, lexicon: Lexicon): Pick<Clause, "object" | 
     } else if (token.kind === "punctuation" && token.value === "," && cutsAt(rest, at)) {
       current = [];
       tails.push({ preposition: ",", phrase: current });
-    } else if (!(adverbs.has(word) && (rest[at + 1] === undefined || prepositions.has(rest[at + 1]?.lower ?? "") || rest[at + 1]?.value === ","))) current.push(token);
+    } else if (!(adverbs.has(word) && (rest[at + 1] === undefined || prepositions.has(rest[at + 1]?.lower ?? "") || trailingConditionals.has(rest[at + 1]?.lower ?? "") || rest[at + 1]?.value === ","))) current.push(token);
   }
   return { object: trimCommas(object), tails: tails.map((tail) => ({ ...tail, phrase: trimCommas(tail.phrase) })), purpose: purpose && trimCommas(purpose), condition };
 }
@@ -427,6 +434,10 @@ function cutsAt(tokens: Phrase, at: number): boolean {
   return next?.kind === "word" && (/^[a-z]+ing$/u.test(next.lower) || /^(?:which|where|so|otherwise|or|but|see|depending|not|never|without)$/u.test(next.lower));
 }
 
+/** "`a` or `b`", "either …": the order leaves a choice. */
+export const leavesChoice = ({ object }: Clause): boolean =>
+  object.some(({ kind, lower }, at) => kind === "word" && (lower === "either" || (lower === "or" && !/^(?:newer|later|higher|above)$/u.test(object[at + 1]?.lower ?? ""))));
+
 /** Stands "it" or "them" for what the phrase means? */
 export const isPronoun = (phrase: Phrase): boolean => phrase.length === 1 && phrase[0]?.kind === "word" && /^(?:it|them)$/u.test(phrase[0].lower);
 
@@ -448,7 +459,7 @@ function antecedent(clauses: readonly Clause[]): Phrase | undefined {
 
 /** The noun of a short condition: "you use *the job runner*", "*a folder `plugins`* exists". */
 function nounOf(condition: Phrase): Phrase | undefined {
-  const start = condition.findLastIndex(({ kind, lower }) => kind === "word" && determiners.has(lower));
+  const start = condition.findLastIndex(({ kind, lower }) => kind === "word" && articles.has(lower));
   if (start < 0) return undefined;
   const behind = condition.slice(start);
   const end = behind.findIndex(({ kind, lower }, at) => at > 0 && kind === "word" && (finiteVerbs.has(lower) || prepositions.has(lower) || /ed$/u.test(lower)));

@@ -29,8 +29,19 @@ export interface Names {
 const baseName = (path: string): string => path.replace(/^.*[\\/]/u, "");
 const squash = (name: string): string => name.toLowerCase().replace(/[\s_]+/gu, "");
 
+/** Made once for a product: many guides are read with one pack. */
+const made = new WeakMap<Product, Names>();
+
 /** The names of a product; `undefined` gives a reader that knows no product. */
 export function createNames(product: Product | undefined): Names {
+  const known = product === undefined ? undefined : made.get(product);
+  if (known) return known;
+  const names = readNames(product);
+  if (product !== undefined) made.set(product, names);
+  return names;
+}
+
+function readNames(product: Product | undefined): Names {
   const files = new Map<string, string>();
   for (const { name, aliases } of product?.settingsFiles ?? []) for (const spelling of [name, ...aliases]) files.set(squash(spelling), name);
   const programs = programNames(product);
@@ -39,7 +50,7 @@ export function createNames(product: Product | undefined): Names {
   const folders = new Map(folderNames(product).map((name) => [name.toLowerCase(), name]));
   return {
     file: (written) => real(files.get(squash(baseName(written))), written),
-    program: (written) => real(programs(written), baseName(written)),
+    program: (written) => real(programs(written), written),
     group: (phrase) => groups.get(phrase),
     setting: (phrase) => settings.get(squash(phrase)),
     folder: (written) => real(folders.get(written.toLowerCase()), written),

@@ -3,6 +3,7 @@
  * others. Nothing in `src/` names a product; it all comes from here.
  */
 import { z } from "zod";
+import { verbNames } from "./action.js";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/u, "an id: lower-case letters, digits and hyphens");
 /** A path below the working directory, forward slashes, no `..`. */
@@ -100,8 +101,8 @@ export const versionSchema = z.strictObject({
   id: z.string().regex(/^\d+(?:\.\d+)+$/u, "a version: numbers with dots"),
   /** What is needed on the host before this version runs, by prerequisite id. */
   requires: z.array(z.string()).default([]),
-  /** Its server brings the database to this version by itself when it starts: renaming the folder back is then no way back. */
-  upgradesDatabaseAtStart: z.boolean().default(false),
+  /** What brings the database to this version by itself when it starts (a role's `target`): renaming the folder back is then no way back. */
+  upgradesDatabaseAtStart: z.array(z.string()).default([]),
   /** What is not known of this version, shown to the user as unknown. */
   unknown: z
     .array(
@@ -114,6 +115,15 @@ export const versionSchema = z.strictObject({
       }),
     )
     .default([]),
+});
+
+/** What steps depend on and only the operator knows. */
+export const questionSchema = z.strictObject({
+  id,
+  /** The question, with its question mark. */
+  ask: z.string().min(1),
+  /** What may be answered, by what the answer means. */
+  answers: z.record(id, z.string().min(1)),
 });
 
 /** What a redactor must treat as secret. Keys and paths compare ignoring case. */
@@ -180,6 +190,12 @@ export const productSchema = z.strictObject({
   versions: z.array(versionSchema).min(1),
   /** What the vendor does not say about going from one version straight to another. */
   unknownPaths: z.array(z.strictObject({ from: z.string(), to: z.string(), sentence: z.string().min(1), source: z.string().min(1) })).default([]),
+  /** What only the operator knows and steps depend on (`<!-- when: encrypted=yes -->`); parameters can settle it. */
+  questions: z.array(questionSchema).default([]),
+  /** How long a step takes, in minutes, by its verb: a planning aid of ours. */
+  plannedMinutes: z.partialRecord(z.enum(verbNames), z.number().int().min(0)).default({}),
+  /** The same by program, where a program takes longer than others. */
+  plannedMinutesByProgram: z.record(z.string(), z.number().int().min(0)).default({}),
   secrets: secretsSchema,
   knownFiles: z.array(knownFileSchema).default([]),
 });

@@ -83,6 +83,8 @@ export const stepJsonSchema = z.object({
   source: placeJsonSchema.describe("Where the sentence stands"),
   reference: referenceJsonSchema.nullable().describe("The vendor's own page, where known"),
   checks: z.array(z.string()).describe("Names of the checks that `verify` derives from the actions"),
+  minutes: z.number().int().nullable().describe("Planned minutes; null where nothing says"),
+  pointOfNoReturn: z.string().nullable().describe("Why there is no way back by renaming once this step has begun; null for all others"),
 });
 
 /** A section of {@link runbookJsonSchema}. */
@@ -124,6 +126,7 @@ export const runbookJsonSchema = z.object({
       manual: z.number().int().describe("How many of them none fits"),
     })
     .describe("How much of the guide was understood; advice is not counted"),
+  minutes: z.number().int().describe("Planned minutes of all steps but those of the rollbacks"),
   unknowns: z
     .array(z.object({ sentence: z.string().describe("What is not known"), source: z.string().describe("Where one would expect it") }))
     .describe("What the vendor does not say"),

@@ -42,6 +42,10 @@ export interface RunbookStep {
   reference: Reference | null;
   /** Names of the checks that `verify` derives from the actions. */
   checks: string[];
+  /** How long it is planned to take; `null` where neither pack nor parameters say. */
+  minutes: number | null;
+  /** Why renaming the folders back is no way back once this step has begun; `null` for all steps but the first such of a hop. */
+  pointOfNoReturn: string | null;
 }
 
 /** The kinds of sections, in the order in which a hop shows them. */
@@ -82,6 +86,8 @@ export interface Runbook {
   guides: { file: string; title: string; sha256: string }[];
   parameters: Parameters;
   coverage: Coverage;
+  /** The sum of the planned minutes of all steps but those of the rollbacks. */
+  minutes: number;
   /** What is not known, and said so. */
   unknowns: { sentence: string; source: string }[];
   sections: RunbookSection[];

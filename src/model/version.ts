@@ -8,7 +8,16 @@ export function parseVersion(written: string): string | undefined {
   return versionText.exec(written.trim())?.[1];
 }
 
-const parts = (version: string): number[] => version.split(".").map(Number);
+const parsed = new Map<string, readonly number[]>();
+
+/** Sorting and searching compare the same few versions over and over. */
+function parts(version: string): readonly number[] {
+  const known = parsed.get(version);
+  if (known) return known;
+  const numbers = version.split(".").map(Number);
+  parsed.set(version, numbers);
+  return numbers;
+}
 
 /** Negative where `one` is older, positive where it is newer, 0 where they are the same. A missing part counts as before 0. */
 export function compareVersions(one: string, other: string): number {

@@ -1,10 +1,10 @@
 /** The second stage: which installations lead from one version to another, by what the guides have procedures for. */
 import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
-import type { Guide, Section } from "../model/guide.js";
+import type { Guide, Section, VersionRange } from "../model/guide.js";
 import type { Product } from "../model/product.js";
 import type { Hop } from "../model/runbook.js";
-import { compareVersions, coversHop, inRange, lineOf, parseVersion } from "../model/version.js";
+import { belongsTo, compareVersions, coversHop, inRange, lineOf, parseVersion } from "../model/version.js";
 
 /** A procedure that performs a hop. */
 export interface Procedure {
@@ -74,20 +74,20 @@ export function planPath(graph: PathGraph, request: PathRequest): Path {
   }
   const stops = searchStops(graph, role, from, to, request.allStops ?? false);
   if (stops === null) throw new UsageError(`No procedure leads ${roleName(graph, role)} from ${from} to ${to}`, { note: teach(graph, role, from) });
-  return { role, from, to, hops: stops.slice(1).map((stop, index) => ({ from: stops[index] ?? from, to: stop })) };
+  return toPath(role, stops);
 }
 
 /** Every path that exists, between the product lines of the pack, in the order of roles and versions. */
 export function listPaths(graph: PathGraph): Path[] {
-  return graph.product.roles.flatMap(({ id: role }) =>
-    graph.versions.flatMap((from) =>
-      graph.versions.flatMap((to) => {
-        const stops = compareVersions(from, to) < 0 ? searchStops(graph, role, from, to, false) : null;
-        return stops === null ? [] : [{ role, from, to, hops: stops.slice(1).map((stop, index) => ({ from: stops[index] ?? from, to: stop })) }];
-      }),
-    ),
-  );
+  return graph.product.roles.flatMap(({ id: role }) => graph.versions.flatMap((from) => waysFrom(graph, role, from).map((stops) => toPath(role, stops))));
 }
+
+const toPath = (role: string, stops: readonly string[]): Path => ({
+  role,
+  from: stops[0] ?? "",
+  to: stops.at(-1) ?? "",
+  hops: stops.slice(1).map((stop, index) => ({ from: stops[index] ?? "", to: stop })),
+});
 
 /** The procedures that perform one hop: those of the first guide that has any, in its order. */
 export function proceduresFor(graph: PathGraph, role: string, hop: Hop): Procedure[] {
@@ -124,33 +124,109 @@ function resolveVersion(graph: PathGraph, written: string): string {
   throw new UsageError(`Unexpected version \`${written}\`, which ${graph.product.name} does not have`, { note });
 }
 
-/** Breadth first for the fewest hops; for all stops, the longest way through the lines, which only ever go up. */
-function searchStops(graph: PathGraph, role: string, from: string, to: string, allStops: boolean): string[] | null {
-  const between = graph.versions.filter((version) => compareVersions(version, from) > 0 && compareVersions(version, to) < 0 && lineOf(from, graph.versions) !== version);
-  const nodes = [from, ...between.filter((version) => lineOf(to, graph.versions) !== version), to];
-  const best = new Map<string, string[]>([[from, [from]]]);
-  for (const [index, node] of nodes.entries()) {
-    const way = best.get(node);
-    if (way === undefined) continue;
-    for (const next of nodes.slice(index + 1)) {
-      const known = best.get(next);
-      const better = known === undefined || (allStops ? known.length < way.length + 1 : known.length > way.length + 1);
-      if (better && (graph.procedures.get(role) ?? []).some((procedure) => performs(graph, procedure, node, next))) best.set(next, [...way, next]);
-    }
+/** Where a procedure leads from and to, as places in a list of versions, both ends included. */
+interface Reach {
+  from: [number, number];
+  to: [number, number];
+}
+
+/** The places of a range in versions that are sorted; an empty range ends before it begins. */
+function placesOf(range: VersionRange, nodes: readonly string[]): [number, number] {
+  const { min, max } = range;
+  const first = min === null ? 0 : lowerBound(nodes, (node) => compareVersions(node, min) >= 0);
+  const behind = max === null ? nodes.length : lowerBound(nodes, (node) => compareVersions(node, max) > 0 && !belongsTo(node, max));
+  // A build may be asked for where the range names its line only from a later build on.
+  return [first > 0 && min !== null && belongsTo(nodes[first - 1] ?? "", min) ? first - 1 : first, behind - 1];
+}
+
+/** The first place where a condition holds that holds from there on. */
+function lowerBound(nodes: readonly string[], holds: (node: string) => boolean): number {
+  let [low, high] = [0, nodes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(nodes[middle] ?? "")) high = middle;
+    else low = middle + 1;
   }
-  return best.get(to) ?? null;
+  return low;
+}
+
+function reachOf({ section: { hop } }: Procedure, nodes: readonly string[]): Reach {
+  const all: [number, number] = [0, nodes.length - 1];
+  if (hop === null) return { from: all, to: all };
+  const [from, to] = hop.kind === "within" ? [hop.range, hop.range] : [hop.from, hop.to];
+  return { from: placesOf(from, nodes), to: placesOf(to, nodes) };
+}
+
+/**
+ * The best way from the first of the nodes to each of them: the fewest hops, or the most where
+ * every stop is wanted. Nodes are sorted, and a hop only ever goes up, so one pass is enough.
+ */
+function bestWays(nodes: readonly string[], procedures: readonly Procedure[], allStops: boolean): (number | null)[] {
+  const reaches = procedures.map((procedure) => reachOf(procedure, nodes));
+  const hops: (number | undefined)[] = [0];
+  const before: (number | null)[] = nodes.map(() => null);
+  nodes.forEach((_, node) => {
+    const count = hops[node];
+    if (count === undefined) return;
+    for (const { from, to } of reaches) {
+      if (node < from[0] || node > from[1]) continue;
+      for (let next = Math.max(node + 1, to[0]); next <= to[1]; next++) {
+        const known = hops[next];
+        if (known !== undefined && (allStops ? known >= count + 1 : known <= count + 1)) continue;
+        hops[next] = count + 1;
+        before[next] = node;
+      }
+    }
+  });
+  return before;
+}
+
+/** The versions of a way, from the first node to the one at `place`; `null` where none leads there. */
+function wayTo(place: number, nodes: readonly string[], before: readonly (number | null)[]): string[] | null {
+  const way = [nodes[place] ?? ""];
+  for (let at = place; at > 0; ) {
+    const previous = before[at];
+    if (previous === null || previous === undefined) return null;
+    way.unshift(nodes[previous] ?? "");
+    at = previous;
+  }
+  return way;
+}
+
+/** Procedures for a stated hop do not serve a minor update inside one line. */
+function proceduresBetween(graph: PathGraph, role: string, from: string, to: string): readonly Procedure[] {
+  const procedures = graph.procedures.get(role) ?? [];
+  const line = lineOf(from, graph.versions);
+  return line !== undefined && line === lineOf(to, graph.versions) ? procedures.filter(({ section }) => section.hop?.kind !== "hop") : procedures;
+}
+
+function searchStops(graph: PathGraph, role: string, from: string, to: string, allStops: boolean): string[] | null {
+  const [start, end] = [lineOf(from, graph.versions), lineOf(to, graph.versions)];
+  const between = graph.versions.filter((version) => compareVersions(version, from) > 0 && compareVersions(version, to) < 0 && version !== start && version !== end);
+  const nodes = [from, ...between, to];
+  return wayTo(nodes.length - 1, nodes, bestWays(nodes, proceduresBetween(graph, role, from, to), allStops));
+}
+
+/** Every way from a product line to the newer ones. */
+function waysFrom(graph: PathGraph, role: string, from: string): string[][] {
+  const nodes = [from, ...graph.versions.filter((version) => compareVersions(version, from) > 0)];
+  const before = bestWays(nodes, graph.procedures.get(role) ?? [], false);
+  return nodes.slice(1).flatMap((_, index) => {
+    const way = wayTo(index + 1, nodes, before);
+    return way === null ? [] : [way];
+  });
 }
 
 const roleName = ({ product }: PathGraph, role: string): string => `the role \`${role}\` (${product.roles.find(({ id }) => id === role)?.name ?? role})`;
 
 /** What is possible: for this role from here; for other roles from here; for this role at all. */
 function teach(graph: PathGraph, role: string, from: string): string {
-  const reach = (id: string): string[] => graph.versions.filter((to) => compareVersions(to, from) > 0 && searchStops(graph, id, from, to, false) !== null);
-  const own = reach(role);
+  const reach = (id: string, start: string): string[] => waysFrom(graph, id, start).map((way) => way.at(-1) ?? "");
+  const own = reach(role, from);
   if (own.length > 0) return `From ${from}, \`${role}\` can go to ${own.join(", ")}.`;
-  const others = graph.product.roles.map(({ id }) => ({ id, versions: reach(id) })).filter(({ id, versions }) => id !== role && versions.length > 0);
+  const others = graph.product.roles.map(({ id }) => ({ id, versions: reach(id, from) })).filter(({ versions }) => versions.length > 0);
   if (others.length > 0) return `From ${from} there are procedures for ${others.map(({ id, versions }) => `\`${id}\` (to ${versions.join(", ")})`).join(" and ")}.`;
-  const starts = graph.versions.filter((start) => graph.versions.some((to) => compareVersions(to, start) > 0 && searchStops(graph, role, start, to, false) !== null));
+  const starts = graph.versions.filter((start) => reach(role, start).length > 0);
   if (starts.length > 0) return `\`${role}\` can start from ${starts.join(", ")}.`;
   const roles = [...graph.procedures].filter(([, procedures]) => procedures.length > 0).map(([id]) => `\`${id}\``);
   return roles.length > 0 ? `The guide has procedures for ${roles.join(" and ")} only.` : "The guide has no procedure at all.";

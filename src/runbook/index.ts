@@ -1,5 +1,4 @@
 /** The third stage: guide + product + path + role + parameters become a runbook. */
-import { createHash } from "node:crypto";
 import { nearestOf } from "../language/nearest.js";
 import type { Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
@@ -11,8 +10,11 @@ import type { Coverage, Hop, Runbook, RunbookSection, RunbookStep } from "../mod
 import { belongsTo, compareVersions, inRange, lineOf, patternId } from "../model/version.js";
 import { verbOf, type HostNames } from "../verbs/index.js";
 import { expectedLines } from "./expected.js";
+import { digest } from "./digest.js";
 import { createHostNames } from "./host-names.js";
-import { renameInStep, type Renaming } from "./substitute.js";
+import { plannedMinutes } from "./minutes.js";
+import { withWayBack } from "./rollback-section.js";
+import { changeNames, folderRenaming, placeholderFilling, type NameChange } from "./substitute.js";
 import { placeAdvice, weaveAdvice, type Woven } from "./weave.js";
 
 /** A hop with the procedures that perform it. */
@@ -48,7 +50,9 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
   const { product, parameters, hops } = parts;
   checkHosting(parameters, product);
   const numbers = { procedure: 0, prerequisites: 0, verification: 0 };
-  const sections = hops.flatMap((hop, index) => assembleHop(parts, hop, index, numbers));
+  const keys = new Set<string>();
+  const asked = new Set<string>();
+  const sections = hops.flatMap((hop, index) => assembleHop(parts, hop, index, { numbers, keys, asked }));
   const role = product.roles.find(({ id }) => id === parts.role);
   return {
     product: { id: product.id, name: product.name, formerly: product.formerly ?? null, vendor: product.vendor, disclaimer: product.disclaimer ?? null },
@@ -59,13 +63,12 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
     guides: usedGuides(parts).map(({ file, title, sha256 }) => ({ file, title, sha256 })),
     parameters,
     coverage: countCoverage(sections),
+    minutes: sections.filter(({ kind }) => kind !== "rollback").flatMap(({ steps }) => allSteps(steps)).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
     unknowns: unknownsOf(parts),
     sections,
     sha256: digest([product.id, parts.role, parts.from, parts.to, ...sections.flatMap(({ steps }) => allSteps(steps).map(({ id, hash }) => `${id} ${hash}`))]),
   };
 }
-
-const digest = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
 function checkHosting({ hosting }: Parameters, product: Product): void {
   const known = product.hosting.map(({ id }) => id);
@@ -88,36 +91,59 @@ function unknownsOf({ product, role, hops }: RunbookParts): Runbook["unknowns"] 
   return [...paths, ...concerning].map(({ sentence, source }) => ({ sentence, source: product.pages[source]?.url ?? source }));
 }
 
-interface Numbers {
-  procedure: number;
-  prerequisites: number;
-  verification: number;
+/** What the hops of one runbook share. */
+interface Progress {
+  /** How many steps each part has so far. */
+  numbers: { procedure: number; prerequisites: number; verification: number };
+  /** The middles of ids that are taken. */
+  keys: Set<string>;
+  /** The prerequisites that an earlier hop asked for: once is enough. */
+  asked: Set<string>;
 }
 
-function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, numbers: Numbers): RunbookSection[] {
+function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progress: Progress): RunbookSection[] {
   const { product, role, parameters } = parts;
-  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), product, health: product.roles.find(({ id }) => id === role)?.health, ordinals: new Map() };
-  const renaming = backupRenaming(parts, hop);
-  const rename = (step: Step): Step => (renaming ? renameInStep(step, renaming) : step);
-  const procedures = hop.procedures.map(({ section }) => ({ ...section, steps: section.steps.map(rename) }));
-  const advice = adviceFor(parts, hop).map((section) => ({ ...section, steps: section.steps.map(rename) }));
-  const placed = placeAdvice(advice, procedures, parts.adviceIn, numbers.procedure);
-  return [
-    ...information(parts, hop, index),
-    ...adviceSection("prerequisites", "Prerequisites", placed.prerequisites, scope, numbers),
-    ...procedures.map((section) => procedureSection(section, parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps, scope, numbers)),
-    ...adviceSection("verification", "Verification", placed.verification, scope, numbers),
-  ];
+  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), product, health: product.roles.find(({ id }) => id === role)?.health, ordinals: new Map(), parameters, progress, taken: new Map() };
+  const change = nameChange(parts, hop);
+  const named = (step: Step): Step => changeNames(step, change);
+  const procedures = hop.procedures.map(({ section }) => ({ ...section, steps: section.steps.map(named) }));
+  const advice = adviceFor(parts, hop).map((section) => ({ ...section, steps: section.steps.map(named) }));
+  const placed = placeAdvice(advice, procedures, parts.adviceIn, progress.numbers.procedure);
+  const fresh = placed.prerequisites.filter(({ step, when }) => when !== null || !progress.asked.has(placeKey(step)));
+  for (const { step } of fresh) progress.asked.add(placeKey(step));
+  const before = [...information(parts, hop, index), ...adviceSection("prerequisites", "Prerequisites", fresh, scope)];
+  const performed = procedures.map((section) => procedureSection(section, parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps, scope));
+  const { sections, rollback } = withWayBack(performed, { hop, index, role, product, key: (name) => keyOf(name, scope) });
+  return [...before, ...sections, ...adviceSection("verification", "Verification", placed.verification, scope), ...rollback];
+}
+
+const placeKey = ({ place }: Step): string => `${place.file}:${String(place.line)}`;
+
+/** The middle of an id, the same for all sections of a hop; an installation by the same procedure again is told by where it starts. */
+function keyOf(key: string, { hop, progress, taken }: Scope): string {
+  const known = taken.get(key);
+  if (known !== undefined) return known;
+  const unique = progress.keys.has(key) ? `${key}@${hop.from}` : key;
+  progress.keys.add(unique);
+  taken.set(key, unique);
+  return unique;
+}
+
+/** The operator's names in place of the guide's: the backup folder, and what placeholders stand for. */
+function nameChange(parts: RunbookParts, hop: PlannedHop): NameChange {
+  const backup = backupRenaming(parts, hop);
+  const fill = placeholderFilling({ "working-directory": parts.parameters.workingDirectory?.replace(/[\\/]+$/u, ""), "from-version": hop.from, "to-version": hop.to, database: parts.parameters.database });
+  return (value) => fill(backup === null ? value : backup(value));
 }
 
 /** The operator's name for the backup, and with several hops the version that it is the backup of. */
-function backupRenaming({ hops, parameters, product }: RunbookParts, hop: PlannedHop): Renaming | null {
+function backupRenaming({ hops, parameters, product }: RunbookParts, hop: PlannedHop): NameChange | null {
   const renamed = hop.procedures.flatMap(({ section }) => allSteps(section.steps).flatMap(({ actions }) => actions)).find(({ verb, from }) => verb === "rename" && from === product.layout.runtime);
   if (renamed === undefined) return null;
   const from = String(renamed["to"]);
   const base = parameters.backupName ?? from;
   const to = hops.length > 1 ? `${base}-${hop.from}` : base;
-  return to === from ? null : { from, to };
+  return to === from ? null : folderRenaming(from, to);
 }
 
 /** The pack's advice for a role and hop. */
@@ -178,10 +204,15 @@ interface Scope {
   health: { path: string; expect?: string | undefined } | undefined;
   /** How often each verb came up so far, by the id's beginning. */
   ordinals: Map<string, number>;
+  parameters: Parameters;
+  progress: Progress;
+  /** The middles of ids that this hop has taken. */
+  taken: Map<string, string>;
 }
 
-function procedureSection(section: Section, steps: readonly Step[], scope: Scope, numbers: Numbers): RunbookSection {
-  const key = patternId(section.hop, scope.hop.to);
+function procedureSection(section: Section, steps: readonly Step[], scope: Scope): RunbookSection {
+  const { numbers } = scope.progress;
+  const key = keyOf(patternId(section.hop, scope.hop.to), scope);
   const start = numbers.procedure;
   numbers.procedure += steps.filter(({ advice }) => advice === null).length;
   const built = buildNumbered(steps, (position) => String(start + position), { ...scope, key });
@@ -197,11 +228,13 @@ function procedureSection(section: Section, steps: readonly Step[], scope: Scope
   };
 }
 
-function adviceSection(kind: "prerequisites" | "verification", title: string, woven: readonly Woven[], scope: Scope, numbers: Numbers): RunbookSection[] {
+function adviceSection(kind: "prerequisites" | "verification", title: string, woven: readonly Woven[], scope: Scope): RunbookSection[] {
   if (woven.length === 0) return [];
+  const { numbers } = scope.progress;
+  const key = keyOf(kind, scope);
   const letter = kind === "prerequisites" ? "A" : "V";
   const steps = woven.map(({ step, when }) => {
-    const built = buildStep(step, `${letter}${String(++numbers[kind])}`, { ...scope, key: kind });
+    const built = buildStep(step, `${letter}${String(++numbers[kind])}`, { ...scope, key });
     return when === null ? built : { ...built, info: [paragraph(when), ...built.info] };
   });
   return [{ id: `${String(scope.index + 1)}/${kind}`, title, hop: scope.index + 1, kind, steps, body: [], source: null, reference: null }];
@@ -245,6 +278,8 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }): 
     details: step.actions.flatMap((action) => describe(action, scope.host)),
     expected: expectedLines(conditions, scope.host, scope.health),
     manualReason: step.manualReason,
+    minutes: step.substeps.length > 0 && step.actions.length === 0 ? null : plannedMinutes(id, step.actions, scope.product, scope.parameters),
+    pointOfNoReturn: null,
     info: step.info,
     notes: step.notes,
     choices: step.choices,

@@ -1,63 +1,66 @@
-/** Puts the operator's name for the backup folder where the guide has its own: in actions, sentences and examples alike. */
+/** Puts the operator's names where the guide has its own or a placeholder: in actions, sentences and examples alike. */
 import type { Action, ArgumentValue } from "../model/action.js";
 import type { Step } from "../model/guide.js";
 import type { Block, Inline } from "../model/inline.js";
 
-/** Another name for a folder. */
-export interface Renaming {
-  from: string;
-  to: string;
+/** What becomes of a name in code or in an action. Prose stays as the guide has it. */
+export type NameChange = (value: string) => string;
+
+/** Another name for a folder, where it stands as a whole part of a path. */
+export function folderRenaming(from: string, to: string): NameChange {
+  const escaped = from.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
+  // A folder called `backup` must not change that word in a sentence: there it needs a slash beside it.
+  const whole = /^[a-z]+$/u.test(from) ? String.raw`(?<=[\\/])${escaped}(?![\w.-])|(?<![\w.-])${escaped}(?=[\\/])` : String.raw`(?<![\w.-])${escaped}(?![\w-]|\.\w)`;
+  const pattern = new RegExp(whole, "gu");
+  return (value) => (value === from ? to : value.replace(pattern, () => to));
 }
 
-/** The step with the folder under its other name. Words of prose stay: only names in code, and actions, change. */
-export function renameInStep(step: Step, renaming: Renaming): Step {
+/** The values of placeholders such as `<working-directory>`; one without a value stays, for all to see. */
+export function placeholderFilling(values: Readonly<Record<string, string | undefined>>): NameChange {
+  return (value) => (value.includes("<") ? value.replace(/<([a-z][a-z-]*)>/gu, (whole, name: string) => values[name] ?? whole) : value);
+}
+
+/** The step with its names changed. */
+export function changeNames(step: Step, change: NameChange): Step {
   return {
     ...step,
-    command: renameInInlines(step.command, renaming),
-    info: renameInBlocks(step.info, renaming),
-    notes: step.notes.map((note) => ({ ...note, blocks: renameInBlocks(note.blocks, renaming) })),
-    choices: step.choices.map(({ command, actions }) => ({ command: renameInInlines(command, renaming), actions: actions.map((action) => renameInAction(action, renaming)) })),
-    examples: step.examples.map((example) => ({ ...example, value: renameInPath(example.value, renaming) })),
-    actions: step.actions.map((action) => renameInAction(action, renaming)),
-    substeps: step.substeps.map((substep) => renameInStep(substep, renaming)),
+    command: inInlines(step.command, change),
+    info: inBlocks(step.info, change),
+    notes: step.notes.map((note) => ({ ...note, blocks: inBlocks(note.blocks, change) })),
+    choices: step.choices.map((choice) => ({ ...choice, command: inInlines(choice.command, change), actions: choice.actions.map((action) => inAction(action, change)) })),
+    examples: step.examples.map((example) => ({ ...example, value: change(example.value) })),
+    actions: step.actions.map((action) => inAction(action, change)),
+    substeps: step.substeps.map((substep) => changeNames(substep, change)),
   };
 }
 
-/** The name where it stands as a whole part of a path. */
-export function renameInPath(value: string, { from, to }: Renaming): string {
-  const escaped = from.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
-  return value.replace(new RegExp(String.raw`(?<![\w.-])${escaped}(?![\w-]|\.\w)`, "gu"), () => to);
+function inAction(action: Action, change: NameChange): Action {
+  return Object.fromEntries(Object.entries(action).map(([key, value]) => [key, key === "verb" ? value : inValue(value, change)])) as Action;
 }
 
-function renameInAction(action: Action, renaming: Renaming): Action {
-  const spoken = new Set(["what", "text", "statement"]);
-  const entries = Object.entries(action).map(([key, value]) => [key, key === "verb" || (spoken.has(key) && value !== renaming.from) ? value : renameInValue(value, renaming)]);
-  return Object.fromEntries(entries) as Action;
+function inValue(value: ArgumentValue | undefined, change: NameChange): ArgumentValue | undefined {
+  if (typeof value === "string") return change(value);
+  return Array.isArray(value) ? value.map((item: string) => change(item)) : value;
 }
 
-function renameInValue(value: ArgumentValue | undefined, renaming: Renaming): ArgumentValue | undefined {
-  if (typeof value === "string") return renameInPath(value, renaming);
-  return Array.isArray(value) ? value.map((item: string) => renameInPath(item, renaming)) : value;
-}
-
-function renameInInlines(children: readonly Inline[], renaming: Renaming): Inline[] {
+function inInlines(children: readonly Inline[], change: NameChange): Inline[] {
   return children.map((child) => {
-    if (child.type === "code") return { ...child, value: renameInPath(child.value, renaming) };
-    return "children" in child ? { ...child, children: renameInInlines(child.children, renaming) } : child;
+    if (child.type === "code") return { ...child, value: change(child.value) };
+    return "children" in child ? { ...child, children: inInlines(child.children, change) } : child;
   });
 }
 
-function renameInBlocks(blocks: readonly Block[], renaming: Renaming): Block[] {
+function inBlocks(blocks: readonly Block[], change: NameChange): Block[] {
   return blocks.map((block) => {
     switch (block.type) {
       case "paragraph":
-        return { ...block, children: renameInInlines(block.children, renaming) };
+        return { ...block, children: inInlines(block.children, change) };
       case "code":
-        return { ...block, value: renameInPath(block.value, renaming) };
+        return { ...block, value: change(block.value) };
       case "list":
-        return { ...block, items: block.items.map((item) => renameInBlocks(item, renaming)) };
+        return { ...block, items: block.items.map((item) => inBlocks(item, change)) };
       case "note":
-        return { ...block, note: { ...block.note, blocks: renameInBlocks(block.note.blocks, renaming) } };
+        return { ...block, note: { ...block.note, blocks: inBlocks(block.note.blocks, change) } };
     }
   });
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { tail } from "../language/clause.js";
-import { hasWord, nounText } from "../language/phrase.js";
+import { nounText } from "../language/phrase.js";
 import { text } from "../model/inline.js";
-import { backupOpeners } from "./backup-openers.js";
+import { backedUp, backupOpeners, byRenaming } from "./backup-openers.js";
 import { decline, defineVerb } from "./verb.js";
 
 const schema = z.strictObject({
@@ -19,12 +18,12 @@ export const backup = defineVerb<z.infer<typeof schema>>({
   schema,
   openers: backupOpeners,
   recognise(clause) {
-    const by = tail(clause, "by");
-    if (by && hasWord(by, /^(?:renaming|moving)$/u)) return null;
-    const object = clause.object[0]?.lower === "of" ? clause.object.slice(1) : clause.object;
+    const object = backedUp(clause);
+    if (object === undefined || byRenaming(clause) !== undefined) return null;
     const what = nounText(object);
     return what === "" ? decline("it does not say what to back up") : { verb: "backup", what };
   },
+  sentence: ({ what }) => [text(`Back up the ${what}.`)],
   describe: ({ what }, host) => (/\bdatabases?\b/iu.test(what) ? [[text("Database "), ...host.database()]] : []),
   effect: () => [],
   undo: () => [],

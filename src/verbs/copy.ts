@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
-import { hasWord, keyText, phraseNames } from "../language/phrase.js";
-import { text } from "../model/inline.js";
+import { folderName, hasName, hasWord, keyText, phraseNames } from "../language/phrase.js";
+import { code, text, type Inline } from "../model/inline.js";
 import { decline, defineVerb, isFileName, resolveFolder, type ReadingContext } from "./verb.js";
 
 const schema = z.strictObject({
@@ -26,13 +26,16 @@ export const copy = defineVerb<z.infer<typeof schema>>({
   recognise(clause, context) {
     const files = filesOf(clause, context);
     const own = clause.opener.startsWith("copy");
+    if (files !== undefined && isPartial(clause)) return decline("which files it means depends on something");
     if (files === undefined) return own ? decline("it does not name the files to copy") : null;
-    const from = resolveFolder(tail(clause, "from", "out of"), context) ?? originalFolder(clause, context);
+    const from = resolveFolder(tail(clause, "from", "out of"), context) ?? files.folder ?? originalFolder(clause, context);
     const to = resolveFolder(tail(clause, "to", "into", "in", "inside", "under", "within"), context) ?? wayBack(from, context);
     if (from === undefined) return own ? decline("it does not say from which folder") : null;
     if (to === undefined) return decline("it does not say into which folder");
-    return { verb: "copy", ...files, from, to };
+    if (from === to) return decline("it copies from a folder into the same folder");
+    return { verb: "copy", ...files.names, from, to };
   },
+  sentence: ({ files, from, to }) => [text("Copy "), ...joined(files), text(" from "), code(from), text(" to "), code(to), text(".")],
   describe: ({ files, from, to }, host) => files.map((file) => [...host.path(`${from}/${file}`), text(" into "), ...host.path(to)]),
   effect: ({ files, from, to }) => [{ kind: "copy", files, from, to }],
   undo: ({ files, to }) => files.map((file) => ({ verb: "delete", path: `${to}/${file}` })),
@@ -40,21 +43,43 @@ export const copy = defineVerb<z.infer<typeof schema>>({
     to === runtime ? files.map((file) => ({ kind: "same-settings", path: `${to}/${file}`, as: `${from}/${file}`, check: "config-copied" })) : [],
 });
 
-type Files = Pick<z.infer<typeof schema>, "files" | "asWritten">;
+interface Files {
+  names: Pick<z.infer<typeof schema>, "files" | "asWritten">;
+  /** The folder, where the names are paths: `RuntimeOld/web.config`. */
+  folder: string | undefined;
+}
+
+/** "all files except `a`", "`a` or `b`", "`a` (and, under IIS, `b`)": not simply the files it names. */
+const isPartial = ({ object, tails, asides }: Clause): boolean =>
+  hasWord(object, /^(?:or|but|except|excluding|nothing|everything|anything|only)$/u) || tails.some(({ preposition }) => preposition === "except") || asides.some(hasName);
 
 /** The files by their real names: spans, file names among the words, a group the pack knows, bullets below the step. */
 function filesOf(clause: Clause, { names, listed }: ReadingContext): Files | undefined {
   const named = phraseNames(clause.object).filter((name) => clause.object.some(({ kind }) => kind === "span") || isFileName(name));
   const group = names.group(keyText(clause.object));
   const written = named.length > 0 ? named : listed.length > 0 && group === undefined ? [...listed] : [];
-  if (written.length === 0) return group === undefined ? undefined : { files: [...group] };
-  const files = written.map((name) => names.file(name).name);
-  return { files, ...(files.every((file, index) => file === written[index]) ? {} : { asWritten: written }) };
+  if (written.length === 0) return group === undefined ? undefined : { names: { files: [...group] }, folder: undefined };
+  const folder = commonFolder(written);
+  const bare = folder === undefined ? written : written.map((name) => name.slice(lastSlash(name) + 1));
+  const files = bare.map((name) => names.file(name).name);
+  return { names: { files, ...(files.every((file, index) => file === bare[index]) ? {} : { asWritten: bare }) }, folder: folder === undefined ? undefined : names.folder(folder).name };
 }
 
-/** "the original files" are in the folder that was renamed away. */
-const originalFolder = ({ object }: Clause, { renamed }: ReadingContext): string | undefined =>
-  renamed && hasWord(object, /^(?:original|old|own|your|previous|existing|saved|backed-up|customized|customised)$/u) ? renamed.to : undefined;
+const lastSlash = (path: string): number => Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+
+/** The folder that all paths begin with; `undefined` where they are names, or lie in several. */
+function commonFolder(paths: readonly string[]): string | undefined {
+  const folders = new Set(paths.map((path) => folderName(path.slice(0, Math.max(0, lastSlash(path))))));
+  const [only] = folders;
+  return folders.size === 1 && only !== "" ? only : undefined;
+}
+
+/** "the original files" are in the folder that was renamed away, and so is what is copied *back*. */
+const originalFolder = ({ opener, object }: Clause, { renamed }: ReadingContext): string | undefined =>
+  renamed && (/\bback$|^re/u.test(opener) || hasWord(object, /^(?:original|old|own|your|previous|existing|saved|backed-up|customized|customised)$/u)) ? renamed.to : undefined;
 
 /** What comes from the backup, and goes nowhere in particular, goes back to where the backup came from. */
 const wayBack = (from: string | undefined, { renamed }: ReadingContext): string | undefined => (renamed && from === renamed.to ? renamed.from : undefined);
+
+/** `a`, `b` and `c`. */
+const joined = (files: readonly string[]): Inline[] => files.flatMap((file, index) => [...(index === 0 ? [] : [text(index === files.length - 1 ? " and " : ", ")]), code(file)]);

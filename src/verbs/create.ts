@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { code, text } from "../model/inline.js";
+import { speaksOfBackup } from "./backup-openers.js";
 import { decline, defineVerb } from "./verb.js";
 import { namesOtherThing, pathsOf } from "./paths.js";
 
@@ -16,10 +18,12 @@ export const create = defineVerb<z.infer<typeof schema>>({
   schema,
   openers: ["create", "make", "add a folder", "add a directory", "mkdir"],
   recognise(clause, context) {
-    const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "in", "inside", "under", "below", "within", "beside");
+    if (speaksOfBackup(clause.object)) return null;
+    const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "in", "inside", "under", "below", "within");
     if (paths.length === 0) return clause.opener === "create" ? decline("it names no folder or file to create") : null;
     return paths.map((path) => ({ verb: "create", path }));
   },
+  sentence: ({ path }) => [text("Create the folder "), code(path), text(".")],
   describe: ({ path }, host) => [host.path(path)],
   effect: ({ path }) => [{ kind: "write", path }],
   undo: ({ path }) => [{ verb: "delete", path }],

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { hasName } from "../language/phrase.js";
+import { code, text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 import { namesOtherThing, pathsOf } from "./paths.js";
 
@@ -16,10 +18,13 @@ export const remove = defineVerb<z.infer<typeof schema>>({
   schema,
   openers: ["delete", "remove", "erase", "wipe", "purge", "clear", "empty"],
   recognise(clause, context) {
+    if (/^(?:wipe|purge|clear|empty)$/u.test(clause.opener)) return decline("it empties something, and does not delete it");
+    if (clause.asides.some(hasName)) return decline("it names more in brackets");
     const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "from", "in", "inside", "under", "within");
     if (paths.length === 0) return decline("it names no folder or file to delete");
     return paths.map((path) => ({ verb: "delete", path }));
   },
+  sentence: ({ path }) => [text("Delete "), code(path), text(".")],
   describe: ({ path }, host) => [host.path(path)],
   effect: ({ path }) => [{ kind: "remove", path }],
   undo: () => null,

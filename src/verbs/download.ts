@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { hasWord, nounText, phraseName } from "../language/phrase.js";
+import { tailsOf } from "../language/clause.js";
+import { hasName, hasWord, nounText, shownNames } from "../language/phrase.js";
 import { code, text, type Inline } from "../model/inline.js";
-import { decline, defineVerb } from "./verb.js";
+import { decline, defineVerb, shippedWords } from "./verb.js";
 
 const schema = z.strictObject({
   verb: z.literal("download"),
@@ -12,7 +13,7 @@ const schema = z.strictObject({
   url: z.string().optional(),
 });
 
-const places = /^(?:portal|website|site|page|store|extranet|repository|registry|web|internet|server|share|archive)$/u;
+const places = /^(?:portal|website|site|page|store|extranet|repository|registry|web|internet|share|archive)$/u;
 
 /** Fetch a release or a tool. Leaves no trace below the working directory. */
 export const download = defineVerb<z.infer<typeof schema>>({
@@ -20,13 +21,17 @@ export const download = defineVerb<z.infer<typeof schema>>({
   summary: "Fetch a release or a tool from where the vendor offers it",
   schema,
   openers: ["download", "fetch", "get", "obtain", "retrieve", "pull"],
-  recognise({ opener, object, rest }) {
-    const url = rest.find((token) => token.url !== undefined)?.url;
-    if (opener !== "download" && url === undefined && !hasWord(rest, places)) return null;
-    const artifact = phraseName(object) ?? nounText(object);
-    if (artifact === "") return decline("it does not say what to download");
-    return { verb: "download", artifact, ...(url === undefined ? {} : { url }) };
+  recognise(clause) {
+    const sources = tailsOf(clause, "from", "on", "at", "via", "in");
+    const url = [...clause.rest, ...sources.flat()].find((token) => token.url !== undefined)?.url;
+    const offered = url !== undefined || sources.some((phrase) => hasWord(phrase, places));
+    if (clause.opener !== "download" && !(offered && (hasName(clause.object) || hasWord(clause.object, shippedWords)))) return null;
+    const shown = shownNames(clause.object);
+    const artifacts = shown.length > 0 ? shown : [nounText(clause.object)].filter((name) => name !== "");
+    if (artifacts.length === 0) return decline("it does not say what to download");
+    return artifacts.map((artifact) => ({ verb: "download", artifact, ...(url === undefined ? {} : { url }) }));
   },
+  sentence: ({ artifact }) => [text("Download "), code(artifact), text(".")],
   describe: ({ artifact, url }, host) => [
     [text("Save "), code(artifact), text(" as "), ...host.archive()],
     ...(url === undefined ? [] : [[text("From "), link(url)]]),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { keyText, phraseName, phraseNames } from "../language/phrase.js";
+import { code, text } from "../model/inline.js";
 import { decline, defineVerb, isArchiveName, isFileName, type ReadingContext } from "./verb.js";
 
 const schema = z.strictObject({
@@ -21,14 +22,17 @@ export const edit = defineVerb<z.infer<typeof schema>>({
   summary: "Change a file, or one setting in it",
   schema,
   openers: ["edit", "modify", "change", "update", "set", "add", "append", "replace", "adjust", "insert", "uncomment", "open", "specify", "enter", "configure"],
+  takesChoice: true,
   recognise(clause, context) {
     const written = fileOf(clause, context);
     if (written === undefined) return clause.opener === "edit" || clause.opener === "modify" ? decline("it names no file to change") : null;
+    if (clause.opener === "open") return decline("it opens a file, and does not say what to change");
     const file = context.names.file(written).name;
     const setting = settingOf(clause, context, written);
     const value = valueOf(clause, written, setting);
     return { verb: "edit", file, ...(setting === undefined ? {} : { setting }), ...(value === undefined ? {} : { value }) };
   },
+  sentence: ({ file, setting, value }) => [text("Edit "), code(file), ...(setting === undefined ? [] : [text(": set "), code(setting)]), ...(value === undefined ? [] : [text(" to "), code(value)]), text(".")],
   describe: () => [],
   effect: ({ file }) => [{ kind: "write", path: file }],
   // What stood there before is in the backup; the old folder has never been edited.

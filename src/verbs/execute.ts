@@ -32,6 +32,7 @@ export const execute = defineVerb<Execute>({
     const sql = hasWord(clause.rest, /^(?:quer(?:y|ies)|sql|statements?)$/u);
     return /^(?:run|execute|invoke)$/u.test(clause.opener) && !sql ? decline("it names no program") : null;
   },
+  sentence: ({ program, arguments: args }) => [text("Run "), code(formatCommandLine(program, args)), text(".")],
   describe: ({ program, arguments: args }) => [[text("Run "), code(formatCommandLine(program, args))]],
   effect: () => [],
   // What a program did, only its own documentation knows how to undo.
@@ -44,7 +45,7 @@ export const toAction = ({ program, written, arguments: args }: CommandLine): Ex
   verb: "execute",
   program,
   arguments: args,
-  ...(bare(written) === program ? {} : { asWritten: written }),
+  ...(written === program || bare(written) === program ? {} : { asWritten: written }),
 });
 
 const bare = (written: string): string => written.replace(/^\.[\\/]/u, "");

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { tail, tailsOf, type Clause } from "../language/clause.js";
-import { folderName, hasWord, keyText, phraseNames } from "../language/phrase.js";
-import { text } from "../model/inline.js";
-import { decline, defineVerb, isArchiveName, resolveFolder, type ReadingContext } from "./verb.js";
+import type { Phrase } from "../language/phrase.js";
+import { folderName, hasWord, keyText, phraseNames, shownNames } from "../language/phrase.js";
+import { code, text } from "../model/inline.js";
+import { decline, defineVerb, isArchiveName, resolveFolder, shippedWords, type ReadingContext } from "./verb.js";
 
 const schema = z.strictObject({
   verb: z.literal("extract"),
@@ -24,11 +25,14 @@ export const extract = defineVerb<z.infer<typeof schema>>({
   recognise(clause, context) {
     if (clause.opener === "install" && !installsRelease(clause, context)) return null;
     const beside = besideOf(clause, context);
-    const into = intoOf(clause, context, beside) ?? context.renamed?.from ?? context.names.runtime;
+    const told = intoOf(clause, context, beside);
+    if (clause.opener !== "install" && !isArchive(clause, told !== undefined)) return null;
+    const into = told ?? (!goesElsewhere(clause) && speaksOfRelease(clause, context) ? (context.renamed?.from ?? context.names.runtime) : undefined);
     if (into === undefined) return decline("it does not say into which folder");
     const artifact = artifactOf(clause, into);
     return { verb: "extract", ...(artifact === undefined ? {} : { artifact }), into, ...(beside === undefined || beside === into ? {} : { beside }) };
   },
+  sentence: ({ artifact, into }) => [text("Extract "), ...(artifact === undefined ? [text("the release")] : [code(artifact)]), text(" into "), code(into), text(".")],
   describe: ({ into }, host) => [[text("Unpack "), ...host.archive(), text(" into "), ...host.path(into)]],
   effect: ({ artifact, into }) => [{ kind: "unpack", archive: artifact ?? null, into }],
   undo: ({ into }) => [{ verb: "delete", path: into }],
@@ -40,6 +44,24 @@ export const extract = defineVerb<z.infer<typeof schema>>({
         ]
       : [],
 });
+
+const releaseWords = /^(?:releases?|runtime|versions?|builds?|archive|binaries|distribution)$/u;
+
+/** Does the order unpack? "Extract the users" and "Expand the node" do not; "Unzip Tomcat into `tomcat`" does. */
+function isArchive(clause: Clause, told: boolean): boolean {
+  const sources = [clause.object, ...tailsOf(clause, "from", "using", "with")];
+  if (sources.some((phrase) => hasWord(phrase, shippedWords) || phraseNames(phrase).some(isArchiveName))) return true;
+  return told && (hasCode(clause.object) || !/^(?:extract|expand)$/u.test(clause.opener));
+}
+
+const hasCode = (phrase: Phrase): boolean => phrase.some(({ span }) => span === "code");
+
+/** "into the library": a place that is said, and that we cannot tell. */
+const goesElsewhere = ({ tails }: Clause): boolean => tails.some(({ preposition, phrase }) => /^(?:into|to|inside)$/u.test(preposition) && phrase.length > 0 && !hasWord(phrase, sameFolder));
+
+/** The release goes where the old one was; of any other archive we do not know. A renamed folder leaves a place for any. */
+const speaksOfRelease = ({ object, tails }: Clause, { renamed, names }: ReadingContext): boolean =>
+  [object, ...tails.map(({ phrase }) => phrase)].some((phrase) => hasWord(phrase, renamed ? shippedWords : releaseWords) || phrase.some(({ lower }) => lower === names.runtime?.toLowerCase()));
 
 /** "Install the new runtime from `X.zip`" unpacks; "Install the hosting bundle" does not. */
 function installsRelease(clause: Clause, { names }: ReadingContext): boolean {
@@ -72,5 +94,5 @@ function intoOf(clause: Clause, context: ReadingContext, beside: string | undefi
 /** The archive: a name in the object, or behind "from", that is not the folder itself. */
 function artifactOf(clause: Clause, into: string): string | undefined {
   const from = tailsOf(clause, "from", "using", "with").flatMap(phraseNames).filter(isArchiveName);
-  return [...phraseNames(clause.object), ...from].find((name) => folderName(name).toLowerCase() !== into.toLowerCase());
+  return [...shownNames(clause.object), ...from].find((name) => folderName(name).toLowerCase() !== into.toLowerCase());
 }

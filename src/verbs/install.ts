@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { tailsOf } from "../language/clause.js";
 import { nounText, phraseName, phraseNames, keyText } from "../language/phrase.js";
+import { text } from "../model/inline.js";
 import { decline, defineVerb, isArchiveName } from "./verb.js";
 
 const schema = z.strictObject({
@@ -14,6 +15,9 @@ const schema = z.strictObject({
 });
 
 const versionNumber = /(?:^|\s)v?(\d+(?:\.\d+)*)(?=\s|$)/u;
+
+/** "the agent, version 7.1 or later" is the agent. */
+const withoutVersion = (whole: string): string => whole.replace(versionNumber, "").replace(/\s+or\s+(?:newer|later|higher|above)\b|[\s,]+(?:in\s+)?versions?(?=\s*$)/giu, "").replace(/\s+/gu, " ").trim();
 
 /** Install something that the product needs on the host. */
 export const install = defineVerb<z.infer<typeof schema>>({
@@ -30,9 +34,10 @@ export const install = defineVerb<z.infer<typeof schema>>({
     if (whole === "") return decline("it does not say what to install");
     const version = versionNumber.exec(whole)?.[1];
     const url = clause.rest.find((token) => token.url !== undefined)?.url;
-    const what = version === undefined ? whole : whole.replace(versionNumber, "").replace(/\s+/gu, " ").trim();
+    const what = version === undefined ? whole : withoutVersion(whole);
     return { verb: "install", what: what || whole, ...(version === undefined ? {} : { version }), ...(url === undefined ? {} : { url }) };
   },
+  sentence: ({ what, version }) => [text(`Install the ${what}${version === undefined ? "" : ` ${version}`}.`)],
   describe: () => [],
   effect: () => [],
   // What is installed beside the product does no harm to the old release: going back leaves it.

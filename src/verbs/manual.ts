@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "../model/inline.js";
 import { defineVerb } from "./verb.js";
 
 const schema = z.strictObject({
@@ -15,6 +16,7 @@ export const manual = defineVerb<z.infer<typeof schema>>({
   schema,
   openers: [],
   recognise: () => null,
+  sentence: ({ text: said }) => [text(said)],
   describe: () => [],
   effect: () => [],
   undo: () => null,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hasWord } from "../language/phrase.js";
-import { code } from "../model/inline.js";
+import { code, text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 
 const schema = z.strictObject({
@@ -25,6 +25,7 @@ export const query = defineVerb<z.infer<typeof schema>>({
     if (statements.length > 0) return statements.map((statement) => ({ verb: "query", statement }));
     return hasWord(rest, /^(?:quer(?:y|ies)|sql|statements?)$/u) ? decline("it shows no statement") : null;
   },
+  sentence: ({ statement }) => [text("Run the query "), code(statement), text(".")],
   describe: ({ statement }) => [[code(statement)]],
   effect: () => [{ kind: "data", what: "database" }],
   undo: () => null,

@@ -3,7 +3,8 @@ import { tail, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, phraseName, phraseNames } from "../language/phrase.js";
 import { code, text } from "../model/inline.js";
-import { backupOpeners } from "./backup-openers.js";
+import { backupOpeners, byRenaming } from "./backup-openers.js";
+import { namesOtherThing } from "./paths.js";
 import { decline, defineVerb, isFileName, resolveFolder, type ReadingContext } from "./verb.js";
 
 const schema = z.strictObject({
@@ -23,29 +24,37 @@ export const rename = defineVerb<Rename>({
   name: "rename",
   summary: "Give a folder or file another name",
   schema,
-  openers: ["rename", "move", "move aside", "set aside", "put aside", "change the name of", ...backupOpeners],
+  openers: ["rename", "move", "move aside", "set aside", "put aside", "change the name of", "give", ...backupOpeners],
   recognise(clause, context) {
     if (backupOpeners.includes(clause.opener)) return recogniseByRenaming(clause, context);
+    if (clause.opener === "give" && !hasWord(clause.object, /^names?$/u)) return null;
+    if (namesOtherThing(clause)) return decline("it renames something that is no folder or file");
     const from = resolveFolder(clause.object, context);
     if (from === undefined) return clause.opener === "rename" ? decline("it does not say what to rename") : null;
     const to = newName(clause);
     const moves = clause.opener === "move" && (isFileName(from) || tail(clause, "from") !== undefined || phraseNames(clause.object).length > 1);
-    if (moves) return decline("it moves files, which is neither a rename nor a copy");
+    if (moves || (clause.opener === "move" && to !== undefined && !isVariant(from, to.to) && tail(clause, "as", "aside") === undefined)) {
+      return decline("it moves something elsewhere, which is neither a rename nor a copy");
+    }
     return to === undefined ? decline("it does not say what to rename it to") : { verb: "rename", from, ...to };
   },
+  sentence: ({ from, to }) => [text("Rename "), code(from), text(" to "), code(to), text(".")],
   describe: ({ from, to }, host) => [[...host.path(from), text(" becomes "), code(to)]],
   effect: ({ from, to }) => [{ kind: "move", from, to: sibling(from, to) }],
   undo: ({ from, to }) => [{ verb: "rename", from: sibling(from, to), to: from.slice(from.lastIndexOf("/") + 1) }],
   postconditions: ({ from, to }, { runtime }) => (from === runtime ? [{ kind: "exists", path: to, check: "backup-exists" }] : []),
 });
 
+/** `RuntimeOld` and `app.bak` are what `Runtime` and `app` become; `Archive` may as well be a folder to move into. */
+const isVariant = (from: string, to: string): boolean => to.toLowerCase().includes(from.slice(from.lastIndexOf("/") + 1).toLowerCase());
+
 /** The new name beside the old one: a new name has no path of its own. */
 const sibling = (from: string, to: string): string => (to.includes("/") ? to : from.slice(0, from.lastIndexOf("/") + 1) + to);
 
 /** "Back up the `Runtime` folder by renaming it to `RuntimeOld`." */
 function recogniseByRenaming(clause: Clause, context: ReadingContext): Rename | null {
-  const by = tail(clause, "by");
-  if (by === undefined || !hasWord(by, /^(?:renaming|moving)$/u)) return null;
+  const by = byRenaming(clause);
+  if (by === undefined) return null;
   const from = resolveFolder(clause.object, context) ?? resolveFolder(by, context);
   const to = newName(clause);
   return from === undefined || to === undefined ? null : { verb: "rename", from, ...to };

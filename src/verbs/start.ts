@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { hasWord } from "../language/phrase.js";
+import { text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
-import { readTargets } from "./targets.js";
+import { isActivity, readTargets } from "./targets.js";
 
 const schema = z.strictObject({
   verb: z.literal("start"),
@@ -24,12 +25,14 @@ export const start = defineVerb<z.infer<typeof schema>>({
   ],
   recognise({ opener, object }, { commandLines, names }) {
     const begins = opener === "start" || opener === "launch";
-    if (hasWord(object, notRunning) || (begins && commandLines.length > 0)) return null;
+    // "Launch a browser" starts something new, and nothing that was there.
+    if (/^an?$/u.test(object[0]?.lower ?? "") || isActivity(object) || hasWord(object, notRunning) || (begins && commandLines.length > 0)) return null;
     if (begins && object.some(({ kind, value }) => kind === "span" && names.program(value).known)) return null;
     const targets = readTargets(object);
     if (targets.length === 0) return decline("it does not say what to start");
     return targets.map((target) => ({ verb: "start", target }));
   },
+  sentence: ({ target }) => [text(`Start the ${target}.`)],
   describe: ({ target }, host) => host.start(target),
   effect: () => [],
   undo: ({ target }) => [{ verb: "stop", target }],

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
-import { readTargets } from "./targets.js";
+import { isActivity, readTargets } from "./targets.js";
 
 const schema = z.strictObject({
   verb: z.literal("stop"),
@@ -18,11 +19,12 @@ export const stop = defineVerb<z.infer<typeof schema>>({
     "stop", "halt", "shut down", "shutdown", "turn off", "switch off", "take down", "take offline", "bring down", "terminate", "power off", "power down", "quiesce", "kill", "quit",
   ],
   recognise({ object }) {
-    if (/^\w+ing$/u.test(object[0]?.lower ?? "")) return null;
+    if (isActivity(object)) return null;
     const targets = readTargets(object);
     if (targets.length === 0) return decline("it does not say what to stop");
     return targets.map((target) => ({ verb: "stop", target }));
   },
+  sentence: ({ target }) => [text(`Stop the ${target}.`)],
   describe: ({ target }, host) => host.stop(target),
   effect: () => [],
   undo: ({ target }) => [{ verb: "start", target }],

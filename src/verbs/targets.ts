@@ -1,6 +1,9 @@
 /** What a step stops or starts, for the two verbs that share it. */
 import type { Phrase } from "../language/phrase.js";
-import { nounText, phraseNames } from "../language/phrase.js";
+import { determiners, nounText, phraseNames } from "../language/phrase.js";
+
+/** "Stop *reading*", "Start *typing*": not a thing that runs. */
+export const isActivity = (object: Phrase): boolean => object[0]?.kind === "word" && /^[a-z]+ing$/u.test(object[0].value) && !determiners.has(object[0].lower);
 
 const joints = /^(?:and|,|&|plus)$/u;
 

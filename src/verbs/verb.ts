@@ -7,7 +7,7 @@ import type { CommandLine } from "../language/command-line.js";
 import type { Clause } from "../language/clause.js";
 import type { Names } from "../language/names.js";
 import type { Phrase } from "../language/phrase.js";
-import { folderName, hasWord, phraseName } from "../language/phrase.js";
+import { folderName, hasWord, phraseName, shownNames } from "../language/phrase.js";
 import type { Action, Change, Condition, VerbName } from "../model/action.js";
 import type { Example } from "../model/guide.js";
 import type { Inline } from "../model/inline.js";
@@ -61,11 +61,17 @@ export interface Verb<A = Action> {
   schema: z.ZodType<A>;
   /** The words that open such an order; a verb may share words with others and tell by the rest. */
   openers: readonly string[];
+  /** May a clause of its own follow ("ensure the service is running")? Others never fit a sentence with a finite verb. */
+  takesClause?: boolean;
+  /** May its object leave a choice ("add `a` or `b`")? Others never fit such an order. */
+  takesChoice?: boolean;
   /**
    * Reads an order that one of `openers` opens. `null`: not this verb's; {@link Decline}: this
    * verb's, but something is missing.
    */
   recognise(clause: Clause, context: ReadingContext): A | A[] | Decline | null;
+  /** The order in plain words: what a derived step says. */
+  sentence(action: A): Inline[];
   /** What it comes to on this host, one line each; empty where the sentence says it all. */
   describe(action: A, host: HostNames): Inline[][];
   /** What it does to a host's files and data. */
@@ -78,8 +84,14 @@ export interface Verb<A = Action> {
 
 /** Declares a verb; gives it back with its action's type forgotten, for the registry. */
 export function defineVerb<A extends Action>(verb: Verb<A>): Verb {
-  return verb as unknown as Verb;
+  return verb;
 }
+
+/** Words for what a vendor ships, or what it is shipped in. */
+export const shippedWords = /^(?:archives?|zip|zip-file|tarball|packages?|releases?|runtime|versions?|builds?|contents?|bundles?|distribution|installers?|kits?|binaries|software|updates?|downloads?|artifacts?|setup|patch|hotfix|tools?|drivers?)$/u;
+
+const hostWords = /^(?:hosts?|servers?|machines?|computers?|nodes?)$/u;
+const folderWords = /^(?:sub-?)?(?:folders?|director(?:y|ies))$/u;
 
 const backupWords = /^(?:backups?|old|renamed|former|previous|saved)$/u;
 const runtimeWords = /^(?:new|fresh)$/u;
@@ -90,12 +102,21 @@ const runtimeWords = /^(?:new|fresh)$/u;
  */
 export function resolveFolder(phrase: Phrase | undefined, { names, renamed }: ReadingContext): string | undefined {
   if (phrase === undefined || phrase.length === 0) return undefined;
-  const name = phraseName(phrase);
-  if (name !== undefined) return names.folder(folderName(name)).name;
+  const name = calledName(phrase) ?? phraseName(phrase);
+  const known = name === undefined ? undefined : names.folder(folderName(name));
+  // "from host `A`", "the old server": another machine, and no folder.
+  if (phrase.some(({ kind, lower }) => kind === "word" && hostWords.test(lower)) && !hasWord(phrase, folderWords) && known?.known !== true) return undefined;
+  if (known) return known.name;
   if (renamed && hasWord(phrase, backupWords)) return renamed.to;
-  const known = phrase.find(({ kind, lower }) => kind === "word" && names.folder(lower).known);
-  if (known) return names.folder(known.lower).name;
+  const word = phrase.find(({ kind, lower }) => kind === "word" && names.folder(lower).known);
+  if (word) return names.folder(word.lower).name;
   return renamed && hasWord(phrase, runtimeWords) ? renamed.from : undefined;
+}
+
+/** "the old `Runtime` folder, now called `RuntimeOld`" is `RuntimeOld`. */
+function calledName(phrase: Phrase): string | undefined {
+  const at = phrase.findLastIndex(({ kind, lower }) => kind === "word" && /^(?:called|named)$/u.test(lower));
+  return at < 0 ? undefined : shownNames(phrase.slice(at + 1))[0];
 }
 
 /** Is this the name of a file, by its ending? */

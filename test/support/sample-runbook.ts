@@ -35,6 +35,8 @@ export function sampleStep(step: Partial<RunbookStep> & Pick<RunbookStep, "id" |
     source: { file: guideFile, line: 41, column: 1 },
     reference: null,
     checks: [],
+    minutes: null,
+    pointOfNoReturn: null,
     ...step,
   };
 }
@@ -155,6 +157,7 @@ function procedure(host: Host): RunbookStep[] {
         code("Runtime"),
         text(" folder."),
       ],
+      minutes: 90,
       actions: [{ verb: "extract", into: "Runtime", beside: host.backup }],
       details: [[code("C:/kits/usercube-agent-runtime-6.2.30.zip"), text(" into "), ...host.path("Runtime")]],
       expected: [[...host.path("Runtime/Usercube-Agent.exe"), text(" is there, version 6.2")]],
@@ -235,6 +238,8 @@ function procedure(host: Host): RunbookStep[] {
     },
     {
       id: "agent/6.x/start-1",
+      minutes: 5,
+      pointOfNoReturn: "When it starts, the new release changes its data. Renaming the folders back does not undo that.",
       command: [text("Restart the agent.")],
       actions: [{ verb: "start", target: "agent" }],
       details: [[code('Start-WebAppPool -Name "UsercubeAgentContoso"')], [code('Start-Website -Name "UsercubeAgentContoso"')]],
@@ -355,6 +360,7 @@ export function sampleRunbook(overrides: Partial<Runbook> = {}): Runbook {
       contacts: [{ name: "Service desk", phone: "+33 1 00 00 00 00", email: "desk@contoso.com", role: "any trouble" }],
     },
     coverage: { steps: 7, typed: 6, manual: 1 },
+    minutes: 95,
     unknowns: [
       {
         sentence: "Whether 6.0 may be upgraded to 6.2 at once, without 6.1 in between, is not said by the vendor.",
@@ -424,6 +430,8 @@ export const hostileTexts = [
 /** Every text of the runbook is hostile. */
 export function hostileRunbook(): Runbook {
   const all = hostileTexts.join(" ");
+  // What `--params` lets through: one line without control characters, of at most 500.
+  const line = hostileTexts.filter((value) => value.length < 60 && !/\p{Cc}/u.test(value)).join(" ").slice(0, 500);
   const hostileInlines: Inline[] = hostileTexts.flatMap((value) => [text(value), code(value), text(" ")]);
   const place = { file: `../../${all}`, line: 1, column: 1 };
   const page = { title: all, url: "javascript:alert(document.domain)" };
@@ -461,6 +469,7 @@ export function hostileRunbook(): Runbook {
       source: place,
       reference: { ...page, section: all, step: all },
       checks: [all],
+      pointOfNoReturn: all,
     });
   const sample = sampleRunbook();
   return {
@@ -471,7 +480,7 @@ export function hostileRunbook(): Runbook {
     to: all,
     hops: [{ from: all, to: all }],
     guides: [{ file: `../../${all}`, title: all, sha256: all }],
-    parameters: { ...sample.parameters, organization: all, workingDirectory: all, technician: all, archives: { [all]: all }, contacts: [{ name: all, phone: all, email: all, role: all }] },
+    parameters: { ...sample.parameters, organization: line, workingDirectory: line, technician: line, archives: { [line]: line }, contacts: [{ name: line, phone: line, email: line, role: line }] },
     unknowns: [{ sentence: all, source: all }],
     sections: [
       {
@@ -479,10 +488,10 @@ export function hostileRunbook(): Runbook {
         title: all,
         hop: 1,
         kind: "procedure",
-        steps: hostileTexts.map((value, index) => ({
-          ...step(value, `${index + 1}`),
-          substeps: index === 0 ? [step(`${value}/a`, "1.1")] : [],
-        })),
+        steps: [
+          { ...step(all, "1"), substeps: [step(`${all}/a`, "1.1")] },
+          ...hostileTexts.map((value, index) => sampleStep({ id: value, number: String(index + 2), command: [text(value), code(value)] })),
+        ],
         body: blocks,
         source: place,
         reference: { ...page, section: all },

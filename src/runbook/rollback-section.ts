@@ -1,0 +1,98 @@
+/** The way back as a section of the runbook, and the point of no return as a mark on its step. */
+import type { Action } from "../model/action.js";
+import { text, type Block, type Inline } from "../model/inline.js";
+import type { Product } from "../model/product.js";
+import type { Hop, RunbookSection, RunbookStep } from "../model/runbook.js";
+import { verbOf } from "../verbs/index.js";
+import { digest } from "./digest.js";
+import { dataChange, deriveWayBack, type Undoing, type WayBack } from "./rollback.js";
+
+/** What the way back needs to know of its hop. */
+export interface WayBackScope {
+  hop: Hop;
+  index: number;
+  role: string;
+  product: Product;
+  /** Makes the middle of an id unique in the runbook. */
+  key: (name: string) => string;
+}
+
+/** The procedure with its point of no return marked, and the section that takes it back. */
+export function withWayBack(sections: readonly RunbookSection[], scope: WayBackScope): { sections: RunbookSection[]; rollback: RunbookSection[] } {
+  const steps = sections.flatMap((section) => leaves(section.steps, false));
+  const changes = new Map(steps.flatMap(({ step }) => {
+    const change = dataChange(step.actions, scope.hop, scope.product);
+    return change === null ? [] : [[step.id, change] as const];
+  }));
+  const way = deriveWayBack(steps.map(({ step }) => step), changes);
+  const optional = new Set(steps.flatMap((leaf) => (leaf.optional ? [leaf.step.id] : [])));
+  const turning = way.pointOfNoReturn;
+  const marked = turning === null ? [...sections] : sections.map((section) => ({ ...section, steps: section.steps.map((step) => mark(step, turning)) }));
+  return { sections: marked, rollback: way.undoings.length === 0 ? [] : [rollbackSection(way, optional, scope)] };
+}
+
+/** The steps that do something, and whether they, or what holds them, are optional or conditional. */
+function leaves(steps: readonly RunbookStep[], optional: boolean): { step: RunbookStep; optional: boolean }[] {
+  return steps.flatMap((step) => {
+    const maybe = optional || step.optional || step.condition !== null;
+    const own = step.actions.length > 0 ? [{ step, optional: maybe }] : [];
+    return [...own, ...leaves(step.substeps, maybe)];
+  });
+}
+
+const mark = (step: RunbookStep, turning: NonNullable<WayBack["pointOfNoReturn"]>): RunbookStep => ({
+  ...step,
+  pointOfNoReturn: step.id === turning.step.id ? turning.reason : null,
+  substeps: step.substeps.map((substep) => mark(substep, turning)),
+});
+
+function rollbackSection(way: WayBack, optional: ReadonlySet<string>, scope: WayBackScope): RunbookSection {
+  const { hop, index, role } = scope;
+  const key = scope.key("rollback");
+  const steps = way.undoings.map((undoing, at) => rollbackStep(undoing, { way, optional, id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`, number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}` }));
+  return { id: `${String(index + 1)}/rollback`, title: `Back from ${hop.to} to ${hop.from}`, hop: index + 1, kind: "rollback", steps, body: introduction(way, hop), source: null, reference: null };
+}
+
+const paragraph = (...children: Inline[]): Block => ({ type: "paragraph", children });
+
+/** What the way back costs, before and after the point of no return, in so many words. */
+function introduction({ pointOfNoReturn, backup }: WayBack, { from }: Hop): Block[] {
+  const start = text("Begin with the first of these steps whose counterpart has been done; skip what was not done.");
+  if (pointOfNoReturn === null) return [paragraph(start), paragraph(text(`No step changes the database: putting the old folder back is the whole way back to ${from}.`))];
+  const { step, reason } = pointOfNoReturn;
+  const source = backup === null ? "from the last backup there is (no step of this procedure makes one)" : `from the backup of step ${backup.number}`;
+  return [
+    paragraph(start),
+    paragraph({ type: "strong", children: [text(`Point of no return: before step ${step.number}.`) ] }, text(` ${reason.replaceAll("`", "")} Until then, renaming the folder back is the whole way back.`)),
+    paragraph(text(`From step ${step.number} on, renaming back is not a way back: the old program does not fit the changed database. Restore the database first, ${source}. What was written to it since is lost, and has to be entered again.`)),
+  ];
+}
+
+interface RollbackScope {
+  way: WayBack;
+  optional: ReadonlySet<string>;
+  id: string;
+  number: string;
+}
+
+function rollbackStep(undoing: Undoing, { way, optional, id, number }: RollbackScope): RunbookStep {
+  const { step, actions, kind } = undoing;
+  const command = commandOf(undoing, way);
+  const done: Action[] = actions.length > 0 ? actions : [{ verb: "manual", text: kind === "restore" ? "Restore the database" : `Take back step ${step.number} by hand` }];
+  const condition = kind === "restore" ? `if step ${way.pointOfNoReturn?.step.number ?? ""} has begun` : optional.has(step.id) ? `if step ${step.number} was done` : null;
+  const reason = kind === "restore" ? "Derived from the steps that change the database." : `Derived: takes back step ${step.number}.`;
+  return {
+    ...{ id, number, command, condition, optional: false, origin: "advice", actions: done },
+    hash: digest([command, condition, done]),
+    advice: { reason, sources: step.reference === null ? (step.advice?.sources ?? []) : [{ title: step.reference.title, url: step.reference.url }] },
+    ...{ details: [], expected: [], manualReason: kind === "undo" ? null : "only a person can do it", info: [], notes: [], choices: [], examples: [], substeps: [] },
+    ...{ source: step.source, reference: null, checks: [], minutes: null, pointOfNoReturn: null },
+  };
+}
+
+function commandOf({ step, actions, kind }: Undoing, { backup }: WayBack): Inline[] {
+  if (kind === "restore") return [text(backup === null ? "Restore the database from its last backup." : `Restore the database from the backup of step ${backup.number}.`)];
+  if (kind === "by-hand") return [text(`Take back what step ${step.number} did: `), ...step.command];
+  return actions.flatMap((action, index) => [...(index > 0 ? [text(" ")] : []), ...verbOf(action).sentence(action)]);
+}
+
