@@ -10,6 +10,7 @@ import type { Guide } from "./model/guide.js";
 import type { Parameters } from "./model/parameters.js";
 import type { Runbook } from "./model/runbook.js";
 import { loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
+import { checkGraph } from "./path/check.js";
 import { createGraph, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
 import { assembleRunbook } from "./runbook/index.js";
 
@@ -65,7 +66,10 @@ export function createProject(pack: Pack, brought: readonly SourceFile[] = []): 
   const parse = (file: SourceFile): Guide => parseGuide(file, pack.product);
   const guides = (brought.length > 0 ? brought : pack.guides).map(parse);
   if (brought.length > 0) guides.forEach(refuseWithoutSteps);
-  return { graph: createGraph(pack.product, guides), guides, advice: pack.advice.map(parse), adviceIn: brought.length > 0 ? "apart" : "weave" };
+  const graph = createGraph(pack.product, guides);
+  // A guide that the caller brings need not serve every role and version of the pack.
+  if (brought.length === 0) checkGraph(graph);
+  return { graph, guides, advice: pack.advice.map(parse), adviceIn: brought.length > 0 ? "apart" : "weave" };
 }
 
 function refuseWithoutSteps({ file, sections }: Guide): void {

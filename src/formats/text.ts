@@ -28,13 +28,13 @@ export function renderText(runbook: Runbook, { width = 100, style = (_, value) =
   return `${lines.join("\n")}\n`;
 }
 
-function titleLines({ product, role, from, to, hops, coverage, guides, unknowns, sha256 }: Runbook, writer: Writer): string[] {
+function titleLines({ product, role, from, to, hops, coverage, minutes, guides, unknowns, sha256 }: Runbook, writer: Writer): string[] {
   const stops = [from, ...hops.map((hop) => hop.to)].join(" → ");
   const { steps, typed, manual } = coverage;
   return [
     writer.style("heading", plain(`${product.name}: upgrade ${from} → ${to}, ${role.name} (${role.id})`)),
     ...(hops.length > 1 ? [`Path: ${stops}, ${String(hops.length)} installations`] : []),
-    `${String(steps)} ${steps === 1 ? "step" : "steps"} of the guide: ${String(typed)} typed, ${String(manual)} manual. Runbook ${sha256.slice(0, 8)}.`,
+    `${String(steps)} ${steps === 1 ? "step" : "steps"} of the guide: ${String(typed)} typed, ${String(manual)} manual.${minutes === 0 ? "" : ` Planned: ${String(minutes)} minutes.`} Runbook ${sha256.slice(0, 8)}.`,
     ...guides.map((guide) => writer.style("faint", plain(`${guide.file} (SHA-256 ${guide.sha256.slice(0, 12)}…)`))),
     ...unknowns.flatMap(({ sentence }) => fold(writer.style("warning", "Not known: ") + plain(sentence), "", "  ", writer)),
   ];
@@ -57,8 +57,11 @@ function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] 
   const margin = `${indent}${" ".repeat(5)}`;
   const marks = [step.origin === "advice" ? writer.style("advice", "[advice] ") : "", step.optional ? "[optional] " : "", step.condition === null ? "" : `[${plain(step.condition)}] `].join("");
   const faint = (line: string): string => writer.style("faint", line);
+  const bar = step.pointOfNoReturn === null ? [] : fold(`=== POINT OF NO RETURN: ${plain(step.pointOfNoReturn)} From here on, going back begins with restoring the database. ===`, "", "    ", writer).map((line) => writer.style("warning", line));
+  const minutes = step.minutes === null || step.minutes === 0 ? "" : ` (${String(step.minutes)} min)`;
   return [
-    ...fold(marks + inline(step.command), `${indent}${step.number.padStart(3)}  `, margin, writer),
+    ...bar,
+    ...fold(marks + inline(step.command) + minutes, `${indent}${step.number.padStart(3)}  `, margin, writer),
     ...step.actions.map((action) => `${margin}${actionLine(action, writer)}`),
     ...(step.manualReason === null ? [] : [`${margin}${writer.style("warning", `by hand: ${plain(step.manualReason)}`)}`]),
     ...step.details.flatMap((line) => fold(inline(line), `${margin}· `, `${margin}  `, writer)),

@@ -3,7 +3,7 @@ import type { Place } from "../model/inline.js";
 import { UsageError } from "../model/errors.js";
 
 /** The comments we read; any other is a comment. */
-export const annotationNames = ["action", "section", "reference", "advice"] as const;
+export const annotationNames = ["action", "section", "reference", "advice", "when"] as const;
 
 /** A comment that says something to us. */
 export interface Annotation {

@@ -7,7 +7,7 @@ import { phraseNames } from "../language/phrase.js";
 import { tokenise } from "../language/tokens.js";
 import { verbNames, type Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
-import { phases, type Advice, type Choice, type Example, type Placement, type Reference, type Step } from "../model/guide.js";
+import { phases, type Advice, type Answer, type Choice, type Example, type Placement, type Reference, type Step } from "../model/guide.js";
 import { inlineText, type Block, type Inline, type Note, type Place } from "../model/inline.js";
 import type { Page, Product } from "../model/product.js";
 import { verbs, type ReadingContext } from "../verbs/index.js";
@@ -37,12 +37,12 @@ export interface ProcedureContext {
   messages: VFileMessage[];
 }
 
-/** The steps of drafts, numbered below `parent` (`"3."`, or `""` at the top). */
-export function buildSteps(drafts: readonly StepDraft[], parent: string, context: ProcedureContext): Step[] {
-  return drafts.map((draft, index) => buildStep(draft, `${parent}${String(index + 1)}`, context));
+/** The steps of drafts, numbered below `parent` (`"3."`, or `""` at the top); `labels` is what the guide prints before their own number. */
+export function buildSteps(drafts: readonly StepDraft[], parent: string, context: ProcedureContext, labels = ""): Step[] {
+  return drafts.map((draft, index) => buildStep(draft, `${parent}${String(index + 1)}`, labels, context));
 }
 
-function buildStep(draft: StepDraft, ordinal: string, context: ProcedureContext): Step {
+function buildStep(draft: StepDraft, ordinal: string, labels: string, context: ProcedureContext): Step {
   const { source } = context;
   const parts = sortBelow(draft, context);
   const own = draft.command ? trimEnd(stripMarker(toInlines(draft.command.children, source))) : [];
@@ -50,8 +50,11 @@ function buildStep(draft: StepDraft, ordinal: string, context: ProcedureContext)
   const command = trimStart(trimEnd(before));
   const recognition = recognise(command, parts, draft, context);
   rememberRename(recognition.actions, context);
-  const substeps = buildSubsteps(draft, parts.substeps, recognition, ordinal, context);
-  const held = holdsSubsteps(substeps, recognition);
+  const reference = stepReference(draft, labels, context);
+  const below = reference?.step === undefined ? "" : `${reference.step}.`;
+  const substeps = buildSubsteps(draft, parts.substeps, recognition, { ordinal, labels: below }, context);
+  // What a step leaves to a choice, it does not order by itself.
+  const held = holdsSubsteps(substeps, recognition) || (parts.choices.length > 0 && parts.choices.some(({ actions }) => actions.some(({ verb }) => verb !== "manual")));
   return {
     ordinal,
     label: draft.label,
@@ -66,7 +69,8 @@ function buildStep(draft: StepDraft, ordinal: string, context: ProcedureContext)
     manualReason: held ? null : recognition.manualReason,
     substeps,
     place: draft.place,
-    reference: stepReference(draft, context),
+    reference,
+    when: whenOf(draft.annotations, context),
     ...adviceOf(draft, context),
   };
 }
@@ -75,14 +79,14 @@ function buildStep(draft: StepDraft, ordinal: string, context: ProcedureContext)
  * The substeps; where they only check what the step's own sentence orders ("Start the server: check
  * that …"), that sentence comes first among them, so that its order is not lost.
  */
-function buildSubsteps(draft: StepDraft, drafts: readonly StepDraft[], own: Recognition, ordinal: string, context: ProcedureContext): Step[] {
+function buildSubsteps(draft: StepDraft, drafts: readonly StepDraft[], own: Recognition, { ordinal, labels }: { ordinal: string; labels: string }, context: ProcedureContext): Step[] {
   const remembered = context.renamed;
-  const substeps = buildSteps(drafts, `${ordinal}.`, context);
+  const substeps = buildSteps(drafts, `${ordinal}.`, context, labels);
   const orders = own.actions.filter(({ verb }) => verb !== "manual" && verb !== "check");
   const ordered = flatten(substeps).flatMap(({ actions }) => actions).filter(({ verb }) => verb !== "manual");
   if (orders.length === 0 || ordered.length === 0 || ordered.some(({ verb }) => verb !== "check")) return substeps;
   context.renamed = remembered;
-  return buildSteps([{ ...draft, label: null, below: [] }, ...drafts], `${ordinal}.`, context);
+  return buildSteps([{ ...draft, label: null, below: [] }, ...drafts], `${ordinal}.`, context, labels);
 }
 
 /** Steps with their substeps, in order. */
@@ -270,7 +274,7 @@ const isOrder = (draft: StepDraft, context: ProcedureContext): boolean => readAl
 
 function toChoice(draft: StepDraft, context: ProcedureContext): Choice {
   const command = draft.command ? trimEnd(toInlines(draft.command.children, context.source)) : [];
-  return { command, actions: readAlone(draft, context).actions };
+  return { command, actions: readAlone(draft, context).actions, when: whenOf(draft.annotations, context) };
 }
 
 /** A comment within the sentence types it too. */
@@ -352,13 +356,29 @@ function stripMarker(children: readonly Inline[]): Inline[] {
   return [{ type: "text", value: first.value.replaceAll("\u00A0", " ").replace(/^\s*step\s+\d+\s*[–—:.)-]+\s/iu, "") }, ...others];
 }
 
-function stepReference({ annotations, label }: StepDraft, { reference }: ProcedureContext): Reference | null {
+function stepReference({ annotations, label }: StepDraft, labels: string, { reference }: ProcedureContext): Reference | null {
   if (reference === null) return null;
   const annotation = annotations.find(({ name }) => name === "reference");
   if (annotation) knownAttributes(annotation, ["step", "section"]);
-  const step = annotation?.attributes["step"] ?? label ?? undefined;
+  const step = annotation?.attributes["step"] ?? (label === null ? undefined : `${labels}${label}`);
   const section = annotation?.attributes["section"] ?? reference.section;
   return { title: reference.title, url: reference.url, ...(section === undefined ? {} : { section }), ...(step === undefined || step === "none" ? {} : { step }) };
+}
+
+/** The answer of a comment `<!-- when: encrypted=yes -->`. */
+function whenOf(annotations: readonly Annotation[], { product }: ProcedureContext): Answer | null {
+  const annotation = annotations.find(({ name }) => name === "when");
+  const [question, answer] = Object.entries(annotation?.attributes ?? {})[0] ?? [];
+  if (annotation === undefined || question === undefined || answer === undefined) return null;
+  const questions = product?.questions ?? [];
+  const known = questions.find(({ id }) => id === question);
+  if (product !== undefined && known === undefined) {
+    throw new UsageError(`Unexpected question \`${question}\` in a comment \`when:\`, expected one of product.yml`, { place: annotation.place, note: nearestOf(question, questions.map(({ id }) => id)) });
+  }
+  if (known !== undefined && known.answers[answer] === undefined) {
+    throw new UsageError(`Unexpected answer \`${answer}\` to \`${question}\` in a comment \`when:\``, { place: annotation.place, note: nearestOf(answer, Object.keys(known.answers)) });
+  }
+  return { question, answer };
 }
 
 function adviceOf({ annotations }: StepDraft, { product }: ProcedureContext): { advice: Advice | null; placement: Placement | null } {

@@ -39,13 +39,17 @@ export interface Action {
  * What must be true of a host after an action, as data: printed as the expected result, derived
  * into checks, written into scripts. Paths are below the working directory.
  */
-export type Condition =
-  | { kind: "exists"; path: string; check: string }
-  | { kind: "absent"; path: string; check: string }
-  | { kind: "same-settings"; path: string; as: string; check: string }
-  | { kind: "release-complete"; path: string; check: string }
-  | { kind: "running"; target: string; check: string }
-  | { kind: "stopped"; target: string; check: null };
+export type Condition = (
+  | { kind: "exists"; path: string }
+  | { kind: "absent"; path: string }
+  | { kind: "same-settings"; path: string; as: string }
+  | { kind: "release-complete"; path: string }
+  | { kind: "running"; target: string }
+  | { kind: "stopped"; target: string }
+) & {
+  /** The check of `verify` that looks at it; `null`: none does. */
+  check: string | null;
+};
 
 /** What an action does to the files of a host, as data: what `run` performs and a rollback reverses. */
 export type Change =

@@ -46,6 +46,13 @@ export interface Example {
 export interface Choice {
   command: Inline[];
   actions: Action[];
+  when: Answer | null;
+}
+
+/** An answer to a question of the pack, which a step or a choice depends on. */
+export interface Answer {
+  question: string;
+  answer: string;
 }
 
 /** DITA's step. */
@@ -63,6 +70,8 @@ export interface Step {
   info: Block[];
   notes: Note[];
   choices: Choice[];
+  /** `null`: the step does not depend on an answer. */
+  when: Answer | null;
   examples: Example[];
   /** Empty for a step that only holds substeps. */
   actions: Action[];

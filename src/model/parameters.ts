@@ -53,6 +53,7 @@ export const parametersSchema = z.strictObject({
   approver: line.optional().describe("Who approves the change"),
   contacts: z.array(contactSchema).optional().describe("Whom to call, in the order of escalation"),
   minutes: z.record(line, z.number().int().min(0).max(10_000)).optional().describe("Planned minutes, by verb or step id; they take the place of the product's"),
+  expected: z.record(line, line).optional().describe("Expected results, by verb or step id; they take the place of the product's"),
   answers: z.record(line, z.union([line, z.boolean().transform((yes) => (yes ? "yes" : "no"))])).optional().describe("Answers to the product's questions, by the question's id"),
   acknowledged: z.array(line).optional().describe("Verbs or step ids that need not be asked about"),
 });

@@ -92,6 +92,8 @@ export const programSchema = z.strictObject({
   since: z.string().optional(),
   /** A step that runs it changes the database: renaming back is then not a way back. */
   changesDatabase: z.boolean().default(false),
+  /** What it says or leaves when it has worked. */
+  expected: z.string().optional(),
   source: z.string().min(1),
 });
 
@@ -194,7 +196,9 @@ export const productSchema = z.strictObject({
   questions: z.array(questionSchema).default([]),
   /** How long a step takes, in minutes, by its verb: a planning aid of ours. */
   plannedMinutes: z.partialRecord(z.enum(verbNames), z.number().int().min(0)).default({}),
-  /** The same by program, where a program takes longer than others. */
+  /** What one sees when a step is done, by its verb, where the verb itself does not tell: ours. */
+  expectedResults: z.partialRecord(z.enum(verbNames), z.string().min(1)).default({}),
+  /** Planned minutes by program, where a program takes longer than others. */
   plannedMinutesByProgram: z.record(z.string(), z.number().int().min(0)).default({}),
   secrets: secretsSchema,
   knownFiles: z.array(knownFileSchema).default([]),

@@ -226,8 +226,16 @@ function teach(graph: PathGraph, role: string, from: string): string {
   if (own.length > 0) return `From ${from}, \`${role}\` can go to ${own.join(", ")}.`;
   const others = graph.product.roles.map(({ id }) => ({ id, versions: reach(id, from) })).filter(({ versions }) => versions.length > 0);
   if (others.length > 0) return `From ${from} there are procedures for ${others.map(({ id, versions }) => `\`${id}\` (to ${versions.join(", ")})`).join(" and ")}.`;
+  const notes = notesFrom(graph, from);
   const starts = graph.versions.filter((start) => reach(role, start).length > 0);
-  if (starts.length > 0) return `\`${role}\` can start from ${starts.join(", ")}.`;
+  if (starts.length > 0) return `${notes}\`${role}\` can start from ${starts.join(", ")}.`;
   const roles = [...graph.procedures].filter(([, procedures]) => procedures.length > 0).map(([id]) => `\`${id}\``);
   return roles.length > 0 ? `The guide has procedures for ${roles.join(" and ")} only.` : "The guide has no procedure at all.";
+}
+
+/** Where no procedure leads on, the vendor may at least have told what changes. */
+function notesFrom({ guides }: PathGraph, from: string): string {
+  const notes = guides.flatMap(({ sections }) => sections.filter(({ kind, hop, body }) => kind === "information" && body.length > 0 && hop?.kind === "hop" && inRange(from, hop.from)));
+  const [first] = notes;
+  return first === undefined ? "" : `For ${from} there are notes without a procedure: ${first.title} (${first.place.file}). `;
 }

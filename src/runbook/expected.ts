@@ -1,14 +1,43 @@
 /** What one sees when a step is done, from the verb's postconditions. */
 import type { Condition } from "../model/action.js";
+import type { Step } from "../model/guide.js";
 import { code, text, type Inline } from "../model/inline.js";
+import type { Parameters } from "../model/parameters.js";
+import type { Product } from "../model/product.js";
 import type { HostNames } from "../verbs/index.js";
+import { ordersOf } from "./orders.js";
+
+/** What the lines tell of besides the conditions. */
+export interface ExpectedScope {
+  host: HostNames;
+  /** How one sees that this role's program answers. */
+  health: { path: string; expect?: string | undefined } | undefined;
+  /** What the guide calls this role's host. */
+  target: string;
+  product: Product;
+  parameters: Parameters;
+}
+
+/**
+ * What one sees when a step is done: by the parameters (by step id, else by verb); else by what the
+ * verbs' postconditions and the pack's programs say; else by what the pack says of the verb.
+ */
+export function expectedResults(id: string, step: Pick<Step, "actions" | "choices">, conditions: readonly Condition[], scope: ExpectedScope): Inline[][] {
+  const { product, parameters } = scope;
+  const verbs = [...new Set(ordersOf(step).map(({ verb }) => verb))];
+  const told = [parameters.expected?.[id]].concat(parameters.expected?.[id] === undefined ? verbs.map((verb) => parameters.expected?.[verb]) : []).filter((line) => line !== undefined);
+  if (told.length > 0) return told.map((line) => [text(line)]);
+  const programs = ordersOf(step).flatMap((action) => product.programs.list.find(({ name }) => name === action["program"])?.expected ?? []);
+  const lines = [...expectedLines(conditions, scope), ...[...new Set(programs)].map((line) => [text(line)])];
+  return lines.length > 0 ? lines : verbs.flatMap((verb) => (product.expectedResults[verb] === undefined ? [] : [[text(product.expectedResults[verb])]]));
+}
 
 /** One line for each condition. */
-export function expectedLines(conditions: readonly Condition[], host: HostNames, health: { path: string; expect?: string | undefined } | undefined): Inline[][] {
+function expectedLines(conditions: readonly Condition[], scope: ExpectedScope): Inline[][] {
   return conditions.map((condition) => {
     switch (condition.kind) {
       case "exists":
-        return [code(condition.path), text(" is there, and not empty.")];
+        return [code(condition.path), text(condition.check === null ? " is there." : " is there, and not empty.")];
       case "absent":
         return [code(condition.path), text(" is gone.")];
       case "same-settings":
@@ -16,12 +45,18 @@ export function expectedLines(conditions: readonly Condition[], host: HostNames,
       case "release-complete":
         return [text("Every file of the release is in "), code(condition.path), text(", with its size.")];
       case "stopped":
-        return [text(`The ${condition.target} runs no more.`)];
+        return [text(`The ${condition.target} ${runs(condition.target)} no more.`)];
       case "running":
-        return running(condition.target, host, health);
+        return running(condition.target, scope);
     }
   });
 }
 
-const running = (target: string, host: HostNames, health: { path: string; expect?: string | undefined } | undefined): Inline[] =>
-  health === undefined ? [text(`The ${target} runs.`)] : [text(`The ${target} runs: `), ...host.url(), code(health.path), text(health.expect === undefined ? " answers." : ` answers ${health.expect}.`)];
+/** "The server runs", "the remote agents run". */
+const runs = (target: string): string => (/[^s]s$/u.test(target) ? "run" : "runs");
+
+/** The address that answers is this role's own, not that of other hosts. */
+function running(target: string, { host, health, target: own }: ExpectedScope): Inline[] {
+  if (health === undefined || target.toLowerCase() !== own.toLowerCase()) return [text(`The ${target} ${runs(target)}.`)];
+  return [text(`The ${target} runs: `), ...host.url(), code(health.path), text(health.expect === undefined ? " answers." : ` answers ${health.expect}.`)];
+}

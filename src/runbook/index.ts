@@ -1,20 +1,24 @@
 /** The third stage: guide + product + path + role + parameters become a runbook. */
+import { maskExample } from "../language/command-line.js";
+import { createNames } from "../language/names.js";
 import { nearestOf } from "../language/nearest.js";
 import type { Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
 import type { Guide, Section, Step } from "../model/guide.js";
 import { blockText, inlineText, text, type Block, type Inline } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
-import type { Product } from "../model/product.js";
+import type { Product, Role } from "../model/product.js";
 import type { Coverage, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import { belongsTo, compareVersions, inRange, lineOf, patternId } from "../model/version.js";
 import { verbOf, type HostNames } from "../verbs/index.js";
-import { expectedLines } from "./expected.js";
+import { expectedResults } from "./expected.js";
 import { digest } from "./digest.js";
 import { createHostNames } from "./host-names.js";
+import { allSteps, ordersOf } from "./orders.js";
 import { plannedMinutes } from "./minutes.js";
+import { checkAnswers, settling } from "./answers.js";
 import { withWayBack } from "./rollback-section.js";
-import { changeNames, folderRenaming, placeholderFilling, type NameChange } from "./substitute.js";
+import { changeNames, folderRenaming, inBlocks, placeholderFilling, type NameChange } from "./substitute.js";
 import { placeAdvice, weaveAdvice, type Woven } from "./weave.js";
 
 /** A hop with the procedures that perform it. */
@@ -49,6 +53,7 @@ export interface RunbookParts {
 export function assembleRunbook(parts: RunbookParts): Runbook {
   const { product, parameters, hops } = parts;
   checkHosting(parameters, product);
+  checkAnswers(parameters, product);
   const numbers = { procedure: 0, prerequisites: 0, verification: 0 };
   const keys = new Set<string>();
   const asked = new Set<string>();
@@ -103,17 +108,19 @@ interface Progress {
 
 function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progress: Progress): RunbookSection[] {
   const { product, role, parameters } = parts;
-  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), product, health: product.roles.find(({ id }) => id === role)?.health, ordinals: new Map(), parameters, progress, taken: new Map() };
+  const ownRole = product.roles.find(({ id }) => id === role);
+  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), product, health: ownRole?.health, target: ownRole?.target ?? role, ordinals: new Map(), parameters, progress, taken: new Map() };
   const change = nameChange(parts, hop);
-  const named = (step: Step): Step => changeNames(step, change);
-  const procedures = hop.procedures.map(({ section }) => ({ ...section, steps: section.steps.map(named) }));
-  const advice = adviceFor(parts, hop).map((section) => ({ ...section, steps: section.steps.map(named) }));
+  const settle = settling(product, parameters);
+  const procedures = hop.procedures.map(({ section }) => ({ ...section, body: inBlocks(section.body, change), ...settle(section.steps.map((step) => changeNames(step, change))) }));
+  const advice = adviceFor(parts, hop).map((section) => ({ ...section, ...settle(section.steps.map((step) => changeNames(step, change))) }));
   const placed = placeAdvice(advice, procedures, parts.adviceIn, progress.numbers.procedure);
   const fresh = placed.prerequisites.filter(({ step, when }) => when !== null || !progress.asked.has(placeKey(step)));
   for (const { step } of fresh) progress.asked.add(placeKey(step));
-  const before = [...information(parts, hop, index), ...adviceSection("prerequisites", "Prerequisites", fresh, scope)];
+  const notes = information(parts, hop, index).map((section) => ({ ...section, body: inBlocks(section.body, change) }));
+  const before = [...notes, ...adviceSection("prerequisites", "Prerequisites: go or no-go", fresh, scope)];
   const performed = procedures.map((section) => procedureSection(section, parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps, scope));
-  const { sections, rollback } = withWayBack(performed, { hop, index, role, product, key: (name) => keyOf(name, scope) });
+  const { sections, rollback } = withWayBack(performed, { hop, index, role, product, target: scope.target, key: (name) => keyOf(name, scope) });
   return [...before, ...sections, ...adviceSection("verification", "Verification", placed.verification, scope), ...rollback];
 }
 
@@ -129,21 +136,25 @@ function keyOf(key: string, { hop, progress, taken }: Scope): string {
   return unique;
 }
 
-/** The operator's names in place of the guide's: the backup folder, and what placeholders stand for. */
+/** The operator's names in place of the guide's: the folders kept as the way back, and what placeholders stand for. */
 function nameChange(parts: RunbookParts, hop: PlannedHop): NameChange {
-  const backup = backupRenaming(parts, hop);
+  const renamings = keptFolders(parts, hop);
   const fill = placeholderFilling({ "working-directory": parts.parameters.workingDirectory?.replace(/[\\/]+$/u, ""), "from-version": hop.from, "to-version": hop.to, database: parts.parameters.database });
-  return (value) => fill(backup === null ? value : backup(value));
+  const names = createNames(parts.product);
+  // Wherever a guide shows a command with a secret in it, a placeholder is printed.
+  return (value) => maskExample(fill(renamings.reduce((changed, renaming) => renaming(changed), value)), names);
 }
 
-/** The operator's name for the backup, and with several hops the version that it is the backup of. */
-function backupRenaming({ hops, parameters, product }: RunbookParts, hop: PlannedHop): NameChange | null {
-  const renamed = hop.procedures.flatMap(({ section }) => allSteps(section.steps).flatMap(({ actions }) => actions)).find(({ verb, from }) => verb === "rename" && from === product.layout.runtime);
-  if (renamed === undefined) return null;
-  const from = String(renamed["to"]);
-  const base = parameters.backupName ?? from;
-  const to = hops.length > 1 ? `${base}-${hop.from}` : base;
-  return to === from ? null : folderRenaming(from, to);
+/** The operator's name for the backup; with several hops, every folder kept is called after the version it comes from, so that none meets another. */
+function keptFolders(parts: RunbookParts, hop: PlannedHop): NameChange[] {
+  const { hops, parameters, product } = parts;
+  const sections = [...hop.procedures.map(({ section }) => section), ...adviceFor(parts, hop)];
+  const renames = sections.flatMap(({ steps }) => allSteps(steps).flatMap(({ actions }) => actions)).filter(({ verb }) => verb === "rename");
+  return [...new Map(renames.map((action) => [String(action["to"]), String(action["from"])]))].flatMap(([to, from]) => {
+    const base = from === product.layout.runtime ? (parameters.backupName ?? to) : to;
+    const name = hops.length > 1 ? `${base}-${hop.from}` : base;
+    return name === to ? [] : [folderRenaming(to, name)];
+  });
 }
 
 /** The pack's advice for a role and hop. */
@@ -183,8 +194,8 @@ function information({ guides, hops, role }: RunbookParts, hop: PlannedHop, inde
   }));
 }
 
-/** Says nothing of versions, or no more than the whole guide does. */
-const isIntroduction = ({ hop }: Section, guide: Guide): boolean => hop === null || JSON.stringify(hop) === JSON.stringify(guide.hop);
+/** Says nothing of versions, or no more than the whole guide does; a guide of notes alone introduces nothing. */
+const isIntroduction = ({ hop }: Section, guide: Guide): boolean => hop === null || (JSON.stringify(hop) === JSON.stringify(guide.hop) && guide.sections.some(({ kind }) => kind === "procedure"));
 
 /** Does the hop pass this note's versions? */
 function passes({ hop }: Section, { from, to }: Hop): boolean {
@@ -201,7 +212,9 @@ interface Scope {
   index: number;
   host: HostNames;
   product: Product;
-  health: { path: string; expect?: string | undefined } | undefined;
+  health: Role["health"];
+  /** What the guide calls this role's host. */
+  target: string;
   /** How often each verb came up so far, by the id's beginning. */
   ordinals: Map<string, number>;
   parameters: Parameters;
@@ -210,7 +223,7 @@ interface Scope {
   taken: Map<string, string>;
 }
 
-function procedureSection(section: Section, steps: readonly Step[], scope: Scope): RunbookSection {
+function procedureSection(section: Section & { leftOut: string[] }, steps: readonly Step[], scope: Scope): RunbookSection {
   const { numbers } = scope.progress;
   const key = keyOf(patternId(section.hop, scope.hop.to), scope);
   const start = numbers.procedure;
@@ -222,7 +235,7 @@ function procedureSection(section: Section, steps: readonly Step[], scope: Scope
     hop: scope.index + 1,
     kind: "procedure",
     steps: built,
-    body: section.body,
+    body: section.leftOut.length === 0 ? section.body : [...section.body, paragraph(`Left out by your answers: ${section.leftOut.join("; ")}.`)],
     source: section.place,
     reference: section.reference,
   };
@@ -237,7 +250,8 @@ function adviceSection(kind: "prerequisites" | "verification", title: string, wo
     const built = buildStep(step, `${letter}${String(++numbers[kind])}`, { ...scope, key });
     return when === null ? built : { ...built, info: [paragraph(when), ...built.info] };
   });
-  return [{ id: `${String(scope.index + 1)}/${kind}`, title, hop: scope.index + 1, kind, steps, body: [], source: null, reference: null }];
+  const body = kind === "prerequisites" ? [paragraph("Go only when every line here is ticked; one that cannot be ticked is a no-go.")] : [];
+  return [{ id: `${String(scope.index + 1)}/${kind}`, title, hop: scope.index + 1, kind, steps, body, source: null, reference: null }];
 }
 
 const paragraph = (sentence: string): Block => ({ type: "paragraph", children: [text(sentence)] });
@@ -276,13 +290,13 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }): 
     advice: step.advice,
     actions: step.actions,
     details: step.actions.flatMap((action) => describe(action, scope.host)),
-    expected: expectedLines(conditions, scope.host, scope.health),
+    expected: expectedResults(id, step, conditions, scope),
     manualReason: step.manualReason,
-    minutes: step.substeps.length > 0 && step.actions.length === 0 ? null : plannedMinutes(id, step.actions, scope.product, scope.parameters),
+    minutes: plannedMinutes(id, step, scope.product, scope.parameters),
     pointOfNoReturn: null,
     info: step.info,
     notes: step.notes,
-    choices: step.choices,
+    choices: step.choices.map((choice) => ({ ...choice, command: [...choice.command, ...choice.actions.flatMap((action) => describe(action, scope.host).flatMap((line) => [text(" "), ...line]))] })),
     examples: step.examples,
     substeps,
     source: step.place,
@@ -298,18 +312,16 @@ function describe(action: Action, host: HostNames): Inline[][] {
 
 /** `server/6.x/rename-1`: role, procedure, verb, and how many of that verb came before it; advice counts apart. */
 function stepId(step: Step, { role, key, ordinals }: Scope & { key: string }): string {
-  const verb = step.actions[0]?.verb ?? (step.substeps.length > 0 ? "group" : "manual");
+  const verb = ordersOf(step)[0]?.verb ?? (step.substeps.length > 0 ? "group" : "manual");
   const name = `${role}/${key}/${step.advice === null ? "" : "advice-"}${verb}`;
   const ordinal = (ordinals.get(name) ?? 0) + 1;
   ordinals.set(name, ordinal);
   return `${name}-${String(ordinal)}`;
 }
 
-const allSteps = <S extends { substeps: S[] }>(steps: readonly S[]): S[] => steps.flatMap((step) => [step, ...allSteps(step.substeps)]);
-
 /** Leaf steps of the guide; a step is manual where a part of it is. */
 function countCoverage(sections: readonly RunbookSection[]): Coverage {
-  const leaves = sections.flatMap(({ steps }) => allSteps(steps)).filter(({ origin, substeps, actions }) => origin === "guide" && (substeps.length === 0 || actions.length > 0));
-  const manual = leaves.filter(({ actions }) => actions.length === 0 || actions.some(({ verb }) => verb === "manual")).length;
+  const leaves = sections.flatMap(({ steps }) => allSteps(steps)).filter((step) => step.origin === "guide" && (step.substeps.length === 0 || ordersOf(step).length > 0));
+  const manual = leaves.filter((step) => ordersOf(step).length === 0 || ordersOf(step).some(({ verb }) => verb === "manual")).length;
   return { steps: leaves.length, typed: leaves.length - manual, manual };
 }

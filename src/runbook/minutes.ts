@@ -1,14 +1,19 @@
 /** How long steps are planned to take: by the parameters, else by the pack. */
 import type { Action } from "../model/action.js";
+import type { Step } from "../model/guide.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
 
-/** The planned minutes of a step; `null` where nothing says. Substeps count for themselves. */
-export function plannedMinutes(id: string, actions: readonly Action[], product: Product, { minutes = {} }: Parameters): number | null {
+/** The planned minutes of a step; `null` where nothing says. Substeps count for themselves; of several ways, the longest does. */
+export function plannedMinutes(id: string, { actions, choices }: Pick<Step, "actions" | "choices">, product: Product, { minutes = {} }: Parameters): number | null {
   const own = minutes[id];
   if (own !== undefined) return own;
-  const known = actions.map((action) => minutesOf(action, product, minutes)).filter((value) => value !== undefined);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+  const sum = (orders: readonly Action[]): number | null => {
+    const known = orders.map((action) => minutesOf(action, product, minutes)).filter((value) => value !== undefined);
+    return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+  };
+  const ways = choices.map((choice) => sum(choice.actions)).filter((value) => value !== null);
+  return sum(actions) ?? (ways.length > 0 ? Math.max(...ways) : null);
 }
 
 function minutesOf({ verb, program }: Action, { plannedMinutes: byVerb, plannedMinutesByProgram }: Product, told: Readonly<Record<string, number>>): number | undefined {

@@ -1,10 +1,11 @@
 /** The way back as a section of the runbook, and the point of no return as a mark on its step. */
 import type { Action } from "../model/action.js";
-import { text, type Block, type Inline } from "../model/inline.js";
+import { inlineText, text, type Block, type Inline } from "../model/inline.js";
 import type { Product } from "../model/product.js";
 import type { Hop, RunbookSection, RunbookStep } from "../model/runbook.js";
 import { verbOf } from "../verbs/index.js";
 import { digest } from "./digest.js";
+import { ordersOf } from "./orders.js";
 import { dataChange, deriveWayBack, type Undoing, type WayBack } from "./rollback.js";
 
 /** What the way back needs to know of its hop. */
@@ -12,6 +13,8 @@ export interface WayBackScope {
   hop: Hop;
   index: number;
   role: string;
+  /** What the guide calls this role's host. */
+  target: string;
   product: Product;
   /** Makes the middle of an id unique in the runbook. */
   key: (name: string) => string;
@@ -21,10 +24,10 @@ export interface WayBackScope {
 export function withWayBack(sections: readonly RunbookSection[], scope: WayBackScope): { sections: RunbookSection[]; rollback: RunbookSection[] } {
   const steps = sections.flatMap((section) => leaves(section.steps, false));
   const changes = new Map(steps.flatMap(({ step }) => {
-    const change = dataChange(step.actions, scope.hop, scope.product);
+    const change = dataChange(ordersOf(step), scope.hop, scope.product);
     return change === null ? [] : [[step.id, change] as const];
   }));
-  const way = deriveWayBack(steps.map(({ step }) => step), changes);
+  const way = deriveWayBack(steps.map(({ step }) => step), changes, { target: scope.target, to: scope.hop.to });
   const optional = new Set(steps.flatMap((leaf) => (leaf.optional ? [leaf.step.id] : [])));
   const turning = way.pointOfNoReturn;
   const marked = turning === null ? [...sections] : sections.map((section) => ({ ...section, steps: section.steps.map((step) => mark(step, turning)) }));
@@ -35,7 +38,7 @@ export function withWayBack(sections: readonly RunbookSection[], scope: WayBackS
 function leaves(steps: readonly RunbookStep[], optional: boolean): { step: RunbookStep; optional: boolean }[] {
   return steps.flatMap((step) => {
     const maybe = optional || step.optional || step.condition !== null;
-    const own = step.actions.length > 0 ? [{ step, optional: maybe }] : [];
+    const own = ordersOf(step).length > 0 ? [{ step, optional: maybe }] : [];
     return [...own, ...leaves(step.substeps, maybe)];
   });
 }
@@ -78,8 +81,8 @@ interface RollbackScope {
 function rollbackStep(undoing: Undoing, { way, optional, id, number }: RollbackScope): RunbookStep {
   const { step, actions, kind } = undoing;
   const command = commandOf(undoing, way);
-  const done: Action[] = actions.length > 0 ? actions : [{ verb: "manual", text: kind === "restore" ? "Restore the database" : `Take back step ${step.number} by hand` }];
-  const condition = kind === "restore" ? `if step ${way.pointOfNoReturn?.step.number ?? ""} has begun` : optional.has(step.id) ? `if step ${step.number} was done` : null;
+  const done: Action[] = actions.length > 0 ? actions : [{ verb: "manual", text: inlineText(command) }];
+  const condition = kind === "restore" ? `if step ${way.pointOfNoReturn?.step.number ?? ""} has begun` : kind === "recover" ? "if a later step has changed them" : optional.has(step.id) ? `if step ${step.number} was done` : null;
   const reason = kind === "restore" ? "Derived from the steps that change the database." : `Derived: takes back step ${step.number}.`;
   return {
     ...{ id, number, command, condition, optional: false, origin: "advice", actions: done },
@@ -92,6 +95,7 @@ function rollbackStep(undoing: Undoing, { way, optional, id, number }: RollbackS
 
 function commandOf({ step, actions, kind }: Undoing, { backup }: WayBack): Inline[] {
   if (kind === "restore") return [text(backup === null ? "Restore the database from its last backup." : `Restore the database from the backup of step ${backup.number}.`)];
+  if (kind === "recover") return [text(`Restore the ${step.actions.filter(({ verb }) => verb === "backup").map(({ what }) => String(what)).join(" and ")} from the backup of step ${step.number}.`)];
   if (kind === "by-hand") return [text(`Take back what step ${step.number} did: `), ...step.command];
   return actions.flatMap((action, index) => [...(index > 0 ? [text(" ")] : []), ...verbOf(action).sentence(action)]);
 }

@@ -11,7 +11,8 @@ export interface Undoing {
   step: RunbookStep;
   /** What is done; empty for a restore and for what only a person can take back. */
   actions: Action[];
-  kind: "undo" | "restore" | "by-hand";
+  /** `restore`: the database; `recover`: something else that a step backed up. */
+  kind: "undo" | "restore" | "recover" | "by-hand";
 }
 
 /** The way back, and the step from which on it begins with a restore. */
@@ -48,13 +49,16 @@ function upgradersOf(from: string, to: string, { versions }: Product): string[] 
  *
  * @param steps the leaf steps of the hop's procedure, in order
  * @param changes what each step changes for good, by step id
+ * @param scope what the guide calls this role's host, and the version that the hop arrives at
  */
-export function deriveWayBack(steps: readonly RunbookStep[], changes: ReadonlyMap<string, string>): WayBack {
+export function deriveWayBack(steps: readonly RunbookStep[], changes: ReadonlyMap<string, string>, { target, to }: { target: string; to: string }): WayBack {
   const turning = steps.find(({ id }) => changes.has(id));
   const before = turning === undefined ? steps : steps.slice(0, steps.indexOf(turning));
-  const backup = before.findLast(({ actions }) => actions.some(({ verb }) => verb === "backup")) ?? null;
-  const reversed = [...steps].reverse().flatMap((step): Undoing[] => undoingsOf(step));
-  const kept = dropCovered(reversed);
+  const backup = before.findLast(({ actions }) => actions.some(backsUpDatabase)) ?? null;
+  // What runs on other hosts is theirs to stop, unless this procedure stopped it first.
+  const ours = new Set([target.toLowerCase(), ...steps.flatMap(({ actions }) => actions.filter(({ verb }) => verb === "stop").map((action) => String(action["target"]).toLowerCase()))]);
+  const reversed = [...steps].reverse().flatMap((step): Undoing[] => undoingsOf(step, ours));
+  const kept = makeRoom(dropCovered(reversed), to);
   const restore: Undoing[] = turning === undefined ? [] : [{ step: backup ?? turning, actions: [], kind: "restore" }];
   // The database is restored while nothing runs: before the old program is started again.
   const startAt = kept.findIndex(({ actions }) => actions.some(({ verb }) => verb === "start"));
@@ -62,12 +66,24 @@ export function deriveWayBack(steps: readonly RunbookStep[], changes: ReadonlyMa
   return { undoings, pointOfNoReturn: turning === undefined ? null : { step: turning, reason: changes.get(turning.id) ?? "" }, backup };
 }
 
+const backsUpDatabase = ({ verb, what }: Action): boolean => verb === "backup" && /database/iu.test(String(what));
+
 /** What takes a step back: its verbs' undo, last action first. What changed data for good is brought back by the restore. */
-function undoingsOf(step: RunbookStep): Undoing[] {
+function undoingsOf(step: RunbookStep, ours: ReadonlySet<string>): Undoing[] {
   const undone = [...step.actions].reverse().map((action) => ({ action, actions: verbOf(action).undo(action) }));
   const byHand = undone.some(({ action, actions }) => actions === null && action.verb !== "execute" && action.verb !== "query" && action.verb !== "deploy");
-  const actions = undone.flatMap(({ actions: own }) => own ?? []);
-  return [...(byHand ? [{ step, actions: [], kind: "by-hand" as const }] : []), ...(actions.length > 0 ? [{ step, actions, kind: "undo" as const }] : [])];
+  const actions = undone.flatMap(({ actions: own }) => own ?? []).filter(({ verb, target }) => verb !== "stop" || ours.has(String(target).toLowerCase()));
+  const recovers = step.actions.some((action) => action.verb === "backup" && !backsUpDatabase(action));
+  return [...(recovers ? [{ step, actions: [], kind: "recover" as const }] : []), ...(byHand ? [{ step, actions: [], kind: "by-hand" as const }] : []), ...(actions.length > 0 ? [{ step, actions, kind: "undo" as const }] : [])];
+}
+
+/** A folder that is renamed back meets the new one, where the procedure had a program write it: that one steps aside first. */
+function makeRoom(undoings: readonly Undoing[], to: string): Undoing[] {
+  const free = new Set(undoings.flatMap(({ actions }) => actions.filter(({ verb }) => verb === "delete").map(({ path }) => String(path))));
+  return undoings.map((undoing) => ({
+    ...undoing,
+    actions: undoing.actions.flatMap((action) => (action.verb !== "rename" || free.has(String(action["to"])) ? [action] : [{ verb: "rename", from: String(action["to"]), to: `${String(action["to"])}-${to}` }, action])),
+  }));
 }
 
 /** Starting and stopping the same thing twice on the way, and deleting files of a folder that is deleted as a whole, is not needed. */
@@ -87,7 +103,7 @@ function dropCovered(undoings: readonly Undoing[]): Undoing[] {
         return stops(String(action["target"]))[0] === undoing;
       }),
     }))
-    .filter(({ actions, kind }) => actions.length > 0 || kind === "by-hand");
+    .filter(({ actions, kind }) => actions.length > 0 || kind !== "undo");
 }
 
 const startsLater = ({ target }: Action, undoings: readonly Undoing[]): boolean => undoings.some(({ actions }) => actions.some((action) => action.verb === "start" && action["target"] === target));

@@ -50,7 +50,8 @@ function inInlines(children: readonly Inline[], change: NameChange): Inline[] {
   });
 }
 
-function inBlocks(blocks: readonly Block[], change: NameChange): Block[] {
+/** Blocks with the names in their code changed. */
+export function inBlocks(blocks: readonly Block[], change: NameChange): Block[] {
   return blocks.map((block) => {
     switch (block.type) {
       case "paragraph":

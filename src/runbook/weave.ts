@@ -1,6 +1,7 @@
 /** Where the pack's advice goes: into the pack's own procedure, or, for a guide that the caller brought, before and after it. */
 import type { Action } from "../model/action.js";
 import type { Section, Step } from "../model/guide.js";
+import { allSteps, ordersOf } from "./orders.js";
 
 /** A step of advice, and when to do it where it does not stand in the procedure itself. */
 export interface Woven {
@@ -32,14 +33,13 @@ export function placeAdvice(advice: readonly Section[], procedures: readonly Sec
   return { prerequisites: [...inPhase("prerequisites").map(plain), ...apart], woven: [], verification: inPhase("verification").map(plain) };
 }
 
-const allSteps = (steps: readonly Step[]): Step[] => steps.flatMap((step) => [step, ...allSteps(step.substeps)]);
 const actionKey = (action: Action): string => JSON.stringify({ ...action, condition: undefined });
 
 /** Advice that only repeats what the guide orders. Looking twice does no harm, so checks are never left out. */
 const isOrdered = ({ actions }: Step, ordered: ReadonlySet<string>): boolean => actions.length > 0 && actions.every((action) => action.verb !== "check" && action.verb !== "manual" && ordered.has(actionKey(action)));
 
 /** Is this the step, one of the guide's own, that advice stands beside? */
-const isAnchor = (verb: string, { actions, advice }: Step): boolean => advice === null && actions.some((action) => action.verb === verb);
+const isAnchor = (verb: string, step: Step): boolean => step.advice === null && ordersOf(step).some((action) => action.verb === verb);
 
 /** The top-level step that holds the step the advice stands beside; -1 where the procedure has none with its verb. */
 const anchorIndex = ({ placement }: Step, steps: readonly Step[]): number => (placement === null ? -1 : steps.findIndex((step) => allSteps([step]).some((inner) => isAnchor(placement.verb, inner))));

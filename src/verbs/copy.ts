@@ -40,7 +40,7 @@ export const copy = defineVerb<z.infer<typeof schema>>({
   effect: ({ files, from, to }) => [{ kind: "copy", files, from, to }],
   undo: ({ files, to }) => files.map((file) => ({ verb: "delete", path: `${to}/${file}` })),
   postconditions: ({ files, from, to }, { runtime }) =>
-    to === runtime ? files.map((file) => ({ kind: "same-settings", path: `${to}/${file}`, as: `${from}/${file}`, check: "config-copied" })) : [],
+    files.map((file) => ({ kind: "same-settings", path: `${to}/${file}`, as: `${from}/${file}`, check: to === runtime ? "config-copied" : null })),
 });
 
 interface Files {

@@ -27,5 +27,5 @@ export const create = defineVerb<z.infer<typeof schema>>({
   describe: ({ path }, host) => [host.path(path)],
   effect: ({ path }) => [{ kind: "write", path }],
   undo: ({ path }) => [{ verb: "delete", path }],
-  postconditions: () => [],
+  postconditions: ({ path }) => [{ kind: "exists", path, check: null }],
 });

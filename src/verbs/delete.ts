@@ -28,5 +28,5 @@ export const remove = defineVerb<z.infer<typeof schema>>({
   describe: ({ path }, host) => [host.path(path)],
   effect: ({ path }) => [{ kind: "remove", path }],
   undo: () => null,
-  postconditions: () => [],
+  postconditions: ({ path }) => [{ kind: "absent", path, check: null }],
 });

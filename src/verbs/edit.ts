@@ -30,6 +30,8 @@ export const edit = defineVerb<z.infer<typeof schema>>({
     const file = context.names.file(written).name;
     const setting = settingOf(clause, context, written);
     const value = valueOf(clause, written, setting);
+    const several = setting === undefined || value !== undefined ? [] : phraseNames(clause.object).filter((name) => name !== written && spanned(clause.object, name));
+    if (several.length > 1 && several.includes(setting ?? "")) return several.map((name) => ({ verb: "edit", file, setting: name }));
     return { verb: "edit", file, ...(setting === undefined ? {} : { setting }), ...(value === undefined ? {} : { value }) };
   },
   sentence: ({ file, setting, value }) => [text("Edit "), code(file), ...(setting === undefined ? [] : [text(": set "), code(setting)]), ...(value === undefined ? [] : [text(" to "), code(value)]), text(".")],

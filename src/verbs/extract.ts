@@ -36,13 +36,10 @@ export const extract = defineVerb<z.infer<typeof schema>>({
   describe: ({ into }, host) => [[text("Unpack "), ...host.archive(), text(" into "), ...host.path(into)]],
   effect: ({ artifact, into }) => [{ kind: "unpack", archive: artifact ?? null, into }],
   undo: ({ into }) => [{ verb: "delete", path: into }],
-  postconditions: ({ into }, { runtime }) =>
-    into === runtime
-      ? [
-          { kind: "exists", path: into, check: "runtime-exists" },
-          { kind: "release-complete", path: into, check: "runtime-complete" },
-        ]
-      : [],
+  postconditions: ({ into }, { runtime }) => [
+    { kind: "exists", path: into, check: into === runtime ? "runtime-exists" : null },
+    { kind: "release-complete", path: into, check: into === runtime ? "runtime-complete" : null },
+  ],
 });
 
 const releaseWords = /^(?:releases?|runtime|versions?|builds?|archive|binaries|distribution)$/u;

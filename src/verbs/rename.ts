@@ -42,7 +42,7 @@ export const rename = defineVerb<Rename>({
   describe: ({ from, to }, host) => [[...host.path(from), text(" becomes "), code(to)]],
   effect: ({ from, to }) => [{ kind: "move", from, to: sibling(from, to) }],
   undo: ({ from, to }) => [{ verb: "rename", from: sibling(from, to), to: from.slice(from.lastIndexOf("/") + 1) }],
-  postconditions: ({ from, to }, { runtime }) => (from === runtime ? [{ kind: "exists", path: to, check: "backup-exists" }] : []),
+  postconditions: ({ from, to }, { runtime }) => [{ kind: "exists", path: sibling(from, to), check: from === runtime ? "backup-exists" : null }],
 });
 
 /** `RuntimeOld` and `app.bak` are what `Runtime` and `app` become; `Archive` may as well be a folder to move into. */

@@ -1,0 +1,70 @@
+/** What must hold of a pack's guides together, said when they are loaded and not on the night. */
+import { nearestOf } from "../language/nearest.js";
+import { UsageError } from "../model/errors.js";
+import type { Guide, HopPattern, Section, VersionRange } from "../model/guide.js";
+import { compareVersions, inRange, lineOf } from "../model/version.js";
+import { listPaths, type PathGraph } from "./index.js";
+
+/**
+ * Refuses guides that contradict each other or the pack.
+ *
+ * @throws {UsageError} at file and line: a hop that goes down (as a circle must) or nowhere, two
+ *   guides for one hop, a version that the pack does not list, a role without a procedure, a
+ *   version that no procedure and no note speaks of
+ */
+export function checkGraph(graph: PathGraph): void {
+  const sections = graph.guides.flatMap(({ sections: own }) => own);
+  for (const section of sections) checkHop(section, graph);
+  for (const { id } of graph.product.roles) checkSingle(id, graph);
+  checkRoles(graph);
+  checkReached(graph);
+}
+
+function checkHop({ hop, place }: Section, { product }: PathGraph): void {
+  if (hop === null) return;
+  if (hop.kind === "hop" && hop.from.min !== null && hop.to.min !== null && compareVersions(hop.from.min, hop.to.min) >= 0) {
+    throw new UsageError(`Unexpected hop from ${hop.from.text} to ${hop.to.text}, expected one to a newer version`, { place, note: "Hops that go down would lead in a circle." });
+  }
+  const lines = product.versions.map(({ id }) => id);
+  for (const version of versionsOf(hop)) {
+    const known = lineOf(version, lines) !== undefined || lines.some((line) => line.startsWith(`${version}.`));
+    if (!known) throw new UsageError(`Unexpected version ${version}, which product.yml does not list`, { place, note: nearestOf(version, lines) });
+  }
+}
+
+const ends = ({ min, max }: VersionRange): string[] => [min, max].filter((version) => version !== null);
+const versionsOf = (hop: HopPattern): string[] => (hop.kind === "within" ? ends(hop.range) : [...ends(hop.from), ...ends(hop.to)]);
+
+/** Two guides with a stated hop of their own for the same role and versions: which one is right? */
+function checkSingle(role: string, { procedures, versions }: PathGraph): void {
+  const seen = new Map<string, { guide: Guide; section: Section }>();
+  for (const { guide, section } of procedures.get(role) ?? []) {
+    const { hop } = section;
+    if (hop?.kind !== "hop") continue;
+    for (const from of versions.filter((version) => inRange(version, hop.from) && compareVersions(version, hop.to.min ?? version) < 0)) {
+      const key = `${from} → ${hop.to.min ?? ""}`;
+      const other = seen.get(key);
+      if (other !== undefined && other.guide !== guide) {
+        throw new UsageError(`Unexpected second guide for \`${role}\` from ${from} to ${hop.to.text}, expected one guide for a hop`, { place: section.place, note: `The other is ${other.section.place.file}:${String(other.section.place.line)}.` });
+      }
+      seen.set(key, { guide, section });
+    }
+  }
+}
+
+function checkRoles({ product, procedures, guides }: PathGraph): void {
+  const idle = product.roles.find(({ id }) => (procedures.get(id) ?? []).length === 0);
+  if (idle === undefined) return;
+  const place = { file: guides[0]?.file ?? "guides" };
+  throw new UsageError(`Unexpected role \`${idle.id}\`, for which no guide has a procedure`, { place, note: `Headings that mean it: ${idle.headings.map((phrase) => `"${phrase}"`).join(", ")}.` });
+}
+
+/** A version that one can neither start from nor arrive at, and that no note tells of, is a typing error or a missing guide. */
+function checkReached(graph: PathGraph): void {
+  const paths = listPaths(graph);
+  const noted = graph.guides.flatMap(({ sections }) => sections.flatMap(({ hop }) => (hop === null ? [] : [hop])));
+  const lost = graph.product.versions.find(({ id }) => !paths.some(({ from, to }) => from === id || to === id) && !noted.some((hop) => hop.kind === "hop" && (inRange(id, hop.from) || inRange(id, hop.to))));
+  if (lost !== undefined) {
+    throw new UsageError(`Unexpected version ${lost.id} in product.yml, which no guide starts from, arrives at or tells of`, { place: { file: graph.guides[0]?.file.replace(/guides\/[^/]*$/u, "product.yml") ?? "product.yml" } });
+  }
+}
