@@ -334,3 +334,23 @@ describe("the frame", () => {
     for (const path of [bin["upgrade-runbook"] ?? "", entry.types, entry.default, "dist/schemas/parameters.schema.json", "dist/schemas/product.schema.json", "dist/schemas/runbook.schema.json"]) expect(existsSync(join(root, path)), path).toBe(true);
   });
 });
+
+describe("hostile text comes out as text", () => {
+  const hostile = ["<script>alert(1)</script>", '#panic("x")', "{{x}}", "$(calc)", "../../x", "[click](javascript:alert(1))"];
+  const text = guide.replace("Click through the wizard.", `Click ${hostile.join(" and ")} away.`);
+  const params = 'organization: "<script>alert(2)</script> #panic(1) {{constructor}} $(calc)"\nworkingDirectory: "C:/id/$(calc)/`whoami`/<b>"\n';
+
+  test("in every format, from guide and parameters", () => {
+    const out = join(folder, "hostile");
+    const words = ["generate", "--role", "agent", "--from", "6.1", "--to", "6.2", "--guide", file("hostile.md", text), "--params", file("hostile.yml", params), "--out", out];
+    expect(runCli(words)).toMatchObject({ code: 0 });
+    const read = (ending: string): string => readFileSync(join(out, `identity-manager-agent-6.1-to-6.2.${ending}`), "utf8");
+    const page = read("html");
+    expect(page).not.toMatch(/<script|javascript:|<b>/iu);
+    expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(page).toContain("&lt;script&gt;alert(2)&lt;/script&gt;");
+    expect(read("md")).not.toMatch(/(?<!\\)<script>/u);
+    expect(JSON.parse(read("json"))).toMatchObject({ parameters: { organization: "<script>alert(2)</script> #panic(1) {{constructor}} $(calc)" } });
+    expect(readdirSync(out)).toHaveLength(4);
+  });
+});

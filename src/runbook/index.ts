@@ -18,6 +18,7 @@ import { allSteps, ordersOf } from "./orders.js";
 import { plannedMinutes } from "./minutes.js";
 import { checkAnswers, settling } from "./answers.js";
 import { withWayBack } from "./rollback-section.js";
+import { information } from "./information.js";
 import { changeNames, folderRenaming, inBlocks, placeholderFilling, type NameChange } from "./substitute.js";
 import { placeAdvice, weaveAdvice, type Woven } from "./weave.js";
 
@@ -151,9 +152,12 @@ function keptFolders(parts: RunbookParts, hop: PlannedHop): NameChange[] {
   const sections = [...hop.procedures.map(({ section }) => section), ...adviceFor(parts, hop)];
   const renames = sections.flatMap(({ steps }) => allSteps(steps).flatMap(({ actions }) => actions)).filter(({ verb }) => verb === "rename");
   return [...new Map(renames.map((action) => [String(action["to"]), String(action["from"])]))].flatMap(([to, from]) => {
-    const base = from === product.layout.runtime ? (parameters.backupName ?? to) : to;
+    const isRuntime = from === product.layout.runtime;
+    const base = isRuntime ? (parameters.backupName ?? to) : to;
     const name = hops.length > 1 ? `${base}-${hop.from}` : base;
-    return name === to ? [] : [folderRenaming(to, name)];
+    // Advice speaks of the backup by the pack's name for it, whatever the guide calls it.
+    const spoken = isRuntime && product.layout.backup !== to ? [product.layout.backup] : [];
+    return [to, ...spoken].filter((old) => old !== name).map((old) => folderRenaming(old, name));
   });
 }
 
@@ -168,41 +172,6 @@ function adviceFor({ advice, role, product }: RunbookParts, { from, to }: Hop): 
       return steps.length > 0 && (roles === null || roles.includes(role)) && within && crossed;
     }),
   );
-}
-
-/** Introductions at the first hop that a guide performs; version notes at the hop that passes them, oldest first. */
-function information({ guides, hops, role }: RunbookParts, hop: PlannedHop, index: number): RunbookSection[] {
-  const own = new Set(hop.procedures.map(({ guide }) => guide));
-  const seen = new Set(hops.slice(0, index).flatMap(({ procedures }) => procedures.map(({ guide }) => guide)));
-  const sections = guides.flatMap((guide) =>
-    guide.sections
-      .filter(({ kind, body, roles }) => kind === "information" && body.length > 0 && (roles === null || roles.includes(role)))
-      .filter((section) => (isIntroduction(section, guide) ? own.has(guide) && !seen.has(guide) : passes(section, hop)))
-      .map((section) => ({ section, guide })),
-  );
-  const rank = ({ section }: { section: Section }): string | null => (section.hop?.kind === "hop" ? section.hop.from.min : null);
-  sections.sort((one, other) => (rank(one) === null ? (rank(other) === null ? 0 : -1) : rank(other) === null ? 1 : compareVersions(rank(one) ?? "0", rank(other) ?? "0")));
-  return sections.map(({ section }) => ({
-    id: `${String(index + 1)}/${section.id}`,
-    title: section.title,
-    hop: index + 1,
-    kind: "information",
-    steps: [],
-    body: section.body,
-    source: section.place,
-    reference: section.reference,
-  }));
-}
-
-/** Says nothing of versions, or no more than the whole guide does; a guide of notes alone introduces nothing. */
-const isIntroduction = ({ hop }: Section, guide: Guide): boolean => hop === null || (JSON.stringify(hop) === JSON.stringify(guide.hop) && guide.sections.some(({ kind }) => kind === "procedure"));
-
-/** Does the hop pass this note's versions? */
-function passes({ hop }: Section, { from, to }: Hop): boolean {
-  if (hop === null) return false;
-  if (hop.kind === "within") return inRange(from, hop.range) && inRange(to, hop.range);
-  const [start, end] = [hop.from.min ?? from, hop.to.min ?? to];
-  return (compareVersions(start, from) >= 0 || belongsTo(from, start)) && (compareVersions(end, to) <= 0 || belongsTo(to, end)) && compareVersions(from, end) < 0 && !belongsTo(from, end);
 }
 
 /** What steps need to become steps of a runbook. */
