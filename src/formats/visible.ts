@@ -3,6 +3,9 @@
 /** All control characters but tab and line feed; the marks that turn writing round; halves of pairs. */
 const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\p{Cs}]/gu;
 
+/** Most texts hold nothing but these, and need no second look. */
+const plainText = /^[\t\n\x20-\x7e]*$/u;
+
 /**
  * The text with every character that a terminal, a browser or a printer would obey replaced by one
  * that can be seen: `␛` for escape and so on, `�` where there is no picture of it. Line ends become line feeds.
@@ -11,6 +14,7 @@ const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u20
  * escape sequence that repaints the terminal of whoever prints the file.
  */
 export function visibleText(value: string): string {
+  if (plainText.test(value)) return value;
   return value.replace(/\r\n?/gu, "\n").replace(acting, (character) => {
     const point = character.codePointAt(0) ?? 0;
     if (point < 0x20) return String.fromCodePoint(0x2400 + point);

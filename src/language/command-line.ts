@@ -63,9 +63,21 @@ const placeholder = (option: string): string => `<${option.replace(/^-+/u, "").t
 
 /** The values of secret options, and passwords in connection strings, replaced by placeholders: for examples that are printed whole. */
 export function maskExample(example: string, { secretArguments }: Names): string {
-  const options = [...secretArguments].map((option) => option.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&"));
-  const masked = options.length === 0 ? example : example.replace(new RegExp(`(^|\\s)(${options.join("|")})([ \\t]+|=)("[^"]*"|'[^']*'|[^\\s"']+)`, "giu"), (_, before: string, option: string, gap: string) => `${before}${option}${gap}${placeholder(option)}`);
+  // Only a value with an option or an assignment in it can hold a secret; most names hold neither.
+  if (!example.includes("-") && !example.includes("=")) return example;
+  const masked = secretArguments.size === 0 ? example : example.replace(secretPattern(secretArguments), (_, before: string, option: string, gap: string) => `${before}${option}${gap}${placeholder(option)}`);
   return masked.replace(/\b(password|pwd|user id|uid)\s*=\s*[^;"'\s]+/giu, (_, key: string) => `${key}=<${key.toLowerCase()}>`);
+}
+
+const patterns = new WeakMap<ReadonlySet<string>, RegExp>();
+
+function secretPattern(options: ReadonlySet<string>): RegExp {
+  const known = patterns.get(options);
+  if (known) return known;
+  const alternatives = [...options].map((option) => option.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")).join("|");
+  const pattern = new RegExp(`(^|\\s)(${alternatives})([ \\t]+|=)("[^"]*"|'[^']*'|[^\\s"']+)`, "giu");
+  patterns.set(options, pattern);
+  return pattern;
 }
 
 /** One line as a person types it, arguments with spaces in double quotes. */

@@ -117,8 +117,9 @@ function resolveVersion(graph: PathGraph, written: string): string {
   const version = parseVersion(written);
   const known = `Versions: ${graph.versions.join(", ")}.`;
   if (version === undefined) throw new UsageError(`Unexpected version \`${written}\`, expected one such as \`${graph.versions.at(-1) ?? "1.0"}\``, { note: known });
+  if (lineOf(version, graph.versions) !== undefined) return version;
   const started = [...graph.procedures.values()].flat().some(({ section: { hop } }) => hop?.kind === "hop" && hop.from.max === null && inRange(version, hop.from) && compareVersions(version, hop.to.min ?? version) < 0);
-  if (lineOf(version, graph.versions) !== undefined || started) return version;
+  if (started) return version;
   const below = graph.versions.filter((line) => line.startsWith(`${version}.`));
   const note = below.length > 0 ? `Say which: ${below.join(", ")}.` : [nearestOf(version, graph.versions), known].filter(Boolean).join(" ");
   throw new UsageError(`Unexpected version \`${written}\`, which ${graph.product.name} does not have`, { note });
@@ -150,11 +151,21 @@ function lowerBound(nodes: readonly string[], holds: (node: string) => boolean):
   return low;
 }
 
-function reachOf({ section: { hop } }: Procedure, nodes: readonly string[]): Reach {
+/** Where the procedures lead from and to; many speak of the same ranges, which are searched once. */
+function reachesOf(procedures: readonly Procedure[], nodes: readonly string[]): Reach[] {
+  const known = new Map<string, [number, number]>();
+  const places = (range: VersionRange): [number, number] => {
+    const key = `${range.min ?? ""} ${range.max ?? ""}`;
+    const found = known.get(key) ?? placesOf(range, nodes);
+    known.set(key, found);
+    return found;
+  };
   const all: [number, number] = [0, nodes.length - 1];
-  if (hop === null) return { from: all, to: all };
-  const [from, to] = hop.kind === "within" ? [hop.range, hop.range] : [hop.from, hop.to];
-  return { from: placesOf(from, nodes), to: placesOf(to, nodes) };
+  return procedures.map(({ section: { hop } }) => {
+    if (hop === null) return { from: all, to: all };
+    const [from, to] = hop.kind === "within" ? [hop.range, hop.range] : [hop.from, hop.to];
+    return { from: places(from), to: places(to) };
+  });
 }
 
 /**
@@ -162,14 +173,16 @@ function reachOf({ section: { hop } }: Procedure, nodes: readonly string[]): Rea
  * every stop is wanted. Nodes are sorted, and a hop only ever goes up, so one pass is enough.
  */
 function bestWays(nodes: readonly string[], procedures: readonly Procedure[], allStops: boolean): (number | null)[] {
-  const reaches = procedures.map((procedure) => reachOf(procedure, nodes));
+  const starting = new Map<number, Reach[]>();
+  for (const reach of reachesOf(procedures, nodes)) starting.set(reach.from[0], [...(starting.get(reach.from[0]) ?? []), reach]);
   const hops: (number | undefined)[] = [0];
   const before: (number | null)[] = nodes.map(() => null);
+  let open: Reach[] = [];
   nodes.forEach((_, node) => {
+    open = [...open, ...(starting.get(node) ?? [])].filter(({ from }) => from[1] >= node);
     const count = hops[node];
     if (count === undefined) return;
-    for (const { from, to } of reaches) {
-      if (node < from[0] || node > from[1]) continue;
+    for (const { to } of open) {
       for (let next = Math.max(node + 1, to[0]); next <= to[1]; next++) {
         const known = hops[next];
         if (known !== undefined && (allStops ? known >= count + 1 : known <= count + 1)) continue;
