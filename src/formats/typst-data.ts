@@ -8,6 +8,7 @@ import { inlineText } from "../model/inline.js";
 import type { Reference } from "../model/guide.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Runbook, RunbookSection, RunbookStep, SectionKind } from "../model/runbook.js";
+import { printedMinutes, turningTitle, turningWords } from "./view.js";
 
 /** A run of text, tagged. `blank` is an empty field to write into; `number` points into {@link RunbookData.addresses}. */
 export type InlineData =
@@ -37,7 +38,19 @@ export interface NoteData {
 /** A labelled part of a step: "On this host", "Expected", … with its lines. */
 export interface FieldData {
   label: string;
-  lines: InlineData[][];
+  lines: LineData[];
+}
+
+/** A line of a field. A `command` is there to be typed: it must be seen as one, however it wraps. */
+export interface LineData {
+  command: boolean;
+  children: InlineData[];
+}
+
+/** The mark before the step after which renaming back is no way back. */
+export interface TurningData {
+  title: string;
+  words: InlineData[];
 }
 
 /** A step as printed. */
@@ -45,7 +58,11 @@ export interface RowData {
   number: string;
   advice: boolean;
   optional: boolean;
+  /** As printed before the command. */
   condition: string | null;
+  /** "5 min"; `null` where nothing says. */
+  minutes: string | null;
+  turning: TurningData | null;
   notes: NoteData[];
   command: InlineData[];
   info: BlockData[];
@@ -53,16 +70,20 @@ export interface RowData {
   fields: FieldData[];
   /** Code, one string for each example, lines parted by `\n`. */
   examples: string[];
-  /** Where it is said; printed in small type. */
+  /** Where it is said, and for advice what it rests on; one line in small type. */
   source: InlineData[];
   /** Whether it might be higher than half a page; `false` is certain. */
   tall: boolean;
 }
 
-/** Steps in a row of one depth and one origin: printed as one list. `level` is 0 for steps, 1 for substeps, … */
+/**
+ * Steps in a row of one depth and one origin: printed as one list, after the mark `turning` where
+ * there is one. `level` is 0 for steps, 1 for substeps, …
+ */
 export interface RowGroupData {
   level: number;
   advice: boolean;
+  turning: TurningData | null;
   rows: RowData[];
 }
 
@@ -72,6 +93,8 @@ export interface SectionData {
   level: number;
   title: string;
   kind: string;
+  /** Whether it is the way back, which must not be taken for the way. */
+  back: boolean;
   steps: number;
   body: BlockData[];
   groups: RowGroupData[];
@@ -120,7 +143,7 @@ const kindWords: Record<SectionKind, string> = {
   prerequisites: "Prerequisites",
   procedure: "Procedure",
   verification: "Verification",
-  rollback: "Going back",
+  rollback: "Way back",
 };
 
 const severeKinds: ReadonlySet<Note["kind"]> = new Set(["warning", "caution", "danger"]);
@@ -174,13 +197,14 @@ function coverage({ coverage: { steps, typed, manual } }: Runbook): string {
 }
 
 /** What the runbook is and what it is for. The first lines are always there, to be filled in by hand if need be. */
-function identity({ parameters, guides, sha256, product, role, from, to }: Runbook): IdentityData[] {
+function identity({ parameters, guides, sha256, product, role, from, to, minutes }: Runbook): IdentityData[] {
   const window = parameters.window && timeSpan(parameters.window);
   return [
     { label: "Document", value: [raw(`${product.id}-${role.id}-${from}-to-${to}`), text(" · "), raw(sha256.slice(0, 8))] },
     given("Organization", parameters.organization, text),
     given("Change number", parameters.change, text),
     given("Window", window, text),
+    ...(minutes === 0 ? [] : [given("Planned time", printedMinutes(minutes), text)]),
     given("Folder on the host", parameters.workingDirectory, raw),
     ...hostIdentity(parameters),
     ...guides.map((guide) => ({
@@ -282,6 +306,7 @@ class DataWriter {
     return {
       title: section.title.trim() || kind,
       kind,
+      back: section.kind === "rollback",
       source: this.#source(section.source, section.reference),
       body: this.#blocks(section.body),
       steps: leafCount(section.steps),
@@ -295,18 +320,21 @@ class DataWriter {
 
   /** The properties are made in the order in which they are printed, so that links are numbered in it too. */
   #row(step: RunbookStep): RowData {
+    const turning = step.pointOfNoReturn;
     const row = {
       number: step.number,
       advice: step.origin === "advice",
       optional: step.optional,
-      condition: step.condition,
+      condition: step.condition === null ? null : conditionWords(step.condition),
+      minutes: step.minutes === null ? null : printedMinutes(step.minutes),
+      turning: turning === null ? null : { title: turningTitle, words: this.#inlines(turningWords(turning)) },
       notes: step.notes.map((note) => this.#note(note, 0)),
       command: this.#inlines(step.command),
       info: this.#blocks(step.info),
       choices: step.choices.map((choice) => this.#inlines(choice.command)),
       examples: step.examples.map((example) => codeLines(example.value)),
       fields: this.#fields(step),
-      source: this.#source(step.source, step.reference),
+      source: this.#rowSource(step),
     };
     return { ...row, tall: rowLines(row) > 40 };
   }
@@ -314,13 +342,23 @@ class DataWriter {
   #fields(step: RunbookStep): FieldData[] {
     const { advice, manualReason } = step;
     const fields: FieldData[] = [
-      { label: "On this host", lines: step.details.map((line) => this.#inlines(line)) },
-      { label: "By hand", lines: manualReason === null ? [] : [[text(byHand(manualReason))]] },
-      { label: "Expected", lines: step.expected.map((line) => this.#inlines(line)) },
-      { label: "Why", lines: advice === null ? [] : [[text(advice.reason)]] },
-      { label: "According to", lines: (advice?.sources ?? []).map((page) => this.#link(page.url, [text(page.title)])) },
+      { label: "On this host", lines: step.details.map((line) => this.#line(line)) },
+      { label: "By hand", lines: manualReason === null ? [] : [sentence(byHand(manualReason))] },
+      { label: "Expected", lines: step.expected.map((line) => this.#line(line)) },
+      { label: "Why", lines: advice === null ? [] : [sentence(advice.reason)] },
     ];
     return fields.filter((field) => field.lines.length > 0);
+  }
+
+  #line(line: readonly Inline[]): LineData {
+    return { command: isCommand(line), children: this.#inlines(line) };
+  }
+
+  #rowSource(step: RunbookStep): InlineData[] {
+    const place = this.#source(step.source, step.reference);
+    const pages = (step.advice?.sources ?? []).map((page) => this.#link(page.url, [text(page.title)]));
+    if (pages.length === 0) return place;
+    return [...place, text(" · According to "), ...pages.flatMap((page, index) => (index === 0 ? page : [text(", "), ...page]))];
   }
 
   #source(place: RunbookStep["source"] | null, reference: Reference | null): InlineData[] {
@@ -391,13 +429,13 @@ class DataWriter {
   }
 }
 
-/** Steps in the order of reading, cut where depth or origin changes. */
+/** Steps in the order of reading, cut where depth or origin changes and before a point of no return. */
 function grouped(rows: readonly { level: number; row: RowData }[]): RowGroupData[] {
   const groups: RowGroupData[] = [];
   for (const { level, row } of rows) {
     const last = groups.at(-1);
-    if (last?.level === level && last.advice === row.advice) last.rows.push(row);
-    else groups.push({ level, advice: row.advice, rows: [row] });
+    if (last?.level === level && last.advice === row.advice && row.turning === null) last.rows.push(row);
+    else groups.push({ level, advice: row.advice, turning: row.turning, rows: [row] });
   }
   return groups;
 }
@@ -411,7 +449,7 @@ function leafCount(steps: readonly RunbookStep[]): number {
  * narrowest column, and a page holds 48. Spares the template from measuring most steps.
  */
 function rowLines(row: Omit<RowData, "tall">): number {
-  const parts = [row.command, row.source, ...row.choices, ...row.fields.flatMap((field) => field.lines)];
+  const parts = [row.command, row.source, ...row.choices, ...row.fields.flatMap((field) => field.lines.map((line) => line.children))];
   const code = row.examples.map((value): BlockData => ({ type: "code", value }));
   return 1 + textLines(row.condition ?? "") + sum(parts, inlineLines) + sum([...row.notes, ...row.info, ...code], blockLines);
 }
@@ -444,6 +482,27 @@ function textLines(value: string): number {
 
 function sum<Item>(items: readonly Item[], size: (item: Item) => number): number {
   return items.reduce((total, item) => total + size(item), 0);
+}
+
+/**
+ * Whether a line is there to be typed: it ends in code of several words with nothing beside it but
+ * blanks and a verb, as in "Run `program --option`".
+ */
+function isCommand(line: readonly Inline[]): boolean {
+  const [first, ...rest] = line;
+  const typed = first?.type === "text" && /^(?:Run|Type) $/u.test(first.value) ? rest : line;
+  const isTyped = typed.every(({ type }) => type === "code" || type === "blank");
+  return isTyped && typed.some((part) => part.type === "code" && part.value.trim().includes(" "));
+}
+
+/** "Only if step 6 has begun:"; what is no clause is named as a condition. */
+function conditionWords(condition: string): string {
+  const words = condition.trim().replace(/[.:;,]+$/u, "");
+  return `${/^(?:if|when|where|unless)\b/u.test(words) ? "Only" : "Condition:"} ${words}:`;
+}
+
+function sentence(value: string): LineData {
+  return { command: false, children: [text(value)] };
 }
 
 function byHand(reason: string): string {

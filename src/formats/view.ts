@@ -23,6 +23,8 @@ export interface FactGroupView {
 export interface StepView {
   /** Unique in the page and safe as an element's id and in an address; the same as long as the step's id is. */
   anchor: string;
+  /** What the ids of the step's own parts end in: short, unique in the page, and of no meaning outside. */
+  part: string;
   id: string;
   number: string;
   command: Inline[];
@@ -35,7 +37,11 @@ export interface StepView {
   /** Links to what the reason rests on. */
   sources: Inline[][];
   manualReason: string | null;
-  /** Notes to read before doing it; that there is no way back is the first of them. */
+  /** That there is no easy way back once it has begun; empty for all steps but the first such of a hop. */
+  turning: Block[];
+  /** Notes to read before doing it. */
+  notes: Block[];
+  /** Both. */
   before: Block[];
   details: Inline[][];
   expected: Inline[][];
@@ -164,7 +170,8 @@ function changeFacts({ organization, change, window }: Parameters, minutes: numb
 /** `2026-12-05T20:00+01:00` as `2026-12-05 20:00 (+01:00)`: the operator's own clock, not ours. */
 const printedMoment = (moment: string): string => moment.replace(/^([^T]+)T(\d+:\d+)(?::\d+)?(.*)$/u, "$1 $2 ($3)").replace("(Z)", "(UTC)");
 
-function printedMinutes(minutes: number): string {
+/** "1 h 35 min", "2 h", "5 min". */
+export function printedMinutes(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   return [hours === 0 ? "" : `${hours} h`, minutes % 60 === 0 && hours > 0 ? "" : `${minutes % 60} min`].filter((part) => part !== "").join(" ");
 }
@@ -231,13 +238,18 @@ function viewSection({ id, title, kind, body, steps, reference }: RunbookSection
 
 function viewStep(step: RunbookStep, page: Page): StepView {
   const { id, number, command, optional, condition, advice, manualReason, details, expected, info, checks } = step;
+  const turning = turningPoint(step);
+  const notes = step.notes.filter(({ kind }) => kind !== "example").map(noteBlock);
   return {
     anchor: page.anchor("step", id),
+    part: page.anchor("n", number).slice(1),
     ...{ id, number, command, optional, condition, manualReason, details, expected, info, checks },
     advice: step.origin === "advice",
     reason: advice?.reason ?? null,
     sources: (advice?.sources ?? []).map(({ title, url }) => [{ type: "link", url, children: [text(title)] }]),
-    before: [...turningPoint(step), ...step.notes.filter(({ kind }) => kind !== "example").map(noteBlock)],
+    turning,
+    notes,
+    before: [...turning, ...notes],
     choices: step.choices.map((choice) => choice.command),
     examples: [
       ...step.examples.map(({ lang, value }): Block => ({ type: "code", lang, value })),
@@ -252,8 +264,17 @@ function viewStep(step: RunbookStep, page: Page): StepView {
 
 function turningPoint({ pointOfNoReturn, source }: RunbookStep): Block[] {
   if (pointOfNoReturn === null) return [];
-  const blocks: Block[] = [{ type: "paragraph", children: [text(pointOfNoReturn)] }];
-  return [noteBlock({ kind: "danger", title: "Point of no return", blocks, place: source })];
+  const blocks: Block[] = [{ type: "paragraph", children: turningWords(pointOfNoReturn) }];
+  return [noteBlock({ kind: "danger", title: turningTitle, blocks, place: source })];
+}
+
+/** What the mark before the step says first. */
+export const turningTitle = "Point of no return";
+
+/** What it says then: the reason, whose backticks are code, and what it comes to. */
+export function turningWords(reason: string): Inline[] {
+  const parts = reason.split(/`([^`]+)`/u).flatMap((part, index) => (part === "" ? [] : [index % 2 === 0 ? text(part) : code(part)]));
+  return [...parts, text(" From here on, to go back, restore the database first.")];
 }
 
 const noteBlock = (note: Note): Block => ({ type: "note", note });

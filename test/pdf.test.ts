@@ -1,0 +1,213 @@
+/** The PDF through the library, judged by poppler: tagged, in order, complete, the same twice. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { inlineText } from "../src/model/inline.js";
+import { createProject, createRunbook, loadPack, nodeHost, renderRunbook, UsageError, type Runbook, type RunbookStep } from "../src/index.js";
+import { root } from "./support/cli.js";
+import { testWithPrograms } from "./support/programs.js";
+import { blankRunbook, hostileRunbook, sampleRunbook, sampleStep, twoHopRunbook } from "./support/sample-runbook.js";
+
+const name = "content/identity-manager";
+const project = createProject(await loadPack(nodeHost, join(root, name), name));
+const server = createRunbook(project, { role: "server", from: "5.2.3", to: "6.2" });
+
+const runbooks: Record<string, () => Runbook> = { "server 5.2.3 to 6.2": () => server, plain: sampleRunbook, blank: blankRunbook, "of two hops": twoHopRunbook, hostile: hostileRunbook };
+const named = Object.keys(runbooks);
+
+const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-pdf-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const files = new Map<string, Promise<string>>();
+/** The PDF of one of the runbooks above as a file, made once. */
+function fileOf(title: string): Promise<string> {
+  const known = files.get(title) ?? writePdf(runbooks[title]!(), `${String(files.size)}.pdf`);
+  files.set(title, known);
+  return known;
+}
+
+async function writePdf(runbook: Runbook, fileName: string): Promise<string> {
+  const file = join(folder, fileName);
+  writeFileSync(file, await renderRunbook(runbook, "pdf"));
+  return file;
+}
+
+const output = (program: string, words: readonly string[]): string => execFileSync(program, words, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
+
+const flat = (steps: readonly RunbookStep[]): RunbookStep[] => steps.flatMap((step) => [step, ...flat(step.substeps)]);
+const stepsOf = ({ sections }: Runbook): RunbookStep[] => sections.flatMap(({ steps }) => flat(steps));
+/** What is left when it does not matter where lines end: letters and digits. The numbers of addresses are not of the text. */
+const squeezed = (value: string): string => value.replace(/\[\d+\]/gu, "").replace(/[^\p{L}\p{N}]/gu, "");
+
+const structures = new Map<string, string>();
+/** The headings of a runbook's PDF in the order of reading. Poppler takes seconds for a long one, so it is asked once. */
+async function headingsOf(title: string, pdfinfo: string): Promise<string[]> {
+  const structure = structures.get(title) ?? output(pdfinfo, ["-struct-text", await fileOf(title)]);
+  structures.set(title, structure);
+  return headings(structure);
+}
+
+/** The headings in what `pdfinfo -struct-text` prints. */
+function headings(structure: string): string[] {
+  const found: string[] = [];
+  let depth = -1;
+  for (const line of structure.split("\n")) {
+    const indent = line.search(/\S/u);
+    if (indent === -1) continue;
+    if (depth !== -1 && indent <= depth) depth = -1;
+    if (/^\s*H[1-6](?: ".*")? \(block\)$/u.test(line)) {
+      depth = indent;
+      found.push("");
+    } else if (depth !== -1) {
+      found.push((found.pop() ?? "") + (/^\s*"(.*)"$/u.exec(line)?.[1] ?? ""));
+    }
+  }
+  return found;
+}
+
+describe("what the file says of itself", () => {
+  for (const title of named) {
+    testWithPrograms(["pdfinfo"], `${title}: tagged, PDF/UA-1, with a title, on A4`, async ({ pdfinfo }) => {
+      const file = await fileOf(title);
+      const said = output(pdfinfo, [file]);
+      expect(said).toMatch(/^Tagged:\s+yes$/mu);
+      // In words ("PDF subtype") poppler knows PDF/A, /E, /VT and /X only.
+      expect(output(pdfinfo, ["-meta", file])).toContain("<pdfuaid:part>1</pdfuaid:part>");
+      expect(said).toMatch(/^Page size:\s+[\d.]+ x [\d.]+ pts \(A4\)$/mu);
+      expect(said).toMatch(/^Title:\s+\S/mu);
+      expect(said).toMatch(/^JavaScript:\s+no$/mu);
+    });
+  }
+
+  testWithPrograms(["pdfinfo"], "the title names product, role and versions", async ({ pdfinfo }) => {
+    expect(output(pdfinfo, [await fileOf("plain")])).toMatch(/^Title:\s+Netwrix Identity Manager – Upgrade runbook – Agent – 6\.0 → 6\.2$/mu);
+  });
+});
+
+describe("what is printed", () => {
+  for (const title of ["server 5.2.3 to 6.2", "blank", "of two hops"]) {
+    testWithPrograms(["pdftotext"], `${title}: every step's number and words, in order`, async ({ pdftotext }) => {
+      const file = await fileOf(title);
+      const laidOut = output(pdftotext, ["-layout", file, "-"]);
+      // Without -layout, what stands at the right of a command does not cut its lines in two.
+      const read = squeezed(output(pdftotext, [file, "-"]));
+      let at = 0;
+      for (const { number, command } of stepsOf(runbooks[title]!())) {
+        expect(laidOut.split("\n").some((line) => line.trim().split(/\s+/u).includes(number)), number).toBe(true);
+        const words = squeezed(inlineText(command));
+        at = read.indexOf(words, at);
+        expect(at, `${number}: ${words}`).not.toBe(-1);
+      }
+    });
+
+    testWithPrograms(["pdftotext"], `${title}: the point of no return once for each hop that has one, before its step`, async ({ pdftotext }) => {
+      const runbook = runbooks[title]!();
+      const turning = stepsOf(runbook).filter(({ pointOfNoReturn }) => pointOfNoReturn !== null);
+      expect(turning.length).toBeGreaterThan(0);
+      const marks = output(pdftotext, ["-layout", await fileOf(title), "-"]).split(/^\s*Point of no return$/mu);
+      expect(marks).toHaveLength(turning.length + 1);
+      for (const [index, { number, pointOfNoReturn }] of turning.entries()) {
+        const after = marks[index + 1]!;
+        expect(squeezed(after)).toMatch(new RegExp(`^${squeezed(pointOfNoReturn!)}`, "u"));
+        // On the same page: no form feed between the bar and the step.
+        expect(after.split("\f")[0]!.split("\n").some((line) => line.trim().startsWith(`${number} `)), number).toBe(true);
+      }
+    });
+  }
+
+  testWithPrograms(["pdftotext"], "hostile: every step's number is there, and no text is lost to markup", async ({ pdftotext }) => {
+    const printed = output(pdftotext, ["-layout", await fileOf("hostile"), "-"]);
+    const numbers = new Set(printed.split(/\s+/u));
+    const read = squeezed(printed);
+    for (const { number, command } of stepsOf(hostileRunbook())) {
+      expect(numbers.has(number), number).toBe(true);
+      // The first steps run over pages; the others have one text each. What cannot be seen is printed as its code point.
+      const [first] = command;
+      if (command.length > 2 || first?.type !== "text") continue;
+      const words = squeezed(first.value.replace(/[\r\n\t]/gu, " ").replace(/[\p{Cc}\p{Cf}]/gu, (hidden) => `U${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`));
+      expect(read.includes(words), `${number}: ${words}`).toBe(true);
+    }
+  });
+
+  testWithPrograms(["pdftotext"], "planned time: the whole and each step's", async ({ pdftotext }) => {
+    const read = output(pdftotext, ["-layout", await fileOf("plain"), "-"]);
+    expect(read).toMatch(/^\s*Planned time\s+1 h 35 min$/mu);
+    expect(read).toMatch(/Extract the content of the new Runtime .*\s1 h 30 min$/mu);
+  });
+
+  testWithPrograms(["pdftotext"], "a command is one line, or is cut at its spaces only", async ({ pdftotext }) => {
+    const command = `%windir%\\system32\\inetsrv\\appcmd.exe set apppool /apppool.name:"UsercubeAgentContoso" /processModel.userName:CONTOSO\\svc-usercube-upgrade /processModel.identityType:SpecificUser`;
+    const step = sampleStep({ id: "agent/6.x/run-1", number: "1", command: [{ type: "text", value: "Run it." }], details: [[{ type: "code", value: command }]] });
+    const file = await writePdf(sampleRunbook({ sections: [{ ...sampleRunbook().sections[2]!, steps: [step] }] }), "command.pdf");
+    const read = output(pdftotext, ["-layout", file, "-"]).split(/\s+/u);
+    for (const word of command.split(" ")) expect(read).toContain(word);
+  });
+
+  for (const lines of [0, 7, 14, 21, 28, 35]) {
+    testWithPrograms(["pdftotext"], `the bar stays with its step, ${String(lines)} lines down the page`, async ({ pdftotext }) => {
+      const before = Array.from({ length: lines }, (_, index) => sampleStep({ id: `agent/6.x/check-${String(index)}`, number: String(index + 2), command: [{ type: "text", value: "Look." }] }));
+      const last = sampleStep({ id: "agent/6.x/start-1", number: "99", command: [{ type: "text", value: "Restart." }], details: Array.from({ length: 6 }, () => [{ type: "text", value: "A line." }]), pointOfNoReturn: "It changes the database." });
+      const file = await writePdf(sampleRunbook({ sections: [{ ...sampleRunbook().sections[2]!, steps: [...before, last] }] }), `bar-${String(lines)}.pdf`);
+      const pages = output(pdftotext, ["-layout", file, "-"]).split("\f");
+      expect(pages.find((page) => page.includes("Point of no return"))).toMatch(/^\s*99\s+Restart\.$/mu);
+    });
+  }
+});
+
+describe("structure", () => {
+  for (const title of ["server 5.2.3 to 6.2", "plain", "of two hops"]) {
+    testWithPrograms(["pdfinfo"], `${title}: one heading for each hop and section, in order`, async ({ pdfinfo }) => {
+      const { sections, hops } = runbooks[title]!();
+      const expected = sections.flatMap((section, index) => {
+        const begins = hops.length > 1 && section.hop !== sections[index - 1]?.hop;
+        return [...(begins ? [`Installation ${String(section.hop)} of`] : []), section.title];
+      });
+      const found = (await headingsOf(title, pdfinfo)).filter((heading) => !/^(?:Not known|Contents|Addresses)$/u.test(heading));
+      expect(found).toHaveLength(expected.length);
+      for (const [index, heading] of expected.entries()) expect(squeezed(found[index]!), heading).toMatch(new RegExp(`^${squeezed(heading)}`, "u"));
+    }, 60_000);
+  }
+
+  testWithPrograms(["pdfinfo"], "each way back is labelled as one", async ({ pdfinfo }) => {
+    const found = (await headingsOf("server 5.2.3 to 6.2", pdfinfo)).filter((heading) => /way back$/iu.test(heading));
+    expect(found).toHaveLength(server.sections.filter(({ kind }) => kind === "rollback").length);
+    expect(found.length).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+describe("rendering", () => {
+  test.each(named)("%s: equal bytes for equal input", async (title) => {
+    const first = await renderRunbook(runbooks[title]!(), "pdf");
+    expect(Buffer.compare(first, await renderRunbook(runbooks[title]!(), "pdf"))).toBe(0);
+  });
+
+  test("a server's 6.1 to 6.2 is at most 6 pages on paper, and 60 KB as HTML", async () => {
+    const runbook = createRunbook(project, { role: "server", from: "6.1", to: "6.2" });
+    const pdf = Buffer.from(await renderRunbook(runbook, "pdf")).toString("latin1");
+    expect(Math.max(...[...pdf.matchAll(/\/Type\s*\/Pages[^]{0,4000}?\/Count (\d+)/gu)].map(([, count]) => Number(count)))).toBeLessThanOrEqual(6);
+    expect((await renderRunbook(runbook, "html")).length).toBeLessThanOrEqual(60_000);
+  });
+
+  const faulty = async (source: string): Promise<unknown> => renderRunbook(sampleRunbook(), "pdf", { templates: { directory: "my/templates", read: (file) => (file === "runbook.typ" ? source : undefined) } }).catch((error: unknown) => error);
+
+  test.each([
+    ["a syntax error", "a\n\n#let x = (", 3],
+    ["a name that there is not", "a\n#nothing", 2],
+    ["a field that there is not", "#let data = json(bytes(sys.inputs.data))\n#data.title\n#data.titel", 3],
+  ])("a template of one's own with %s is an error with its place", async (_, source, line) => {
+    const error = await faulty(source);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(String(error)).toMatch(new RegExp(`runbook\\.typ:${String(line)}\\b`, "u"));
+  });
+
+  test("a template of one's own that breaks PDF/UA-1 is an error too, and ours works after it", async () => {
+    const error = await faulty("No title.");
+    expect(error).toBeInstanceOf(UsageError);
+    expect(String(error)).toContain("runbook.typ");
+    expect(await renderRunbook(sampleRunbook(), "pdf")).toBeInstanceOf(Uint8Array);
+  });
+});
