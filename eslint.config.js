@@ -8,7 +8,7 @@ const root = import.meta.dirname;
 const packageName = "upgrade-runbook";
 
 /** One job each over plain data; they meet in `src/index.ts`. */
-const stages = ["guide", "path", "runbook", "render", "run", "verify", "config", "lint", "report", "pack"];
+const stages = ["guide", "path", "runbook", "render", "run", "verify", "config", "lint", "report", "pack", "diff"];
 /** One file for each verb, check, rule, format and reporter. */
 const registries = ["verbs", "checks", "rules", "formats", "reporters"];
 /** What it takes to read the templates and fonts that ship with the package. */

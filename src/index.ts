@@ -3,23 +3,38 @@
  * path ({@link planPath}), a runbook ({@link createRunbook}) and its printed forms
  * ({@link renderRunbook}). Everything here is pure but for the host that is handed in.
  */
+import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
 import { parseGuide } from "./guide/index.js";
+import { parseMarkdown } from "./guide/markdown.js";
+import { parseOverlay } from "./guide/overlay.js";
 import type { Host } from "./host/index.js";
+import { decodeText, encodeText, fixText, lintGuide, type Linted } from "./lint/index.js";
 import { UsageError } from "./model/errors.js";
-import type { Guide } from "./model/guide.js";
+import type { Guide, Section, Step } from "./model/guide.js";
+import type { Overlay } from "./model/overlay.js";
 import type { Parameters } from "./model/parameters.js";
+import type { Product } from "./model/product.js";
 import type { Runbook } from "./model/runbook.js";
 import { loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
 import { checkGraph } from "./path/check.js";
-import { createGraph, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
-import { assembleRunbook } from "./runbook/index.js";
+import { createGraph, listPaths, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
+import { patternId } from "./model/version.js";
+import { assembleRunbook, stepIds } from "./runbook/index.js";
+import { isTarget, refuseOrphans } from "./runbook/overlay.js";
 
+export { changeKinds, renderDiffText, type ChangeKind, type GuideDiff, type OverlayState, type StepChange } from "./diff/index.js";
 export { parseGuide, type GuideSource } from "./guide/index.js";
+export { parseOverlay } from "./guide/overlay.js";
 export { createMemoryHost, nodeHost, type Host } from "./host/index.js";
 export { UsageError, type UsageErrorDetails } from "./model/errors.js";
+export type { Linted } from "./lint/index.js";
+export { ruleNames, severities, type HeldBack, type LintedFile, type LintMessage, type RuleName, type Severity } from "./model/lint.js";
+export { rules, type Rule } from "./rules/index.js";
 export type { Action, ArgumentValue, VerbName } from "./model/action.js";
 export type { Advice, Choice, Example, Guide, HopPattern, Reference, Section, Step, VersionRange } from "./model/guide.js";
+export { blockText, inlineText } from "./model/inline.js";
 export type { Block, Inline, Note, NoteKind, Place } from "./model/inline.js";
+export type { LocalStep, Overlay, OverlayPlacement, OverlaySide } from "./model/overlay.js";
 export { parametersSchema, type Parameters } from "./model/parameters.js";
 export { productSchema, type Product } from "./model/product.js";
 export type { Coverage, Hop, Runbook, RunbookSection, RunbookStep, SectionKind } from "./model/runbook.js";
@@ -66,10 +81,17 @@ export function createProject(pack: Pack, brought: readonly SourceFile[] = []): 
   const parse = (file: SourceFile): Guide => parseGuide(file, pack.product);
   const guides = (brought.length > 0 ? brought : pack.guides).map(parse);
   if (brought.length > 0) guides.forEach(refuseWithoutSteps);
+  guides.forEach(refuseOverlay);
   const graph = createGraph(pack.product, guides);
   // A guide that the caller brings need not serve every role and version of the pack.
   if (brought.length === 0) checkGraph(graph);
   return { graph, guides, advice: pack.advice.map(parse), adviceIn: brought.length > 0 ? "apart" : "weave" };
+}
+
+function refuseOverlay({ sections }: Guide): void {
+  const placed = sections.flatMap(({ steps }) => withSubsteps(steps)).find(({ overlay }) => overlay !== undefined);
+  const place = placed?.overlay?.[0]?.place;
+  if (place !== undefined) throw new UsageError("Unexpected comment `overlay:` in a guide, expected it in the file that `--overlay` names", { place });
 }
 
 function refuseWithoutSteps({ file, sections }: Guide): void {
@@ -91,9 +113,110 @@ function refuseWithoutSteps({ file, sections }: Guide): void {
  * runbook.coverage; // { steps: 6, typed: 6, manual: 0 }
  * ```
  */
-export function createRunbook(project: Project, request: PathRequest & { parameters?: Parameters }): Runbook {
+export function createRunbook(project: Project, request: PathRequest & { parameters?: Parameters; overlay?: Overlay | undefined }): Runbook {
   const { graph, guides, advice, adviceIn } = project;
   const path = planPath(graph, request);
   const hops = path.hops.map((hop) => ({ ...hop, procedures: proceduresFor(graph, path.role, hop) }));
-  return assembleRunbook({ ...path, product: graph.product, hops, guides, advice, adviceIn, parameters: request.parameters ?? {} });
+  return assembleRunbook({ ...path, product: graph.product, hops, guides, advice, adviceIn, parameters: request.parameters ?? {}, overlay: request.overlay });
+}
+
+/**
+ * Reads an overlay and finds its places among the steps of the project's procedures.
+ *
+ * @param path `-` is standard input
+ * @throws {UsageError} where it cannot be read or is not as it must be, or a place in it is no step of any runbook
+ */
+export async function loadOverlay(host: Host, path: string, project: Project): Promise<Overlay> {
+  const overlay = parseOverlay(await loadGuide(host, path), project.graph.product);
+  refuseOrphans(overlay, procedureIds(project));
+  return overlay;
+}
+
+/** The ids of all steps of the procedures, in the runbooks of every role and path. */
+function procedureIds(project: Project): string[] {
+  const runbooks = listPaths(project.graph).filter(({ hops }) => hops.length === 1).map((path) => createRunbook(project, path));
+  const sections = runbooks.flatMap((runbook) => runbook.sections.filter(({ kind }) => kind === "procedure"));
+  return [...new Set(sections.flatMap(({ steps }) => withSubsteps(steps).map(({ id }) => id)))];
+}
+
+const withSubsteps = <S extends { substeps: S[] }>(steps: readonly S[]): S[] => steps.flatMap((step) => [step, ...withSubsteps(step.substeps)]);
+
+/** Guides to compare, as they were read: one file, or all of a folder. */
+export interface GuideSet {
+  /** How the caller named the file or folder. */
+  name: string;
+  files: readonly SourceFile[];
+}
+
+/**
+ * What changed between two guides, or two folders of them, as typed steps.
+ *
+ * @param pack whose names of roles, files and programs the guides are read by
+ * @param overlay the file whose places to judge; `undefined`: none
+ * @throws {UsageError} where a guide or the overlay cannot be parsed
+ */
+export function diffGuides(pack: Pack, old: GuideSet, edition: GuideSet, overlay?: SourceFile): GuideDiff {
+  const [before, after] = [openEdition(pack, old), openEdition(pack, edition)];
+  if (overlay === undefined) return diffEditions(before.edition, after.edition);
+  // The pack's advice stands in the pack's own procedures, and beside a guide that the caller brought.
+  const idsOf = ({ project }: { project: Project }): string[] => (["weave", "apart"] as const).flatMap((adviceIn) => procedureIds({ ...project, adviceIn }));
+  return diffEditions(before.edition, after.edition, { overlay: parseOverlay(overlay, pack.product), oldIds: idsOf(before), newIds: idsOf(after), isTarget });
+}
+
+function openEdition(pack: Pack, { name, files }: GuideSet): { edition: Edition; project: Project } {
+  const guides = files.map((file) => parseGuide(file, pack.product)).filter(({ kind }) => kind === "guide");
+  const graph = createGraph(pack.product, guides);
+  const advice = pack.advice.map((file) => parseGuide(file, pack.product));
+  const newest = graph.versions.at(-1) ?? "";
+  const edition = createEdition({
+    ...{ name, guides, roles: pack.product.roles.map(({ id }) => id) },
+    paths: listPaths(graph).map(({ role, from, to, hops }) => ({ role, from, to, hops: hops.map((hop) => ({ ...hop, sections: proceduresFor(graph, role, hop).map(({ section }) => section) })) })),
+    keyOf: ({ hop }: Section) => patternId(hop, newest),
+    identify: (role, key): ((step: Step) => string) => stepIds(role, key),
+  });
+  return { edition, project: { graph, guides, advice, adviceIn: "apart" } };
+}
+
+/** What a text is linted with. */
+export interface LintOptions {
+  /** The pack; default: none, and rules that need one are silent. */
+  product?: Product | undefined;
+  /** What the pack adds to this guide; default: nothing. */
+  advice?: readonly Guide[];
+  /** Is it the pack's own guide, so that what the pack calls unknown is said about it? Default: no. */
+  own?: boolean;
+}
+
+/**
+ * What the rules say of a guide.
+ *
+ * @throws {UsageError} where it cannot be read, as {@link parseGuide}
+ * @example
+ * ```ts
+ * const bytes = new TextEncoder().encode("# Upgrade\n\n1. Stop the server.\n3. Start the server.\n");
+ * lintSource({ file: "guide.md", bytes }).messages[0]?.ruleId; // "step-sequence"
+ * ```
+ */
+export function lintSource({ file, bytes }: SourceFile, { product, advice = [], own = false }: LintOptions = {}): Linted {
+  const guide = parseGuide({ file, bytes }, product);
+  const { text } = decodeText(bytes);
+  return lintGuide({ guide, tree: parseMarkdown(text, file).tree, text, product, advice, own });
+}
+
+/** The bytes of a guide with everything mended that has one right answer; all else stays byte for byte. `count`: how many messages that settles. */
+export function fixGuide({ file, bytes }: SourceFile, options: LintOptions = {}): { bytes: Uint8Array; count: number } {
+  const decoded = decodeText(bytes);
+  const asSource = (text: string): SourceFile => ({ file, bytes: encodeText({ ...decoded, text }) });
+  const { text, count } = fixText(decoded.text, (candidate) => readable(() => lintSource(asSource(candidate), options)));
+  return count === 0 ? { bytes, count } : { bytes: encodeText({ ...decoded, text }), count };
+}
+
+/** What a reader gives; `undefined` where the text cannot be read. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
 }

@@ -88,6 +88,13 @@ describe("plan", () => {
     expect(others.every(({ origin }) => origin === "advice")).toBe(true);
   });
 
+  test("a numbered heading that no verb reads is a step all the same; lettered paragraphs are steps", () => {
+    const headings = "# Upgrade the agent from 6.1 to 6.2\n\n### 1. Stop the agent\n\n### 2. Bring peace to the settings\n\n### 3. Start the agent\n";
+    expect(planJson("--guide", file("headings.md", headings)).coverage).toEqual({ steps: 3, typed: 2, manual: 1 });
+    const letters = "# Upgrade the agent from 6.1 to 6.2\n\na. Stop the agent.\n\nb. Start the agent.\n";
+    expect(planJson("--guide", file("letters.md", letters)).coverage).toEqual({ steps: 2, typed: 2, manual: 0 });
+  });
+
   test("reads the guide from standard input", () => {
     const { code, stdout } = runCli(planAgent("--guide", "-"), { input: guide });
     expect(code).toBe(0);
@@ -186,6 +193,7 @@ describe("bad input: one clear message with its place, exit code 2", () => {
     ["bytes", new Uint8Array([0xc3, 0x28, 0xa0, 0xa1]), /bytes\.md: Unexpected bytes that are no UTF-8/u],
     ["stepless", "# A page\n\nWith words only.\n", /stepless\.md: Unexpected guide without any step[^]*Step 1/u],
     ["front", "---\ntitle: [a\n---\n\n1. Stop the server.\n", /front\.md:\d+:\d+: Unexpected front matter/u],
+    ["bomb", `---\na: &a [x, x, x]\n${"bcdefghi".split("").map((key, index) => `${key}: &${key} [${Array(9).fill(`*${"abcdefgh"[index] ?? "a"}`).join(", ")}]`).join("\n")}\n---\n\n1. Stop the server.\n`, /bomb\.md:2:1: Unexpected front matter/u],
     ["range", "---\ntitle: A\nfrom: next\nto: '6.2'\n---\n\n1. Stop the server.\n", /range\.md:3:1: Unexpected value of `from`/u],
     ["deep", `# A\n\n${Array.from({ length: 120 }, (_, level) => `${"  ".repeat(level)}- x`).join("\n")}\n`, /deep\.md:\d+:1: Unexpected lists or quotes nested 101 deep/u],
     ["quotes", `# A\n\n${">".repeat(5000)} x\n`, /quotes\.md:3:1: Unexpected lists or quotes/u],
@@ -212,6 +220,10 @@ describe("bad input: one clear message with its place, exit code 2", () => {
     ["a device's name", "backupName: NUL\n", /Unexpected value of `backupName`/u],
     ["a window that ends before it starts", "window: { start: 2026-12-05T20:00+01:00, end: 2026-12-05T19:00+01:00 }\n", /Unexpected value of `window\.end`/u],
     ["a hosting that the product has not", "hosting: apache\n", /Unexpected value `apache` of the parameter `hosting`/u],
+    ["a backup called like the runtime folder", "backupName: runtime\n", /Unexpected value `runtime` of the parameter `backupName`/u],
+    ["minutes that are none", "minutes: { backup: -3 }\n", /Unexpected value of `minutes\.backup`, expected 0 or more/u],
+    ["an acknowledged verb that is none", "acknowledged: [fly]\n", /Unexpected value of `acknowledged\.0`, expected a step id, or one of the verbs/u],
+    ["a list", "- a\n", /Unexpected content, expected keys with values/u],
     ["no YAML", "a: [\n", /Unexpected text, expected YAML/u],
     ["a key twice", "site: a\nsite: b\n", /params\.yml:2:1: /u],
     ["a quotation mark in a name", "appPool: 'a\" & calc'\n", /Unexpected value of `appPool`/u],
@@ -264,6 +276,15 @@ describe("generate", () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/Cannot write `identity-manager-agent-6\.1-to-6\.2\.md`[^]*--out/u);
     expect(readFileSync(blocked, "utf8")).toBe("a file, not a folder");
+  });
+
+  test("a folder where a file is to go: said before anything is written", () => {
+    const out = join(folder, "taken");
+    mkdirSync(join(out, "identity-manager-agent-6.1-to-6.2.html"), { recursive: true });
+    const { code, stderr } = runCli(["generate", "--role", "agent", "--from", "6.1", "--to", "6.2", "--format", "md,html", "--out", out]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/a folder has this name/u);
+    expect(readdirSync(out)).toEqual(["identity-manager-agent-6.1-to-6.2.html"]);
   });
 
   test.skipIf(process.getuid?.() === 0)("a folder without the right to write", () => {

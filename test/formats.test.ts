@@ -379,7 +379,7 @@ describe("html", () => {
   test("a note comes before the sentence, the result after it, then source and vendor's page", async () => {
     const page = await render(sampleRunbook(), "html");
     const [step = ""] = /<li class="step" id="step-agent_6\.x_stop-1">[^]*?<\/li>\n<li class="step"/u.exec(page) ?? [];
-    const parts = ['role="note"', "Stop the existing agent.", "On this host", "Expected", "migration-guide.md:42", 'rel="noreferrer noopener">Migration Guide, step 2</a>'];
+    const parts = ['role="note"', "Stop the existing agent.", "On this host", "Expected", "migration-guide.md:42", 'rel="noreferrer">Migration Guide, step 2</a>'];
     const places = parts.map((part) => step.indexOf(part));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((left, right) => left - right));

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createProject, createRunbook, listPaths, loadPack, nodeHost, planPath, UsageError, type PathGraph, type Runbook, type RunbookStep } from "../src/index.js";
+import { createProject, createRunbook, inlineText, listPaths, loadPack, nodeHost, planPath, UsageError, type PathGraph, type Runbook, type RunbookStep } from "../src/index.js";
 import { root } from "./support/cli.js";
 import { smallGuide, smallPack, smallProduct } from "./support/small-pack.js";
 
@@ -58,9 +58,12 @@ describe("the bundled pack's paths", () => {
     expect(stepsOf(plan("server", "5.1.7", "5.2.3"), "procedure").flatMap(({ actions }) => actions).find(({ verb }) => verb === "rename")).toMatchObject({ to: "RuntimeOld" });
   });
 
-  test("a prerequisite is asked for once on the whole path", () => {
-    const sources = stepsOf(plan("server", "5.1.1", "6.2"), "prerequisites").map(({ source }) => source.line);
-    expect(new Set(sources).size).toBe(sources.length);
+  test("what holds for the whole path is asked for once, what names a version at every installation", () => {
+    const asked = stepsOf(plan("server", "5.1.1", "6.2"), "prerequisites").map(({ command }) => inlineText(command));
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(asked.filter((line) => line.includes("The release archive") || line.includes("the release archive of"))).toEqual(expect.arrayContaining(["5.1.7", "5.2.3", "6.0", "6.2"].map((version) => `Check that the release archive of ${version} is on this host and opens without an error.`)));
+    const agent = stepsOf(plan("agent", "5.1.7", "6.2"), "prerequisites").map(({ command }) => inlineText(command));
+    expect(agent).toEqual(expect.arrayContaining(["5.2.3", "6.0", "6.2"].map((version) => `Check that the server has already been upgraded to ${version}.`)));
   });
 });
 
@@ -79,9 +82,9 @@ describe("the way back", () => {
     }
   });
 
-  test("6.1 to 6.2: stop, remove the new folder, put the old one back, restore the database, start", () => {
+  test("6.1 to 6.2: stop, restore the database, remove the new folder, put the old one back, start", () => {
     const rollback = stepsOf(plan("server", "6.1", "6.2"), "rollback");
-    expect(rollback.map(({ actions, condition }) => [actions[0]?.verb, condition])).toEqual([["stop", null], ["delete", null], ["rename", null], ["manual", "if step 6 has begun"], ["start", null]]);
+    expect(rollback.map(({ actions, condition }) => [actions[0]?.verb, condition])).toEqual([["stop", null], ["manual", "if step 6 has begun"], ["delete", null], ["rename", null], ["start", null]]);
   });
 
   test.each([
@@ -105,6 +108,11 @@ describe("the way back", () => {
     const undo = stepsOf(plan("server", "5.2.3", "6.0"), "rollback").find(({ actions }) => actions.some(({ to }) => to === "Conf"));
     expect(undo?.actions).toEqual([{ verb: "rename", from: "Conf", to: "Conf-6.0" }, { verb: "rename", from: "ConfOld", to: "Conf" }]);
     expect(undo?.condition).toMatch(/^if step .* was done$/u);
+  });
+
+  test("the database is restored while nothing runs; from an agent's host, with the server stopped on its own", () => {
+    const steps = stepsOf(plan("agent", "5.2.3", "6.0"), "rollback");
+    expect(steps.map(({ command }) => inlineText(command)).find((line) => line.includes("restore the database"))).toMatch(/^On its host, stop the server, restore/u);
   });
 
   test("an agent's way back does not stop the server", () => {
@@ -178,6 +186,16 @@ describe("guards at load time", () => {
     expect(String(await load(["1.0", "2.0", "2.5"], { "a.md": smallGuide("1.0", "2.0") }))).toMatch(/product\.yml: Unexpected version 2\.5/u);
   });
 
+  test("two guides for the same general procedure", async () => {
+    const general = smallGuide("1.0", "2.0").replace('from: "1.0"\nto: "2.0"', 'versions: "1.0 - 2.0"').replaceAll(" from 1.0 to 2.0", "");
+    expect(String(await load(["1.0", "2.0"], { "a.md": general, "b.md": general }))).toMatch(/b\.md:8:1: Unexpected second guide for `server`/u);
+  });
+
+  test("a comment that was meant for us but is misspelt", async () => {
+    const pack = await smallPack(smallProduct(["1.0", "2.0"]), { "a.md": smallGuide("1.0", "2.0").replace("## Upgrade the server", "<!-- referense: step=1 -->\n\n## Upgrade the server") });
+    expect(String(refusal(() => createProject(pack)))).toMatch(/a\.md:9:1: Unexpected comment `referense:`, expected `reference:`/u);
+  });
+
   test("versions out of order", async () => {
     await expect(smallPack(smallProduct(["2.0", "1.0"]), {})).rejects.toThrow(/Unexpected version `1\.0` after `2\.0`/u);
   });
@@ -190,7 +208,7 @@ describe("guards at load time", () => {
     const guide = smallGuide("1.0", "2.0", "1. Stop the {role}.\n2. Back up the database.\n3. Rename the `App` folder to `AppOld`.\n4. Extract `app.zip` into a new `App` folder.\n5. Run `acme-report.exe`.\n6. Run `acme-migrate.exe --password hunter2`.\n7. Start the {role}.\n");
     const runbook = createRunbook(createProject(await smallPack(smallProduct(["1.0", "2.0"]), { "a.md": guide })), { role: "server", from: "1.0", to: "2.0" });
     expect(stepsOf(runbook).find(({ pointOfNoReturn }) => pointOfNoReturn !== null)?.number).toBe("6");
-    expect(stepsOf(runbook, "rollback").map(({ actions }) => actions[0]?.verb)).toEqual(["stop", "delete", "rename", "manual", "start"]);
+    expect(stepsOf(runbook, "rollback").map(({ actions }) => actions[0]?.verb)).toEqual(["stop", "manual", "delete", "rename", "start"]);
     expect(JSON.stringify(runbook)).not.toContain("hunter2");
   });
 });

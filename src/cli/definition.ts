@@ -14,7 +14,14 @@ export interface OptionDefinition {
   defaultValue?: string;
 }
 
-/** The values of options by their name in camel case; what was not given is not there. */
+/** A word that a command takes without an option's name. */
+export interface OperandDefinition {
+  /** As commander reads it: `<old>`, `[files...]`. */
+  name: string;
+  summary: string;
+}
+
+/** The values of options by their name in camel case; what was not given is not there. `operands`: the words without a name, in order. */
 export type OptionValues = Readonly<Record<string, unknown>>;
 
 /** A command. */
@@ -22,6 +29,8 @@ export interface CommandDefinition {
   name: string;
   summary: string;
   options: readonly OptionDefinition[];
+  /** The words that it takes without an option's name, in order; `undefined`: none. */
+  operands?: readonly OperandDefinition[];
   /** Command lines without the program's name. */
   examples: readonly string[];
   run(options: OptionValues, terminal: Terminal): Promise<ExitCode>;

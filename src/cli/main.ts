@@ -2,16 +2,18 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
+import { diffCommand } from "./commands/diff.js";
 import { generateCommand } from "./commands/generate.js";
+import { lintCommand } from "./commands/lint.js";
 import { pathsCommand } from "./commands/paths.js";
 import { planCommand } from "./commands/plan.js";
-import type { CommandDefinition, OptionDefinition } from "./definition.js";
+import type { CommandDefinition, OptionDefinition, OptionValues } from "./definition.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
 import { createTerminal } from "./terminal.js";
 import { version } from "./version.js";
 
 /** The commands: one line each. */
-export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand];
+export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, diffCommand, lintCommand];
 
 const shared: readonly OptionDefinition[] = [
   { flags: "--content <dir>", summary: "the product pack; default: the bundled one" },
@@ -59,9 +61,10 @@ function createCommand(definition: CommandDefinition, finish: (code: ExitCode) =
     .configureOutput({ outputError: () => undefined })
     .addHelpText("after", `\nExamples:\n${definition.examples.map((example) => `  $ upgrade-runbook ${example}`).join("\n")}`)
     .allowExcessArguments(false);
+  for (const { name, summary } of definition.operands ?? []) command.argument(name, summary);
   for (const option of [...definition.options, ...shared]) command.addOption(createOption(option));
   return command.action(async () => {
-    const options = command.opts();
+    const options: OptionValues = { ...command.opts(), operands: command.args };
     const terminal = createTerminal({ color: options["color"] !== false, quiet: options["quiet"] === true });
     finish(await definition.run(options, terminal));
   });

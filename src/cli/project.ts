@@ -1,6 +1,6 @@
 /** What the commands share: opening the pack and the guides, and reading options. */
 import { fileURLToPath } from "node:url";
-import { loadParameters, nodeHost, openProject, UsageError, type Parameters, type Project } from "../index.js";
+import { loadOverlay, loadPack, loadParameters, nodeHost, openProject, UsageError, type Overlay, type Pack, type Parameters, type Project } from "../index.js";
 import type { OptionDefinition, OptionValues } from "./definition.js";
 
 /** `content/` of this package: two folders up from `dist/cli`. */
@@ -10,6 +10,7 @@ const bundled = fileURLToPath(new URL(`../../${bundledName}`, import.meta.url));
 /** The options of every command that makes a runbook. */
 export const runbookOptions: readonly OptionDefinition[] = [
   { flags: "--params <file>", summary: "names and paths of the host, in YAML or JSON; may be given again, the later wins", repeatable: true },
+  { flags: "--overlay <file>", summary: "steps of your own, placed before, after or instead of others by their ids" },
   { flags: "--stops <which>", summary: "`all`: make every product line on the way a stop", choices: ["all"] },
 ];
 
@@ -31,9 +32,28 @@ export const optionList = (options: OptionValues, name: string): string[] => (Ar
 
 /** The pack and guides that `--content` and `--guide` name. */
 export function openNamedProject(options: OptionValues): Promise<Project> {
+  const fromInput = [...optionList(options, "guide"), ...optionList(options, "params")].filter((path) => path === "-");
+  if (fromInput.length > 1) throw new UsageError("Unexpected second `-`: standard input can be read only once");
+  return openProject(nodeHost, { ...namedContent(options), guides: optionList(options, "guide") });
+}
+
+/** The pack alone. */
+export function openNamedPack(options: OptionValues): Promise<Pack> {
+  const { content, name } = namedContent(options);
+  return loadPack(nodeHost, content, name);
+}
+
+/** Where the pack is, and what messages call it. */
+export function namedContent(options: OptionValues): { content: string; name?: string } {
   const content = optionText(options, "content")?.replaceAll("\\", "/").replace(/(.)\/+$/u, "$1");
-  return openProject(nodeHost, { ...(content === undefined ? { content: bundled, name: bundledName } : { content }), guides: optionList(options, "guide") });
+  return content === undefined ? { content: bundled, name: bundledName } : { content };
 }
 
 /** What `--params` says; empty where it was not given. */
 export const readParameters = (options: OptionValues): Promise<Parameters> => loadParameters(nodeHost, optionList(options, "params"));
+
+/** The steps that `--overlay` adds; `undefined` where it was not given. */
+export async function readOverlay(options: OptionValues, project: Project): Promise<Overlay | undefined> {
+  const path = optionText(options, "overlay");
+  return path === undefined ? undefined : loadOverlay(nodeHost, path, project);
+}

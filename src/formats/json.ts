@@ -30,7 +30,9 @@ function toStepJson(step: RunbookStep): StepJson {
   return {
     ...{ id, hash, number },
     command: inlineToMarkdown(command, options),
-    ...{ optional, condition, origin, advice, actions },
+    ...{ optional, condition, origin, advice },
+    ...(step.local ? { local: true } : {}),
+    actions,
     details: step.details.map((line) => inlineToMarkdown(line, options)),
     expected: step.expected.map((line) => inlineToMarkdown(line, options)),
     manual: step.manualReason,

@@ -55,7 +55,7 @@ function sectionLines(section: RunbookSection, several: boolean, writer: Writer)
 
 function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] {
   const margin = `${indent}${" ".repeat(5)}`;
-  const marks = [step.origin === "advice" ? writer.style("advice", "[advice] ") : "", step.optional ? "[optional] " : "", step.condition === null ? "" : `[${plain(step.condition)}] `].join("");
+  const marks = [step.origin === "advice" ? writer.style("advice", step.local ? "[local] " : "[advice] ") : "", step.optional ? "[optional] " : "", step.condition === null ? "" : `[${plain(step.condition)}] `].join("");
   const faint = (line: string): string => writer.style("faint", line);
   const bar = step.pointOfNoReturn === null ? [] : fold(`=== POINT OF NO RETURN: ${plain(step.pointOfNoReturn)} From here on, going back begins with restoring the database. ===`, "", "    ", writer).map((line) => writer.style("warning", line));
   const minutes = step.minutes === null || step.minutes === 0 ? "" : ` (${String(step.minutes)} min)`;

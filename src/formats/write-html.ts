@@ -45,7 +45,7 @@ function linkToHtml(url: string, label: string): string {
   if (label === "") return "";
   const target = linkTarget(url);
   if (target === undefined) return `${label} (${codeToHtml(url)})`;
-  const place = target.startsWith("mailto:") ? "" : ' target="_blank" rel="noreferrer noopener"';
+  const place = target.startsWith("mailto:") ? "" : ' target="_blank" rel="noreferrer"';
   return `<a href="${escapeHtml(target)}"${place}>${label}</a>`;
 }
 

@@ -1,9 +1,10 @@
 /** Comments that a writer addresses to us: `<!-- action: copy files=web.config from=RuntimeOld to=Runtime -->`. */
+import { nearest } from "../language/nearest.js";
 import type { Place } from "../model/inline.js";
 import { UsageError } from "../model/errors.js";
 
 /** The comments we read; any other is a comment. */
-export const annotationNames = ["action", "section", "reference", "advice", "when"] as const;
+export const annotationNames = ["action", "section", "reference", "advice", "when", "overlay"] as const;
 
 /** A comment that says something to us. */
 export interface Annotation {
@@ -21,6 +22,7 @@ const part = /([\w-]+)=(?:"([^"]*)"|([^\s"]+))|"([^"]*)"|(\S+)/gu;
 export function parseAnnotation(html: string, place: Place): Annotation | undefined {
   const [, name, body] = comment.exec(html) ?? [];
   const known = annotationNames.find((candidate) => candidate === name);
+  if (name !== undefined && known === undefined) refuseNearMiss(name, place);
   if (known === undefined || body === undefined) return undefined;
   const words: string[] = [];
   const attributes: Record<string, string> = {};
@@ -29,6 +31,13 @@ export function parseAnnotation(html: string, place: Place): Annotation | undefi
     else attributes[key] = quoted ?? plain ?? "";
   }
   return { name: known, words, attributes, place };
+}
+
+/** `<!-- referense: … -->` was meant for us: a typing error must not lose what it says. */
+function refuseNearMiss(name: string, place: Place): void {
+  const [meant] = nearest(name, annotationNames);
+  if (meant === undefined || Math.abs(meant.length - name.length) > 2) return;
+  throw new UsageError(`Unexpected comment \`${name}:\`, expected \`${meant}:\``, { place, note: "Any other comment may stand without a colon behind its first word." });
 }
 
 /** Refuses attributes that the annotation does not have, so that a typing error is not silently ignored. */

@@ -133,23 +133,24 @@ export function splitNote(children: readonly Inline[], place: Place): { before: 
 /** The note's word at this child, and what the note says: inside the strong run, and all that follows. */
 function noteWord(children: readonly Inline[], at: number): { word: string; rest: Inline[] } | null {
   const child = children[at];
-  const after = children.slice(at + 1);
+  // Only made where a note begins: a paragraph may have thousands of children.
+  const after = (): Inline[] => children.slice(at + 1);
   if (child?.type === "text" && at === 0) {
     const [opening, word] = /^\s*(NOTE|WARNING|IMPORTANT|CAUTION|Note|Warning|Important|Caution):\s+/u.exec(child.value) ?? [];
-    return opening === undefined || word === undefined ? null : { word, rest: [{ type: "text", value: child.value.slice(opening.length) }, ...after] };
+    return opening === undefined || word === undefined ? null : { word, rest: [{ type: "text", value: child.value.slice(opening.length) }, ...after()] };
   }
   if (child?.type !== "strong" && child?.type !== "emphasis") return null;
   const said = inlineText(child.children);
   const [opening, word] = noteOpening.exec(said) ?? [];
   if (opening !== undefined && word !== undefined) {
     const inside = said.slice(opening.length) === "" ? [] : [{ ...child, children: dropText(child.children, opening.length) }];
-    return { word, rest: trimStart([...inside, ...after]) };
+    return { word, rest: trimStart([...inside, ...after()]) };
   }
   // `**Note** : …` and `**Note**: …` put the colon behind the mark.
-  const next = after[0];
+  const next = children[at + 1];
   const [bare] = /^\s*(?:note|tip|warning|caution|important|danger|attention)\s*$/iu.exec(said) ?? [];
   if (bare === undefined || next?.type !== "text" || !/^\s*:/u.test(next.value)) return null;
-  return { word: bare.trim(), rest: trimStart([{ type: "text", value: next.value.replace(/^\s*:\s*/u, "") }, ...after.slice(1)]) };
+  return { word: bare.trim(), rest: trimStart([{ type: "text", value: next.value.replace(/^\s*:\s*/u, "") }, ...after().slice(1)]) };
 }
 
 /** Without the first `length` characters of the text. */

@@ -36,7 +36,16 @@ export function readFrontMatter(yaml: string, file: string): FrontMatter {
     const { line = 1, col: column = 1 } = error.linePos?.[0] ?? {};
     throw new UsageError(`Unexpected front matter, expected YAML: ${error.message.split("\n")[0] ?? ""}`, { place: { file, line: line + 1, column } });
   }
-  return checked(document.toJS() ?? {}, yaml, file);
+  return checked(toData(document, file), yaml, file);
+}
+
+/** The document as data; aliases that repeat themselves without end are refused by the parser. */
+function toData(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch (error) {
+    throw new UsageError(`Unexpected front matter, expected plain YAML: ${error instanceof Error ? error.message : String(error)}`, { place: { file, line: 2, column: 1 } });
+  }
 }
 
 const plainLine = /^([A-Za-z_][\w-]*): (?:"([^"\\]*)"|([1-9]\d{0,8})|([A-Za-z][\w ,./()-]*[\w)]))$/u;

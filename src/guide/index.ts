@@ -13,7 +13,7 @@ import { placeOf, toBlocks, toInlines, type Source } from "./convert.js";
 import { readFrontMatter, statedHop, type FrontMatter } from "./front-matter.js";
 import { createRoleReader, spanOfNotes, titleHop } from "./headings.js";
 import { parseMarkdown } from "./markdown.js";
-import { hoistSteps, isStepHeading, sortRegion } from "./region.js";
+import { hoistSteps, sortRegion, stepHeadings } from "./region.js";
 import { buildSteps, flatten, isPhase, pageOf, type ProcedureContext } from "./steps.js";
 
 /** A guide as it was read. */
@@ -59,7 +59,7 @@ export function parseGuide({ file, bytes }: GuideSource, product?: Product): Gui
 }
 
 /** The text of the bytes, without a byte order mark. */
-function decode(bytes: Uint8Array, file: string): string {
+export function decode(bytes: Uint8Array, file: string): string {
   const place = { file };
   if (bytes.length === 0) throw new UsageError("Unexpected empty file, expected a Markdown guide", { place });
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
@@ -109,9 +109,10 @@ function readSections(nodes: readonly RootContent[], reader: Reader): Section[] 
 /** Headings open regions, except those that are steps. */
 function splitRegions(nodes: readonly RootContent[], { source }: Reader): Region[] {
   const regions: Region[] = [{ heading: null, nodes: [] }];
+  const steps = stepHeadings(nodes, source);
   for (const node of nodes) {
     if (node.type === "yaml") continue;
-    if (node.type === "heading" && !isStepHeading(node, source)) regions.push({ heading: node, nodes: [] });
+    if (node.type === "heading" && !steps.has(node)) regions.push({ heading: node, nodes: [] });
     else regions.at(-1)?.nodes.push(node);
   }
   return regions.filter(({ heading, nodes: inside }) => heading !== null || inside.some(({ type }) => type !== "definition"));

@@ -29,7 +29,58 @@ export interface Markdown {
 export function parseMarkdown(source: string, file: string): Markdown {
   const text = bracketTitles(source);
   refuseDeepNesting(text, file);
-  return { tree: processor.parse(text), text };
+  return { tree: text.length <= wholeLength ? processor.parse(text) : parseInParts(text), text };
+}
+
+/** Longer texts are parsed in parts: bare remark takes quadratic time on many lists in one text. */
+const wholeLength = 65_536;
+const partLength = 2_048;
+
+/** The tree of a long text, parsed from heading to heading, with positions in the whole. */
+function parseInParts(text: string): Root {
+  const children: RootContent[] = [];
+  let [line, start] = [0, 0];
+  for (const end of partEnds(text)) {
+    const part = text.slice(start, end);
+    const tree = processor.parse(part);
+    for (const node of tree.children) children.push(shift(node, line, start));
+    for (let at = part.indexOf("\n"); at >= 0; at = part.indexOf("\n", at + 1)) line++;
+    start = end;
+  }
+  return { type: "root", children };
+}
+
+/** Where a part may end: before a heading at the beginning of a line, outside fences and comments. */
+function partEnds(text: string): number[] {
+  const ends: number[] = [];
+  let open: string | undefined;
+  let comment = false;
+  let last = 0;
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf("\n", start);
+    const end = newline < 0 ? text.length : newline + 1;
+    const line = text.slice(start, Math.min(end, start + 200));
+    const mark = comment ? undefined : fence.exec(line)?.[1];
+    if (mark !== undefined && (open === undefined || mark.startsWith(open))) open = open === undefined ? mark : undefined;
+    if (open === undefined && !comment && start - last >= partLength && /^#{1,6}\s/u.test(line)) {
+      ends.push(start);
+      last = start;
+    }
+    if (open === undefined) comment = comment ? !line.includes("-->") : /<!--(?!.*-->)/u.test(line);
+    start = end;
+  }
+  return [...ends, text.length];
+}
+
+/** Moves a node of a part, and all below it, to its place in the whole. */
+function shift<N extends RootContent>(node: N, lines: number, offset: number): N {
+  for (const point of [node.position?.start, node.position?.end]) {
+    if (point === undefined) continue;
+    point.line += lines;
+    if (point.offset !== undefined) point.offset += offset;
+  }
+  if ("children" in node) for (const child of node.children) shift(child, lines, offset);
+  return node;
 }
 
 const titled = /^(\s*:{3,}[a-z]+)[ \t]+(?![[{\s])(.*\S)[ \t\r]*$/iu;

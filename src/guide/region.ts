@@ -4,14 +4,33 @@ import { isOpener } from "./recognise.js";
 import { inlineText } from "../model/inline.js";
 import { parseAnnotation, type Annotation } from "./annotations.js";
 import { placeOf, toInlines, type Source } from "./convert.js";
-import { inlineAnnotations, listDrafts, stepLabel, type StepDraft } from "./steps.js";
+import { inlineAnnotations, letteredDrafts, listDrafts, stepLabel, type StepDraft } from "./steps.js";
 
 const numberedHeading = /^\s*(?:step\s+(\d+|[a-z])\b\s*[–—:.)-]*\s*|(\d+)[.)]\s+)(.*)$/iu;
 
-/** Is this heading a step: "Step 1: …", or a number and an order ("1. Stop the server")? "1. Introduction" is a section. */
-export function isStepHeading(heading: Heading, source: Source): boolean {
-  const [, step, number, rest] = numberedHeading.exec(inlineText(toInlines(heading.children, source))) ?? [];
-  return step !== undefined || (number !== undefined && isOpener(rest ?? ""));
+/**
+ * The headings that are steps: "Step 1: …", and numbered ones ("1. Stop the server") where most of
+ * those beside it are orders; one among them that no verb reads is a step all the same. "1.
+ * Introduction", "2. Installation" are sections.
+ */
+export function stepHeadings(nodes: readonly RootContent[], source: Source): ReadonlySet<RootContent> {
+  const steps = new Set<RootContent>();
+  let siblings: { heading: Heading; order: boolean }[] = [];
+  const settle = (): void => {
+    if (siblings.filter(({ order }) => order).length * 2 > siblings.length) for (const { heading } of siblings) steps.add(heading);
+    siblings = [];
+  };
+  for (const node of nodes) {
+    if (node.type !== "heading") continue;
+    const [, step, number, rest = ""] = numberedHeading.exec(inlineText(toInlines(node.children, source))) ?? [];
+    if (step !== undefined) steps.add(node);
+    else if (number !== undefined) {
+      if (siblings[0] && siblings[0].heading.depth !== node.depth) settle();
+      siblings.push({ heading: node, order: isOpener(rest) });
+    } else if (node.depth <= (siblings[0]?.heading.depth ?? 7)) settle();
+  }
+  settle();
+  return steps;
 }
 
 /** Sorts a region's nodes into drafts of steps and the body around them. */
@@ -34,8 +53,23 @@ export function sortRegion(nodes: readonly RootContent[], source: Source): { dra
     } else if (drafts.length > 0 && (marked || index < lastStep)) drafts.at(-1)?.below.push(node);
     else body.push(node);
   });
+  if (drafts.length === 0) return letteredRegion(nodes, source);
   // A comment at the end of a list item speaks of the next item.
   handOver(drafts, source);
+  return { drafts, body };
+}
+
+/** Steps that are lettered paragraphs and nothing else. */
+function letteredRegion(nodes: readonly RootContent[], source: Source): { drafts: StepDraft[]; body: RootContent[] } {
+  const drafts: StepDraft[] = [];
+  const body: RootContent[] = [];
+  for (const node of nodes) {
+    const found = node.type === "paragraph" ? letteredDrafts(node, source) : [];
+    drafts.push(...found);
+    if (found.length > 0) continue;
+    if (drafts.length > 0) drafts.at(-1)?.below.push(node);
+    else body.push(node);
+  }
   return { drafts, body };
 }
 

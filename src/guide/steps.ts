@@ -12,6 +12,7 @@ import { inlineText, type Block, type Inline, type Note, type Place } from "../m
 import type { Page, Product } from "../model/product.js";
 import { verbs, type ReadingContext } from "../verbs/index.js";
 import { knownAttributes, parseAnnotation, type Annotation } from "./annotations.js";
+import { readPlacements } from "./overlay-comment.js";
 import { placeOf, splitNote, toBlocks, toInlines, trimEnd, trimStart, type Source } from "./convert.js";
 import { nearestOf } from "../language/nearest.js";
 import { recogniseCommand, type Recognition } from "./recognise.js";
@@ -72,6 +73,7 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
     reference,
     when: whenOf(draft.annotations, context),
     ...adviceOf(draft, context),
+    ...overlayOf(draft),
   };
 }
 
@@ -303,7 +305,7 @@ function itemDraft(item: ListItem, label: string | null, source: Source): StepDr
 const lettered = /^\s*([a-z])[.)]\s+/u;
 
 /** "a. …" paragraphs, which Markdown does not read as a list; several may stand in one paragraph, a line each. */
-function letteredDrafts(paragraph: Paragraph, source: Source): StepDraft[] {
+export function letteredDrafts(paragraph: Paragraph, source: Source): StepDraft[] {
   const [first] = paragraph.children;
   if (first?.type !== "text" || !lettered.test(first.value)) return [];
   const lines: Paragraph["children"][] = [[]];
@@ -392,6 +394,12 @@ function adviceOf({ annotations }: StepDraft, { product }: ProcedureContext): { 
   const sources = source.split(/[\s,]+/u).map((key) => pageOf(key, product, annotation.place));
   const verb = before ?? after;
   return { advice: { reason, sources }, placement: verb === undefined ? null : { side: before === undefined ? "after" : "before", verb } };
+}
+
+/** Where comments `<!-- overlay: before=server/6.x/stop-1 -->` place the step. */
+function overlayOf({ annotations }: StepDraft): Pick<Step, "overlay"> {
+  const own = annotations.filter(({ name }) => name === "overlay");
+  return own.length === 0 ? {} : { overlay: own.flatMap(readPlacements) };
 }
 
 /** A page of the pack by its key. */

@@ -2,6 +2,7 @@
 import type { VFileMessage } from "vfile-message";
 import type { Action } from "./action.js";
 import type { Block, Inline, Note, Place } from "./inline.js";
+import type { OverlayPlacement } from "./overlay.js";
 import type { Page } from "./product.js";
 
 /**
@@ -83,6 +84,10 @@ export interface Step {
   advice: Advice | null;
   /** For advice: where it goes in a procedure. */
   placement: Placement | null;
+  /** Where the comments `overlay:` before it place it; only for steps that have any. */
+  overlay?: OverlayPlacement[];
+  /** Is it the integrator's own, from an overlay? Only there where it is. */
+  local?: true;
 }
 
 /** Where a step of advice goes: before or after the first step of the procedure that has this verb. */

@@ -1,5 +1,7 @@
 /** What an operator or an integrator tells about his host: `--params`. Never a secret. */
 import { z } from "zod";
+import { verbNames } from "./action.js";
+import { parseVersion } from "./version.js";
 
 const line = z.string().min(1).max(500).regex(/^[^\p{Cc}]*$/u, "one line without control characters");
 const moment = z
@@ -41,7 +43,7 @@ export const parametersSchema = z.strictObject({
     .regex(/^[^;=]*$/u, "a database's name, never a connection string")
     .optional()
     .describe("The database's name, never a connection string"),
-  archives: z.record(line, line).optional().describe("The release archives, by the version they install"),
+  archives: z.record(line.refine((version) => parseVersion(version) !== undefined, "versions as keys, such as `6.2`"), line).optional().describe("The release archives, by the version they install"),
   change: line.optional().describe("The change number"),
   window: z
     .strictObject({ start: moment.describe("When work may start"), end: moment.describe("When it must be over") })
@@ -55,7 +57,7 @@ export const parametersSchema = z.strictObject({
   minutes: z.record(line, z.number().int().min(0).max(10_000)).optional().describe("Planned minutes, by verb or step id; they take the place of the product's"),
   expected: z.record(line, line).optional().describe("Expected results, by verb or step id; they take the place of the product's"),
   answers: z.record(line, z.union([line, z.boolean().transform((yes) => (yes ? "yes" : "no"))])).optional().describe("Answers to the product's questions, by the question's id"),
-  acknowledged: z.array(line).optional().describe("Verbs or step ids that need not be asked about"),
+  acknowledged: z.array(line.refine((word) => word.includes("/") || verbNames.some((verb) => verb === word), `a step id, or one of the verbs ${verbNames.join(", ")}`)).optional().describe("Verbs or step ids that need not be asked about"),
 });
 
 /** What `--params` says. */

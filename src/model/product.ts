@@ -188,6 +188,8 @@ export const productSchema = z.strictObject({
     wrongPrefixes: z.array(z.string().min(1)).default([]),
     list: z.array(programSchema),
   }),
+  /** What uses the database, as steps call it (a role's `target`): it must not run while the database is restored. */
+  databaseTarget: z.string().optional(),
   /** Product lines, oldest first. */
   versions: z.array(versionSchema).min(1),
   /** What the vendor does not say about going from one version straight to another. */

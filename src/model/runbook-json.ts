@@ -69,6 +69,7 @@ export const stepJsonSchema = z.object({
   condition: z.string().nullable().describe("When the step is to be done; null: always"),
   origin: z.enum(["guide", "advice"]).describe("guide: the guide says it; advice: we add it"),
   advice: adviceJsonSchema.nullable().describe("Reason and sources; null for a step of the guide"),
+  local: z.literal(true).optional().describe("The advice is the integrator's own, from an overlay; only there where it is"),
   actions: z.array(actionJsonSchema).describe("What the step does; empty for one that only holds substeps"),
   details: z.array(markdown).describe("What each action comes to on this host, in Markdown"),
   expected: z.array(markdown).describe("What one sees when it is done, in Markdown"),

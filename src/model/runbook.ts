@@ -25,6 +25,8 @@ export interface RunbookStep {
   origin: "guide" | "advice";
   /** Reason and sources; `null` for origin guide. */
   advice: Advice | null;
+  /** Is the advice the integrator's own, from an overlay? Only there where it is. */
+  local?: true;
   actions: Action[];
   /** One line for each action: what it comes to on this host, with the values of the parameters. */
   details: Inline[][];

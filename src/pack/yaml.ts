@@ -17,7 +17,8 @@ export function readYaml<S extends z.ZodType>(bytes: Uint8Array, file: string, s
   const document = parseDocument(decode(bytes, file), { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const [error] = document.errors;
   if (error) {
-    throw new UsageError(`Unexpected text, expected YAML: ${error.message}`, { place: placeAt(error.pos[0], lines, file) });
+    const said = error.code === "MULTIPLE_DOCS" ? "one document only, without a line `---`" : `YAML: ${error.message}`;
+    throw new UsageError(`Unexpected text, expected ${said}`, { place: placeAt(error.pos[0], lines, file) });
   }
   const result = schema.safeParse(toData(document, file));
   if (result.success) return result.data;
@@ -38,7 +39,7 @@ function toData(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 }) ?? {};
   } catch (error) {
-    throw new UsageError(`Unexpected YAML: ${error instanceof Error ? error.message : String(error)}`, { place: { file } });
+    throw new UsageError(`Unexpected YAML: ${error instanceof Error ? error.message : String(error)}`, { place: { file, line: 1, column: 1 } });
   }
 }
 
@@ -67,22 +68,31 @@ function issueError(issue: Issue, schema: z.ZodType, placeOf: (path: readonly Pr
     const place = placeOf([...issue.path, key]);
     return new UsageError(`Unexpected key \`${[name, key].filter((part) => part !== "").join(".")}\`, expected one of the known keys`, { place: { ...place, column: 1 }, note: nearestOf(key, known) || `Known keys: ${known.join(", ")}.` });
   }
-  return new UsageError(`Unexpected value of \`${name}\`, expected ${expectedOf(issue)}`, { place: placeOf(issue.path) });
+  return new UsageError(`Unexpected ${name === "" ? "content" : `value of \`${name}\``}, expected ${expectedOf(issue)}`, { place: placeOf(issue.path) });
 }
+
+const expectedTypes: Readonly<Record<string, string>> = {
+  string: "text (in quotes, where it looks like a number)",
+  object: "keys with values",
+  record: "keys with values",
+  array: "a list",
+  int: "a whole number",
+  boolean: "`true` or `false`",
+};
 
 /** What was expected, in words. */
 function expectedOf(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.expected === "string" ? "text (in quotes, where it looks like a number)" : `a value of type ${issue.expected}`;
+      return expectedTypes[issue.expected] ?? `a value of type ${issue.expected}`;
     case "invalid_value":
       return `one of ${issue.values.map((value) => `\`${String(value)}\``).join(", ")}`;
     case "invalid_format":
       return issue.format === "url" ? "an address that begins with http:// or https://" : issue.message;
     case "too_small":
-      return "something, not nothing";
+      return issue.origin === "string" ? "something, not nothing" : `${String(issue.minimum)} or more`;
     case "too_big":
-      return `at most ${String(issue.maximum)} characters`;
+      return `at most ${String(issue.maximum)}${issue.origin === "string" ? " characters" : ""}`;
     default:
       return issue.message;
   }

@@ -39,23 +39,28 @@ const versionsOf = (hop: HopPattern): string[] => (hop.kind === "within" ? ends(
 function checkSingle(role: string, { procedures, versions }: PathGraph): void {
   const seen = new Map<string, { guide: Guide; section: Section }>();
   for (const { guide, section } of procedures.get(role) ?? []) {
-    const { hop } = section;
-    if (hop?.kind !== "hop") continue;
-    for (const from of versions.filter((version) => inRange(version, hop.from) && compareVersions(version, hop.to.min ?? version) < 0)) {
-      const key = `${from} → ${hop.to.min ?? ""}`;
+    for (const key of hopsOf(section.hop, versions)) {
       const other = seen.get(key);
       if (other !== undefined && other.guide !== guide) {
-        throw new UsageError(`Unexpected second guide for \`${role}\` from ${from} to ${hop.to.text}, expected one guide for a hop`, { place: section.place, note: `The other is ${other.section.place.file}:${String(other.section.place.line)}.` });
+        throw new UsageError(`Unexpected second guide for \`${role}\` ${key}, expected one guide for a hop`, { place: section.place, note: `The other is ${other.section.place.file}:${String(other.section.place.line)}.` });
       }
       seen.set(key, { guide, section });
     }
   }
 }
 
+/** The hops that a pattern states: each start with its end; for a range, each version in it with the next. */
+function hopsOf(hop: HopPattern | null, versions: readonly string[]): string[] {
+  if (hop === null) return [];
+  if (hop.kind === "hop") return versions.filter((version) => inRange(version, hop.from) && compareVersions(version, hop.to.min ?? version) < 0).map((from) => `from ${from} to ${hop.to.text}`);
+  const within = versions.filter((version) => inRange(version, hop.range));
+  return within.slice(1).map((to, index) => `from ${within[index] ?? ""} to any newer version up to ${hop.range.max ?? to}`);
+}
+
 function checkRoles({ product, procedures, guides }: PathGraph): void {
   const idle = product.roles.find(({ id }) => (procedures.get(id) ?? []).length === 0);
   if (idle === undefined) return;
-  const place = { file: guides[0]?.file ?? "guides" };
+  const place = { file: guides[0]?.file ?? "product.yml" };
   throw new UsageError(`Unexpected role \`${idle.id}\`, for which no guide has a procedure`, { place, note: `Headings that mean it: ${idle.headings.map((phrase) => `"${phrase}"`).join(", ")}.` });
 }
 

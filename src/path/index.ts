@@ -68,6 +68,7 @@ export function planPath(graph: PathGraph, request: PathRequest): Path {
   const role = resolveRole(graph, request.role);
   const [from, to] = [resolveVersion(graph, request.from), resolveVersion(graph, request.to)];
   const order = compareVersions(from, to);
+  if (order > 0 && belongsTo(from, to)) throw new UsageError(`Unexpected path from ${from} to ${to}, the product line that it belongs to`, { note: "For a minor update, name the build to arrive at." });
   if (order === 0) throw new UsageError(`Unexpected path from ${from} to the same version`, { note: teach(graph, role, from) });
   if (order > 0) {
     throw new UsageError(`Unexpected path from ${from} down to ${to}: a migration guide goes to newer versions only`, { note: "To go back, restore the backup of the old release and of its database." });
@@ -121,7 +122,9 @@ function resolveVersion(graph: PathGraph, written: string): string {
   const started = [...graph.procedures.values()].flat().some(({ section: { hop } }) => hop?.kind === "hop" && hop.from.max === null && inRange(version, hop.from) && compareVersions(version, hop.to.min ?? version) < 0);
   if (started) return version;
   const below = graph.versions.filter((line) => line.startsWith(`${version}.`));
-  const note = below.length > 0 ? `Say which: ${below.join(", ")}.` : [nearestOf(version, graph.versions), known].filter(Boolean).join(" ");
+  const family = version.split(".").slice(0, 2).join(".");
+  const beside = graph.versions.filter((line) => line.startsWith(`${family}.`));
+  const note = below.length > 0 ? `Say which: ${below.join(", ")}.` : beside.length > 0 ? `Of ${family}, there are procedures for ${beside.join(", ")} only.` : compareVersions(version, graph.versions.at(-1) ?? "0") > 0 ? `There is no guide for it yet. ${known}` : [nearestOf(version, graph.versions), known].filter(Boolean).join(" ");
   throw new UsageError(`Unexpected version \`${written}\`, which ${graph.product.name} does not have`, { note });
 }
 

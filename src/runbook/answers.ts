@@ -33,7 +33,7 @@ export function settling(product: Product, { answers = {} }: Parameters): (steps
   const state = ({ question, answer }: Answer): "open" | "yes" | "no" => (answers[question] === undefined ? "open" : answers[question] === answer ? "yes" : "no");
   const meaning = ({ question, answer }: Answer): string => {
     const known = product.questions.find(({ id }) => id === question);
-    return known === undefined ? `${question}: ${answer}` : `${known.ask} ${known.answers[answer] ?? answer}`;
+    return known === undefined ? `if ${question} is ${answer}` : `if the answer to “${known.ask}” is “${(known.answers[answer] ?? answer).replace(/\.$/u, "")}”`;
   };
   const settle = (steps: readonly Step[]): Settled => {
     const own = steps.filter(({ when }) => when === null || state(when) !== "no").map((step) => ({ step, below: settle(step.substeps) }));

@@ -7,6 +7,9 @@ import type { Product } from "../model/product.js";
 import type { HostNames } from "../verbs/index.js";
 import { ordersOf } from "./orders.js";
 
+/** A condition, and when it is to hold, where only under one. */
+export type ConditionOfStep = Condition & { when: string | null };
+
 /** What the lines tell of besides the conditions. */
 export interface ExpectedScope {
   host: HostNames;
@@ -22,7 +25,7 @@ export interface ExpectedScope {
  * What one sees when a step is done: by the parameters (by step id, else by verb); else by what the
  * verbs' postconditions and the pack's programs say; else by what the pack says of the verb.
  */
-export function expectedResults(id: string, step: Pick<Step, "actions" | "choices">, conditions: readonly Condition[], scope: ExpectedScope): Inline[][] {
+export function expectedResults(id: string, step: Pick<Step, "actions" | "choices">, conditions: readonly ConditionOfStep[], scope: ExpectedScope): Inline[][] {
   const { product, parameters } = scope;
   const verbs = [...new Set(ordersOf(step).map(({ verb }) => verb))];
   const told = [parameters.expected?.[id]].concat(parameters.expected?.[id] === undefined ? verbs.map((verb) => parameters.expected?.[verb]) : []).filter((line) => line !== undefined);
@@ -33,23 +36,25 @@ export function expectedResults(id: string, step: Pick<Step, "actions" | "choice
 }
 
 /** One line for each condition. */
-function expectedLines(conditions: readonly Condition[], scope: ExpectedScope): Inline[][] {
-  return conditions.map((condition) => {
-    switch (condition.kind) {
-      case "exists":
-        return [code(condition.path), text(condition.check === null ? " is there." : " is there, and not empty.")];
-      case "absent":
-        return [code(condition.path), text(" is gone.")];
-      case "same-settings":
-        return [code(condition.path), text(" has the settings of "), code(condition.as), text(".")];
-      case "release-complete":
-        return [text("Every file of the release is in "), code(condition.path), text(", with its size.")];
-      case "stopped":
-        return [text(`The ${condition.target} ${runs(condition.target)} no more.`)];
-      case "running":
-        return running(condition.target, scope);
-    }
-  });
+function expectedLines(conditions: readonly ConditionOfStep[], scope: ExpectedScope): Inline[][] {
+  return conditions.map((condition) => [...(condition.when === null ? [] : [text(`${condition.when}: `)]), ...expectedLine(condition, scope)]);
+}
+
+function expectedLine(condition: Condition, scope: ExpectedScope): Inline[] {
+  switch (condition.kind) {
+    case "exists":
+      return [code(condition.path), text(condition.check === null ? " is there." : " is there, and not empty.")];
+    case "absent":
+      return [code(condition.path), text(" is gone.")];
+    case "same-settings":
+      return [code(condition.path), text(" has the settings of "), code(condition.as), text(".")];
+    case "release-complete":
+      return [text("Every file of the release is in "), code(condition.path), text(", with its size.")];
+    case "stopped":
+      return [text(`The ${condition.target} ${runs(condition.target)} no more.`)];
+    case "running":
+      return running(condition.target, scope);
+  }
 }
 
 /** "The server runs", "the remote agents run". */

@@ -6,6 +6,7 @@ import type { Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
 import type { Guide, Section, Step } from "../model/guide.js";
 import { blockText, inlineText, text, type Block, type Inline } from "../model/inline.js";
+import type { Overlay } from "../model/overlay.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
 import type { Coverage, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
@@ -19,6 +20,7 @@ import { plannedMinutes } from "./minutes.js";
 import { checkAnswers, settling } from "./answers.js";
 import { withWayBack } from "./rollback-section.js";
 import { information } from "./information.js";
+import { inPlaceOf, localSteps, type LocalStepsAt } from "./overlay.js";
 import { changeNames, folderRenaming, inBlocks, placeholderFilling, type NameChange } from "./substitute.js";
 import { placeAdvice, weaveAdvice, type Woven } from "./weave.js";
 
@@ -44,6 +46,8 @@ export interface RunbookParts {
    */
   adviceIn: "weave" | "apart";
   parameters: Parameters;
+  /** The integrator's own steps; `undefined`: none. */
+  overlay?: Overlay | undefined;
 }
 
 /**
@@ -55,6 +59,7 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
   const { product, parameters, hops } = parts;
   checkHosting(parameters, product);
   checkAnswers(parameters, product);
+  checkBackupName(parameters, product);
   const numbers = { procedure: 0, prerequisites: 0, verification: 0 };
   const keys = new Set<string>();
   const asked = new Set<string>();
@@ -66,7 +71,7 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
     from: parts.from,
     to: parts.to,
     hops: hops.map(({ from, to }) => ({ from, to })),
-    guides: usedGuides(parts).map(({ file, title, sha256 }) => ({ file, title, sha256 })),
+    guides: [...usedGuides(parts), ...(parts.overlay === undefined ? [] : [parts.overlay])].map(({ file, title, sha256 }) => ({ file, title, sha256 })),
     parameters,
     coverage: countCoverage(sections),
     minutes: sections.filter(({ kind }) => kind !== "rollback").flatMap(({ steps }) => allSteps(steps)).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
@@ -83,6 +88,12 @@ function checkHosting({ hosting }: Parameters, product: Product): void {
   }
 }
 
+/** A backup that is called like a folder of the product would take its place. */
+function checkBackupName({ backupName }: Parameters, { layout }: Product): void {
+  const taken = [layout.runtime, ...Object.values(layout.folders).map(({ path }) => path)].find((path) => path.toLowerCase() === backupName?.toLowerCase());
+  if (taken !== undefined) throw new UsageError(`Unexpected value \`${backupName ?? ""}\` of the parameter \`backupName\`, which is a folder of the product's own`, { note: `Choose another name, such as \`${layout.backup}\`.` });
+}
+
 function usedGuides({ hops, guides, advice }: RunbookParts): Guide[] {
   const used = new Set([...hops.flatMap(({ procedures }) => procedures.map(({ guide }) => guide)), ...advice]);
   return [...guides, ...advice].filter((guide) => used.has(guide));
@@ -94,7 +105,8 @@ function unknownsOf({ product, role, hops }: RunbookParts): Runbook["unknowns"] 
   const paths = product.unknownPaths.filter(({ from, to }) => hops.some((hop) => lineOf(hop.from, lines) === from && lineOf(hop.to, lines) === to));
   const versions = product.versions.filter(({ id }) => hops.some(({ to }) => lineOf(to, lines) === id));
   const concerning = versions.flatMap(({ unknown }) => unknown.filter(({ roles }) => roles === undefined || roles.includes(role)));
-  return [...paths, ...concerning].map(({ sentence, source }) => ({ sentence, source: product.pages[source]?.url ?? source }));
+  const once = new Map([...paths, ...concerning].map((unknown) => [unknown.sentence, unknown]));
+  return [...once.values()].map(({ sentence, source }) => ({ sentence, source: product.pages[source]?.url ?? source }));
 }
 
 /** What the hops of one runbook share. */
@@ -110,22 +122,22 @@ interface Progress {
 function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progress: Progress): RunbookSection[] {
   const { product, role, parameters } = parts;
   const ownRole = product.roles.find(({ id }) => id === role);
-  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), product, health: ownRole?.health, target: ownRole?.target ?? role, ordinals: new Map(), parameters, progress, taken: new Map() };
+  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), product, health: ownRole?.health, target: ownRole?.target ?? role, ordinals: new Map(), parameters, progress, taken: new Map(), localAt: () => noneThere };
   const change = nameChange(parts, hop);
   const settle = settling(product, parameters);
+  scope.localAt = localSteps(parts.overlay, (steps) => settle(steps.map((step) => changeNames(step, change))).steps);
   const procedures = hop.procedures.map(({ section }) => ({ ...section, body: inBlocks(section.body, change), ...settle(section.steps.map((step) => changeNames(step, change))) }));
   const advice = adviceFor(parts, hop).map((section) => ({ ...section, ...settle(section.steps.map((step) => changeNames(step, change))) }));
-  const placed = placeAdvice(advice, procedures, parts.adviceIn, progress.numbers.procedure);
-  const fresh = placed.prerequisites.filter(({ step, when }) => when !== null || !progress.asked.has(placeKey(step)));
-  for (const { step } of fresh) progress.asked.add(placeKey(step));
+  const placed = placeAdvice(advice, procedures, { adviceIn: parts.adviceIn, numbered: progress.numbers.procedure, runtime: product.layout.runtime });
+  // What names the version of its hop is asked for at every hop, what does not only once.
+  const fresh = placed.prerequisites.filter(({ step }) => !progress.asked.has(inlineText(step.command)));
+  for (const { step } of fresh) progress.asked.add(inlineText(step.command));
   const notes = information(parts, hop, index).map((section) => ({ ...section, body: inBlocks(section.body, change) }));
-  const before = [...notes, ...adviceSection("prerequisites", "Prerequisites: go or no-go", fresh, scope)];
+  const before = [...notes, ...adviceSection("prerequisites", fresh, scope), ...adviceSection("between", placed.between, scope)];
   const performed = procedures.map((section) => procedureSection(section, parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps, scope));
   const { sections, rollback } = withWayBack(performed, { hop, index, role, product, target: scope.target, key: (name) => keyOf(name, scope) });
-  return [...before, ...sections, ...adviceSection("verification", "Verification", placed.verification, scope), ...rollback];
+  return [...before, ...sections, ...adviceSection("verification", placed.verification, scope), ...rollback];
 }
-
-const placeKey = ({ place }: Step): string => `${place.file}:${String(place.line)}`;
 
 /** The middle of an id, the same for all sections of a hop; an installation by the same procedure again is told by where it starts. */
 function keyOf(key: string, { hop, progress, taken }: Scope): string {
@@ -190,6 +202,8 @@ interface Scope {
   progress: Progress;
   /** The middles of ids that this hop has taken. */
   taken: Map<string, string>;
+  /** The integrator's own steps beside the step with an id. */
+  localAt: LocalStepsAt;
 }
 
 function procedureSection(section: Section & { leftOut: string[] }, steps: readonly Step[], scope: Scope): RunbookSection {
@@ -210,44 +224,60 @@ function procedureSection(section: Section & { leftOut: string[] }, steps: reado
   };
 }
 
-function adviceSection(kind: "prerequisites" | "verification", title: string, woven: readonly Woven[], scope: Scope): RunbookSection[] {
+const adviceTitles = {
+  prerequisites: { title: "Prerequisites: go or no-go", letter: "A", sentence: "Go only when every line here is ticked; one that cannot be ticked is a no-go." },
+  between: { title: "Beside the procedure", letter: "A", sentence: "The procedure below holds the guide's steps and no others. Do each of these at the step that it names." },
+  verification: { title: "Verification", letter: "V", sentence: null },
+} as const;
+
+function adviceSection(part: keyof typeof adviceTitles, woven: readonly Woven[], scope: Scope): RunbookSection[] {
   if (woven.length === 0) return [];
   const { numbers } = scope.progress;
+  const kind = part === "between" ? "prerequisites" : part;
   const key = keyOf(kind, scope);
-  const letter = kind === "prerequisites" ? "A" : "V";
+  const { title, letter, sentence } = adviceTitles[part];
   const steps = woven.map(({ step, when }) => {
     const built = buildStep(step, `${letter}${String(++numbers[kind])}`, { ...scope, key });
     return when === null ? built : { ...built, info: [paragraph(when), ...built.info] };
   });
-  const body = kind === "prerequisites" ? [paragraph("Go only when every line here is ticked; one that cannot be ticked is a no-go.")] : [];
-  return [{ id: `${String(scope.index + 1)}/${kind}`, title, hop: scope.index + 1, kind, steps, body, source: null, reference: null }];
+  return [{ id: `${String(scope.index + 1)}/${part}`, title, hop: scope.index + 1, kind, steps, body: sentence === null ? [] : [paragraph(sentence)], source: null, reference: null }];
 }
 
 const paragraph = (sentence: string): Block => ({ type: "paragraph", children: [text(sentence)] });
 
 /**
  * Steps with their numbers. The guide's own steps count as in the guide, so that one can compare
- * the two; what we add between them takes the number before it and a letter: `2a`.
+ * the two; what we or the integrator add between them takes the number before it and a letter: `2a`.
+ * `isPart`: the steps are parts of something added, and count like any others.
  */
-function buildNumbered(steps: readonly Step[], numberOf: (position: number) => string, scope: Scope & { key: string }): RunbookStep[] {
+function buildNumbered(steps: readonly Step[], numberOf: (position: number) => string, scope: Scope & { key: string }, isPart = false): RunbookStep[] {
   let position = 0;
   let added = 0;
-  return steps.map((step) => {
-    added = step.advice === null ? 0 : added + 1;
-    if (step.advice === null) position++;
-    return buildStep(step, `${numberOf(position)}${letters(added)}`, scope);
+  const between = (): string => `${numberOf(position)}${letters(++added)}`;
+  const own = (): string => {
+    added = 0;
+    return numberOf(++position);
+  };
+  return steps.flatMap((step) => {
+    const id = stepId(step, scope);
+    const local = scope.localAt(id);
+    const before = local.before.map((one) => buildStep(one, between(), scope));
+    const built = buildStep(step, step.advice === null || isPart ? own() : between(), scope, id);
+    const instead = local.instead.map((one) => inPlaceOf(built, buildStep(one, between(), scope)));
+    return [...before, ...(instead.length > 0 ? instead : [built]), ...local.after.map((one) => buildStep(one, between(), scope))];
   });
 }
+
+const noneThere = { before: [], instead: [], after: [] };
 
 /** `a` to `z`, then `za` and so on; nothing for 0. */
 const letters = (count: number): string => (count === 0 ? "" : count <= 26 ? String.fromCharCode(96 + count) : `z${letters(count - 26)}`);
 
 /** A step of the guide or of the advice, as the operator does it. */
-function buildStep(step: Step, number: string, scope: Scope & { key: string }): RunbookStep {
-  const id = stepId(step, scope);
+function buildStep(step: Step, number: string, scope: Scope & { key: string }, id = stepId(step, scope)): RunbookStep {
   const layout = { runtime: scope.product.layout.runtime };
-  const conditions = step.actions.flatMap((action) => verbOf(action).postconditions(action, layout));
-  const substeps = buildNumbered(step.substeps, (position) => `${number}.${String(position)}`, scope);
+  const conditions = step.actions.flatMap((action) => verbOf(action).postconditions(action, layout).map((condition) => ({ ...condition, when: action.condition ?? null })));
+  const substeps = buildNumbered(step.substeps, (position) => `${number}.${String(position)}`, scope, step.advice !== null);
   return {
     id,
     hash: digest([inlineText(step.command), step.optional, step.condition, blockText(step.info), step.notes.map(({ blocks }) => blockText(blocks)), step.examples.map(({ value }) => value), step.choices, step.actions, substeps.map(({ hash }) => hash)]),
@@ -257,6 +287,7 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }): 
     condition: step.condition,
     origin: step.advice === null ? "guide" : "advice",
     advice: step.advice,
+    ...(step.local ? { local: true as const } : {}),
     actions: step.actions,
     details: step.actions.flatMap((action) => describe(action, scope.host)),
     expected: expectedResults(id, step, conditions, scope),
@@ -279,10 +310,16 @@ function describe(action: Action, host: HostNames): Inline[][] {
   return action.condition === undefined ? lines : lines.map((line) => [text(`${action.condition ?? ""}: `), ...line]);
 }
 
-/** `server/6.x/rename-1`: role, procedure, verb, and how many of that verb came before it; advice counts apart. */
-function stepId(step: Step, { role, key, ordinals }: Scope & { key: string }): string {
+/** Gives the steps of one procedure their ids, in the order in which it is asked: the same as in the runbooks of a role. */
+export function stepIds(role: string, key: string): (step: Step) => string {
+  const ordinals = new Map<string, number>();
+  return (step) => stepId(step, { role, key, ordinals });
+}
+
+/** `server/6.x/rename-1`: role, procedure, verb, and how many of that verb came before it; advice and local steps count apart. */
+function stepId(step: Step, { role, key, ordinals }: Pick<Scope, "role" | "ordinals"> & { key: string }): string {
   const verb = ordersOf(step)[0]?.verb ?? (step.substeps.length > 0 ? "group" : "manual");
-  const name = `${role}/${key}/${step.advice === null ? "" : "advice-"}${verb}`;
+  const name = `${role}/${key}/${step.local ? "local-" : step.advice === null ? "" : "advice-"}${verb}`;
   const ordinal = (ordinals.get(name) ?? 0) + 1;
   ordinals.set(name, ordinal);
   return `${name}-${String(ordinal)}`;

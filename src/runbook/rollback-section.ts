@@ -50,9 +50,9 @@ const mark = (step: RunbookStep, turning: NonNullable<WayBack["pointOfNoReturn"]
 });
 
 function rollbackSection(way: WayBack, optional: ReadonlySet<string>, scope: WayBackScope): RunbookSection {
-  const { hop, index, role } = scope;
+  const { hop, index, role, product, target } = scope;
   const key = scope.key("rollback");
-  const steps = way.undoings.map((undoing, at) => rollbackStep(undoing, { way, optional, id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`, number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}` }));
+  const steps = way.undoings.map((undoing, at) => rollbackStep(undoing, { way, optional, elsewhere: product.databaseTarget !== undefined && product.databaseTarget !== target ? product.databaseTarget : null, id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`, number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}` }));
   return { id: `${String(index + 1)}/rollback`, title: `Back from ${hop.to} to ${hop.from}`, hop: index + 1, kind: "rollback", steps, body: introduction(way, hop), source: null, reference: null };
 }
 
@@ -66,7 +66,7 @@ function introduction({ pointOfNoReturn, backup }: WayBack, { from }: Hop): Bloc
   const source = backup === null ? "from the last backup there is (no step of this procedure makes one)" : `from the backup of step ${backup.number}`;
   return [
     paragraph(start),
-    paragraph({ type: "strong", children: [text(`Point of no return: before step ${step.number}.`) ] }, text(` ${reason.replaceAll("`", "")} Until then, renaming the folder back is the whole way back.`)),
+    paragraph({ type: "strong", children: [text(`Point of no return: before step ${step.number}.`) ] }, text(` ${reason.replaceAll("`", "")} Until then, the steps below without the restore of the database are the whole way back.`)),
     paragraph(text(`From step ${step.number} on, renaming back is not a way back: the old program does not fit the changed database. Restore the database first, ${source}. What was written to it since is lost, and has to be entered again.`)),
   ];
 }
@@ -74,13 +74,15 @@ function introduction({ pointOfNoReturn, backup }: WayBack, { from }: Hop): Bloc
 interface RollbackScope {
   way: WayBack;
   optional: ReadonlySet<string>;
+  /** What uses the database, where it runs on another host; `null`: this one. */
+  elsewhere: string | null;
   id: string;
   number: string;
 }
 
-function rollbackStep(undoing: Undoing, { way, optional, id, number }: RollbackScope): RunbookStep {
+function rollbackStep(undoing: Undoing, { way, optional, elsewhere, id, number }: RollbackScope): RunbookStep {
   const { step, actions, kind } = undoing;
-  const command = commandOf(undoing, way);
+  const command = commandOf(undoing, way, elsewhere);
   const done: Action[] = actions.length > 0 ? actions : [{ verb: "manual", text: inlineText(command) }];
   const condition = kind === "restore" ? `if step ${way.pointOfNoReturn?.step.number ?? ""} has begun` : kind === "recover" ? "if a later step has changed them" : optional.has(step.id) ? `if step ${step.number} was done` : null;
   const reason = kind === "restore" ? "Derived from the steps that change the database." : `Derived: takes back step ${step.number}.`;
@@ -93,10 +95,16 @@ function rollbackStep(undoing: Undoing, { way, optional, id, number }: RollbackS
   };
 }
 
-function commandOf({ step, actions, kind }: Undoing, { backup }: WayBack): Inline[] {
-  if (kind === "restore") return [text(backup === null ? "Restore the database from its last backup." : `Restore the database from the backup of step ${backup.number}.`)];
+function commandOf({ step, actions, kind }: Undoing, { backup }: WayBack, elsewhere: string | null): Inline[] {
+  if (kind === "restore") {
+    const source = backup === null ? "its last backup" : `the backup of step ${backup.number}`;
+    return [text(elsewhere === null ? `Restore the database from ${source}.` : `On its host, stop the ${elsewhere}, restore the database from ${source}, and start the ${elsewhere} again.`)];
+  }
   if (kind === "recover") return [text(`Restore the ${step.actions.filter(({ verb }) => verb === "backup").map(({ what }) => String(what)).join(" and ")} from the backup of step ${step.number}.`)];
-  if (kind === "by-hand") return [text(`Take back what step ${step.number} did: `), ...step.command];
+  if (kind === "by-hand") return [text(`Take back what step ${step.number} did: `), ...withoutOptional(step.command)];
   return actions.flatMap((action, index) => [...(index > 0 ? [text(" ")] : []), ...verbOf(action).sentence(action)]);
 }
 
+/** "Optional: Raise the version" is quoted without its first word. */
+const withoutOptional = ([first, ...others]: readonly Inline[]): Inline[] =>
+  first === undefined ? [] : first.type === "text" ? [text(first.value.replace(/^\s*optional(?:ly)?\s*[:,]\s*/iu, "")), ...others] : [first, ...others];

@@ -57,12 +57,14 @@ export function deriveWayBack(steps: readonly RunbookStep[], changes: ReadonlyMa
   const backup = before.findLast(({ actions }) => actions.some(backsUpDatabase)) ?? null;
   // What runs on other hosts is theirs to stop, unless this procedure stopped it first.
   const ours = new Set([target.toLowerCase(), ...steps.flatMap(({ actions }) => actions.filter(({ verb }) => verb === "stop").map((action) => String(action["target"]).toLowerCase()))]);
-  const reversed = [...steps].reverse().flatMap((step): Undoing[] => undoingsOf(step, ours));
-  const kept = makeRoom(dropCovered(reversed), to);
+  const covered = coveredByHand(steps, turning);
+  const reversed = [...steps].reverse().flatMap((step): Undoing[] => undoingsOf(step, ours).filter(({ kind }) => kind !== "by-hand" || !covered(step)));
+  const kept = stopsFirst(makeRoom(dropCovered(reversed), to));
   const restore: Undoing[] = turning === undefined ? [] : [{ step: backup ?? turning, actions: [], kind: "restore" }];
-  // The database is restored while nothing runs: before the old program is started again.
-  const startAt = kept.findIndex(({ actions }) => actions.some(({ verb }) => verb === "start"));
-  const undoings = startAt < 0 ? [...kept, ...restore] : [...kept.slice(0, startAt), ...restore, ...kept.slice(startAt)];
+  // The database is restored while nothing runs, and before anything else is put back.
+  const behindStops = kept.findIndex(({ actions }) => !actions.some(({ verb }) => verb === "stop"));
+  const at = behindStops < 0 ? kept.length : behindStops;
+  const undoings = [...kept.slice(0, at), ...restore, ...kept.slice(at)];
   return { undoings, pointOfNoReturn: turning === undefined ? null : { step: turning, reason: changes.get(turning.id) ?? "" }, backup };
 }
 
@@ -70,12 +72,28 @@ const backsUpDatabase = ({ verb, what }: Action): boolean => verb === "backup" &
 
 /** What takes a step back: its verbs' undo, last action first. What changed data for good is brought back by the restore. */
 function undoingsOf(step: RunbookStep, ours: ReadonlySet<string>): Undoing[] {
-  const undone = [...step.actions].reverse().map((action) => ({ action, actions: verbOf(action).undo(action) }));
+  // What one step stops together is started in the order in which it is named: the server before its agents.
+  const starts = step.actions.every(({ verb }) => verb === "stop");
+  const undone = (starts ? step.actions : [...step.actions].reverse()).map((action) => ({ action, actions: verbOf(action).undo(action) }));
   const byHand = undone.some(({ action, actions }) => actions === null && action.verb !== "execute" && action.verb !== "query" && action.verb !== "deploy");
   const actions = undone.flatMap(({ actions: own }) => own ?? []).filter(({ verb, target }) => verb !== "stop" || ours.has(String(target).toLowerCase()));
   const recovers = step.actions.some((action) => action.verb === "backup" && !backsUpDatabase(action));
   return [...(recovers ? [{ step, actions: [], kind: "recover" as const }] : []), ...(byHand ? [{ step, actions: [], kind: "by-hand" as const }] : []), ...(actions.length > 0 ? [{ step, actions, kind: "undo" as const }] : [])];
 }
+
+/** What only a person could take back needs nobody where a restore brings it back: what came after the data changed, and what a step backed up. */
+function coveredByHand(steps: readonly RunbookStep[], turning: RunbookStep | undefined): (step: RunbookStep) => boolean {
+  const from = turning === undefined ? steps.length : steps.indexOf(turning);
+  const backedUp = steps.flatMap(({ actions }) => actions.filter(({ verb }) => verb === "backup").map(({ what }) => String(what).toLowerCase()));
+  const inBackup = (path: string): boolean => backedUp.some((what) => what.split(/[^\w.-]+/u).includes(path.split("/")[0]?.toLowerCase() ?? ""));
+  return (step) => steps.indexOf(step) > from || step.actions.every(({ verb, path }) => verb === "delete" && inBackup(String(path)));
+}
+
+/** Nothing is put back under a program that still runs. */
+const stopsFirst = (undoings: readonly Undoing[]): Undoing[] => {
+  const stops = ({ actions }: Undoing): boolean => actions.length > 0 && actions.every(({ verb }) => verb === "stop");
+  return [...undoings.filter(stops), ...undoings.filter((undoing) => !stops(undoing))];
+};
 
 /** A folder that is renamed back meets the new one, where the procedure had a program write it: that one steps aside first. */
 function makeRoom(undoings: readonly Undoing[], to: string): Undoing[] {

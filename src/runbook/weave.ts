@@ -12,25 +12,31 @@ export interface Woven {
 /** Advice by the part of the runbook that it goes into. */
 export interface PlacedAdvice {
   prerequisites: Woven[];
-  woven: Step[];
+  /** What belongs between the steps of a procedure that holds its own steps and no others. */
+  between: Woven[];
+  woven: Anchored[];
   verification: Woven[];
 }
 
-/** Sorts advice. What the procedure itself orders already is left out. `numbered`: how many steps the hops before have. */
-export function placeAdvice(advice: readonly Section[], procedures: readonly Section[], adviceIn: "weave" | "apart", numbered: number): PlacedAdvice {
+/** Advice, and the step of the guide that it stands beside. */
+export interface Anchored {
+  step: Step;
+  side: "before" | "after";
+  anchor: Step;
+}
+
+/** Sorts advice. What the procedure itself orders already is left out. */
+export function placeAdvice(advice: readonly Section[], procedures: readonly Section[], { adviceIn, numbered, runtime }: { adviceIn: "weave" | "apart"; /** How many steps the hops before have. */ numbered: number; runtime: string }): PlacedAdvice {
   const steps = procedures.flatMap((section) => section.steps);
   const ordered = new Set(allSteps(steps).flatMap(({ actions }) => actions.map(actionKey)));
   const fresh = advice.map((section) => ({ ...section, steps: section.steps.filter((step) => !isOrdered(step, ordered)) }));
   const inPhase = (phase: Section["phase"]): Step[] => fresh.filter((section) => section.phase === phase).flatMap((section) => section.steps);
-  const during = inPhase("procedure");
   const plain = (step: Step): Woven => ({ step, when: null });
-  if (adviceIn === "weave") {
-    const woven = during.filter((step) => anchorIndex(step, steps) >= 0);
-    const homeless = during.filter((step) => anchorIndex(step, steps) < 0);
-    return { prerequisites: [...inPhase("prerequisites"), ...homeless].map(plain), woven, verification: inPhase("verification").map(plain) };
-  }
-  const apart = during.map((step) => ({ step, when: whenOf(step, steps, numbered) }));
-  return { prerequisites: [...inPhase("prerequisites").map(plain), ...apart], woven: [], verification: inPhase("verification").map(plain) };
+  const during = inPhase("procedure").map((step) => ({ step, anchor: findAnchor(step, steps, runtime) }));
+  const woven = during.flatMap(({ step, anchor }) => (anchor === null || adviceIn === "apart" ? [] : [{ step, anchor, side: step.placement?.side ?? "after" }]));
+  const homeless = adviceIn === "weave" ? during.filter(({ anchor }) => anchor === null).map(({ step }) => plain(step)) : [];
+  const between = adviceIn === "apart" ? during.map(({ step, anchor }) => ({ step, when: whenOf(step, anchor, steps, numbered) })) : [];
+  return { prerequisites: [...inPhase("prerequisites").map(plain), ...homeless], between, woven, verification: inPhase("verification").map(plain) };
 }
 
 const actionKey = (action: Action): string => JSON.stringify({ ...action, condition: undefined });
@@ -38,39 +44,28 @@ const actionKey = (action: Action): string => JSON.stringify({ ...action, condit
 /** Advice that only repeats what the guide orders. Looking twice does no harm, so checks are never left out. */
 const isOrdered = ({ actions }: Step, ordered: ReadonlySet<string>): boolean => actions.length > 0 && actions.every((action) => action.verb !== "check" && action.verb !== "manual" && ordered.has(actionKey(action)));
 
-/** Is this the step, one of the guide's own, that advice stands beside? */
-const isAnchor = (verb: string, step: Step): boolean => step.advice === null && ordersOf(step).some((action) => action.verb === verb);
-
-/** The top-level step that holds the step the advice stands beside; -1 where the procedure has none with its verb. */
-const anchorIndex = ({ placement }: Step, steps: readonly Step[]): number => (placement === null ? -1 : steps.findIndex((step) => allSteps([step]).some((inner) => isAnchor(placement.verb, inner))));
-
-/** The procedure's steps with the advice among them: beside the first step, at whatever depth, that has the advice's verb. */
-export function weaveAdvice(steps: readonly Step[], advice: readonly Step[]): Step[] {
-  const befores = advice.filter(({ placement }) => placement?.side === "before");
-  // What goes behind a step is put there last first, so that it stands in the order of the advice.
-  const afters = advice.filter(({ placement }) => placement?.side === "after").reverse();
-  return [...befores, ...afters].reduce<Step[]>(insertBeside, [...steps]);
+/** The step with the advice's verb that is about the runtime folder; where there is none, the first with that verb. */
+function findAnchor({ placement }: Step, steps: readonly Step[], runtime: string): Step | null {
+  if (placement === null) return null;
+  const fitting = allSteps(steps).filter((step) => ordersOf(step).some(({ verb }) => verb === placement.verb));
+  const aboutRuntime = fitting.find((step) => ordersOf(step).some(({ verb, from, to, into }) => verb === placement.verb && [to, into, from].includes(runtime)));
+  return aboutRuntime ?? fitting[0] ?? null;
 }
 
-function insertBeside(steps: readonly Step[], advice: Step): Step[] {
-  const at = anchorIndex(advice, steps);
-  const anchor = steps[at];
-  if (anchor === undefined) return [...steps];
-  if (anchor.substeps.length > 0) return steps.map((step, index) => (index === at ? { ...step, substeps: insertBeside(step.substeps, advice) } : step));
-  const index = advice.placement?.side === "before" ? at : at + 1;
-  return [...steps.slice(0, index), advice, ...steps.slice(index)];
+/** The procedure's steps with the advice beside its anchors, at whatever depth. */
+export function weaveAdvice(steps: readonly Step[], advice: readonly Anchored[]): Step[] {
+  return steps.flatMap((step) => {
+    const own = advice.filter(({ anchor }) => anchor.place === step.place && anchor.ordinal === step.ordinal);
+    const beside = (wanted: Anchored["side"]): Step[] => own.filter(({ side }) => side === wanted).map((anchored) => anchored.step);
+    return [...beside("before"), { ...step, substeps: weaveAdvice(step.substeps, advice) }, ...beside("after")];
+  });
 }
 
-/** "Before step 3 of the procedure": for a procedure that holds its own steps and no others. */
-function whenOf({ placement }: Step, steps: readonly Step[], numbered: number): string {
+/** "Before step 3 of the procedure": the number is the one that the runbook prints. */
+function whenOf({ placement }: Step, anchor: Step | null, steps: readonly Step[], numbered: number): string {
   if (placement === null) return "During the procedure.";
-  const number = anchorNumber(placement.verb, steps, numbered);
-  return number === null ? `During the procedure, ${placement.side} the step that would ${placement.verb}.` : `${placement.side === "before" ? "Before" : "After"} step ${number} of the procedure.`;
-}
-
-/** The number that the runbook prints before the first step with this verb. */
-function anchorNumber(verb: string, steps: readonly Step[], numbered: number): string | null {
-  const index = steps.findIndex((step) => allSteps([step]).some((inner) => isAnchor(verb, inner)));
-  const anchor = allSteps(steps.slice(index, index + 1)).find((step) => isAnchor(verb, step));
-  return anchor === undefined ? null : [String(numbered + index + 1), ...anchor.ordinal.split(".").slice(1)].join(".");
+  const top = anchor === null ? -1 : steps.findIndex((step) => allSteps([step]).includes(anchor));
+  if (anchor === null || top < 0) return `During the procedure, ${placement.side} the step that would ${placement.verb}.`;
+  const number = [String(numbered + top + 1), ...anchor.ordinal.split(".").slice(1)].join(".");
+  return `${placement.side === "before" ? "Before" : "After"} step ${number} of the procedure.`;
 }

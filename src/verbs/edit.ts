@@ -69,11 +69,12 @@ function exampleKey({ examples }: ReadingContext): string | undefined {
   return keys.length === 1 ? keys[0] : undefined;
 }
 
-/** "to `X`", "with `X`"; for "add `A` or `B`" what is added. */
+/** "to `X`", "with `X`"; for "add `A`" what is added. */
 function valueOf(clause: Clause, file: string, setting: string | undefined): string | undefined {
   if (/^(?:add|append|insert)$/u.test(clause.opener)) {
     const added = phraseNames(clause.object).filter((name) => name !== file && name !== setting);
-    return added.length > 0 ? added.join(" or ") : undefined;
+    // "add `A` or `B`" leaves the choice to the operator: neither is the value.
+    return added.length === 1 ? added[0] : undefined;
   }
   const phrase = tail(clause, "to", "with", "by", "as");
   const name = phrase ? phraseName(phrase) : undefined;

@@ -480,7 +480,7 @@ export function hostileRunbook(): Runbook {
     to: all,
     hops: [{ from: all, to: all }],
     guides: [{ file: `../../${all}`, title: all, sha256: all }],
-    parameters: { ...sample.parameters, organization: line, workingDirectory: line, technician: line, archives: { [line]: line }, contacts: [{ name: line, phone: line, email: line, role: line }] },
+    parameters: { ...sample.parameters, organization: line, workingDirectory: line, technician: line, archives: { "6.2": line }, contacts: [{ name: line, phone: line, email: line, role: line }] },
     unknowns: [{ sentence: all, source: all }],
     sections: [
       {

@@ -5,7 +5,7 @@ import { nearestOf } from "../../language/nearest.js";
 import { parseVersion } from "../../model/version.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
-import { openNamedProject, optionText, readParameters, runbookOptions } from "../project.js";
+import { openNamedProject, optionText, readOverlay, readParameters, runbookOptions } from "../project.js";
 import type { Terminal } from "../terminal.js";
 
 /** `generate`: runbooks as files. */
@@ -26,16 +26,19 @@ export const generateCommand: CommandDefinition = {
   async run(options, terminal) {
     const formats = readFormats(optionText(options, "format"));
     const [project, parameters, templates] = await Promise.all([openNamedProject(options), readParameters(options), readTemplates(optionText(options, "templates"))]);
+    const overlay = await readOverlay(options, project);
     const prefix = readPrefix(optionText(options, "prefix"), project.graph.product.id);
     const out = optionText(options, "out") ?? "out";
     const allStops = optionText(options, "stops") === "all";
     const rows: Row[] = [];
-    for (const { role, from, to } of selectPaths(project, options)) {
-      const runbook = createRunbook(project, { role, from, to, allStops, parameters });
-      const files = formats.map((format) => ({ format, name: `${prefix}-${role}-${from}-to-${to}.${format}` }));
-      for (const { format, name } of files) await write(out, name, await renderRunbook(runbook, format, { templates }));
-      rows.push({ role, from, to, hops: runbook.hops.length, coverage: runbook.coverage, name: `${prefix}-${role}-${from}-to-${to}` });
-      terminal.progress(`wrote ${files.map(({ name }) => name).join(", ")}`);
+    const selected = selectPaths(project, options).map((path) => ({ path, name: `${prefix}-${path.role}-${path.from}-to-${path.to}` }));
+    refuseFolders(out, selected.flatMap(({ name }) => formats.map((format) => `${name}.${format}`)));
+    for (const { path, name } of selected) {
+      const runbook = createRunbook(project, { ...path, allStops, parameters, overlay });
+      for (const format of formats) await write(out, `${name}.${format}`, await renderRunbook(runbook, format, { templates }));
+      const { role, from, to } = path;
+      rows.push({ role, from, to, hops: runbook.hops.length, coverage: runbook.coverage, name });
+      terminal.progress(`wrote ${name}.{${formats.join(",")}}`);
     }
     terminal.print(table(rows, out, formats, terminal));
     return exitCodes.ok;
@@ -64,7 +67,7 @@ async function readTemplates(directory: string | undefined): Promise<TemplateSou
   try {
     names = readdirSync(directory).filter((name) => !name.startsWith(".") && statSync(join(directory, name)).isFile());
   } catch (cause) {
-    throw new UsageError("Unexpected folder of templates: it cannot be read", { place: { file: directory }, cause });
+    throw new UsageError("Unexpected folder of templates: there is none, or it cannot be read", { place: { file: directory }, cause });
   }
   const known = await templateNames();
   const unknown = names.find((name) => !known.includes(name));
@@ -90,11 +93,27 @@ function checkVersion(written: string | undefined, versions: readonly string[]):
   throw new UsageError(`Unexpected version \`${written}\`, expected one of ${versions.join(", ")}`, { note: nearestOf(written, versions) });
 }
 
+/** A folder where a file is to go is found before anything is written. */
+function refuseFolders(out: string, names: readonly string[]): void {
+  const taken = names.find((name) => isFolder(join(out, name)));
+  if (taken !== undefined) throw new UsageError(`Cannot write \`${taken}\`: a folder has this name`, { place: { file: out }, note: "Choose another folder with --out, or another --prefix." });
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = { EACCES: "you may not write there", EPERM: "you may not write there", EROFS: "it is read-only", ENOSPC: "the disk is full", ENOTDIR: "a part of the path is a file", EEXIST: "a part of the path is a file", EISDIR: "a folder has this name", ENAMETOOLONG: "the name is too long" };
+
 async function write(out: string, name: string, bytes: Uint8Array): Promise<void> {
   try {
     await nodeHost.writeFile(join(out, name), bytes);
   } catch (cause) {
-    throw new UsageError(`Cannot write \`${name}\`: ${cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason"}`, { place: { file: out }, note: "Choose another folder with --out.", cause });
+    throw new UsageError(`Cannot write \`${name}\`: ${cause instanceof Error && "code" in cause ? (reasons[String(cause.code)] ?? String(cause.code)) : "unknown reason"}`, { place: { file: out }, note: "Choose another folder with --out.", cause });
   }
 }
 

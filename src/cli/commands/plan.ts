@@ -1,7 +1,7 @@
 import { createRunbook, renderRunbook, renderText } from "../../index.js";
 import type { CommandDefinition } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
-import { openNamedProject, optionText, readParameters, requiredText, runbookOptions } from "../project.js";
+import { openNamedProject, optionText, readOverlay, readParameters, requiredText, runbookOptions } from "../project.js";
 
 /** `plan`: one runbook on the terminal. */
 export const planCommand: CommandDefinition = {
@@ -18,7 +18,8 @@ export const planCommand: CommandDefinition = {
   async run(options, terminal) {
     const request = { role: requiredText(options, "role", "a role"), from: requiredText(options, "from", "the installed version"), to: requiredText(options, "to", "the version to arrive at") };
     const [project, parameters] = await Promise.all([openNamedProject(options), readParameters(options)]);
-    const runbook = createRunbook(project, { ...request, parameters, allStops: optionText(options, "stops") === "all" });
+    const overlay = await readOverlay(options, project);
+    const runbook = createRunbook(project, { ...request, parameters, overlay, allStops: optionText(options, "stops") === "all" });
     for (const { messages } of project.guides) for (const message of messages) terminal.warn(`${message.file ?? ""}:${String(message.line ?? 1)}:${String(message.column ?? 1)}: ${message.reason}`);
     terminal.print(options["format"] === "json" ? new TextDecoder().decode(await renderRunbook(runbook, "json")) : renderText(runbook, terminal));
     return exitCodes.ok;

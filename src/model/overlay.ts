@@ -1,0 +1,35 @@
+/** What an integrator adds to the vendor's procedures for his own site: steps placed by the ids of others. */
+import type { Place } from "./inline.js";
+import type { Step } from "./guide.js";
+
+/** On which side of its step a local step stands; `instead`: in its place. */
+export const overlaySides = ["before", "after", "instead"] as const;
+/** One of {@link overlaySides}. */
+export type OverlaySide = (typeof overlaySides)[number];
+
+/** Where a local step goes: what one comment `<!-- overlay: before=server/6.x/stop-1 -->` says. */
+export interface OverlayPlacement {
+  side: OverlaySide;
+  /** A step's id; `*` for its role means every role. */
+  target: string;
+  /** Why, in the integrator's words; `null` where he gives no reason. */
+  reason: string | null;
+  /** Where the comment stands. */
+  place: Place;
+}
+
+/** A local step with the places that it goes to, at least one. */
+export interface LocalStep {
+  step: Step;
+  placements: OverlayPlacement[];
+}
+
+/** A file of local steps, in its order. */
+export interface Overlay {
+  /** As the caller named it. */
+  file: string;
+  /** Of the file's bytes, 64 hexadecimal digits. */
+  sha256: string;
+  title: string;
+  steps: LocalStep[];
+}

@@ -1,0 +1,60 @@
+import type { LintMessage, Severity } from "../model/lint.js";
+import type { Reporter, ReportedRule } from "./reporter.js";
+
+const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
+const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/** SARIF 2.1.0, for code scanning. What comments hold back is there, as suppressed in the source. */
+export const sarif: Reporter = {
+  name: "sarif",
+  summary: "SARIF 2.1.0, for code scanning",
+  report({ files, rules, version }) {
+    const places = new Map(rules.map(({ name }, index) => [name, index]));
+    const result = (message: LintMessage): object => ({
+      ruleId: message.ruleId,
+      ruleIndex: places.get(message.ruleId) ?? -1,
+      level: levels[message.severity],
+      message: { text: `${message.reason}. ${message.note}` },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: toUri(message.file) },
+            region: { startLine: message.line, startColumn: message.column, endLine: message.endLine, endColumn: message.endColumn },
+          },
+        },
+      ],
+      properties: { actual: message.actual, expected: message.expected },
+    });
+    const log = {
+      $schema: schema,
+      version: "2.1.0",
+      runs: [
+        {
+          tool: { driver: { name: "upgrade-runbook", version, semanticVersion: version, rules: rules.map(descriptor) } },
+          columnKind: "utf16CodeUnits",
+          artifacts: files.map(({ file }) => ({ location: { uri: toUri(file) }, mimeType: "text/markdown" })),
+          results: files.flatMap(({ messages, heldBack }) => [
+            ...messages.map(result),
+            ...heldBack.map(({ message, because }) => ({ ...result(message), suppressions: [{ kind: "inSource", ...(because === null ? {} : { justification: because }) }] })),
+          ]),
+        },
+      ],
+    };
+    return `${JSON.stringify(log, null, 2)}\n`;
+  },
+};
+
+const descriptor = ({ name, severity, summary, url }: ReportedRule): object => ({
+  id: name,
+  name: name.replace(/(?:^|-)([a-z])/gu, (_, letter: string) => letter.toUpperCase()),
+  shortDescription: { text: summary },
+  helpUri: url,
+  defaultConfiguration: { level: levels[severity] },
+});
+
+/** A relative path as a relative reference, an absolute one as a `file:` address. */
+function toUri(file: string): string {
+  const path = file.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+  if (/^[A-Za-z]%3A\//u.test(path)) return `file:///${path.replace("%3A", ":")}`;
+  return path.startsWith("/") ? `file://${path}` : path;
+}

@@ -1,0 +1,108 @@
+/**
+ * The same action ordered twice in one procedure, with nothing between that undoes it. The second
+ * time it fails (there is a `RuntimeOld` already) or costs an hour (another backup).
+ *
+ * @not-ok 5:4-5:25 actual=`backup database` expected=`it once`
+ * ```markdown
+ * # Server
+ *
+ * 1. Back up the database.
+ * 2. Rename the folder `Runtime` to `RuntimeOld`.
+ * 3. Back up the database.
+ * ```
+ *
+ * @ok
+ * ```markdown
+ * # Server
+ *
+ * 1. Back up the database.
+ * 2. Stop the server.
+ * 3. Run `./Usercube-Upgrade-DatabaseVersion.exe -x`.
+ * 4. Back up the database.
+ * 5. Start the server.
+ * 6. Stop the server.
+ * 7. Start the server.
+ * 8. If there is one, copy `web.config` from `RuntimeOld` to `Runtime`.
+ * 9. If it is missing, copy `web.config` from `RuntimeOld` to `Runtime`.
+ * ```
+ */
+import type { Action } from "../model/action.js";
+import { createBlockFinder } from "./nodes.js";
+import { ordersOf, proceduresOf, saidBy, type Ordered } from "./procedures.js";
+import type { Rule } from "./rule.js";
+
+export const duplicateAction: Rule = {
+  name: "duplicate-action",
+  severity: "warning",
+  summary: "the same action twice in one procedure with nothing between that undoes it",
+  check({ guide, tree, source }, report) {
+    if (guide.kind === "advice") return;
+    const blockAt = createBlockFinder(tree, source);
+    for (const { steps } of proceduresOf(guide)) {
+      const orders = ordersOf(steps);
+      orders.forEach((order, index) => {
+        const key = keyOf(order);
+        if (key === undefined) return;
+        const at = orders.slice(0, index).findLastIndex((other) => keyOf(other) === key);
+        const before = orders[at];
+        if (before === undefined || before.step === order.step || orders.slice(at + 1, index).some(({ action }) => undoes(action, order.action))) return;
+        const said = describe(order.action);
+        report({
+          ...blockAt(order.step.place),
+          reason: `Unexpected \`${said}\`, which line ${String(before.step.place.line)} has ordered already, expected it once`,
+          actual: said,
+          expected: "it once",
+          note: "Take one of the two away, or say what has changed between them.",
+        });
+      });
+    }
+  },
+};
+
+/** What makes two actions the same; `undefined` for those that may well be done twice. */
+function keyOf({ action, step }: Ordered): string | undefined {
+  const { verb } = action;
+  if (verb === "manual" || verb === "check" || (verb === "start" && /\bre-?start|\bagain\b|\brecycle\b/iu.test(saidBy(step)))) return undefined;
+  const entries = Object.entries(action).filter(([key]) => !["asWritten", "example", "condition"].includes(key));
+  return JSON.stringify([entries.sort(([one], [other]) => one.localeCompare(other)), action.condition ?? step.condition, step.when]).toLowerCase();
+}
+
+const text = (action: Action, name: string): string => String(action[name] ?? "").toLowerCase();
+
+/** Does an action between two equal ones make the second one sensible? */
+function undoes(between: Action, action: Action): boolean {
+  const touches = (path: string): boolean => ["from", "to", "into", "path"].some((name) => text(between, name) === path || path.startsWith(`${text(between, name)}/`)) && between.verb !== "backup";
+  switch (action.verb) {
+    case "stop":
+      return between.verb === "start";
+    case "start":
+      return between.verb === "stop";
+    case "backup":
+      // Settings and folders are none of the database's.
+      if (/\bdata ?bases?\b/u.test(text(action, "what"))) return ["execute", "deploy", "query", "start"].includes(between.verb);
+      return ["execute", "deploy", "query", "start", "edit", "manual", "delete", "create"].includes(between.verb);
+    case "deploy":
+    case "query":
+      return ["execute", "deploy", "query", "start", "edit", "manual", "delete", "create"].includes(between.verb);
+    case "execute":
+      return ["execute", "edit", "deploy", "start", "copy", "manual"].includes(between.verb);
+    case "rename":
+      return between.verb === "rename" ? text(between, "from") === text(action, "to") : (between.verb === "delete" && text(between, "path") === text(action, "to"));
+    case "extract":
+      return ["rename", "delete"].includes(between.verb) && touches(text(action, "into"));
+    case "copy":
+    case "edit":
+      return ["extract", "delete", "rename", "copy", "execute", "manual"].includes(between.verb);
+    case "create":
+    case "delete":
+      return ["create", "delete", "extract", "copy", "rename", "execute", "start"].includes(between.verb);
+    default:
+      return false;
+  }
+}
+
+/** The verb with its names. */
+function describe(action: Action): string {
+  const values = Object.entries(action).filter(([key, value]) => !["verb", "asWritten", "condition", "arguments", "url"].includes(key) && typeof value !== "boolean" && value !== undefined);
+  return [action.verb, ...values.map(([, value]) => [value].flat().join(", "))].join(" ");
+}

@@ -1,0 +1,105 @@
+/**
+ * A step in one role's procedure that names the other role's host: the agent's release is then
+ * installed on the server's machine, or the wrong program is stopped.
+ *
+ * "Restart the server" behind the agent's own restart, and a host that is called remote, are meant so.
+ *
+ * @not-ok 4:50-4:68 actual=`the server machine` expected=`the agent's host`
+ * ```markdown
+ * # Upgrade the agent only
+ *
+ * 1. Stop the agent.
+ * 2. Extract `Runtime.zip` into a new `Runtime` on the server machine.
+ * 3. Start the agent.
+ * ```
+ *
+ * @not-ok 3:4-3:29 actual=`stop server` expected=`stop agent`
+ * ```markdown
+ * # Upgrade the agent only
+ *
+ * 1. Stop the existing server.
+ * 2. Start the server.
+ * ```
+ *
+ * @ok
+ * ```markdown
+ * # Upgrade the agent only
+ *
+ * 1. Stop the agent.
+ * 2. Extract `Runtime.zip` into a new `Runtime` on the agent machine.
+ * 3. Back up the database on the database server machine.
+ * 4. Start the agent.
+ * 5. Restart the server on its own host.
+ * ```
+ */
+import type { Product } from "../model/product.js";
+import { createBlockFinder } from "./nodes.js";
+import { allOrdersOf, flatten, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
+import type { Rule } from "./rule.js";
+
+const hosts = "(?:machines?|hosts?|computers?|nodes?|vms?)";
+
+export const roleHost: Rule = {
+  name: "role-host",
+  severity: "error",
+  summary: "a step in one role's procedure naming the other role's host",
+  check({ guide, tree, source, product }, report) {
+    if (product === undefined) return;
+    const blockAt = createBlockFinder(tree, source);
+    for (const procedure of proceduresOf(guide)) {
+      const targets = targetsOf(procedure, product);
+      if (targets === undefined) continue;
+      const [own] = targets.own;
+      for (const step of flatten(procedure.steps)) {
+        const span = blockAt(step.place);
+        const named = hostIn(source.slice(span), targets.others);
+        if (named === undefined || step.actions.every(({ verb }) => verb === "check" || verb === "manual")) continue;
+        const start = span.start + named.index;
+        const actual = named.text.replace(/\s+/gu, " ");
+        report({ start, end: start + named.text.length, reason: `Unexpected host \`${actual}\` in the procedure of \`${String(procedure.role)}\`, expected the ${String(own)}'s host`, actual, expected: `the ${String(own)}'s host`, note: `Say where this role's steps are done: on the host of the ${String(own)}.` });
+      }
+      const [mixed] = mixedUp(procedure, targets);
+      if (mixed !== undefined) {
+        const { verb, target } = { verb: mixed.action.verb, target: String(mixed.action["target"]) };
+        report({ ...blockAt(mixed.step.place), reason: `Unexpected \`${verb}\` of \`${target}\` in the procedure of \`${String(procedure.role)}\`, expected \`${String(own)}\``, actual: `${verb} ${target}`, expected: `${verb} ${String(own)}`, note: `This role's program is the ${String(own)}; if the other one is meant, say on which host.` });
+      }
+    }
+  },
+};
+
+interface Targets {
+  own: string[];
+  others: string[];
+}
+
+/** What the role's host is called, and what the others' are; `undefined` where it has no name of its own. */
+function targetsOf({ role }: Procedure, { roles }: Product): Targets | undefined {
+  const own = roles.find(({ id }) => id === role)?.target.toLowerCase();
+  if (own === undefined) return undefined;
+  const others = [...new Set(roles.map(({ target }) => target.toLowerCase()))].filter((target) => target !== own);
+  return others.length === 0 ? undefined : { own: [own], others };
+}
+
+/** Machines that serve something else. */
+const otherMachines = /\b(?:data ?base|sql|web|iis|mail|smtp|file|proxy|domain|application|backup|remote|update)\s+$/iu;
+
+function hostIn(text: string, others: readonly string[]): { text: string; index: number } | undefined {
+  const pattern = new RegExp(String.raw`\b(?:on|onto|to|into|at)\s+((?:the|your|each|every|this|an?|its)\s+(?:[\p{L}\d-]+\s+){0,2}?(?:${others.join("|")})(?:['’]s)?\s+${hosts})\b`, "giu");
+  for (const { 0: whole, 1: found = "", index } of text.matchAll(pattern)) {
+    const before = new RegExp(`^(.*?)(?:${others.join("|")})(?:['’]s)?\\s+${hosts}$`, "iu").exec(found)?.[1] ?? "";
+    if (!otherMachines.test(before)) return { text: found, index: index + whole.length - found.length };
+  }
+  return undefined;
+}
+
+/** The other role's program stopped or started, where the own one never is. */
+function mixedUp({ steps }: Procedure, { own, others }: Targets): Ordered[] {
+  const orders = allOrdersOf(steps).filter(({ action: { verb } }) => verb === "stop" || verb === "start");
+  const speaksOf = ({ action }: Ordered, names: readonly string[]): boolean => names.some((name) => new RegExp(`\\b${name}s?\\b`, "iu").test(String(action["target"])));
+  const ordered = new Set(ordersOf(steps).map(({ action }) => action));
+  return orders.filter((order) => {
+    if (!ordered.has(order.action) || !speaksOf(order, others) || speaksOf(order, own)) return false;
+    if (/\bremote\b|\bown host\b|\bsql\b|\bdatabase\b/iu.test(saidBy(order.step))) return false;
+    return !orders.some((other) => other.action.verb === order.action.verb && speaksOf(other, own));
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * Something stopped and never started, or started and never stopped, in one procedure. The first
+ * leaves the customer without service; the second extracts over running programs.
+ *
+ * "Restart" ends what runs by itself, so it needs no stop before it.
+ *
+ * @not-ok 3:4-3:19 actual=`stop agent` expected=`start agent`
+ * ```markdown
+ * # Upgrade the agent
+ *
+ * 1. Stop the agent.
+ * 2. Rename the folder `Runtime` to `RuntimeOld`.
+ * ```
+ *
+ * @not-ok 4:4-4:20 actual=`start agent` expected=`stop agent`
+ * ```markdown
+ * # Upgrade the agent
+ *
+ * 1. Rename the folder `Runtime` to `RuntimeOld`.
+ * 2. Start the agent.
+ * ```
+ *
+ * @ok
+ * ```markdown
+ * # Upgrade the server
+ *
+ * 1. Stop the server and the remote agents.
+ * 2. Rename the folder `Runtime` to `RuntimeOld`.
+ * 3. Start the server and the remote agents.
+ * 4. Deploy the configuration.
+ * 5. Restart the server.
+ * ```
+ */
+import { createBlockFinder } from "./nodes.js";
+import { allOrdersOf, flatten, proceduresOf, saidBy, type Ordered } from "./procedures.js";
+import type { Rule } from "./rule.js";
+
+export const stopStartPair: Rule = {
+  name: "stop-start-pair",
+  severity: "error",
+  summary: "something stopped and never started, or started and never stopped",
+  check({ guide, tree, source }, report) {
+    const blockAt = createBlockFinder(tree, source);
+    for (const { steps } of proceduresOf(guide)) {
+      const orders = allOrdersOf(steps).filter(({ action: { verb } }) => verb === "stop" || verb === "start");
+      for (const [index, order] of orders.entries()) {
+        const { verb } = order.action;
+        const other = verb === "stop" ? "start" : "stop";
+        const around = verb === "stop" ? orders.slice(index + 1) : orders.slice(0, index);
+        // A step that stays manual and speaks of it ("select **Stop**") may well do it.
+        const told = flatten(steps).some((step) => step.manualReason !== null && new RegExp(`\\b${other}(?:s|ped|ping|ed|ing)?\\b`, "iu").test(saidBy(step)) && !/\b(?:not|never)\b/iu.test(saidBy(step)));
+        if (told || isRestart(order) || repeats(order, orders.slice(0, index)) || around.some((candidate) => candidate.action.verb === other && meet(order, candidate))) continue;
+        const target = String(order.action["target"]);
+        report({
+          ...blockAt(order.step.place),
+          reason: verb === "stop" ? `Unexpected stop of \`${target}\` that no later step starts, expected a step that starts it` : `Unexpected start of \`${target}\` that no earlier step stopped, expected a step that stops it`,
+          actual: `${verb} ${target}`,
+          expected: `${other} ${target}`,
+          note: verb === "stop" ? `Add a step that starts \`${target}\` again.` : `Add a step that stops \`${target}\` before, or say "Restart".`,
+        });
+      }
+    }
+  },
+};
+
+const isRestart = ({ step, action }: Ordered): boolean => action.verb === "start" && /\bre-?starts?\b|\brecycle\b/iu.test(saidBy(step));
+
+/** Said already: the same verb of the same thing. */
+const repeats = (order: Ordered, before: readonly Ordered[]): boolean => before.some((other) => other.action.verb === order.action.verb && meet(order, other));
+
+/** Articles and the like, and words that name no thing of their own: "the service" is the one that was stopped. */
+const idle = /^(?:the|an?|all|your|its|their|of|new|old|existing|running|current|on|in|each|every|services?|windows|application|process|instance|daemon)$/u;
+const wordsOf = ({ action }: Ordered): string[] =>
+  String(action["target"])
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}.]+/u)
+    .filter((word) => word !== "" && !idle.test(word))
+    .map((word) => word.replace(/(?<=\p{L}{3})s$/u, ""));
+
+/** "the server" and "the Contoso server" are one thing; "the agent" and "the server" are not. */
+function meet(one: Ordered, other: Ordered): boolean {
+  const [left, right] = [wordsOf(one), wordsOf(other)];
+  return left.every((word) => right.includes(word)) || right.every((word) => left.includes(word));
+}

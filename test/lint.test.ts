@@ -1,0 +1,444 @@
+/** The writer's tool: every rule by the examples of its own header, the real guides, `--fix`, the reporters, and texts that are damaged. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { parseMarkdown } from "../src/guide/markdown.js";
+import { fixGuide, lintSource, parseGuide, productSchema, ruleNames, UsageError, type LintMessage, type LintOptions } from "../src/index.js";
+import { lintGuide } from "../src/lint/index.js";
+import { rules } from "../src/rules/index.js";
+import { visit } from "../src/rules/nodes.js";
+import { root, runCli } from "./support/cli.js";
+import { readRuleHeader } from "./support/rule-examples.js";
+
+const product = productSchema.parse(parse(readFileSync(join(root, "content/identity-manager/product.yml"), "utf8")));
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const decode = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+const lint = (text: string, options: LintOptions = { product }): LintMessage[] => lintSource({ file: "guide.md", bytes: encode(text) }, options).messages;
+const fix = (text: string): string => decode(fixGuide({ file: "guide.md", bytes: encode(text) }, { product }).bytes);
+const placeOf = ({ line, column, endLine, endColumn }: LintMessage): string => `${String(line)}:${String(column)}-${String(endLine)}:${String(endColumn)}`;
+
+test("every rule is a file, and every file of a rule is registered", () => {
+  const files = readdirSync(join(root, "src/rules")).filter((file) => readFileSync(join(root, "src/rules", file), "utf8").includes(": Rule = {"));
+  expect(files.toSorted()).toEqual(ruleNames.map((name) => `${name}.ts`).toSorted());
+  expect(Object.keys(rules)).toEqual([...ruleNames]);
+  for (const name of ruleNames) expect(rules[name].name).toBe(name);
+});
+
+test("the severities are those of the contract", () => {
+  const of = (severity: string): string[] => ruleNames.filter((name) => rules[name].severity === severity);
+  expect(of("error")).toEqual(["file-name", "program-name", "fence-well-formed", "step-sequence", "stop-start-pair", "role-host", "version-token"]);
+  expect(of("info")).toEqual(["step-recognised", "version-chain"]);
+});
+
+describe.each(ruleNames)("%s", (name) => {
+  const header = readRuleHeader(name);
+
+  test("says what it finds and why, with examples", () => {
+    expect(header.words.length).toBeGreaterThan(80);
+    expect(header.ok.length).toBeGreaterThan(0);
+    expect(header.notOk.length).toBeGreaterThan(0);
+  });
+
+  test.each(header.notOk.map((example) => [example.place, example] as const))("speaks at %s", (_, example) => {
+    const found = lint(example.text).filter(({ ruleId }) => ruleId === name);
+    expect(found.map((message) => ({ place: placeOf(message), actual: message.actual, expected: message.expected }))).toEqual([{ place: example.place, actual: example.actual, expected: example.expected }]);
+    const [message] = found;
+    expect(message?.severity).toBe(example.severity ?? rules[name].severity);
+    expect(message?.reason).toMatch(/^Unexpected .*, expected .+/su);
+    expect(message?.note).not.toBe("");
+    expect(message?.url.endsWith(`/${name}`)).toBe(true);
+  });
+
+  test.each(header.ok)("is silent on its counter-example", (text) => {
+    expect(lint(text).filter(({ ruleId }) => ruleId === name)).toEqual([]);
+  });
+
+  test("says nothing where the tree has no positions", () => {
+    for (const { text } of header.notOk) {
+      const { tree } = parseMarkdown(text, "guide.md");
+      const bare = structuredClone(tree);
+      delete bare.position;
+      visit(bare, (node) => delete node.position);
+      const guide = { ...parseGuide({ file: "guide.md", bytes: encode("# Empty\n") }, product), file: "guide.md" };
+      expect(lintGuide({ guide, tree: bare, text, product, advice: [], own: false }).messages).toEqual([]);
+    }
+  });
+
+  test(header.fixes ? "is mended by --fix" : "is left to the writer", () => {
+    for (const { text } of header.notOk) {
+      const mended = fix(text);
+      expect(lint(mended).some(({ ruleId }) => ruleId === name)).toBe(!header.fixes);
+      expect(fix(mended)).toBe(mended);
+    }
+  });
+});
+
+describe("the real guides", () => {
+  const guides = join(root, "../shared/guides");
+  const read = (file: string): string[] =>
+    lintSource({ file, bytes: readFileSync(join(guides, file)) }, { product }).messages.map(({ line, ruleId }) => `${String(line)} ${ruleId}`);
+  const here = test.skipIf(!existsSync(guides));
+
+  here("6.2", () => {
+    expect(read("6.2-migration-guide.md")).toEqual([
+      "22 link-text",
+      "28 code-span-spacing",
+      "31 roles-agree",
+      "31 file-name",
+      "34 backup-before-change",
+      "39 link-text",
+      "45 code-span-spacing",
+      "48 code-span-one-name",
+      "48 file-name",
+      "57 program-name",
+    ]);
+  });
+
+  here("6.1", () => {
+    expect(read("6.1-index.md")).toEqual(["37 file-name", "40 backup-before-change"]);
+  });
+
+  here("5.2.x to 6.0", () => {
+    expect(read("5.2.x-to-6.0.md")).toEqual([
+      "55 duplicate-action",
+      "61 program-name",
+      "75 program-name",
+      "76 program-name",
+      "91 program-name",
+      "94 step-recognised",
+      "124 duplicate-action",
+      "130 program-name",
+      "144 program-name",
+      "145 program-name",
+      "151 step-recognised",
+      "163 role-host",
+      "177 program-name",
+      "180 step-recognised",
+      "183 backup-before-change",
+    ]);
+  });
+
+  here("5.1.1 to 5.1.7", () => {
+    expect(read("5.1.1-to-5.1.7.md")).toEqual(["23 backup-before-change", "26 program-name", "33 program-name", "40 program-name"]);
+  });
+
+  test("our own have neither errors nor warnings", () => {
+    const { code, stdout } = runCli(["lint", "--strict", "--format", "json"]);
+    const messages = JSON.parse(stdout) as LintMessage[];
+    expect(messages.filter(({ ruleId }) => ruleId !== "step-recognised")).toEqual([]);
+    expect(messages.every(({ severity }) => severity === "info")).toBe(true);
+    expect(code).toBe(0);
+  });
+});
+
+const flawed = [
+  "---",
+  'title: "Migration Guide"',
+  "---",
+  "",
+  "# Server",
+  "",
+  "**Step 1 –** Stop the server, see [](https://a.contoso.com)[Portal](https://b.contoso.com).",
+  "",
+  "**Step 3 –** Copy `web.config, appsettings-agent.json` from `RuntimeOld`to the new `Runtime`.",
+  "",
+  "**Step 4 –** Run `./identitymanager-Upgrade-Files.exe`.",
+  "",
+  "**Step 5 –** Start the server.",
+  "",
+].join("\n");
+const mended = flawed
+  .replace("[](https://a.contoso.com)", "")
+  .replace("`web.config, appsettings-agent.json`", "`web.config`, `appsettings.agent.json`")
+  .replace("`RuntimeOld`to", "`RuntimeOld` to")
+  .replace("identitymanager-Upgrade", "Usercube-Upgrade")
+  .replace("Step 3", "Step 2")
+  .replace("Step 4", "Step 3")
+  .replace("Step 5", "Step 4");
+
+describe("--fix", () => {
+  test("changes what has one right answer, and nothing else", () => {
+    expect(fix(flawed)).toBe(mended);
+  });
+
+  test.each([
+    ["CRLF", (text: string) => text.replaceAll("\n", "\r\n")],
+    ["a byte order mark", (text: string) => `\uFEFF${text}`],
+    ["no line end at the end", (text: string) => text.trimEnd()],
+    ["blanks and tabs at line ends", (text: string) => text.replaceAll("\n", " \t\n")],
+    ["a note with a title", (text: string) => text.replace("**Step 1", ":::note Read this first  \nKeep the backup.\n:::\n\n**Step 1")],
+  ])("keeps %s", (_, change) => {
+    expect(fix(change(flawed))).toBe(change(mended));
+  });
+
+  test("keeps UTF-16", () => {
+    const utf16 = (text: string): Uint8Array => new Uint8Array(Buffer.from(`\uFEFF${text}`, "utf16le"));
+    expect(Buffer.from(fixGuide({ file: "guide.md", bytes: utf16(flawed) }, { product }).bytes)).toEqual(Buffer.from(utf16(mended)));
+  });
+
+  test("does not pull substeps out of a list whose number grows", () => {
+    const items = Array.from({ length: 9 }, (_, index) => `${String(index + 1)}. Stop the service \`S${String(index)}\`.`);
+    const text = `# Server\n\n${items.join("\n")}\n9. Do this:\n   1. Stop the server.\n   2. Start the server.\n`;
+    const steps = (source: string): number => lintSource({ file: "guide.md", bytes: encode(source) }).messages.filter(({ ruleId }) => ruleId === "step-sequence").length;
+    expect(fix(text)).toBe(text);
+    expect(steps(text)).toBe(1);
+  });
+
+  test("writes the file, reports what remains, and does not touch it again", () => {
+    const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-lint-"));
+    const file = join(folder, "guide.md");
+    writeFileSync(file, flawed.replace("Start the server", "Start the agent"));
+    const first = runCli(["lint", file, "--fix"]);
+    expect(first.stdout).toContain("6 messages fixed");
+    expect(first.stdout).toContain("Unexpected stop of `server`");
+    expect(first.code).toBe(1);
+    expect(readFileSync(file, "utf8")).toBe(mended.replace("Start the server", "Start the agent"));
+    const before = statSync(file).mtimeMs;
+    const second = runCli(["lint", file, "--fix"]);
+    expect(second.stdout).not.toContain("fixed");
+    expect(statSync(file).mtimeMs).toBe(before);
+  });
+
+  test("does not write what a comment holds back", () => {
+    const text = flawed.replace("# Server\n", "# Server\n\n<!-- lint disable step-sequence file-name -- the vendor's own -->\n");
+    expect(fix(text)).toContain("appsettings-agent.json");
+    expect(fix(text)).toContain("Step 3 –** Copy");
+  });
+});
+
+describe("comments", () => {
+  const two = (before: string, between = ""): string => `# Server\n\n${before}\n\nSee \`appsettings-agent.json\`.\n\n${between}\n\nSee \`appsettings-agent.json\` again.\n`;
+
+  test.each([
+    ["<!-- lint disable file-name -- so the vendor writes it -->", "", []],
+    ["<!-- lint disable -->", "", []],
+    ["<!-- lint disable file-name -->", "<!-- lint enable file-name -->", [9]],
+    ["<!-- lint ignore file-name -- once -->", "", [9]],
+    ["<!-- lint disable link-text -->", "", [5, 9]],
+  ])("%s", (before, between, lines) => {
+    expect(lint(two(before, between)).map(({ line }) => line)).toEqual(lines);
+  });
+
+  test("say why, or are asked to", () => {
+    const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-lint-"));
+    writeFileSync(join(folder, "a.md"), two("<!-- lint disable file-name -->"));
+    const { code, stdout } = runCli(["lint", join(folder, "a.md")]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("2 messages held back by comments; without a reason");
+  });
+
+  test("refuse the name of no rule, with the nearest", () => {
+    expect(() => lint(two("<!-- lint disable file-names -->"))).toThrow(UsageError);
+    const { code, stderr } = runCli(["lint", "-"], { input: two("<!-- lint disable file-names -->") });
+    expect(code).toBe(2);
+    expect(stderr).toContain("standard input:3:1: Unexpected rule `file-names`");
+    expect(stderr).toContain("Did you mean `file-name`");
+  });
+});
+
+describe("the command", () => {
+  const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-lint-"));
+  mkdirSync(join(folder, "docs/below"), { recursive: true });
+  writeFileSync(join(folder, "docs/flawed, 100%.md"), flawed);
+  writeFileSync(join(folder, "docs/below/fine.md"), "# Notes\n\nNothing to do.\n");
+  writeFileSync(join(folder, "warning.md"), "# Notes\n\nThe new `Runtime`to be.\n");
+  const run = (...words: string[]) => runCli(["lint", ...words], { cwd: folder });
+
+  test("ends with 1 on an error, and with --strict on a warning", () => {
+    expect(run("docs").code).toBe(1);
+    expect(run("docs/below/fine.md").code).toBe(0);
+    expect(run("warning.md").code).toBe(0);
+    expect(run("warning.md", "--strict").code).toBe(1);
+  });
+
+  test("ends with 2 on what cannot be read, and lints the rest", () => {
+    writeFileSync(join(folder, "binary.md"), new Uint8Array([0x23, 0x20, 0xff, 0xfe, 0x00]));
+    const { code, stdout, stderr } = run("missing.md", "binary.md", "warning.md");
+    expect(code).toBe(2);
+    expect(stderr).toContain("missing.md");
+    expect(stderr).toContain("binary.md");
+    expect(stdout).toContain("code-span-spacing");
+    expect(run("docs/below/fine.md", "--format", "sarfi").stderr).toContain("Did you mean `sarif`");
+    expect(run("docs/below/fine.md", "--format", "sarfi").code).toBe(2);
+    expect(runCli(["lint", "-", "--fix"], { input: flawed }).code).toBe(2);
+  });
+
+  test("reads front matter that is wrong as a refusal at its line", () => {
+    writeFileSync(join(folder, "front.md"), "---\ntitle: [\n---\n\n# Server\n");
+    const { code, stderr } = run("front.md");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/front\.md:\d+:\d+: Unexpected front matter/u);
+  });
+
+  test("json: an array of the contract's fields", () => {
+    const messages = JSON.parse(run("docs", "warning.md", "--format", "json").stdout) as LintMessage[];
+    expect(messages.map(({ file, line, ruleId }) => [file, line, ruleId].join(" "))).toEqual([
+      "docs/flawed, 100%.md 7 link-text",
+      "docs/flawed, 100%.md 9 step-sequence",
+      "docs/flawed, 100%.md 9 code-span-one-name",
+      "docs/flawed, 100%.md 9 file-name",
+      "docs/flawed, 100%.md 9 code-span-spacing",
+      "docs/flawed, 100%.md 11 program-name",
+      "warning.md 3 code-span-spacing",
+    ]);
+    for (const message of messages) expect(Object.keys(message)).toEqual(["file", "line", "column", "endLine", "endColumn", "ruleId", "severity", "reason", "actual", "expected", "note", "url"]);
+    expect(JSON.parse(run("docs/below", "--format", "json").stdout)).toEqual([]);
+  });
+
+  test("text: with the line and its mark", () => {
+    const { stdout } = run("warning.md");
+    expect(stdout).toContain("warning.md\n  3:9-3:20      warning Unexpected `Runtime` glued to `to`, expected a space between  code-span-spacing  upgrade-runbook\n    3 | The new `Runtime`to be.\n      |         ~~~~~~~~~~~\n");
+    expect(stdout).toContain("1 message (⚠ 1 warning)");
+    expect(run("docs/below").stdout).toContain("docs/below/fine.md: no issues found");
+  });
+
+  test("text: shows control characters instead of obeying them", () => {
+    writeFileSync(join(folder, "escape.md"), "# Notes\n\n\u001b[31mThe `Runtime`to \u202ebe.\n");
+    const { stdout } = run("escape.md");
+    expect(stdout).not.toContain("\u001b");
+    expect(stdout).not.toContain("\u202e");
+  });
+
+  test("github: one command a message, escaped", () => {
+    const lines = run("docs", "--format", "github").stdout.trim().split("\n");
+    expect(lines).toHaveLength(6);
+    for (const line of lines) expect(line).toMatch(/^::(?:error|warning|notice) file=docs\/flawed%2C 100%25\.md,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=[a-z-]+::Unexpected .*%0A/u);
+    expect(run("docs/below", "--format", "github").stdout).toBe("");
+  });
+
+  test("sarif: what the schema requires", () => {
+    interface Sarif {
+      $schema: string;
+      version: string;
+      runs: { tool: { driver: { name: string; version: string; rules: { id: string; shortDescription: { text: string }; helpUri: string; defaultConfiguration: { level: string } }[] } }; results: { ruleId: string; ruleIndex: number; level: string; message: { text: string }; locations: { physicalLocation: { artifactLocation: { uri: string }; region: Record<string, number> } }[] }[] }[];
+    }
+    const log = JSON.parse(run("docs", "--format", "sarif").stdout) as Sarif;
+    expect([log.version, log.runs.length]).toEqual(["2.1.0", 1]);
+    const [{ tool, results }] = log.runs as [Sarif["runs"][number]];
+    expect(tool.driver.name).toBe("upgrade-runbook");
+    expect(tool.driver.rules.map(({ id }) => id)).toEqual([...ruleNames]);
+    for (const { shortDescription, helpUri, defaultConfiguration } of tool.driver.rules) {
+      expect(shortDescription.text).not.toBe("");
+      expect(new URL(helpUri).protocol).toBe("https:");
+      expect(["error", "warning", "note"]).toContain(defaultConfiguration.level);
+    }
+    expect(results).toHaveLength(6);
+    for (const { ruleId, ruleIndex, level, message, locations } of results) {
+      expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
+      expect(["error", "warning", "note"]).toContain(level);
+      expect(message.text).not.toBe("");
+      const { artifactLocation, region } = locations[0]!.physicalLocation;
+      expect(artifactLocation.uri).toBe("docs/flawed%2C%20100%25.md");
+      expect(Object.keys(region)).toEqual(["startLine", "startColumn", "endLine", "endColumn"]);
+      for (const value of Object.values(region)) expect(value).toBeGreaterThan(0);
+    }
+  });
+
+  test("takes another product's pack, whose names it then knows", () => {
+    const pack = join(folder, "pack");
+    cpSync(join(root, "content/identity-manager"), pack, { recursive: true });
+    writeFileSync(join(pack, "product.yml"), readFileSync(join(pack, "product.yml"), "utf8").replace("appsettings-agent.json", "agent-settings.json"));
+    writeFileSync(join(folder, "names.md"), "# Notes\n\nSee `agent-settings.json`.\n");
+    expect(run("names.md").code).toBe(0);
+    expect(run("names.md", "--content", "pack").stdout).toContain("expected `appsettings.agent.json`");
+  });
+});
+
+/** Numbers that look random, the same each time. */
+function createRandom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 4_294_967_296) * below);
+  };
+}
+
+/** Damages a text as editors, merges and converters do. */
+function damage(text: string, random: (below: number) => number): string {
+  let lines = text.split("\n");
+  const at = (): number => random(lines.length);
+  const pieces = ["```", "````", ":::note", ":::", "> ", "1. ", "   ", "**", "[](", "`", "<!-- ", "-->", "\t", "\u0000", "\u202e", "é", "😀", "---", "| a |", "#", "<b>", "\\"];
+  const times = 1 + random(6);
+  for (let time = 0; time < times; time++) {
+    switch (random(10)) {
+      case 0:
+        lines.splice(at(), 1 + random(8));
+        break;
+      case 1:
+        lines.splice(at(), 0, ...lines.slice(at(), at() + random(12)));
+        break;
+      case 2: {
+        const [one, other] = [at(), at()];
+        [lines[one], lines[other]] = [lines[other] ?? "", lines[one] ?? ""];
+        break;
+      }
+      case 3: {
+        const line = at();
+        const written = lines[line] ?? "";
+        const column = random(written.length + 1);
+        lines[line] = written.slice(0, column) + String.fromCharCode(32 + random(95)) + written.slice(column + 1);
+        break;
+      }
+      case 4: {
+        const line = at();
+        const written = lines[line] ?? "";
+        const column = random(written.length + 1);
+        lines[line] = written.slice(0, column) + (pieces[random(pieces.length)] ?? "") + written.slice(column);
+        break;
+      }
+      case 5:
+        lines.splice(at(), 0, "> ".repeat(1 + random(60)) + "- ".repeat(random(60)) + "Stop the server.");
+        break;
+      case 6:
+        lines.splice(at(), 0, ...Array.from({ length: 1 + random(300) }, (_, row) => `| ${String(row)} | \`a, b.json\` | [](x) |`));
+        break;
+      case 7:
+        lines.splice(at(), 0, "`".repeat(1 + random(9)), ":".repeat(1 + random(9)) + "note");
+        break;
+      case 8:
+        lines = lines.slice(0, at());
+        break;
+      default:
+        lines = lines.map((line) => (random(20) === 0 ? ` ${line}` : random(40) === 0 ? line.trimStart() : line));
+    }
+    if (lines.length === 0) lines = [""];
+  }
+  return lines.join(random(4) === 0 ? "\r\n" : "\n");
+}
+
+describe("damaged guides", () => {
+  const folders = [join(root, "content/identity-manager/guides"), join(root, "../shared/guides")].filter((folder) => existsSync(folder));
+  // The longest of ours takes as long as all others together: a part of it will do.
+  const texts = folders.flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8").slice(0, 6000)));
+  const cases = Number(process.env["FUZZ_CASES"] ?? "200");
+
+  test(`${String(cases)} of them are read, linted and mended without a crash, and keep their steps`, { timeout: 60_000 + cases * 1500 }, () => {
+    const random = createRandom(20_261_205);
+    for (let number = 0; number < cases; number++) {
+      const source = { file: "guide.md", bytes: encode(damage(texts[random(texts.length)] ?? "", random)) };
+      try {
+        expect(faultsOf(source), `case ${String(number)}`).toEqual([]);
+      } catch (error) {
+        // A text that is refused is no crash.
+        if (!(error instanceof UsageError)) throw error;
+      }
+    }
+  });
+});
+
+/** What must not be: an empty place, a lost step, a second mending that changes more. */
+function faultsOf(source: { file: string; bytes: Uint8Array }): string[] {
+  const before = lintSource(source, { product });
+  const fixed = fixGuide(source, { product });
+  const after = fixed.count === 0 ? before : lintSource({ ...source, bytes: fixed.bytes }, { product });
+  const again = fixed.count === 0 ? fixed : fixGuide({ ...source, bytes: fixed.bytes }, { product });
+  return [
+    ...before.messages.filter(({ line, column, endLine, endColumn }) => endLine < line || (endLine === line && endColumn <= column)).map((message) => `${message.ruleId} at ${placeOf(message)}`),
+    ...(sum(after.steps) < sum(before.steps) ? ["a step is lost"] : []),
+    ...(Buffer.compare(again.bytes, fixed.bytes) === 0 ? [] : ["mending again changes more"]),
+  ];
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
