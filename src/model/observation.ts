@@ -1,0 +1,59 @@
+/**
+ * What was seen of a host and of release archives, as plain data: the only thing that checks judge.
+ * Paths have forward slashes and keep the case that they have on disk; they compare by {@link foldName}.
+ */
+
+/** A name or path as Windows compares it: ignoring case. */
+export const foldName = (name: string): string => name.normalize("NFC").toLowerCase();
+
+/** Something below a folder. A link (or junction) is never followed. */
+export interface TreeEntry {
+  /** Below the tree's root. */
+  path: string;
+  kind: "file" | "folder" | "link" | "other";
+  /** 0 for anything but a file. */
+  sizeBytes: number;
+}
+
+/** Something that could not be looked at, and why, in words an operator understands. */
+export interface Unseen {
+  path: string;
+  reason: string;
+}
+
+/** A folder as it was found, with everything below it. */
+export interface Tree {
+  /** `absent`: nothing has this name; `no-folder`: a file has it; `unseen`: it could not be looked at. */
+  state: "folder" | "absent" | "no-folder" | "unseen";
+  /** Why it could not be looked at; `null` where it could. */
+  reason: string | null;
+  /** Sorted by path; empty where it is no folder. */
+  entries: TreeEntry[];
+  /** Folders below that could not be listed. */
+  unseen: Unseen[];
+}
+
+/** A file in an archive, as the central directory tells. */
+export interface ManifestEntry {
+  /** Below the folder that the archive wraps around its files, if it does. */
+  path: string;
+  sizeBytes: number;
+  /** CRC-32 as an unsigned number. */
+  crc32: number;
+}
+
+/** A release archive as a list of its files. */
+export interface Manifest {
+  /** As the caller named it. */
+  file: string;
+  /** The one folder that holds everything in the archive; `null` where there is none. */
+  wrapper: string | null;
+  /** Files only, sorted by path; of names that differ only in case the last, which is what Windows would keep. */
+  entries: ManifestEntry[];
+}
+
+/** The version that a program says it has. `none`: it carries none; `unseen`: it could not be looked at. */
+export type SeenVersion = { state: "version"; version: string } | { state: "none"; reason: string } | { state: "unseen"; reason: string };
+
+/** The bytes of a file, or why there are none. */
+export type SeenFile = { state: "bytes"; bytes: Uint8Array } | { state: "absent" } | { state: "unseen"; reason: string };
