@@ -15,6 +15,7 @@ const outputs = [
   { model: "parameters", export: "parametersSchema", file: "parameters.schema.json", title: "Parameters of upgrade-runbook (--params)" },
   { model: "product", export: "productSchema", file: "product.schema.json", title: "Facts of a product pack of upgrade-runbook (product.yml)" },
   { model: "runbook-json", export: "runbookJsonSchema", file: "runbook.schema.json", title: "A runbook of upgrade-runbook (plan --format json)" },
+  { model: "verification", export: "verificationSchema", file: "verification.schema.json", title: "What upgrade-runbook says of a host (verify --format json)" },
 ];
 
 /** True if the file is there. */

@@ -3,24 +3,31 @@
  * path ({@link planPath}), a runbook ({@link createRunbook}) and its printed forms
  * ({@link renderRunbook}). Everything here is pure but for the host that is handed in.
  */
+import { resolveReference } from "./checks/index.js";
+import { judgeSettings, readEnvironment, readReferences, readSetting, readStartTarget } from "./config/index.js";
 import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
 import { parseGuide } from "./guide/index.js";
 import { parseMarkdown } from "./guide/markdown.js";
 import { parseOverlay } from "./guide/overlay.js";
-import type { Host } from "./host/index.js";
+import type { Archive, Host } from "./host/index.js";
 import { decodeText, encodeText, fixText, lintGuide, type Linted } from "./lint/index.js";
+import { baseName } from "./language/path-pattern.js";
 import { UsageError } from "./model/errors.js";
 import type { Guide, Section, Step } from "./model/guide.js";
+import { foldName } from "./model/observation.js";
 import type { Overlay } from "./model/overlay.js";
 import type { Parameters } from "./model/parameters.js";
 import type { Product } from "./model/product.js";
 import type { Runbook } from "./model/runbook.js";
+import type { SettingsFacts, SettingsInput } from "./model/settings.js";
+import type { Verification } from "./model/verification.js";
 import { loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
 import { checkGraph } from "./path/check.js";
 import { createGraph, listPaths, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
 import { patternId } from "./model/version.js";
 import { assembleRunbook, stepIds } from "./runbook/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
+import { deriveExpectations, judgeHost, observeHost, seePresence } from "./verify/index.js";
 
 export { changeKinds, renderDiffText, type ChangeKind, type GuideDiff, type OverlayState, type StepChange } from "./diff/index.js";
 export { parseGuide, type GuideSource } from "./guide/index.js";
@@ -43,6 +50,9 @@ export { createGraph, listPaths, planPath, type Path, type PathGraph, type PathR
 export { assembleRunbook, type PlannedHop, type RunbookParts } from "./runbook/index.js";
 export { renderRunbook, templateNames, type TemplateSource } from "./render/index.js";
 export { formatNames, type FormatName } from "./formats/index.js";
+export { checkNames, outcomes, verificationSchema, type CheckName, type CheckResult, type Outcome, type Verification } from "./model/verification.js";
+export { verdicts, type Verdict } from "./model/settings.js";
+export { checks, type Check } from "./checks/index.js";
 export { renderText } from "./formats/text.js";
 export { verbs, type Verb } from "./verbs/index.js";
 
@@ -218,5 +228,99 @@ function readable<T>(read: () => T): T | undefined {
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;
+  }
+}
+
+/** A host to verify. */
+export interface VerifyRequest extends PathRequest {
+  /** The working directory: the folder that holds the runtime folder. Nothing is written below it. */
+  directory: string;
+  /** The new release's archive, and the old one's; default: none, and the checks that need them are skipped. */
+  archive?: string | undefined;
+  baseline?: string | undefined;
+  /** What the backup is called; default: by parameters and guide, or found by its content. */
+  backup?: string | undefined;
+  parameters?: Parameters;
+  /** Where the program answers; default: it is not asked. */
+  url?: string | undefined;
+  /** Compare files by their sizes only; default: no. */
+  quick?: boolean;
+  /** Is told how many files of how many have been read. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Whether a host looks as the finished procedure says. Reads only.
+ *
+ * @throws {UsageError} where the directory or an archive cannot be opened, or role, version or path do not exist
+ * @example
+ * ```ts
+ * const project = await openProject(nodeHost, { content: "content/identity-manager" });
+ * const { summary } = await verifyHost(nodeHost, project, { directory: "C:/identitymanagerContoso", role: "agent", from: "6.1", to: "6.2" });
+ * summary.outcome; // "pass", "warn", "fail", "unknown"
+ * ```
+ */
+export async function verifyHost(host: Host, project: Project, request: VerifyRequest): Promise<Verification> {
+  const { product } = project.graph;
+  const { parameters = {}, directory, backup } = request;
+  refusePath(backup);
+  const runbook = createRunbook(project, { role: request.role, from: request.from, to: request.to, parameters, ...(request.allStops === undefined ? {} : { allStops: request.allStops }) });
+  const role = product.roles.find(({ id }) => id === runbook.role.id);
+  if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\``);
+  await refuseNoFolder(host, directory);
+  const archives: (Archive | null)[] = [];
+  try {
+    for (const path of [request.archive, request.baseline]) archives.push(path === undefined ? null : await host.openArchive(path));
+    const [archive = null, baseline = null] = archives;
+    const seen = await observeHost(host, {
+      ...{ directory, product, role, archive, baseline },
+      expectations: deriveExpectations(runbook, product, backup),
+      backupNamed: backup !== undefined || parameters.backupName !== undefined,
+      url: request.url === undefined ? null : request.url.replace(/\/+$/u, "") + (role.health?.path ?? ""),
+      quick: request.quick ?? false,
+      ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+    });
+    const settings = readFacts(seen.settings, product, seen.observation.backup.name);
+    const outside = settings.references.map(({ file }) => resolveReference(file, product.layout.runtime)).filter((path) => path !== null);
+    const present = new Map([...seen.observation.present, ...(await seePresence(host, directory, outside))]);
+    return judgeHost({ ...{ product, role, settings }, from: runbook.from, to: runbook.to, expectations: seen.expectations, observation: { ...seen.observation, present }, hostDirectory: parameters.workingDirectory ?? directory });
+  } finally {
+    for (const archive of archives) await archive?.close();
+  }
+}
+
+/** What all settings files say, those of the web server over the others. */
+function readFacts(inputs: readonly SettingsInput[], product: Product, backupName: string): SettingsFacts {
+  const { secrets } = product;
+  const xml = inputs.filter(({ format }) => format === "xml");
+  const environmentOf = (files: readonly SettingsInput["current"][]): Map<string, string> => new Map(files.flatMap((file) => (file.state === "bytes" ? [...readEnvironment(file.bytes)] : [])));
+  const [environment, backupEnvironment] = [environmentOf(xml.map(({ current }) => current)), environmentOf(xml.map(({ backup }) => backup))];
+  const current = inputs.flatMap(({ path, format, current: file }) => (file.state === "bytes" ? [{ path, format, bytes: file.bytes }] : []));
+  const settingKeys = Object.values(product.layout.folders).flatMap(({ setting }) => setting ?? []);
+  const valueOf = (key: string): string | null => environment.get(key) ?? current.filter(({ format }) => format === "json").map(({ bytes, format }) => readSetting(bytes, format, key)).findLast((value) => value !== null) ?? null;
+  return {
+    judgements: new Map(inputs.map((input) => [foldName(input.path), judgeSettings(input, { secrets, environment, backupEnvironment })])),
+    references: current.flatMap(({ path, bytes, format }) => readReferences(path, bytes, format, secrets)),
+    startTargets: current.filter(({ format }) => format === "xml").flatMap(({ path, bytes }) => readStartTarget(path, bytes, backupName) ?? []),
+    folders: new Map(settingKeys.flatMap((key) => {
+      const value = valueOf(key);
+      return value === null ? [] : [[key, value] as const];
+    })),
+  };
+}
+
+/** A backup is named by one folder name, beside the runtime folder. */
+function refusePath(backup: string | undefined): void {
+  if (backup === undefined || (backup !== "" && backup !== "." && backup !== ".." && baseName(backup.replaceAll("\\", "/")) === backup)) return;
+  throw new UsageError(`Unexpected backup \`${backup}\`, expected the name of a folder beside the runtime folder`, { note: "Leave the path out: it is looked for in the working directory." });
+}
+
+async function refuseNoFolder(host: Host, directory: string): Promise<void> {
+  try {
+    await host.readFolder(directory);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    const reason = { ENOENT: "there is none", ENOTDIR: "it is a file", EACCES: "you may not read it", EPERM: "you may not read it", ELOOP: "its links go round in a circle" }[code] ?? "it cannot be read";
+    throw new UsageError(`Unexpected working directory: ${reason}, expected the folder that holds the runtime folder`, { place: { file: directory }, cause });
   }
 }

@@ -7,13 +7,14 @@ import { generateCommand } from "./commands/generate.js";
 import { lintCommand } from "./commands/lint.js";
 import { pathsCommand } from "./commands/paths.js";
 import { planCommand } from "./commands/plan.js";
+import { verifyCommand } from "./commands/verify.js";
 import type { CommandDefinition, OptionDefinition, OptionValues } from "./definition.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
 import { createTerminal } from "./terminal.js";
 import { version } from "./version.js";
 
 /** The commands: one line each. */
-export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, diffCommand, lintCommand];
+export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, diffCommand, lintCommand];
 
 const shared: readonly OptionDefinition[] = [
   { flags: "--content <dir>", summary: "the product pack; default: the bundled one" },

@@ -57,3 +57,33 @@ export type SeenVersion = { state: "version"; version: string } | { state: "none
 
 /** The bytes of a file, or why there are none. */
 export type SeenFile = { state: "bytes"; bytes: Uint8Array } | { state: "absent" } | { state: "unseen"; reason: string };
+
+/** Everything that was seen of one host. Paths are below the working directory unless they say otherwise. */
+export interface Observation {
+  /** As the caller named it. */
+  directory: string;
+  /** What stands in the working directory itself. */
+  names: readonly string[];
+  runtime: Tree;
+  /** The folder that stands for the backup. */
+  backup: Tree & {
+    name: string;
+    /** `named`: by the operator; `expected`: by the runbook; `look-alike`: the only other folder with this role's program. */
+    found: "named" | "expected" | "look-alike" | "absent";
+  };
+  /** Other folders that look like a runtime or a backup of one. */
+  lookAlikes: readonly string[];
+  /** The new release and the old one; `null`: not given. */
+  archive: Manifest | null;
+  baseline: Manifest | null;
+  /** CRC-32 of files, by {@link foldName} of their path; only of those that had to be read. */
+  checksums: ReadonlyMap<string, number | Unseen>;
+  /** Were only sizes compared? */
+  quick: boolean;
+  /** The versions that the role's program says it has. */
+  versions: { runtime: SeenVersion | null; backup: SeenVersion | null };
+  /** Which of the pack's folders, and of the files that settings name outside the runtime folder, are there, by {@link foldName}; `null`: could not look. */
+  present: ReadonlyMap<string, boolean | null>;
+  /** What the health address answered; `null`: not asked. */
+  response: { url: string; status: number; body: string } | { url: string; failure: "refused" | "timeout" | "tls" | "name" | "other"; reason: string } | null;
+}

@@ -92,6 +92,8 @@ export const programSchema = z.strictObject({
   since: z.string().optional(),
   /** A step that runs it changes the database: renaming back is then not a way back. */
   changesDatabase: z.boolean().default(false),
+  /** The settings files (names or patterns) that it rewrites: what differs there afterwards is its doing. */
+  changesSettings: z.array(z.string().min(1)).default([]),
   /** What it says or leaves when it has worked. */
   expected: z.string().optional(),
   source: z.string().min(1),
@@ -174,8 +176,8 @@ export const productSchema = z.strictObject({
     runtime: relativePath,
     /** What the runtime folder is renamed to, unless the guide or the operator says otherwise. */
     backup: relativePath,
-    /** Other folders beside the runtime, by what guides call them. */
-    folders: z.record(z.string(), z.strictObject({ path: relativePath, keep: z.boolean(), summary: z.string(), source: z.string().optional() })),
+    /** Other folders beside the runtime, by what guides call them. `keep`: it must not be deleted; `setting`: the key path that may place it elsewhere. */
+    folders: z.record(z.string(), z.strictObject({ path: relativePath, keep: z.boolean(), setting: z.string().optional(), summary: z.string(), source: z.string().optional() })),
   }),
   settingsFiles: z.array(settingsFileSchema),
   fileGroups: z.array(fileGroupSchema).default([]),

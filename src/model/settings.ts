@@ -22,7 +22,7 @@ export type Verdict = (typeof verdicts)[number];
 export interface SettingsInput {
   /** Below the working directory: `Runtime/appsettings.json`. */
   path: string;
-  format: "json" | "xml";
+  format: "json" | "xml" | "text";
   /** What is there now. */
   current: SeenFile;
   /** The customer's, in the backup. */
@@ -54,7 +54,7 @@ export interface SettingDifference {
 /** What the comparison of one settings file says. */
 export interface SettingsJudgement {
   path: string;
-  format: "json" | "xml";
+  format: "json" | "xml" | "text";
   /** `null`: one of the files could not be looked at, see `reason`. */
   verdict: Verdict | null;
   reason: string | null;
@@ -90,4 +90,15 @@ export interface StartTarget {
   modules: string[];
   /** Places (element and attribute, no values) whose value is a path into the backup. */
   intoBackup: string[];
+}
+
+/** What is known of all settings files of a host. */
+export interface SettingsFacts {
+  /** By {@link foldName} of the path of the current file. */
+  judgements: ReadonlyMap<string, SettingsJudgement>;
+  references: readonly FileReference[];
+  /** Of `web.config` and its like in the runtime folder; those that are well-formed. */
+  startTargets: readonly StartTarget[];
+  /** The values of the settings that place the pack's folders, by key path; only of those that are set. */
+  folders: ReadonlyMap<string, string>;
 }

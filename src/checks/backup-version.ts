@@ -1,0 +1,19 @@
+import { foldName } from "../model/observation.js";
+import type { Check } from "./check.js";
+import { judgeVersion } from "./versions.js";
+
+/** The role's program in the backup is of the product line that the upgrade came from: the backup is not from an earlier upgrade. */
+export const backupVersion: Check = {
+  name: "backup-version",
+  summary: "The role's program in the backup is of the version that the upgrade came from",
+  judge(context) {
+    const { role, expectations, observation, situation, remedies } = context;
+    const { from, backup } = expectations;
+    if (role.versionProgram === undefined || backup === null) return [];
+    const name = observation.backup.name;
+    const missing = situation.backupEntries.get(foldName(role.versionProgram))?.kind === "file" ? null : `backup-usable: \`${name}/${role.versionProgram}\` is missing`;
+    const replaced = situation.release === "backup-is-new" || situation.release === "both-the-same" ? `runtime-replaced: \`${name}\` holds the new release` : null;
+    const remedy = `Look for the folder that really holds ${from} and name it with --backup: ${remedies.path(name)} seems to be left from another upgrade, and the settings in it may be older than the last ones.`;
+    return judgeVersion({ subject: `${name}/${role.versionProgram}`, step: backup.step, version: from, seen: observation.versions.backup, premise: situation.noBackup ?? missing ?? replaced, remedy }, context);
+  },
+};

@@ -1,0 +1,37 @@
+/** The commands that mend something, for Windows PowerShell on the host. Names are data: they stand in single quotes. */
+
+/** Writes commands for one host. */
+export interface Remedies {
+  /** The full path of something below the working directory, as one would type it on the host. */
+  path(relative: string): string;
+  copy(from: string, to: string): string;
+  rename(path: string, name: string): string;
+  remove(paths: readonly string[]): string;
+  move(from: string, to: string): string;
+  /** Unpacks the release into the runtime folder. */
+  extract(archive: string, into: string): string;
+}
+
+/** PowerShell takes typographic quotes for quotes too: each is doubled. */
+const quoted = (value: string): string => `'${value.replace(/['‘’‚‛]/gu, "$&$&")}'`;
+
+/** Commands longer than this are nothing to type. */
+const mostRemoved = 10;
+
+/** @param directory the working directory as it is called on the host */
+export function createRemedies(directory: string): Remedies {
+  const windows = /^[A-Za-z]:|\\/u.test(directory);
+  const path = (relative: string): string => {
+    const whole = `${directory.replace(/(?<=.)[\\/]+$/u, "")}/${relative}`;
+    return windows ? whole.replaceAll("/", "\\") : whole;
+  };
+  const at = (relative: string): string => quoted(path(relative));
+  return {
+    path,
+    copy: (from, to) => `Copy-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
+    rename: (from, name) => `Rename-Item -LiteralPath ${at(from)} -NewName ${quoted(name)}`,
+    remove: (paths) => `Remove-Item -LiteralPath ${paths.slice(0, mostRemoved).map(at).join(", ")}${paths.length > mostRemoved ? ` # and the ${String(paths.length - mostRemoved)} others` : ""}`,
+    move: (from, to) => `Move-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
+    extract: (archive, into) => `Expand-Archive -LiteralPath ${quoted(archive)} -DestinationPath ${at(into)}`,
+  };
+}

@@ -1,0 +1,33 @@
+/** What the two checks of versions share. */
+import type { StepReference } from "../model/expectations.js";
+import type { SeenVersion } from "../model/observation.js";
+import { skipped, type CheckContext, type Draft } from "./check.js";
+import { placeVersion } from "./situation.js";
+
+/** What a version is judged by. */
+export interface VersionSubject {
+  /** The program's path below the working directory. */
+  subject: string;
+  step: StepReference | null;
+  /** The version that it should belong to. */
+  version: string;
+  seen: SeenVersion | null;
+  premise: string | null;
+  remedy: string;
+}
+
+/** Judges the version resource of a program: another known product line fails, one that cannot be placed warns. */
+export function judgeVersion({ subject, step, version, seen, premise, remedy }: VersionSubject, { product }: CheckContext): Draft[] {
+  const line = placeVersion(version, product) ?? version;
+  const expected = `a file version of the product line ${line}`;
+  if (premise !== null) return [skipped(subject, step, expected, premise)];
+  if (seen === null) return [];
+  const draft = { subject, step, expected };
+  if (seen.state === "unseen") return [{ ...draft, outcome: "unknown", actual: "could not be looked at", message: `The version of \`${subject}\` could not be read: ${seen.reason}.`, remedy: "Run the command again as somebody who may read the file." }];
+  const look = `Look at the file's properties (Details, File version): (Get-Item -LiteralPath the-file).VersionInfo. Is it really a build of ${line}?`;
+  if (seen.state === "none") return [{ ...draft, outcome: "warn", actual: "no version", message: `\`${subject}\` does not say its version: ${seen.reason}.`, remedy: look }];
+  const found = placeVersion(seen.version, product);
+  if (found === line) return [{ ...draft, outcome: "pass", actual: seen.version, message: `\`${subject}\` is of version ${seen.version}.` }];
+  if (found === undefined) return [{ ...draft, outcome: "warn", actual: seen.version, message: `\`${subject}\` says version ${seen.version}, which belongs to no product line that is known here.`, remedy: look }];
+  return [{ ...draft, outcome: "fail", actual: seen.version, message: `\`${subject}\` is of version ${seen.version}, so of ${found} and not of ${line}.`, remedy }];
+}

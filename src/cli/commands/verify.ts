@@ -1,0 +1,122 @@
+import { realpathSync } from "node:fs";
+import { basename, dirname, relative, resolve, sep } from "node:path";
+import { checks, nodeHost, UsageError, verifyHost, type CheckName, type Verification } from "../../index.js";
+import { reporterForFile, verificationReporterNames, verificationReporters, type VerificationReporterName } from "../../reporters/verification/index.js";
+import type { CommandDefinition, OptionValues } from "../definition.js";
+import { exitCodes, type ExitCode } from "../exit-codes.js";
+import { openNamedProject, optionList, optionText, readParameters, requiredText } from "../project.js";
+import type { Terminal } from "../terminal.js";
+import { version } from "../version.js";
+
+/** `verify`: does a host look as the finished procedure says? */
+export const verifyCommand: CommandDefinition = {
+  name: "verify",
+  summary: "check a host's working directory after a manual upgrade; reads only",
+  operands: [{ name: "<dir>", summary: "the working directory: the folder that holds the runtime folder" }],
+  options: [
+    { flags: "--role <role>", summary: "what this host is" },
+    { flags: "--from <version>", summary: "the version it came from" },
+    { flags: "--to <version>", summary: "the version it should have now; of several installations the last is judged" },
+    { flags: "--archive <zip>", summary: "the new release's archive, to compare every file with" },
+    { flags: "--baseline <zip>", summary: "the old release's archive, to tell the customer's own settings and files" },
+    { flags: "--backup <name>", summary: "what the folder kept as the way back is called" },
+    { flags: "--params <file>", summary: "names and paths of the host, in YAML or JSON; may be given again, the later wins", repeatable: true },
+    { flags: "--url <url>", summary: "where the program answers: it is asked how it is" },
+    { flags: "--quick", summary: "compare files by their sizes only" },
+    { flags: "--strict", summary: "warnings are findings too" },
+    { flags: "--format <format>", summary: verificationReporterNames.map((name) => `\`${name}\``).join(", "), choices: verificationReporterNames },
+    { flags: "--output <file>", summary: "write the report there; its ending picks the format" },
+  ],
+  examples: [
+    "verify C:/identitymanagerContoso --role server --from 6.1 --to 6.2",
+    "verify C:/identitymanagerContoso --role agent --from 6.1 --to 6.2 --archive usercube-agent-runtime-6.2.zip --baseline usercube-agent-runtime-6.1.zip",
+    "verify //server/c$/identitymanagerContoso --role server --from 6.0 --to 6.2 --backup Runtime_before --url https://identity.contoso.com --output report.html",
+  ],
+  async run(options, terminal) {
+    const [directory = ""] = optionList(options, "operands");
+    const role = requiredText(options, "role", "one of the roles");
+    const [from, to] = [requiredText(options, "from", "a version"), requiredText(options, "to", "a version")];
+    const output = optionText(options, "output");
+    const format = formatOf(options, output);
+    if (output !== undefined) refuseBelow(directory, output);
+    const [project, parameters] = await Promise.all([openNamedProject(options), readParameters(options)]);
+    const verification = await verifyHost(nodeHost, project, {
+      ...{ directory, role, from, to, parameters },
+      ...{ archive: optionText(options, "archive"), baseline: optionText(options, "baseline"), backup: optionText(options, "backup"), url: urlOf(options) },
+      quick: options["quick"] === true,
+      onProgress: reportProgress(terminal),
+    });
+    const plain = output !== undefined;
+    const report = verificationReporters[format].report({
+      ...{ verification, version, product: project.graph.product.name },
+      style: plain ? (_, text) => text : terminal.style,
+      width: plain ? 100 : terminal.width,
+      quiet: options["quiet"] === true,
+      checkSummaries: Object.fromEntries(Object.values(checks).map(({ name, summary }) => [name, summary])) as Record<CheckName, string>,
+    });
+    if (output === undefined) terminal.print(report);
+    else await writeReport(output, report, terminal);
+    return codeOf(verification, options["strict"] === true);
+  },
+};
+
+/** The format that was asked for; else the one of the file's ending; else text. */
+function formatOf(options: OptionValues, output: string | undefined): VerificationReporterName {
+  const asked = optionText(options, "format") as VerificationReporterName | undefined;
+  if (asked !== undefined) return asked;
+  if (output === undefined) return "text";
+  const known = reporterForFile(output);
+  if (known !== undefined) return known;
+  throw new UsageError(`Unexpected ending of \`${basename(output)}\`, expected .txt, .json, .xml, .sarif, .md or .html`, { note: "Or say the format with --format." });
+}
+
+function urlOf(options: OptionValues): string | undefined {
+  const url = optionText(options, "url");
+  if (url === undefined) return undefined;
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !/^https?:$/u.test(parsed.protocol)) throw new UsageError(`Unexpected address \`${url}\`, expected one that begins with http:// or https://`);
+  if (parsed.username !== "" || parsed.password !== "") throw new UsageError("Unexpected address with a user name and password, expected one without: secrets are never parameters");
+  return url;
+}
+
+/** How much a tree must hold before progress is worth a line, and how often it gets one. */
+const worthTelling = 2_000;
+const lines = 10;
+
+function reportProgress({ progress }: Terminal): (done: number, total: number) => void {
+  let told = 0;
+  return (done, total) => {
+    const part = Math.floor((done / total) * lines);
+    if (total < worthTelling || part <= told) return;
+    told = part;
+    progress(`compared ${String(done)} of ${String(total)} files`);
+  };
+}
+
+/** A report that would lie below the host's folder is refused: `verify` writes nothing there. */
+function refuseBelow(directory: string, output: string): void {
+  const real = (path: string): string => {
+    try {
+      return realpathSync(path);
+    } catch {
+      const above = dirname(path);
+      return above === path ? path : resolve(real(above), basename(path));
+    }
+  };
+  const way = relative(real(resolve(directory)), real(resolve(output)));
+  if (way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way) return;
+  throw new UsageError("Unexpected report below the host's folder, expected another place: nothing is written there", { place: { file: output }, note: "Choose another --output." });
+}
+
+async function writeReport(output: string, report: string, terminal: Terminal): Promise<void> {
+  try {
+    await nodeHost.writeFile(output, new TextEncoder().encode(report));
+  } catch (cause) {
+    throw new UsageError(`Cannot write the report: ${cause instanceof Error ? cause.message : String(cause)}`, { place: { file: output }, note: "Choose another --output.", cause });
+  }
+  terminal.progress(`wrote ${output}`);
+}
+
+function codeOf({ summary: { fail, unknown, warn } }: Verification, strict: boolean): ExitCode {
+  return fail > 0 || unknown > 0 || (strict && warn > 0) ? exitCodes.findings : exitCodes.ok;
+}

@@ -1,0 +1,59 @@
+/** What a host must look like after the last installation of a path, derived from the runbook. Plain data. */
+
+/** The step of a runbook that asks for something. */
+export interface StepReference {
+  id: string;
+  number: string;
+  origin: "guide" | "advice";
+  source: { file: string; line: number };
+}
+
+/** Files that a step copies into the runtime folder. */
+export interface ExpectedCopy {
+  /** Names or patterns (`*` stands for anything but a slash). */
+  files: readonly string[];
+  /** The folder they come from, below the working directory. */
+  from: string;
+  to: string;
+  /** Only under a condition, or optional: what is not there need not be copied. */
+  conditional: boolean;
+  step: StepReference;
+}
+
+/** A change that a later step makes to a settings file. */
+export interface ExpectedEdit {
+  /** The file's name or a pattern, without a folder. */
+  file: string;
+  /** The setting's key path; `null`: any. */
+  setting: string | null;
+  step: StepReference;
+}
+
+/** A leaf step of the guide, and the checks that look at what it leaves; none where it leaves no trace, or need not be done. */
+export interface TracedStep {
+  id: string;
+  number: string;
+  checks: readonly string[];
+}
+
+/** What a host must look like. */
+export interface Expectations {
+  /** The last installation of the path. */
+  from: string;
+  to: string;
+  /** The runtime folder, below the working directory. */
+  runtime: string;
+  /** The folder that the runtime folder is renamed to; `null`: the procedure keeps none. */
+  backup: { name: string; step: StepReference } | null;
+  /** The step that unpacks the release; `null`: the guide has none. */
+  extract: StepReference | null;
+  /** What the guide copies. */
+  copies: readonly ExpectedCopy[];
+  /** What we advise to copy besides. */
+  furtherCopies: readonly ExpectedCopy[];
+  edits: readonly ExpectedEdit[];
+  /** Files and folders that steps create, write or copy, below the working directory; patterns. */
+  written: readonly string[];
+  /** The guide's leaf steps in order. */
+  steps: readonly TracedStep[];
+}

@@ -1,0 +1,47 @@
+/** The last stage of a verification: every check judges what was observed, and a summary says what came of it. */
+import { assessSituation, checks, createRemedies, type CheckContext } from "../checks/index.js";
+import type { Expectations } from "../model/expectations.js";
+import type { Observation } from "../model/observation.js";
+import type { Product, Role } from "../model/product.js";
+import type { SettingsFacts } from "../model/settings.js";
+import { checkNames, outcomes, type CheckResult, type Outcome, type Verification } from "../model/verification.js";
+import { assessProgress } from "./progress.js";
+
+export { deriveExpectations } from "./expectations.js";
+export { observeHost, seePresence, type Observed, type ObserveRequest } from "./observe.js";
+
+/** What is judged. */
+export interface JudgeRequest {
+  product: Product;
+  role: Role;
+  /** As asked for: of several installations the first version and the last. */
+  from: string;
+  to: string;
+  expectations: Expectations;
+  observation: Observation;
+  settings: SettingsFacts;
+  /** What the working directory is called on the host; it stands in the commands that mend something. */
+  hostDirectory: string;
+}
+
+/** What the checks say of a host. */
+export function judgeHost({ from, to, hostDirectory, ...request }: JudgeRequest): Verification {
+  const { product, role, expectations, observation } = request;
+  const context: CheckContext = { ...request, situation: assessSituation(product, role, expectations, observation), remedies: createRemedies(hostDirectory) };
+  const results = checkNames.flatMap((check) =>
+    checks[check].judge(context).map(({ step, ...draft }): CheckResult => {
+      const { subject, outcome, verdict, ...rest } = draft;
+      return { check, subject, outcome, origin: step?.origin ?? "advice", ...(verdict === undefined ? {} : { verdict }), step: step === null ? null : { id: step.id, number: step.number, source: step.source }, ...rest };
+    }),
+  );
+  return { schemaVersion: 1, subject: { directory: observation.directory, role: role.id, from, to }, summary: summarise(results), progress: assessProgress(context, results), results };
+}
+
+/** From worst to best; what was skipped says nothing. */
+const severity: readonly Outcome[] = ["fail", "unknown", "warn", "pass", "skip"];
+
+function summarise(results: readonly CheckResult[]): Verification["summary"] {
+  const count = (wanted: Outcome): number => results.filter(({ outcome }) => outcome === wanted).length;
+  const [pass, warn, fail, skip, unknown] = outcomes.map(count);
+  return { outcome: severity.find((outcome) => count(outcome) > 0) ?? "skip", pass: pass ?? 0, warn: warn ?? 0, fail: fail ?? 0, skip: skip ?? 0, unknown: unknown ?? 0 };
+}

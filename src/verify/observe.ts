@@ -1,0 +1,238 @@
+/**
+ * The second stage of a verification: looks at the host and the archives, and tells as plain data what is there.
+ * Judges nothing, and never writes.
+ */
+import { copiedFiles, indexEntries, settingsIn, type CopyContext } from "../checks/index.js";
+import type { Archive, Host } from "../host/index.js";
+import { baseName, fitsPattern } from "../language/path-pattern.js";
+import type { Expectations } from "../model/expectations.js";
+import { foldName, type Manifest, type Observation, type SeenFile, type Tree, type TreeEntry, type Unseen } from "../model/observation.js";
+import type { Product, Role } from "../model/product.js";
+import type { SettingsInput } from "../model/settings.js";
+
+/** What is looked at, and how. */
+export interface ObserveRequest {
+  /** The working directory, as the caller named it. */
+  directory: string;
+  product: Product;
+  role: Role;
+  expectations: Expectations;
+  /** Did the operator name the backup, so that no look-alike may stand for it? */
+  backupNamed: boolean;
+  archive: Archive | null;
+  baseline: Archive | null;
+  /** The address to ask, with its path; `null`: none. */
+  url: string | null;
+  /** Compare sizes only, and read no file for its checksum. */
+  quick: boolean;
+  /** Is told how many files of how many have been read. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** What was seen, and the settings files to compare. */
+export interface Observed {
+  observation: Observation;
+  /** What the procedure is expected to leave, with the backup by the name that it has. */
+  expectations: Expectations;
+  settings: SettingsInput[];
+}
+
+/** A settings file that is larger is not read: .NET would, but no person has written it. */
+const largestSettings = 16 * 1024 * 1024;
+/** How long a health address may take to answer. */
+const answerWithinMs = 15_000;
+
+/** Looks at a host. */
+export async function observeHost(host: Host, request: ObserveRequest): Promise<Observed> {
+  const { directory, product, role, archive, baseline, quick, url } = request;
+  const names = await host.readFolder(directory);
+  const runtime = await seeTree(host, directory, request.expectations.runtime);
+  const { backup, root, lookAlikes, expectations } = await seeBackup(host, names, request);
+  const roots = new Map([[expectations.runtime, runtime.root], [backup.name, root]]);
+  const manifests = { archive: archive?.manifest ?? null, baseline: baseline?.manifest ?? null };
+  const checksums = quick ? new Map<string, number | Unseen>() : await readChecksums(host, { ...manifests, roots, role, runtime: runtime.tree, backup, expectations, onProgress: request.onProgress });
+  const settings = await seeSettings(host, { ...request, expectations, observation: { backup }, situation: { backupEntries: indexEntries(backup) } }, runtime.tree, roots);
+  const folders = Object.values(product.layout.folders).filter(({ keep }) => keep).map(({ path }) => path);
+  const observation: Observation = {
+    ...{ directory, names, runtime: runtime.tree, backup, lookAlikes, ...manifests, checksums, quick },
+    versions: { runtime: await seeVersion(host, runtime.root, runtime.tree, role), backup: await seeVersion(host, root, backup, role) },
+    present: await seePresence(host, directory, folders),
+    response: url === null ? null : { url, ...(await host.request(url, answerWithinMs)) },
+  };
+  return { observation, expectations, settings };
+}
+
+/** The path of something below a folder, each part in the case that it has on disk. `null`: it is not there, `undefined`: could not look. */
+async function findPath(host: Host, directory: string, relative: string): Promise<string | null | undefined> {
+  let path = directory.replace(/(?<=.)[\\/]+$/u, "");
+  for (const part of relative.split("/")) {
+    const names = await host.readFolder(path).catch((error: unknown): string[] | undefined => (isCode(error, "ENOENT", "ENOTDIR") ? [] : undefined));
+    if (names === undefined) return undefined;
+    const name = names.includes(part) ? part : names.find((other) => foldName(other) === foldName(part));
+    if (name === undefined || part === "..") return null;
+    path = `${path}/${name}`;
+  }
+  return path;
+}
+
+const isCode = (error: unknown, ...codes: string[]): boolean => error instanceof Error && "code" in error && codes.includes(String(error.code));
+
+const absent: Tree = { state: "absent", reason: null, entries: [], unseen: [] };
+
+/** A tree, and the path of its root on disk. */
+async function seeTree(host: Host, directory: string, relative: string): Promise<{ tree: Tree; root: string }> {
+  const path = await findPath(host, directory, relative);
+  if (path === null) return { tree: absent, root: `${directory}/${relative}` };
+  if (path === undefined) return { tree: { ...absent, state: "unseen", reason: "the folder above it cannot be read" }, root: `${directory}/${relative}` };
+  return { tree: await host.listTree(path), root: path };
+}
+
+/** The backup by its name; else, unless the operator named it, by the one other folder that holds this role's program. */
+async function seeBackup(host: Host, names: readonly string[], { directory, product, role, expectations, backupNamed }: ObserveRequest): Promise<{ backup: Observation["backup"]; root: string; lookAlikes: string[]; expectations: Expectations }> {
+  const { backup: kept, runtime } = expectations;
+  const expected = kept?.name ?? product.layout.backup;
+  const taken = new Set([runtime, expected, ...Object.values(product.layout.folders).map(({ path }) => path)].map(foldName));
+  const others = names.filter((name) => !taken.has(foldName(name)));
+  const programs = new Set(role.programs.map(foldName));
+  const inside = await Promise.all(others.map((name) => host.readFolder(`${directory}/${name}`).catch((): string[] => [])));
+  const holders = others.filter((_, index) => inside[index]?.some((name) => programs.has(foldName(name))));
+  const { tree, root } = kept === null ? { tree: absent, root: directory } : await seeTree(host, directory, expected);
+  const [only, second] = holders;
+  if (tree.state === "absent" && kept !== null && !backupNamed && only !== undefined && second === undefined) {
+    const found = await seeTree(host, directory, only);
+    return { backup: { ...found.tree, name: only, found: "look-alike" }, root: found.root, lookAlikes: holders, expectations: renameBackup(expectations, only) };
+  }
+  const similar = others.filter((name) => !holders.includes(name) && looksLike(name, [runtime, expected]));
+  return { backup: { ...tree, name: expected, found: tree.state === "absent" ? "absent" : backupNamed ? "named" : "expected" }, root, lookAlikes: [...holders, ...similar], expectations };
+}
+
+/** A name with the runtime's or the backup's in it, letters and digits alone. */
+function looksLike(name: string, models: readonly string[]): boolean {
+  const bare = (text: string): string => foldName(text).replace(/[^\p{L}\p{N}]/gu, "");
+  return models.some((model) => bare(name).includes(bare(model))) && !/\.\w{2,4}$/u.test(name);
+}
+
+/** The expectations with the backup by another name. */
+export function renameBackup(expectations: Expectations, name: string): Expectations {
+  const { backup } = expectations;
+  if (backup === null || backup.name === name) return expectations;
+  const renamed = (path: string): string => (path === backup.name ? name : path.startsWith(`${backup.name}/`) ? name + path.slice(backup.name.length) : path);
+  const inCopies = (copies: Expectations["copies"]): Expectations["copies"] => copies.map((copy) => ({ ...copy, from: renamed(copy.from) }));
+  return { ...expectations, backup: { ...backup, name }, copies: inCopies(expectations.copies), furtherCopies: inCopies(expectations.furtherCopies), written: expectations.written.map(renamed) };
+}
+
+interface ChecksumRequest {
+  /** The folders on disk, by their expected names. */
+  roots: ReadonlyMap<string, string>;
+  role: Role;
+  archive: Manifest | null;
+  baseline: Manifest | null;
+  runtime: Tree;
+  backup: Observation["backup"];
+  expectations: Expectations;
+  onProgress: ObserveRequest["onProgress"];
+}
+
+/**
+ * Checksums of the files whose size fits a release's, and of the role's programs. A file that is not the new release's
+ * is compared with the backup's too, to tell an old one from a damaged one.
+ */
+async function readChecksums(host: Host, { roots, role, archive, baseline, runtime, backup, expectations, onProgress }: ChecksumRequest): Promise<Map<string, number | Unseen>> {
+  const [inRuntime, inBackup] = [indexEntries(runtime), indexEntries(backup)];
+  const releases = [archive, baseline].flatMap((manifest) => (manifest === null ? [] : [new Map(manifest.entries.map((entry) => [foldName(entry.path), entry]))]));
+  const programs = role.programs.map(foldName);
+  const known = new Map<string, number | Unseen>();
+  const read = async (wanted: readonly { folder: string; entry: TreeEntry }[], report?: ObserveRequest["onProgress"]): Promise<void> => {
+    const files = wanted.filter(({ folder, entry }) => entry.kind === "file" && !known.has(foldName(`${folder}/${entry.path}`)));
+    const sums = await host.checksums(files.map(({ folder, entry }) => ({ path: `${roots.get(folder) ?? folder}/${entry.path}`, sizeBytes: entry.sizeBytes })), (done) => report?.(done, files.length));
+    files.forEach(({ folder, entry }, index) => {
+      const sum = sums[index];
+      if (sum !== undefined) known.set(foldName(`${folder}/${entry.path}`), sum);
+    });
+  };
+  const fits = (path: string, { sizeBytes }: TreeEntry): boolean => releases.some((release) => release.get(path)?.sizeBytes === sizeBytes) || programs.includes(path);
+  await read(
+    [
+      ...[...inRuntime].filter(([path, entry]) => fits(path, entry)).map(([, entry]) => ({ folder: expectations.runtime, entry })),
+      ...programs.flatMap((path) => inBackup.get(path) ?? []).map((entry) => ({ folder: backup.name, entry })),
+    ],
+    onProgress,
+  );
+  const [release] = releases;
+  if (archive === null || release === undefined) return known;
+  const wrong = [...release].flatMap(([path, { crc32 }]) => {
+    const [entry, kept] = [inRuntime.get(path), inBackup.get(path)];
+    return entry !== undefined && known.get(foldName(`${expectations.runtime}/${path}`)) !== crc32 && kept?.sizeBytes === entry.sizeBytes ? [{ folder: expectations.runtime, entry }, { folder: backup.name, entry: kept }] : [];
+  });
+  await read(wrong);
+  return known;
+}
+
+async function seeVersion(host: Host, root: string, tree: Tree, { versionProgram }: Role): Promise<Observation["versions"]["runtime"]> {
+  const entry = versionProgram === undefined ? undefined : indexEntries(tree).get(foldName(versionProgram));
+  return entry?.kind === "file" ? host.readProgramVersion(`${root}/${entry.path}`) : null;
+}
+
+/** Which folders and files below the working directory are there; `null`: could not look. */
+export async function seePresence(host: Host, directory: string, paths: readonly string[]): Promise<Map<string, boolean | null>> {
+  const seen = new Map<string, boolean | null>();
+  for (const path of paths) {
+    const found = await findPath(host, directory, path);
+    seen.set(foldName(path), found === undefined ? null : found !== null);
+  }
+  return seen;
+}
+
+/** Every settings file in its four states. */
+async function seeSettings(host: Host, context: ObserveRequest & CopyContext, runtime: Tree, roots: ReadonlyMap<string, string>): Promise<SettingsInput[]> {
+  const { product, role, expectations, directory, archive, baseline } = context;
+  const backupName = context.observation.backup.name;
+  const entries = { [expectations.runtime]: indexEntries(runtime), [backupName]: context.situation.backupEntries };
+  const isSettings = settingsIn(product, expectations);
+  const own = [...[...indexEntries(runtime).values()], ...[...context.situation.backupEntries.values()]].filter(({ path, kind }) => kind !== "folder" && isSettings(path)).map(({ path }) => ({ path: `${expectations.runtime}/${path}`, source: `${backupName}/${path}` }));
+  const ofRole = own.filter(({ path }) => product.settingsFiles.every(({ folder, name, roles }) => foldName(`${folder}/${name}`) !== foldName(path) || roles.includes(role.id)));
+  const copied = [...copiedFiles(expectations.copies, context), ...copiedFiles(expectations.furtherCopies, context)];
+  const files = [...new Map([...copied, ...ofRole].reverse().map(({ path, source }) => [foldName(path), { path, source }])).values()].reverse();
+  const see = async (path: string): Promise<SeenFile> => {
+    const folder = Object.keys(entries).find((name) => path.startsWith(`${name}/`));
+    if (folder === undefined) {
+      const found = await findPath(host, directory, path);
+      if (typeof found === "string") return host.seeFile(found, largestSettings);
+      return found === null ? { state: "absent" } : { state: "unseen", reason: "the folder above it cannot be read" };
+    }
+    const entry = entries[folder]?.get(foldName(path.slice(folder.length + 1)));
+    return entry === undefined ? { state: "absent" } : host.seeFile(`${roots.get(folder) ?? folder}/${entry.path}`, largestSettings);
+  };
+  const inputs: SettingsInput[] = [];
+  for (const { path, source } of files) {
+    const format = formatOf(path, product);
+    const places = defaultPlaces(path, context);
+    inputs.push({
+      ...{ path, format, current: await see(path), backup: await see(source) },
+      oldDefaults: await readDefaults(baseline, places),
+      newDefaults: await readDefaults(archive, places),
+      ordered: expectations.edits.filter(({ file }) => fitsPattern(baseName(path), baseName(file))).map(({ setting }) => setting),
+    });
+  }
+  return inputs;
+}
+
+const formatOf = (path: string, { settingsFiles }: Product): SettingsInput["format"] => settingsFiles.find(({ name }) => foldName(name) === foldName(baseName(path)))?.format ?? (/\.json$/iu.test(path) ? "json" : /\.(?:xml|config)$/iu.test(path) ? "xml" : "text");
+
+/** Where a release keeps the default of a settings file, the role's own first; below the runtime folder. */
+function defaultPlaces(path: string, { product, role, expectations: { runtime } }: Pick<ObserveRequest, "product" | "role" | "expectations">): string[] {
+  const place = path.slice(runtime.length + 1);
+  const folder = product.settingsFiles.find(({ name }) => foldName(name) === foldName(place))?.defaults[role.id];
+  return [...(folder?.startsWith(`${runtime}/`) ? [`${folder.slice(runtime.length + 1)}/${place}`] : []), place];
+}
+
+async function readDefaults(archive: Archive | null, places: readonly string[]): Promise<Uint8Array[] | null> {
+  if (archive === null) return null;
+  const names = new Set(archive.manifest.entries.map(({ path }) => foldName(path)));
+  const read: Uint8Array[] = [];
+  for (const place of places.filter((name) => names.has(foldName(name)))) {
+    const seen = await archive.read(place, largestSettings);
+    if (seen.state === "bytes") read.push(seen.bytes);
+  }
+  return read;
+}

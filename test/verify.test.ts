@@ -1,0 +1,107 @@
+/** The corpus of hosts: each broken one gives its finding and no other, each fine one none; and no secret is ever told. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { checks, createRunbook, nodeHost, openProject, verificationSchema, verifyHost, type Project, type Verification } from "../src/index.js";
+import { checkNames, type CheckName } from "../src/model/verification.js";
+import { verificationReporterNames, verificationReporters } from "../src/reporters/verification/index.js";
+import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
+import { canary } from "./fixtures/verify/hosts.js";
+import { root } from "./support/cli.js";
+import { makeFolder, writeFiles } from "./support/host-folder.js";
+
+const project: Project = await openProject(nodeHost, { content: join(root, "content/identity-manager"), name: "content/identity-manager" });
+const archives = makeFolder();
+const written = new Map<Buffer, string>();
+
+/** The path of an archive, written once. */
+function archivePath(bytes: Buffer | null | undefined, usual: Buffer): string | undefined {
+  if (bytes === null) return undefined;
+  const content = bytes ?? usual;
+  const known = written.get(content);
+  if (known !== undefined) return known;
+  const path = join(archives, `${String(written.size)}.zip`);
+  writeFileSync(path, content);
+  written.set(content, path);
+  return path;
+}
+
+/** Every file below a folder with its hash and times of change. */
+function fingerprint(folder: string): string {
+  const names = readdirSync(folder, { recursive: true }).map(String).sort();
+  const hash = createHash("sha256");
+  for (const name of names) {
+    const { mtimeMs, size } = statSync(join(folder, name));
+    hash.update(`${name} ${String(mtimeMs)} ${String(size)}\n`);
+  }
+  return hash.digest("hex");
+}
+
+async function verifyCase(one: Case): Promise<{ verification: Verification; folder: string }> {
+  const folder = writeFiles(hostOf(one));
+  const before = fingerprint(folder);
+  const verification = await verifyHost(nodeHost, project, {
+    ...{ directory: folder, role: one.role, from: "6.1", to: "6.2", backup: one.backup, quick: one.quick ?? false },
+    archive: archivePath(one.archive, defaultArchives.archive),
+    baseline: archivePath(one.baseline, defaultArchives.baseline),
+  });
+  expect(fingerprint(folder)).toBe(before);
+  return { verification, folder };
+}
+
+const findingsOf = ({ results }: Verification): string[] => results.filter(({ outcome }) => !["pass", "skip"].includes(outcome)).map(({ check, outcome, subject }) => `${check} ${outcome} ${subject}`);
+
+const summaries = Object.fromEntries(Object.values(checks).map(({ name, summary }) => [name, summary])) as Record<CheckName, string>;
+const inEveryFormat = (verification: Verification): string => verificationReporterNames.map((name) => verificationReporters[name].report({ verification, version: "0", product: "p", style: (_, text) => text, width: 100, quiet: false, checkSummaries: summaries })).join("\n");
+
+const planned = new Map(["server", "agent"].map((role) => [role, createRunbook(project, { role, from: "6.1", to: "6.2" })]));
+const stepsOf = (role: string): Map<string, { number: string; line: number; origin: string }> => new Map(planned.get(role)!.sections.flatMap(({ steps }) => steps.map(({ id, number, source, origin }) => [id, { number, line: source.line, origin }])));
+
+/** What must be so of every verification, whatever it finds. */
+function expectSound(verification: Verification, one: Case): void {
+  expect(verificationSchema.parse(verification)).toEqual(verification);
+  const steps = stepsOf(one.role);
+  for (const { step, origin, outcome, remedy, expected, actual, message, check } of verification.results) {
+    expect([expected, actual, message].every((text) => text.length > 3), check).toBe(true);
+    expect(remedy !== undefined, `${check} ${outcome}`).toBe(["warn", "fail", "unknown"].includes(outcome));
+    if (origin === "guide") expect(step, check).not.toBeNull();
+    if (step !== null) expect(steps.get(step.id), check).toEqual({ number: step.number, line: step.source.line, origin });
+    if (outcome === "skip") expect(message).toMatch(/^Skipped: /u);
+  }
+  const texts = inEveryFormat(verification);
+  expect(texts.includes(canary)).toBe(false);
+  expect(texts.toLowerCase().includes(canary.toLowerCase())).toBe(false);
+}
+
+describe("broken hosts", () => {
+  test.each(broken.map((one) => [`${one.name} (${one.role})`, one] as const))("%s", async (_, one) => {
+    const { verification } = await verifyCase(one);
+    expect(findingsOf(verification)).toEqual(one.findings);
+    expect(verification.progress).toEqual(one.progress ?? null);
+    expectSound(verification, one);
+  });
+
+  test("are at least forty, and every check that can fail on this machine does", () => {
+    expect(broken.length).toBeGreaterThanOrEqual(40);
+    const found = new Set(broken.flatMap(({ findings }) => findings.map((finding) => finding.split(" ")[0])));
+    const elsewhere: CheckName[] = ["config-new-settings", "runtime-rights", "service-responds"];
+    expect(checkNames.filter((name) => !elsewhere.includes(name) && !found.has(name))).toEqual([]);
+  });
+});
+
+describe("hosts that are fine in an unusual way", () => {
+  test.each(fine.map((one) => [`${one.name} (${one.role})`, one] as const))("%s", async (_, one) => {
+    const { verification } = await verifyCase(one);
+    expect(findingsOf(verification)).toEqual([]);
+    expect(verification.progress).toBeNull();
+    expect(verification.summary.outcome).toBe("pass");
+    expectSound(verification, one);
+  });
+});
+
+test("the corpus has its canary where secrets are", () => {
+  const files = [...hostOf(fine[0]!)].filter(([path]) => /appsettings/u.test(path) && !path.includes("/Agent/"));
+  expect(files.every(([, bytes]) => bytes.includes(canary))).toBe(true);
+  expect(readFileSync(join(root, "test/fixtures/verify/hosts.ts"), "utf8")).toContain(canary);
+});
