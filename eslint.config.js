@@ -25,6 +25,8 @@ const layers = [
   { parts: ["render"], imports: [...registries, "language", "host", "model"], builtins: packageFiles },
   { parts: registries, imports: ["language", "model"], builtins: ["crypto"] },
   { parts: ["formats"], imports: ["language", "model"], builtins: packageFiles },
+  // A report is a printed form like a runbook: it escapes as the formats do, and its page has a template.
+  { parts: ["reporters"], imports: ["formats", "language", "model"], builtins: packageFiles },
   { parts: ["language"], imports: ["model"], builtins: ["crypto"] },
   { parts: ["host"], imports: ["model"], builtins: "all" },
   { parts: ["model"], imports: [], builtins: [] },

@@ -14,7 +14,7 @@ export interface TextOptions {
 }
 
 /** What a terminal can tell apart. */
-export type TextStyle = "heading" | "verb" | "advice" | "faint" | "warning";
+export type TextStyle = "heading" | "verb" | "advice" | "faint" | "warning" | "danger" | "good";
 
 interface Writer {
   width: number;
@@ -138,7 +138,7 @@ const colours = /\u001b\[[0-9;]*m/gu;
 const widthOf = (value: string): number => value.replace(colours, "").length;
 
 /** Folds at spaces; a word that is too long stays whole, so that a path can be copied. */
-function fold(value: string, first: string, next: string, { width }: Writer): string[] {
+export function fold(value: string, first: string, next: string, { width }: { width: number }): string[] {
   const lines: string[] = [];
   let line = first;
   let empty = true;

@@ -1,4 +1,5 @@
 import type { LintMessage, Severity } from "../model/lint.js";
+import { fileUri } from "./file-uri.js";
 import type { Reporter, ReportedRule } from "./reporter.js";
 
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
@@ -18,7 +19,7 @@ export const sarif: Reporter = {
       locations: [
         {
           physicalLocation: {
-            artifactLocation: { uri: toUri(message.file) },
+            artifactLocation: { uri: fileUri(message.file) },
             region: { startLine: message.line, startColumn: message.column, endLine: message.endLine, endColumn: message.endColumn },
           },
         },
@@ -32,7 +33,7 @@ export const sarif: Reporter = {
         {
           tool: { driver: { name: "upgrade-runbook", version, semanticVersion: version, rules: rules.map(descriptor) } },
           columnKind: "utf16CodeUnits",
-          artifacts: files.map(({ file }) => ({ location: { uri: toUri(file) }, mimeType: "text/markdown" })),
+          artifacts: files.map(({ file }) => ({ location: { uri: fileUri(file) }, mimeType: "text/markdown" })),
           results: files.flatMap(({ messages, heldBack }) => [
             ...messages.map(result),
             ...heldBack.map(({ message, because }) => ({ ...result(message), suppressions: [{ kind: "inSource", ...(because === null ? {} : { justification: because }) }] })),
@@ -51,10 +52,3 @@ const descriptor = ({ name, severity, summary, url }: ReportedRule): object => (
   helpUri: url,
   defaultConfiguration: { level: levels[severity] },
 });
-
-/** A relative path as a relative reference, an absolute one as a `file:` address. */
-function toUri(file: string): string {
-  const path = file.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
-  if (/^[A-Za-z]%3A\//u.test(path)) return `file:///${path.replace("%3A", ":")}`;
-  return path.startsWith("/") ? `file://${path}` : path;
-}

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { pageStyle } from "../../formats/page-style.js";
+import { createTemplates, SafeString } from "../../formats/template.js";
+import { escapeHtml, inlineToHtml } from "../../formats/write-html.js";
+import { code } from "../../model/inline.js";
+import { groupBy, toInlines, viewVerification } from "./verification-view.js";
+import type { VerificationReporter } from "./verification-reporter.js";
+
+/** `templates/` of this package: three folders up from `src/reporters/verification` and from `dist/reporters/verification` alike. */
+const folder = new URL("../../../templates/", import.meta.url);
+const template = (name: string): string => readFileSync(new URL(name, folder), "utf8");
+
+const pageTemplate = createTemplates({
+  main: "verification.html.hbs",
+  partials: { finding: "verification-finding.html.hbs", names: "verification-names.html.hbs" },
+  escape: escapeHtml,
+  helpers: {
+    words: (value: string) => new SafeString(inlineToHtml(toInlines(value))),
+    code: (value: string) => new SafeString(inlineToHtml([code(value)])),
+  },
+});
+
+/** One page that loads and runs nothing, to read on screen, to print and to hand on. */
+export const html: VerificationReporter = {
+  name: "html",
+  summary: "a page to hand on and to print; self-contained",
+  endings: ["html", "htm"],
+  report(report) {
+    const view = viewVerification(report);
+    const checks = [...groupBy(view.results, ({ check }) => check)].map(([check, results]) => ({ check, summary: report.checkSummaries[check], results }));
+    return pageTemplate({ template })({ ...view, checks, ...pageStyle(template("verification.css")) });
+  },
+};

@@ -1,0 +1,185 @@
+/** A verification as a person reads it: worst first, said once, cut where it is long. Every text of it is on one line, and none of its characters acts. */
+import { visibleText } from "../../formats/visible.js";
+import { code, text, type Inline } from "../../model/inline.js";
+import type { CheckName, CheckResult, Outcome, Verification } from "../../model/verification.js";
+import { splitRemedy, type Remedy } from "./remedy.js";
+import type { VerificationReport } from "./verification-reporter.js";
+
+/** Names of which there may be thousands. */
+export interface NameList {
+  label: string;
+  /** The first of them. */
+  names: string[];
+  /** How many are left out. */
+  more: number;
+}
+
+/** A result, as a person reads it. */
+export interface FindingView {
+  check: CheckName;
+  subject: string;
+  outcome: Outcome;
+  /** The outcome in words. */
+  label: string;
+  verdict: string | null;
+  message: string;
+  /** `null` where the message says it already. */
+  expected: string | null;
+  actual: string | null;
+  /** Where the guide asks for it; `null`: nowhere. */
+  place: string | null;
+  /** The step's number. */
+  step: string | null;
+  /** Do we ask for it, and not the guide? */
+  advice: boolean;
+  remedy: Remedy | null;
+  lists: NameList[];
+}
+
+/** The whole report. */
+export interface VerificationView {
+  /** The product's name. */
+  product: string;
+  directory: string;
+  role: string;
+  from: string;
+  to: string;
+  outcome: Outcome;
+  /** The first thing to read. */
+  verdict: string;
+  /** Where the operator stopped; `null`: he did not. */
+  progress: string | null;
+  counts: { outcome: Outcome; label: string; count: number }[];
+  /** What is wrong, worst first. */
+  groups: { outcome: Outcome; title: string; findings: FindingView[] }[];
+  /** What passed and has something to tell all the same, such as settings that are new. */
+  told: FindingView[];
+  /** What was not looked at, by reason. */
+  skipped: { reason: string; checks: string[] }[];
+  results: FindingView[];
+  time: string | null;
+  version: string;
+}
+
+const labels: Readonly<Record<Outcome, string>> = { fail: "fails", unknown: "could not be looked at", warn: "warns", pass: "passed", skip: "skipped" };
+const titles = { fail: "Fails", unknown: "Could not be looked at", warn: "Warns" } as const;
+/** How many names of a list a person reads. */
+const shownNames = 10;
+
+/** What a report for people says. */
+export function viewVerification({ verification, product, version, time }: VerificationReport): VerificationView {
+  const seen = makeVisible({ ...verification, product, version, time: time ?? null });
+  const { subject, summary, progress } = seen;
+  const results = seen.results.map(viewResult);
+  return {
+    ...{ product: seen.product, version: seen.version, time: seen.time, ...subject },
+    outcome: summary.outcome,
+    verdict: sayVerdict(summary),
+    progress: progress === null ? null : sayProgress(progress),
+    counts: (Object.keys(labels) as Outcome[]).map((outcome) => ({ outcome, label: labels[outcome], count: summary[outcome] })),
+    groups: (Object.keys(titles) as (keyof typeof titles)[]).flatMap((outcome) => {
+      const findings = results.filter((result) => result.outcome === outcome);
+      return findings.length === 0 ? [] : [{ outcome, title: titles[outcome], findings }];
+    }),
+    told: seen.results.filter(({ outcome, files = [], settings = [] }) => outcome === "pass" && files.length + settings.length > 0).map((result) => ({ ...viewResult(result), expected: null, actual: null, place: null, advice: false })),
+    skipped: groupSkipped(seen.results),
+    results,
+  };
+}
+
+/** A name with a line feed must not look like two; what turns writing round must not. */
+const oneLine = (value: string): string => visibleText(value).replaceAll("\n", "␊").replaceAll("\t", "␉").replace(/[\u2028\u2029]/gu, "␤");
+
+/** The same data, in which no text acts or takes more than a line. */
+export function makeVisible<T>(value: T): T {
+  const visible = (part: unknown): unknown => {
+    if (typeof part === "string") return oneLine(part);
+    if (Array.isArray(part)) return part.map(visible);
+    return typeof part === "object" && part !== null ? Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, visible(inner)])) : part;
+  };
+  return visible(value) as T;
+}
+
+const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+function sayVerdict({ outcome, pass, warn, fail, skip, unknown }: Verification["summary"]): string {
+  const wrong = [fail > 0 ? `${String(fail)} ${fail === 1 ? "fails" : "fail"}` : "", unknown > 0 ? `${String(unknown)} could not be looked at` : "", warn > 0 ? `${String(warn)} ${warn === 1 ? "warns" : "warn"}` : ""].filter((part) => part !== "").join(", ");
+  switch (outcome) {
+    case "fail":
+      return `Not as the procedure says: ${wrong}.`;
+    case "unknown":
+      return `It cannot be told whether all is as the procedure says: ${wrong}.`;
+    case "warn":
+      return `As the procedure says, with something to look at: ${wrong}.`;
+    case "pass":
+      return `As the procedure says. ${counted(pass, "check")} passed${skip > 0 ? `, ${String(skip)} skipped` : ""}.`;
+    case "skip":
+      return `Nothing could be checked: ${String(skip)} skipped.`;
+  }
+}
+
+function sayProgress({ completed, stoppedBefore }: NonNullable<Verification["progress"]>): string {
+  if (completed.length === 0) return `Stopped before step ${stoppedBefore}: by the state of the folders, no step is done.`;
+  return `Stopped before step ${stoppedBefore}. Done, by the state of the folders: ${completed.length === 1 ? "step" : "steps"} ${joinRuns(completed)}.`;
+}
+
+/** `1–4, 6, 7a`: three and more numbers in a row become a run. */
+function joinRuns(numbers: readonly string[]): string {
+  const runs: string[][] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last !== undefined && /^\d+$/u.test(number) && Number(last.at(-1)) + 1 === Number(number)) last.push(number);
+    else runs.push([number]);
+  }
+  return runs.map((run) => (run.length < 3 ? run.join(", ") : `${run[0] ?? ""}–${run.at(-1) ?? ""}`)).join(", ");
+}
+
+/** The part of a message that is not its mark: the outcome stands beside it. */
+const reasonOf = (message: string): string => message.replace(/^Skipped: /u, "");
+
+function viewResult({ check, subject, outcome, verdict, message, expected, actual, step, origin, remedy, files = [], settings = [] }: CheckResult): FindingView {
+  const said = [message];
+  const unlessSaid = (value: string): string | null => {
+    if (value === "" || isSaid(value, said)) return null;
+    said.push(value);
+    return value;
+  };
+  return {
+    ...{ check, subject, outcome, label: labels[outcome], verdict: verdict ?? null, message: outcome === "skip" ? reasonOf(message) : message },
+    ...{ expected: unlessSaid(expected), actual: unlessSaid(actual) },
+    place: step === null ? null : `${step.source.file}:${String(step.source.line)}`,
+    step: step?.number ?? null,
+    advice: origin === "advice",
+    remedy: remedy === undefined || remedy === "" ? null : splitRemedy(remedy),
+    lists: [...listUnlessSaid("Files", files.filter((file) => file !== subject), said), ...listUnlessSaid("Settings", settings, said)],
+  };
+}
+
+const isSaid = (value: string, said: readonly string[]): boolean => said.some((sentence) => sentence.replaceAll("`", "").includes(value.replaceAll("`", "")));
+
+/** Names of which the sentences tell as many as would be shown are told. */
+function listUnlessSaid(label: string, all: readonly string[], said: readonly string[]): NameList[] {
+  const names = all.slice(0, shownNames);
+  return names.every((name) => isSaid(name, said)) ? [] : [{ label, names, more: all.length - names.length }];
+}
+
+function groupSkipped(results: readonly CheckResult[]): VerificationView["skipped"] {
+  const skipped = results.filter(({ outcome }) => outcome === "skip");
+  return [...groupBy(skipped, ({ message }) => reasonOf(message))].map(([reason, members]) => {
+    const checks = groupBy(members, ({ check }) => check);
+    return { reason, checks: [...checks].map(([check, { length }]) => (length === 1 ? check : `${check} ×${String(length)}`)) };
+  });
+}
+
+/** In groups of one key, in the order in which the keys first come. */
+export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}
+
+/** Words of ours, with names between backticks as code. */
+export const toInlines = (words: string): Inline[] => words.split(/`([^`]+)`/u).map((part, index) => (index % 2 === 0 ? text(part) : code(part)));
