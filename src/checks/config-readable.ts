@@ -35,5 +35,5 @@ export const configReadable: Check = {
 
 function remedyFor(path: string, place: string, { remedies, observation, situation }: CheckContext): string {
   const kept = [...situation.backupEntries.values()].find(({ path: name }) => name.toLowerCase() === baseName(path).toLowerCase());
-  return `Open ${remedies.path(path)}${place === "" ? "" : ` at${place.replace(/^ in/u, "")}`}, mend it and save it as UTF-8${kept === undefined ? "" : `; or take the customer's file again: ${remedies.copy(`${observation.backup.name}/${kept.path}`, path)}`}.`;
+  return `Open ${remedies.path(path)}${place === "" ? "" : ` at${place.replace(/^ in/u, "")}`}, mend it and save it as UTF-8${kept === undefined ? "" : `. Or take the customer's file again: ${remedies.copy(`${observation.backup.name}/${kept.path}`, path)}`}`;
 }

@@ -63,7 +63,7 @@ function ownLeftBehind({ product, expectations: { runtime, written }, observatio
       expected: `the customer's own files in \`${runtime}\``,
       actual: `only in \`${observation.backup.name}\`: ${listNames(files)}`,
       message: `${listNames(files)} ${files.length === 1 ? "is" : "are"} the customer's own, and ${files.length === 1 ? "was" : "were"} not carried over.`,
-      remedy: `If the program needs ${files.length === 1 ? "it" : "them"}: ${remedies.copy(first, `${runtime}/${first.slice(observation.backup.name.length + 1)}`)}${files.length > 1 ? ", and likewise the others" : ""}`,
+      remedy: `If the program needs ${files.length === 1 ? "it" : "them, each like the first"}: ${remedies.copy(first, `${runtime}/${first.slice(observation.backup.name.length + 1)}`)}`,
       ...(files.length > 1 ? { files } : {}),
     },
   ];

@@ -7,9 +7,12 @@ export interface Remedies {
   copy(from: string, to: string): string;
   rename(path: string, name: string): string;
   remove(paths: readonly string[]): string;
+  removeFolder(path: string): string;
+  /** Shows the version of a program. */
+  showVersion(path: string): string;
   move(from: string, to: string): string;
-  /** Unpacks the release into the runtime folder. */
-  extract(archive: string, into: string): string;
+  /** Moves everything in one folder into another. */
+  moveContent(from: string, to: string): string;
 }
 
 /** PowerShell takes typographic quotes for quotes too: each is doubled. */
@@ -32,6 +35,8 @@ export function createRemedies(directory: string): Remedies {
     rename: (from, name) => `Rename-Item -LiteralPath ${at(from)} -NewName ${quoted(name)}`,
     remove: (paths) => `Remove-Item -LiteralPath ${paths.slice(0, mostRemoved).map(at).join(", ")}${paths.length > mostRemoved ? ` # and the ${String(paths.length - mostRemoved)} others` : ""}`,
     move: (from, to) => `Move-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
-    extract: (archive, into) => `Expand-Archive -LiteralPath ${quoted(archive)} -DestinationPath ${at(into)}`,
+    moveContent: (from, to) => `Get-ChildItem -Force -LiteralPath ${at(from)} | Move-Item -Destination ${at(to)}`,
+    removeFolder: (folder) => `Remove-Item -Recurse -LiteralPath ${at(folder)}`,
+    showVersion: (program) => `Get-Item -LiteralPath ${at(program)} | Select-Object -ExpandProperty "VersionInfo"`,
   };
 }

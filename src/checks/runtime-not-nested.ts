@@ -22,7 +22,7 @@ export const runtimeNotNested: Check = {
         outcome: "fail",
         actual: all ? `they are in ${listNames(folders)}` : `${listNames(folders)} holds a release as well`,
         message: all ? `The release lies one folder too deep, in ${listNames(folders)}: the program will not be found.` : `There is a release inside the release, in ${listNames(folders)}.`,
-        remedy: all ? `Stop the program, and move what is in ${remedies.path(`${runtime}/${first}`)} one folder up: Get-ChildItem -Force -LiteralPath ${remedies.path(`${runtime}/${first}`)} | Move-Item -Destination ${remedies.path(runtime)}` : `Look at what is in it, then delete it: ${remedies.remove(folders)} -Recurse`,
+        remedy: all ? `Stop the program, rename ${remedies.path(runtime)} so that it is out of the way, and extract the archive again so that its files lie directly in it; or move them one folder up, where nothing there has their names: ${remedies.moveContent(`${runtime}/${first}`, runtime)}` : `Look at what is in it, then delete it: ${remedies.removeFolder(`${runtime}/${first}`)}`,
         ...(others.length > 0 ? { files: folders } : {}),
       },
     ];

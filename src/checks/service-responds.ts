@@ -9,7 +9,7 @@ export const serviceResponds: Check = {
     const expected = health?.expect === undefined ? "an answer below 500" : `the answer ${health.expect}`;
     if (response === null) return [skipped(role.target, null, expected, "without `--url` nothing is asked")];
     const draft = { subject: role.target, step: null, expected };
-    const remedy = `Look at the log of the ${role.target} and, under IIS, at the Windows event log, then ask again: Invoke-WebRequest -UseBasicParsing -Uri "${response.url}"`;
+    const remedy = `Look at the log of the ${role.target} and, under IIS, at the Windows event log, then ask again: Invoke-WebRequest -UseBasicParsing -Uri '${response.url.replace(/['‘’‚‛]/gu, "$&$&")}'`;
     if ("failure" in response) {
       if (response.failure === "tls") return [{ ...draft, outcome: "unknown", actual: "the certificate is not trusted here", message: `${response.url} could not be asked: this machine does not trust its certificate (${response.reason}).`, remedy: "Run the command on a machine that trusts the certificate, or look with a browser." }];
       const why = { refused: "nothing listens there", timeout: "there was no answer in time", name: "the name is not known here", other: response.reason }[response.failure];

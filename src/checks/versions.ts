@@ -17,14 +17,14 @@ export interface VersionSubject {
 }
 
 /** Judges the version resource of a program: another known product line fails, one that cannot be placed warns. */
-export function judgeVersion({ subject, step, version, seen, premise, remedy }: VersionSubject, { product }: CheckContext): Draft[] {
+export function judgeVersion({ subject, step, version, seen, premise, remedy }: VersionSubject, { product, remedies }: CheckContext): Draft[] {
   const line = placeVersion(version, product) ?? version;
   const expected = `a file version of the product line ${line}`;
   if (premise !== null) return [skipped(subject, step, expected, premise)];
   if (seen === null) return [];
   const draft = { subject, step, expected };
   if (seen.state === "unseen") return [{ ...draft, outcome: "unknown", actual: "could not be looked at", message: `The version of \`${subject}\` could not be read: ${seen.reason}.`, remedy: "Run the command again as somebody who may read the file." }];
-  const look = `Look at the file's properties (Details, File version): (Get-Item -LiteralPath the-file).VersionInfo. Is it really a build of ${line}?`;
+  const look = `See whether it is a build of ${line}: ${remedies.showVersion(subject)}`;
   if (seen.state === "none") return [{ ...draft, outcome: "warn", actual: "no version", message: `\`${subject}\` does not say its version: ${seen.reason}.`, remedy: look }];
   const found = placeVersion(seen.version, product);
   if (found === line) return [{ ...draft, outcome: "pass", actual: seen.version, message: `\`${subject}\` is of version ${seen.version}.` }];
