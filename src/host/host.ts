@@ -1,6 +1,33 @@
-/** The one port to files, clock and environment. Stages are pure; the command line hands them what it reads here. */
+/** The one port to files, network, clock and environment. Stages are pure; the command line hands them what it reads here. */
+import type { Manifest, SeenFile, SeenVersion, Tree, Unseen } from "../model/observation.js";
 
-/** What the tool needs of the machine it runs on. */
+/** A file to sum up. */
+export interface SizedFile {
+  path: string;
+  /** As the tree told: how the work is shared out and whether it pays to share it. */
+  sizeBytes: number;
+}
+
+/** A release archive that is open. Close it. */
+export interface Archive {
+  manifest: Manifest;
+  /**
+   * The bytes of a file in it, by its path in the manifest, ignoring case.
+   * `unseen` where it is larger than `maxBytes`, packed in a way that we do not read, or not what the archive says it is.
+   */
+  read(path: string, maxBytes: number): Promise<SeenFile>;
+  close(): Promise<void>;
+}
+
+/** What a web server answered, or why there is no answer. */
+export type Answer =
+  | { status: number; /** The first 64 KiB. */ body: string }
+  | { failure: "refused" | "timeout" | "tls" | "name" | "other"; /** In words. */ reason: string };
+
+/**
+ * What the tool needs of the machine it runs on. What observes a host says in its result what could not be
+ * looked at; only an archive that is no good is refused.
+ */
 export interface Host {
   /** The bytes of a file; `-` is standard input. Rejects with Node's error codes (`ENOENT`, `EISDIR`, `EACCES`). */
   readFile(path: string): Promise<Uint8Array>;
@@ -8,4 +35,26 @@ export interface Host {
   readFolder(path: string): Promise<string[]>;
   /** Writes a file whole or not at all: to a temporary name beside it, then renamed. Makes the folder where there is none. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** A folder with everything below it. The folder itself may be a link to one; links below it are named and not followed. */
+  listTree(path: string): Promise<Tree>;
+  /** The bytes of a file, or of the one that a link leads to; `unseen` where it is larger than `maxBytes`. */
+  seeFile(path: string, maxBytes: number): Promise<SeenFile>;
+  /**
+   * The CRC-32 of each file as an unsigned number, in the order of `files`; what could not be read says why.
+   *
+   * @param onProgress how many files and bytes are done so far
+   */
+  checksums(files: readonly SizedFile[], onProgress?: (files: number, bytes: number) => void): Promise<(number | Unseen)[]>;
+  /**
+   * A zip by its central directory; nothing is inflated.
+   *
+   * @throws {UsageError} where it cannot be opened, is no whole zip, is encrypted, or holds names that lead out of it
+   */
+  openArchive(path: string): Promise<Archive>;
+  /** The version in the version resource of a Windows program (`6.2.30.0`). */
+  readProgramVersion(path: string): Promise<SeenVersion>;
+  /** What `GET url` answers. Redirects are answers; they are not followed. */
+  request(url: string, timeoutMs: number): Promise<Answer>;
+  /** What a folder calls the entry with this name: the very name, else one that differs only in case; `undefined` where there is none or the folder cannot be read. */
+  findName(folder: string, name: string): Promise<string | undefined>;
 }

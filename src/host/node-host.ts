@@ -18,6 +18,13 @@ export const nodeHost: Host = {
       throw error;
     }
   },
+  listTree: () => Promise.reject(new Error("not there yet")),
+  seeFile: () => Promise.reject(new Error("not there yet")),
+  checksums: () => Promise.reject(new Error("not there yet")),
+  openArchive: () => Promise.reject(new Error("not there yet")),
+  readProgramVersion: () => Promise.reject(new Error("not there yet")),
+  request: () => Promise.reject(new Error("not there yet")),
+  findName: () => Promise.reject(new Error("not there yet")),
 };
 
 async function readStandardInput(): Promise<Uint8Array> {
