@@ -1,3 +1,3 @@
 export type { Answer, Archive, Host, SizedFile } from "./host.js";
 export { nodeHost } from "./node-host.js";
-export { createMemoryHost } from "./memory-host.js";
+export { createMemoryHost, type MemoryHostOptions } from "./memory-host.js";

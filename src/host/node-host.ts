@@ -1,12 +1,22 @@
 /** The real machine. */
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { openArchive } from "./archive.js";
+import { openFile } from "./byte-source.js";
+import { sumFiles } from "./checksums.js";
 import type { Host } from "./host.js";
+import { requestUrl } from "./http-request.js";
+import { pickName } from "./pick-name.js";
+import { readVersion } from "./program-version.js";
+import { seeFile } from "./seen-file.js";
+import { listTree } from "./tree.js";
+
+const readFolder = async (path: string): Promise<string[]> => (await readdir(path)).sort();
 
 /** The machine that Node runs on. */
 export const nodeHost: Host = {
   readFile: (path) => (path === "-" ? readStandardInput() : readFile(path)),
-  readFolder: async (path) => (await readdir(path)).sort(),
+  readFolder,
   async writeFile(path, bytes) {
     await mkdir(dirname(path), { recursive: true });
     const temporary = join(dirname(path), `.${basename(path)}.${String(process.pid)}.tmp`);
@@ -18,6 +28,13 @@ export const nodeHost: Host = {
       throw error;
     }
   },
+  listTree,
+  seeFile,
+  checksums: sumFiles,
+  openArchive: (path) => openArchive(() => openFile(path), path),
+  readProgramVersion: (path) => readVersion(() => openFile(path)),
+  request: requestUrl,
+  findName: (folder, name) => readFolder(folder).then((names) => pickName(names, name), () => undefined),
 };
 
 async function readStandardInput(): Promise<Uint8Array> {

@@ -1,0 +1,54 @@
+/** A zip that is open: its list of files, and what is in one of them. */
+import { promisify } from "node:util";
+import { crc32, inflateRaw } from "node:zlib";
+import { UsageError } from "../model/errors.js";
+import { foldName, type SeenFile } from "../model/observation.js";
+import type { ByteSource } from "./byte-source.js";
+import type { Archive } from "./host.js";
+import { errorCode, explainError, explainTooLarge, isAbsence } from "./reasons.js";
+import { byPath } from "./tree.js";
+import { readZipDirectory, type ZippedFile } from "./zip-directory.js";
+
+const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
+const localHeaderBytes = 30;
+/** By how much a file may have grown from being packed. */
+const packedBytesOver = 64 << 10;
+
+/** The archive in a source, which it closes. @throws {UsageError} */
+export async function openArchive(open: () => Promise<ByteSource>, file: string): Promise<Archive> {
+  const source = await open().catch((error: unknown) => {
+    throw isAbsence(error)
+      ? new UsageError("Missing archive, expected a zip file", { place: { file }, note: "Check the path; the archive is the zip of a release, as the vendor offers it for download.", cause: error })
+      : new UsageError(`Unexpected archive that cannot be opened (${explainError(error)}), expected a zip file`, { place: { file }, note: errorCode(error) === "EISDIR" ? "Name the zip itself, not the folder it is in or was extracted to." : "Copy it to where this user may read it, or run as one who may.", cause: error });
+  });
+  try {
+    const { wrapper, files } = await readZipDirectory(source, file);
+    const entries = [...files.values()].map(({ pathBelow, sizeBytes, crc32: sum }) => ({ path: pathBelow, sizeBytes, crc32: sum })).sort(byPath);
+    return { manifest: { file, wrapper, entries }, read: (path, maxBytes) => readFileOf(source, files.get(foldName(path)), maxBytes), close: () => source.close() };
+  } catch (error) {
+    await source.close();
+    if (error instanceof UsageError || errorCode(error) === "") throw error;
+    throw new UsageError(`Unexpected archive that cannot be read (${explainError(error)}), expected a zip file`, { place: { file }, note: "Copy it to a disk of this machine, and try again.", cause: error });
+  }
+}
+
+/** One file, inflated to the size that the archive says and no further. */
+async function readFileOf(source: ByteSource, file: ZippedFile | undefined, maxBytes: number): Promise<SeenFile> {
+  const unseen = (reason: string): SeenFile => ({ state: "unseen", reason });
+  if (file === undefined) return { state: "absent" };
+  const { sizeBytes, packedBytes, method, offset } = file;
+  if (sizeBytes > maxBytes) return unseen(explainTooLarge(maxBytes));
+  if (method !== 0 && method !== 8) return unseen(`it is packed by a method that is not read here (${method})`);
+  if (packedBytes > maxBytes + packedBytesOver || (method === 0 && packedBytes !== sizeBytes)) return unseen("it is damaged in the archive: its sizes do not agree");
+  try {
+    const header = await source.read(offset, localHeaderBytes);
+    if (header.length < localHeaderBytes || header.readUInt32LE(0) !== 0x04034b50) return unseen("it is damaged in the archive: it is not where the list of files says");
+    const packed = await source.read(offset + localHeaderBytes + header.readUInt16LE(26) + header.readUInt16LE(28), packedBytes);
+    const bytes = method === 0 ? packed : await inflate(packed, { maxOutputLength: Math.max(1, sizeBytes) });
+    if (bytes.length !== sizeBytes || crc32(bytes) !== file.crc32) return unseen("it is damaged in the archive: it is not what the list of files says");
+    return { state: "bytes", bytes };
+  } catch (error) {
+    if (errorCode(error) === "ERR_BUFFER_TOO_LARGE") return unseen("it is damaged in the archive: it is larger than the list of files says");
+    return unseen(errorCode(error).startsWith("Z_") ? "it is damaged in the archive: it cannot be inflated" : explainError(error));
+  }
+}
