@@ -23,8 +23,15 @@ export const configReferences: Check = {
   },
 };
 
+const lost = new Set<unknown>(["vendor-new-default", "vendor-old-default", "customer-settings-lost"]);
+
 function missingReferences({ expectations: { runtime }, observation, settings, situation, remedies }: CheckContext): Draft[] {
-  const once = new Map(settings.references.map((reference) => [foldName(resolveReference(reference.file, runtime) ?? ""), reference]));
+  // What a file names that is not the customer's is not his either; that is reported where it belongs.
+  const isCustomers = ({ settingsFile }: CheckContext["settings"]["references"][number]): boolean => {
+    const judgement = settings.judgements.get(foldName(settingsFile));
+    return judgement === undefined || (!lost.has(judgement.verdict) && (!judgement.shipped || judgement.verdict === "same-as-default"));
+  };
+  const once = new Map(settings.references.filter(isCustomers).map((reference) => [foldName(resolveReference(reference.file, runtime) ?? ""), reference]));
   return [...once.values()].flatMap(({ file, key, settingsFile }): Draft[] => {
     const path = resolveReference(file, runtime);
     if (path === null) return [];

@@ -61,9 +61,9 @@ function flatten(node: Node, path: readonly string[], settings: Map<string, Sett
   const children = node.children ?? [];
   if (children.length === 0 && path.length > 0) taken.add(folded);
   for (const [index, child] of children.entries()) {
-    const [name, value] = node.type === "object" ? (child.children ?? []) : [undefined, child];
-    if (value === undefined) continue;
-    const twice = flatten(value, [...path, name === undefined ? String(index) : String(name.value)], settings, taken);
+    // The child of an object is a property: its name and its value.
+    const [name, value] = node.type === "object" ? (child.children ?? []) : [];
+    const twice = flatten(value ?? child, [...path, name === undefined ? String(index) : String(name.value)], settings, taken);
     if (twice !== undefined) return twice;
   }
   return undefined;

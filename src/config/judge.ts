@@ -18,7 +18,7 @@ export interface JudgeOptions {
 export function judgeSettings(input: SettingsInput, options: JudgeOptions): SettingsJudgement {
   const { path, format, current, backup } = input;
   const [now, before] = [read(current, format), read(backup, format)];
-  const shared = { path, format, current: readability(current, now), backup: readability(backup, before), differences: [], lost: [], introduced: null, customised: null };
+  const shared = { path, format, current: readability(current, now), backup: readability(backup, before), differences: [], lost: [], introduced: null, customised: null, shipped: isShipped(input, now) };
   const unseen = [backup, current].find(({ state }) => state === "unseen");
   if (unseen?.state === "unseen") return { ...shared, verdict: null, reason: unseen.reason };
   const early = (verdict: Verdict): SettingsJudgement => ({ ...shared, verdict, reason: null });
@@ -91,6 +91,10 @@ function introducedIn({ format, oldDefaults, newDefaults }: SettingsInput, befor
   const known = [now.settings, ...(older?.slice(0, 1) ?? (before === null ? [] : [before.settings]))];
   const given = folded(environment);
   return [...(newer[0] ?? [])].filter(([key]) => !known.some((settings) => settings.has(key)) && !given.has(key)).map(([, { key }]) => key);
+}
+
+function isShipped({ format, newDefaults }: SettingsInput, now: Reading | null): boolean {
+  return now !== null && "settings" in now && defaultsOf(newDefaults, format)?.some((settings) => areEqual(settings, now.settings)) === true;
 }
 
 /** Does the customer's file differ from the old default? */

@@ -68,6 +68,8 @@ export interface SettingsJudgement {
   lost: string[];
   /** Settings of the new default that the old one (or, without a baseline, the backup's) and the current one lack; `null`: no archive. */
   introduced: string[] | null;
+  /** Is the current file the new release's default, so that nothing in it is the customer's? */
+  shipped: boolean;
   /** Does the backup's differ from the old default? `null`: no baseline, or unreadable. */
   customised: boolean | null;
 }
