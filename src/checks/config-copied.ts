@@ -85,11 +85,11 @@ function describe({ path, source, copy }: CopiedFile, judgement: SettingsJudgeme
     case "same-as-default":
       return say("the new release's default", `\`${path}\` is the default of ${to}; the customer had the default of ${from}, unchanged.`);
     case "vendor-new-default":
-      return say("the new release's default", `\`${path}\` is still the file that ${to} ships: the customer's settings were not copied.`, again, lost);
+      return say("the new release's default", `\`${path}\` is still the file that ${to} ships: the customer's settings were not copied.`, again);
     case "vendor-old-default":
-      return say("the old release's default", `\`${path}\` is the file that ${from} shipped, and not the customer's.`, again, lost);
+      return say("the old release's default", `\`${path}\` is the file that ${from} shipped, and not the customer's.`, again);
     case "customer-settings-lost":
-      return say(`${listNames(lost)} gone or changed`, `In \`${path}\` settings of the customer's are gone or changed: ${listNames(lost)}.`, `Compare the two files, and put these settings back from ${remedies.path(source)}. If nothing was to change: ${again}`, lost);
+      return say(`${listNames(lost)} gone or changed`, `In \`${path}\` settings of the customer's are gone or changed: ${listNames(lost)}.`, `Compare the two files, and put these settings back from ${remedies.path(source)}. If nothing was to change, ${again.replace(/^S/u, "s")}`, lost);
     case "diverged":
       return say(`differs in ${listNames(keys(["added", "changed", "removed"]))}`, `\`${path}\` differs from the customer's file in ${listNames(keys(["added", "changed", "removed"]))}, and neither the releases' defaults nor a step explain it.`, `Compare ${remedies.path(path)} with ${remedies.path(source)} at these settings${observation.archive === null ? "; run the command again with --archive and --baseline, which tell more" : ""}.`, keys(["added", "changed", "removed"]));
   }

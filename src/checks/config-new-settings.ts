@@ -9,11 +9,12 @@ export const configNewSettings: Check = {
   judge(context) {
     const { expectations: { runtime, copies, to }, observation, settings, situation } = context;
     const expected = `the settings that the defaults of ${to} introduce`;
-    const premise = situation.noRuntime ?? situation.misplaced ?? (observation.archive === null ? "without `--archive` the new defaults are not known" : null);
+    const wrongRelease = situation.release === "untouched" ? `backup-exists: nothing was renamed, \`${runtime}\` is still the old release` : situation.release === "old-again" ? `runtime-replaced: \`${runtime}\` holds the old release` : null;
+    const premise = situation.noRuntime ?? situation.misplaced ?? (observation.archive === null ? "without `--archive` the new defaults are not known" : null) ?? wrongRelease;
     if (premise !== null) return [skipped(runtime, null, expected, premise)];
     const copied = new Set(copiedFiles(copies, context).map(({ path }) => foldName(path)));
-    return [...settings.judgements.values()].flatMap(({ path, introduced, current }) => {
-      if (introduced === null || current.state !== "readable" || !copied.has(foldName(path))) return [];
+    return [...settings.judgements.values()].flatMap(({ path, format, introduced, current }) => {
+      if (format !== "json" || introduced === null || current.state !== "readable" || !copied.has(foldName(path))) return [];
       const draft = { subject: path, step: null, outcome: "pass" as const, expected };
       if (introduced.length === 0) return [{ ...draft, actual: "all there", message: `\`${path}\` lacks no setting that the default of ${to} introduces.` }];
       return [{ ...draft, actual: `without ${counted(introduced.length, "setting")}`, message: `The default of ${to} introduces ${counted(introduced.length, "setting")} that \`${path}\` does not have: ${listNames(introduced)}. The program falls back on its own defaults for ${introduced.length === 1 ? "it" : "them"}.`, settings: introduced }];

@@ -25,8 +25,8 @@ export const configReadable: Check = {
         case "readable":
           return [{ ...draft, outcome: "pass", actual: `readable (${current.encoding})`, message: `\`${judgement.path}\` can be read.` }];
         case "unreadable": {
-          const place = current.line === null ? "" : ` in line ${String(current.line)}${current.column === null ? "" : `, column ${String(current.column)}`}`;
-          return [{ ...draft, outcome: "fail", actual: `${current.problem}${place}`, message: `\`${judgement.path}\` cannot be read: ${current.problem}${place}. The program will not start with it.`, remedy: remedyFor(judgement.path, place, context) }];
+          const place = current.line === null ? "" : `line ${String(current.line)}${current.column === null ? "" : `, column ${String(current.column)}`}`;
+          return [{ ...draft, outcome: "fail", actual: `${place === "" ? "" : `${place}: `}${current.problem}`, message: `\`${judgement.path}\` cannot be read${place === "" ? "" : ` (${place})`}: ${current.problem}. The program will not start with it.`, remedy: remedyFor(judgement.path, place, context) }];
         }
       }
     });
@@ -35,5 +35,5 @@ export const configReadable: Check = {
 
 function remedyFor(path: string, place: string, { remedies, observation, situation }: CheckContext): string {
   const kept = [...situation.backupEntries.values()].find(({ path: name }) => name.toLowerCase() === baseName(path).toLowerCase());
-  return `Open ${remedies.path(path)}${place === "" ? "" : ` at${place.replace(/^ in/u, "")}`}, mend it and save it as UTF-8${kept === undefined ? "" : `. Or take the customer's file again: ${remedies.copy(`${observation.backup.name}/${kept.path}`, path)}`}`;
+  return `Open ${remedies.path(path)}${place === "" ? "" : ` at ${place}`}, mend it and save it as UTF-8${kept === undefined ? "" : `. Or take the customer's file again: ${remedies.copy(`${observation.backup.name}/${kept.path}`, path)}`}`;
 }

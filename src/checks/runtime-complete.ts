@@ -44,7 +44,7 @@ function describeWrong(wrong: readonly ReleaseFile[], { expectations: { runtime,
     outcome: "fail",
     actual: told.join("; "),
     message: `Of the release, ${told.join("; ")}.${locked}`,
-    remedy: `Stop the program and extract these files again from ${observation.archive?.file ?? "the release archive"} of ${to} into ${remedies.path(runtime)}; leave your settings files as they are.`,
+    remedy: `Stop the program and extract these files again from ${observation.archive?.file ?? "its archive"} (${to}) into ${remedies.path(runtime)}; leave your settings files as they are.`,
     files: names,
   };
 }

@@ -29,15 +29,16 @@ export const webConfigTarget: Check = {
   },
 };
 
-function judgeTarget({ programs, modules, intoBackup }: CheckContext["settings"]["startTargets"][number], place: { path: string; step: Draft["step"]; expected: string }, { role, product, observation, expectations: { runtime }, remedies }: CheckContext): Draft[] {
+function judgeTarget({ programs, modules, intoBackup }: CheckContext["settings"]["startTargets"][number], place: { path: string; step: Draft["step"]; expected: string }, { role, product, observation, settings, expectations: { runtime }, remedies }: CheckContext): Draft[] {
   const { path, step, expected } = place;
   const draft = { subject: path, step, expected };
   const own = new Set(role.programs.map(foldName));
   const [program] = role.programs.filter((name) => name.toLowerCase().endsWith(".dll"));
   if (!programs.some((name) => own.has(foldName(name)))) {
     const other = product.roles.find(({ id, programs: theirs }) => id !== role.id && theirs.some((name) => programs.some((started) => foldName(started) === foldName(name))));
+    const isTheCustomers = ["identical", "equivalent", "absent-in-backup"].includes(settings.judgements.get(foldName(path))?.verdict ?? "");
     const started = programs.length === 0 ? "nothing" : listNames(programs);
-    return [{ ...draft, outcome: "fail", actual: `it starts ${started}`, message: `\`${path}\` starts ${started}${other === undefined ? "" : `, the program of the role “${other.name}”,`} and not ${listNames(role.programs)}.`, remedy: `In ${remedies.path(path)} let the element aspNetCore name ${program ?? role.programs[0] ?? "the role's program"}, or take this host's own file again: ${remedies.copy(`${observation.backup.name}/${path.slice(runtime.length + 1)}`, path)}` }];
+    return [{ ...draft, outcome: "fail", actual: `it starts ${started}`, message: `\`${path}\` starts ${started}${other === undefined ? "" : `, the program of the role “${other.name}”,`} and not ${listNames(role.programs)}.`, remedy: `In ${remedies.path(path)} let the element aspNetCore name ${program ?? role.programs[0] ?? "the role's program"}${isTheCustomers ? "; the backup has no better one." : `, or take this host's own file again: ${remedies.copy(`${observation.backup.name}/${path.slice(runtime.length + 1)}`, path)}`}` }];
   }
   const old = modules.filter((name) => /^AspNetCoreModule/iu.test(name) && foldName(name) !== foldName(hostingModule));
   const warnings: Draft[] = [];

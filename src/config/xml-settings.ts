@@ -30,15 +30,16 @@ export function readXmlSettings(bytes: Uint8Array): Reading {
   const parsed = parseXmlSettings(bytes);
   if ("problem" in parsed) return parsed;
   const settings = new Map<string, Setting>();
-  flatten(parsed.root, parsed.root.name, settings);
+  flatten(parsed.root, parsed.root.name, undefined, settings);
   return { settings, encoding: parsed.encoding };
 }
 
 /** Letter case tells XML names apart; the key keeps what folding would lose. */
 const put = (settings: Map<string, Setting>, key: string, value: string): void => void settings.set(key, { key, value });
 
-function flatten(element: XmlElement, path: string, settings: Map<string, Setting>): void {
-  const attributes = Object.entries(element.attributes);
+/** @param identity the attribute that stands in the path already */
+function flatten(element: XmlElement, path: string, identity: string | undefined, settings: Map<string, Setting>): void {
+  const attributes = Object.entries(element.attributes).filter(([name]) => name !== identity);
   for (const [name, value] of attributes) put(settings, `${path}@${name}`, value);
   const text = element.children.map((child) => (child instanceof XmlText || child instanceof XmlCdata ? child.text : "")).join("").trim();
   if (text !== "") put(settings, `${path}#text`, text);
@@ -46,11 +47,11 @@ function flatten(element: XmlElement, path: string, settings: Map<string, Settin
   if (attributes.length === 0 && text === "" && below.length === 0) put(settings, path, "");
   const counts = new Map<string, number>();
   for (const child of below) {
-    const identity = identities.find((name) => child.attributes[name] !== undefined);
-    const label = identity === undefined ? child.name : `${child.name}[${identity}=${child.attributes[identity] ?? ""}]`;
+    const own = identities.find((name) => child.attributes[name] !== undefined);
+    const label = own === undefined ? child.name : `${child.name}[${own}=${child.attributes[own] ?? ""}]`;
     const count = (counts.get(label) ?? 0) + 1;
     counts.set(label, count);
-    flatten(child, `${path}/${label}${count > 1 ? `[${String(count)}]` : ""}`, settings);
+    flatten(child, `${path}/${label}${count > 1 ? `[${String(count)}]` : ""}`, own, settings);
   }
 }
 
