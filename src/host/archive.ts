@@ -23,7 +23,7 @@ export async function openArchive(open: () => Promise<ByteSource>, file: string)
   });
   try {
     const { wrapper, files } = await readZipDirectory(source, file);
-    const entries = [...files.values()].map(({ pathBelow, sizeBytes, crc32: sum }) => ({ path: pathBelow, sizeBytes, crc32: sum })).sort(byPath);
+    const entries = [...files.values()].map(({ path, sizeBytes, crc32: sum }) => ({ path, sizeBytes, crc32: sum })).sort(byPath);
     return { manifest: { file, wrapper, entries }, read: (path, maxBytes) => readFileOf(source, files.get(foldName(path)), maxBytes), close: () => source.close() };
   } catch (error) {
     await source.close();

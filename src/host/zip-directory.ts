@@ -11,7 +11,7 @@ import type { ByteSource } from "./byte-source.js";
 
 /** A file in a zip, and where it is in there. */
 export interface ZippedFile {
-  /** With forward slashes, as the zip has it. */
+  /** With forward slashes, below the wrapper. */
   path: string;
   sizeBytes: number;
   packedBytes: number;
@@ -25,8 +25,8 @@ export interface ZippedFile {
 /** What a zip says it holds. */
 export interface ZipDirectory {
   wrapper: string | null;
-  /** By folded path below the wrapper. */
-  files: Map<string, ZippedFile & { pathBelow: string }>;
+  /** By folded path. */
+  files: Map<string, ZippedFile>;
 }
 
 const signature = { local: 0x04034b50, header: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 };
@@ -41,7 +41,7 @@ const [entriesMax, directoryBytesMax] = [500_000, 128 << 20];
 export async function readZipDirectory(source: ByteSource, file: string): Promise<ZipDirectory> {
   const refuse = refusals(file);
   const end = await findEnd(source, refuse);
-  if (end.disks) refuse.broken("archive that is split over several files, expected a whole one", "Join the parts first (7-Zip: Combine files; Info-ZIP: `zip -s 0`).");
+  if (end.disks) refuse.split();
   if (end.count > entriesMax || end.bytes > directoryBytesMax) refuse.broken(`archive that says it holds ${end.count} files in a list of ${end.bytes} bytes, expected at most ${entriesMax} in ${directoryBytesMax}`);
   if (end.offset + end.bytes !== end.at) refuse.broken(`end of the archive: it says that its list of files ends at byte ${end.offset + end.bytes}, which is ${end.at}: bytes are missing or were put in`);
   const files = readHeaders(await source.read(end.offset, end.bytes), end, refuse);
@@ -53,11 +53,15 @@ const shown = (name: string): string => name.replace(/\p{Cc}/gu, "\ufffd").slice
 
 /** How a zip is refused; both end the reading. */
 interface Refusals {
+  split(): never;
   broken(actual: string, note?: string): never;
   hostile(actual: string): never;
 }
 
 const refusals = (file: string): Refusals => ({
+  split: () => {
+    throw new UsageError("Unexpected part of an archive that is split over several files, expected a whole one", { place: { file }, note: "Join the parts first (7-Zip: Combine files; Info-ZIP: `zip -s 0`)." });
+  },
   broken: (actual, note = "Download or copy the archive again, and compare its size with the vendor's.") => {
     throw new UsageError(`Unexpected ${actual}`, { place: { file }, note });
   },
@@ -111,13 +115,14 @@ function readHeaders(list: Buffer, end: End, refuse: Refusals): ZippedFile[] {
   let [at, packedSum] = [0, 0];
   while (at < list.length) {
     if (at + headerBytes > list.length || list.readUInt32LE(at) !== signature.header) return cut();
-    const nameAt = at + headerBytes;
-    const extraAt = nameAt + list.readUInt16LE(at + 28);
-    const next = extraAt + list.readUInt16LE(at + 30) + list.readUInt16LE(at + 32);
+    const extraAt = at + headerBytes + list.readUInt16LE(at + 28);
+    const commentAt = extraAt + list.readUInt16LE(at + 30);
+    const next = commentAt + list.readUInt16LE(at + 32);
     if (next > list.length) return cut();
-    const extra = readExtra(list.subarray(extraAt, extraAt + list.readUInt16LE(at + 30)));
-    const path = readName(list, at, list.subarray(nameAt, extraAt), extra, refuse);
-    const file = { path, crc32: list.readUInt32LE(at + 16), method: list.readUInt16LE(at + 10), ...readSizes(list, at, extra, path, refuse) };
+    // Only where it is needed: with 10,000 files, what is made for each of them is what takes the time.
+    const extra = (id: number): Buffer | undefined => findExtra(list.subarray(extraAt, commentAt), id);
+    const path = readName(list, at, extraAt, extra, refuse);
+    const file = readFileHeader(list, at, path, extra, refuse);
     // Bit 0: encrypted; bit 13: so is the list; method 99: by AES.
     if ((list.readUInt16LE(at + 8) & 0x2001) !== 0 || file.method === 99) return refuse.broken(`encrypted file \`${shown(path)}\` in the archive, expected none`, "Extract it with its password, and pack the files as a zip without one.");
     if (file.offset + 30 + file.packedBytes > end.offset) return refuse.broken(`place of \`${shown(path)}\` in the archive: beyond its end, expected a whole zip archive`);
@@ -131,33 +136,34 @@ function readHeaders(list: Buffer, end: End, refuse: Refusals): ZippedFile[] {
   return files;
 }
 
-/** Reads what a name or size says, and what the extra fields put in its place. */
-function readSizes(list: Buffer, at: number, extra: ReadonlyMap<number, Buffer>, path: string, refuse: Refusals): Pick<ZippedFile, "sizeBytes" | "packedBytes" | "offset"> {
-  const zip64 = extra.get(1) ?? Buffer.alloc(0);
-  let used = 0;
-  const narrow = (value: number, limit: number, bytes: 4 | 8): number => {
-    if (value !== limit) return value;
-    // ZIP64 holds, in this order, what does not fit into the header, and nothing else.
-    used += bytes;
-    if (used > zip64.length) return bytes === 4 ? value : refuse.broken(`size of \`${shown(path)}\` in the archive: it is missing, expected a whole zip archive`);
-    return bytes === 8 ? wide(zip64, used - 8, refuse) : zip64.readUInt32LE(used - 4);
-  };
-  const sizeBytes = narrow(list.readUInt32LE(at + 24), 0xffffffff, 8);
-  const packedBytes = narrow(list.readUInt32LE(at + 20), 0xffffffff, 8);
-  const offset = narrow(list.readUInt32LE(at + 42), 0xffffffff, 8);
-  if (narrow(list.readUInt16LE(at + 34), 0xffff, 4) !== 0) refuse.broken("archive that is split over several files, expected a whole one", "Join the parts first (7-Zip: Combine files; Info-ZIP: `zip -s 0`).");
-  return { sizeBytes, packedBytes, offset };
+/** What a header says, and what the ZIP64 field says in its place. */
+function readFileHeader(list: Buffer, at: number, path: string, extra: (id: number) => Buffer | undefined, refuse: Refusals): ZippedFile {
+  let [sizeBytes, packedBytes, offset, disk] = [list.readUInt32LE(at + 24), list.readUInt32LE(at + 20), list.readUInt32LE(at + 42), list.readUInt16LE(at + 34)];
+  if (sizeBytes === 0xffffffff || packedBytes === 0xffffffff || offset === 0xffffffff || disk === 0xffff) {
+    // It holds, in this order, what does not fit into the header, and nothing else.
+    const field = extra(1) ?? Buffer.alloc(0);
+    let used = 0;
+    const take = (): number => {
+      used += 8;
+      return used > field.length ? refuse.broken(`size of \`${shown(path)}\` in the archive: it is missing, expected a whole zip archive`) : wide(field, used - 8, refuse);
+    };
+    if (sizeBytes === 0xffffffff) sizeBytes = take();
+    if (packedBytes === 0xffffffff) packedBytes = take();
+    if (offset === 0xffffffff) offset = take();
+    if (disk === 0xffff && used + 4 <= field.length) disk = field.readUInt32LE(used);
+  }
+  if (disk !== 0) refuse.split();
+  return { path, sizeBytes, packedBytes, crc32: list.readUInt32LE(at + 16), method: list.readUInt16LE(at + 10), offset };
 }
 
-/** Extra fields by their id, the first of each. */
-function readExtra(bytes: Buffer): Map<number, Buffer> {
-  const fields = new Map<number, Buffer>();
+/** The first extra field with this id. */
+function findExtra(bytes: Buffer, id: number): Buffer | undefined {
   for (let at = 0; at + 4 <= bytes.length; ) {
-    const [id, length] = [bytes.readUInt16LE(at), bytes.readUInt16LE(at + 2)];
-    if (at + 4 + length <= bytes.length && !fields.has(id)) fields.set(id, bytes.subarray(at + 4, at + 4 + length));
+    const length = bytes.readUInt16LE(at + 2);
+    if (bytes.readUInt16LE(at) === id) return bytes.subarray(at + 4, at + 4 + length);
     at += 4 + length;
   }
-  return fields;
+  return undefined;
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -173,12 +179,9 @@ const cp437 = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒ
 const decodeCp437 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : cp437[byte - 0x80])).join("");
 
 /** A name with forward slashes, which stays below the folder it is extracted to on every system; a folder's ends in a slash. */
-function readName(list: Buffer, at: number, bytes: Buffer, extra: ReadonlyMap<number, Buffer>, refuse: Refusals): string {
-  const isFlagged = (list.readUInt16LE(at + 8) & 0x800) !== 0;
-  // Made on Unix or macOS: these tools write UTF-8 and do not say so.
-  const isUnix = [3, 19].includes(list.readUInt8(at + 5));
-  const isPlain = bytes.every((byte) => byte < 0x80);
-  const text = isPlain ? bytes.toString("latin1") : (unicodePath(bytes, extra) ?? (isFlagged || isUnix ? decodeUtf8(bytes) : undefined) ?? (isFlagged ? refuse.broken("file name in the archive that is no valid UTF-8, though it says so") : decodeCp437(bytes)));
+function readName(list: Buffer, at: number, end: number, extra: (id: number) => Buffer | undefined, refuse: Refusals): string {
+  const plain = list.toString("latin1", at + headerBytes, end);
+  const text = isAscii.test(plain) ? plain : decodeName(list, at, list.subarray(at + headerBytes, end), extra, refuse);
   if (text === "" || text.includes("\0")) refuse.hostile("empty name, or one with a NUL, in the archive, expected a file's path");
   const path = text.replaceAll("\\", "/");
   if (path.startsWith("/") || path.includes(":")) refuse.hostile(`name \`${shown(text)}\` in the archive, expected a path below the folder it is extracted to: no root, no drive, no colon`);
@@ -190,10 +193,15 @@ function readName(list: Buffer, at: number, bytes: Buffer, extra: ReadonlyMap<nu
   return parts.filter((part, index) => part !== "." && (part !== "" || index === parts.length - 1)).join("/");
 }
 
-/** Info-ZIP's second name: in UTF-8, and only good while the first is what it was made for. */
-function unicodePath(name: Buffer, extra: ReadonlyMap<number, Buffer>): string | undefined {
-  const field = extra.get(0x7075);
-  return field !== undefined && field.length > 5 && field[0] === 1 && field.readUInt32LE(1) === crc32(name) ? decodeUtf8(field.subarray(5)) : undefined;
+const isAscii = /^[\0-\x7f]*$/u;
+
+function decodeName(list: Buffer, at: number, bytes: Buffer, extra: (id: number) => Buffer | undefined, refuse: Refusals): string {
+  // Info-ZIP's second name: in UTF-8, and only good while the first is what it was made for.
+  const second = extra(0x7075);
+  if (second !== undefined && second.length > 5 && second[0] === 1 && second.readUInt32LE(1) === crc32(bytes)) return decodeUtf8(second.subarray(5)) ?? decodeCp437(bytes);
+  if ((list.readUInt16LE(at + 8) & 0x800) !== 0) return decodeUtf8(bytes) ?? refuse.broken("file name in the archive that is no valid UTF-8, though it says so");
+  // Made on Unix or macOS: these tools write UTF-8 and do not say so.
+  return ([3, 19].includes(list.readUInt8(at + 5)) ? decodeUtf8(bytes) : undefined) ?? decodeCp437(bytes);
 }
 
 /** Files without the one folder around them, if there is one; of names that differ only in case, the last. */
@@ -202,10 +210,11 @@ function unwrap(all: readonly ZippedFile[]): ZipDirectory {
   const topOf = (path: string): string => path.slice(0, path.indexOf("/") + 1);
   const [wrapper = "", ...others] = new Set(named.map(({ path }) => topOf(path)));
   const isWrapped = wrapper !== "" && others.every((top) => foldName(top) === foldName(wrapper));
-  const files = new Map<string, ZippedFile & { pathBelow: string }>();
-  for (const file of named.filter(({ path }) => !path.endsWith("/"))) {
-    const pathBelow = isWrapped ? file.path.slice(topOf(file.path).length) : file.path;
-    files.set(foldName(pathBelow), { ...file, pathBelow });
+  const files = new Map<string, ZippedFile>();
+  for (const file of named) {
+    if (file.path.endsWith("/")) continue;
+    if (isWrapped) file.path = file.path.slice(topOf(file.path).length);
+    files.set(foldName(file.path), file);
   }
   return { wrapper: isWrapped ? wrapper.slice(0, -1) : null, files };
 }

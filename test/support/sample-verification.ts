@@ -99,19 +99,17 @@ export function longVerification(): Verification {
   return sampleVerification([...results, ...extra], { progress });
 }
 
-/** Every text is hostile, in every place, in every outcome. */
+/** Every text is hostile: one result for each of these, in every outcome by turns, and one that has them all. */
 export function hostileVerification(): Verification {
   const all = [...hostileTexts, "\u0000\ufffe\uffff\ud800", "a\u202egnp.exe", "x: Remove-Item -Recurse -LiteralPath 'C:\\Windows'", "two\u2028lines\u2029"];
-  const every = all.join(" ");
-  const at = { id: every, number: every, source: { file: `../../${every}`, line: 1 } };
-  const results = outcomes.flatMap((outcome, place) =>
-    [...all, every].map((value, index): CheckResult => ({
-      ...{ check: checkNames[(place + index) % checkNames.length]!, subject: value, outcome, origin: index % 2 === 0 ? "guide" : "advice", step: at },
-      ...{ expected: `expected ${value}`, actual: `actual ${value}`, message: `message ${value}`, remedy: `Look at ${value}, then: Remove-Item -LiteralPath '${value.replace(/['‘’‚‛]/gu, "$&$&")}'` },
-      ...(index % 3 === 0 ? { verdict: "diverged", files: [...all, ...all], settings: [...all] } : {}),
-    })),
-  );
-  return sampleVerification(results, { subject: { directory: every, role: every, from: every, to: every }, progress: { completed: all, stoppedBefore: every } });
+  const many = all.filter(({ length }) => length < 60).join(" ");
+  const results = all.map((value, index): CheckResult => ({
+    ...{ check: checkNames[index % checkNames.length]!, subject: value, outcome: outcomes[index % outcomes.length]!, origin: index % 2 === 0 ? "guide" : "advice" },
+    step: { id: value, number: value, source: { file: `../../${value}`, line: 1 } },
+    ...{ expected: `expected ${value}`, actual: `actual ${value}`, message: `message ${value}`, remedy: `Look at ${value}, then: Remove-Item -LiteralPath '${value.replace(/['‘’‚‛]/gu, "$&$&")}'` },
+  }));
+  const whole: CheckResult = { ...results[1]!, subject: many, outcome: "fail", verdict: "diverged", message: "All of them", files: [...all, ...all], settings: all };
+  return sampleVerification([...results, whole], { subject: { directory: many, role: many, from: many, to: many }, progress: { completed: all, stoppedBefore: many } });
 }
 
 /** What a caller hands to a reporter, without colours. */

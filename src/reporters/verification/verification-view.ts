@@ -175,8 +175,9 @@ function groupSkipped(results: readonly CheckResult[]): VerificationView["skippe
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
-    const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
+    const members = groups.get(keyOf(item));
+    if (members === undefined) groups.set(keyOf(item), [item]);
+    else members.push(item);
   }
   return groups;
 }
