@@ -14,7 +14,7 @@ export const backupExists: Check = {
     const draft = { subject: kept.name, step: kept.step, expected: `a folder \`${kept.name}\` with the release ${from} in it` };
     const files = counted(backup.entries.filter(({ kind }) => kind === "file").length, "file");
     if (situation.noBackup === null) {
-      const found = backup.found === "look-alike" ? `There is no \`${kept.name}\`; \`${backup.name}\` holds this role's program and is taken for the backup (\`--backup\` names another)` : `\`${backup.name}\` is there`;
+      const found = backup.found === "look-alike" ? `There is no \`${backup.planned}\`; \`${backup.name}\` holds this role's program and is taken for the backup (\`--backup\` names another)` : `\`${backup.name}\` is there`;
       return [{ ...draft, subject: backup.name, outcome: "pass", actual: `a folder \`${backup.name}\` with ${files}`, message: `${found}, with ${files}.`, ...(backup.found === "look-alike" ? { files: [backup.name] } : {}) }];
     }
     if (backup.state === "unseen") return [{ ...draft, outcome: "unknown", actual: `could not be looked at: ${backup.reason ?? ""}`, message: `\`${kept.name}\` could not be looked at: ${backup.reason ?? "no reason given"}.`, remedy: `Run the command again as somebody who may read ${remedies.path(kept.name)}.` }];

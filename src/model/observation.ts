@@ -68,6 +68,8 @@ export interface Observation {
   /** The folder that stands for the backup. */
   backup: Tree & {
     name: string;
+    /** The name that was looked for. */
+    planned: string;
     /** `named`: by the operator; `expected`: by the runbook; `look-alike`: the only other folder with this role's program. */
     found: "named" | "expected" | "look-alike" | "absent";
   };

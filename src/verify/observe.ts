@@ -100,10 +100,10 @@ async function seeBackup(host: Host, names: readonly string[], { directory, prod
   const [only, second] = holders;
   if (tree.state === "absent" && kept !== null && !backupNamed && only !== undefined && second === undefined) {
     const found = await seeTree(host, directory, only);
-    return { backup: { ...found.tree, name: only, found: "look-alike" }, root: found.root, lookAlikes: holders, expectations: renameBackup(expectations, only) };
+    return { backup: { ...found.tree, name: only, planned: expected, found: "look-alike" }, root: found.root, lookAlikes: holders, expectations: renameBackup(expectations, only) };
   }
   const similar = others.filter((name) => !holders.includes(name) && looksLike(name, [runtime, expected]));
-  return { backup: { ...tree, name: expected, found: tree.state === "absent" ? "absent" : backupNamed ? "named" : "expected" }, root, lookAlikes: [...holders, ...similar], expectations };
+  return { backup: { ...tree, name: expected, planned: expected, found: tree.state === "absent" ? "absent" : backupNamed ? "named" : "expected" }, root, lookAlikes: [...holders, ...similar], expectations };
 }
 
 /** A name with the runtime's or the backup's in it, letters and digits alone. */
