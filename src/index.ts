@@ -80,10 +80,15 @@ export interface ProjectOptions {
  *
  * @throws {UsageError} where a file cannot be read or does not say what it must
  */
-export async function openProject(host: Host, { content, name = content, guides = [] }: ProjectOptions): Promise<Project> {
+export async function openProject(host: Host, options: ProjectOptions): Promise<Project> {
+  return (await readProject(host, options)).open();
+}
+
+/** The same, with the parsing of the guides left for later. */
+export async function readProject(host: Host, { content, name = content, guides = [] }: ProjectOptions): Promise<ProjectSource> {
   const pack = await loadPack(host, content, name);
   const brought = await Promise.all(guides.map((path) => loadGuide(host, path)));
-  return createProject(pack, brought);
+  return { product: pack.product, open: once(() => createProject(pack, brought)) };
 }
 
 /** A project of texts that are read already. `brought` replaces the pack's guides where it holds any. */
@@ -231,6 +236,12 @@ function readable<T>(read: () => T): T | undefined {
   }
 }
 
+/** A project whose guides need not have been parsed yet: while files are read there is time for it. */
+export interface ProjectSource {
+  product: Product;
+  open: () => Project;
+}
+
 /** A host to verify. */
 export interface VerifyRequest extends PathRequest {
   /** The working directory: the folder that holds the runtime folder. Nothing is written below it. */
@@ -260,13 +271,14 @@ export interface VerifyRequest extends PathRequest {
  * summary.outcome; // "pass", "warn", "fail", "unknown"
  * ```
  */
-export async function verifyHost(host: Host, project: Project, request: VerifyRequest): Promise<Verification> {
-  const { product } = project.graph;
+export async function verifyHost(host: Host, project: Project | ProjectSource, request: VerifyRequest): Promise<Verification> {
+  const { product, open } = "open" in project ? project : { product: project.graph.product, open: () => project };
   const { parameters = {}, directory, backup } = request;
   refusePath(backup);
-  const runbook = createRunbook(project, { role: request.role, from: request.from, to: request.to, parameters, ...(request.allStops === undefined ? {} : { allStops: request.allStops }) });
-  const role = product.roles.find(({ id }) => id === runbook.role.id);
-  if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\``);
+  const role = product.roles.find(({ id }) => id === request.role);
+  const plan = once(() => createRunbook(open(), { ...request, parameters }));
+  // What is wrong with the request is said before anything is looked at.
+  if (role === undefined) throw new UsageError(`Unexpected role \`${plan().role.id}\``);
   await refuseNoFolder(host, directory);
   const archives: (Archive | null)[] = [];
   try {
@@ -274,7 +286,7 @@ export async function verifyHost(host: Host, project: Project, request: VerifyRe
     const [archive = null, baseline = null] = archives;
     const seen = await observeHost(host, {
       ...{ directory, product, role, archive, baseline },
-      expectations: deriveExpectations(runbook, product, backup),
+      expectations: () => deriveExpectations(plan(), product, backup),
       backupNamed: backup !== undefined || parameters.backupName !== undefined,
       url: request.url === undefined ? null : request.url.replace(/\/+$/u, "") + (role.health?.path ?? ""),
       quick: request.quick ?? false,
@@ -283,10 +295,16 @@ export async function verifyHost(host: Host, project: Project, request: VerifyRe
     const settings = readFacts(seen.settings, product, seen.observation.backup.name);
     const outside = settings.references.map(({ file }) => resolveReference(file, product.layout.runtime)).filter((path) => path !== null);
     const present = new Map([...seen.observation.present, ...(await seePresence(host, directory, outside))]);
-    return judgeHost({ ...{ product, role, settings }, from: runbook.from, to: runbook.to, expectations: seen.expectations, observation: { ...seen.observation, present }, hostDirectory: parameters.workingDirectory ?? directory });
+    return judgeHost({ ...{ product, role, settings }, from: plan().from, to: plan().to, expectations: seen.expectations, observation: { ...seen.observation, present }, hostDirectory: parameters.workingDirectory ?? directory });
   } finally {
     for (const archive of archives) await archive?.close();
   }
+}
+
+/** Calls a function at most once. */
+function once<T>(call: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => (result ??= { value: call() }).value;
 }
 
 /** What all settings files say, those of the web server over the others. */

@@ -1,6 +1,6 @@
 /** What the commands share: opening the pack and the guides, and reading options. */
 import { fileURLToPath } from "node:url";
-import { loadOverlay, loadPack, loadParameters, nodeHost, openProject, UsageError, type Overlay, type Pack, type Parameters, type Project } from "../index.js";
+import { loadOverlay, loadPack, loadParameters, nodeHost, readProject, UsageError, type Overlay, type Pack, type Parameters, type Project, type ProjectSource } from "../index.js";
 import type { OptionDefinition, OptionValues } from "./definition.js";
 
 /** `content/` of this package: two folders up from `dist/cli`. */
@@ -31,10 +31,15 @@ export function requiredText(options: OptionValues, name: string, what: string):
 export const optionList = (options: OptionValues, name: string): string[] => (Array.isArray(options[name]) ? options[name].map(String) : []);
 
 /** The pack and guides that `--content` and `--guide` name. */
-export function openNamedProject(options: OptionValues): Promise<Project> {
+export async function openNamedProject(options: OptionValues): Promise<Project> {
+  return (await readNamedProject(options)).open();
+}
+
+/** The same, read but not parsed yet. */
+export function readNamedProject(options: OptionValues): Promise<ProjectSource> {
   const fromInput = [...optionList(options, "guide"), ...optionList(options, "params")].filter((path) => path === "-");
   if (fromInput.length > 1) throw new UsageError("Unexpected second `-`: standard input can be read only once");
-  return openProject(nodeHost, { ...namedContent(options), guides: optionList(options, "guide") });
+  return readProject(nodeHost, { ...namedContent(options), guides: optionList(options, "guide") });
 }
 
 /** The pack alone. */

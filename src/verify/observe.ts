@@ -16,7 +16,8 @@ export interface ObserveRequest {
   directory: string;
   product: Product;
   role: Role;
-  expectations: Expectations;
+  /** What the runbook expects. Asked for when the files are being read, since both take their time: this one the processor's, that one the disk's. */
+  expectations: () => Expectations;
   /** Did the operator name the backup, so that no look-alike may stand for it? */
   backupNamed: boolean;
   archive: Archive | null;
@@ -46,15 +47,21 @@ const answerWithinMs = 15_000;
 export async function observeHost(host: Host, request: ObserveRequest): Promise<Observed> {
   const { directory, product, role, archive, baseline, quick, url } = request;
   const names = await host.readFolder(directory);
-  const runtime = await seeTree(host, directory, request.expectations.runtime);
-  const { backup, root, lookAlikes, expectations } = await seeBackup(host, names, request);
-  const roots = new Map([[expectations.runtime, runtime.root], [backup.name, root]]);
+  const runtime = await seeTree(host, directory, product.layout.runtime);
   const manifests = { archive: archive?.manifest ?? null, baseline: baseline?.manifest ?? null };
-  const checksums = quick ? new Map<string, number | Unseen>() : await readChecksums(host, { ...manifests, roots, role, runtime: runtime.tree, backup, expectations, onProgress: request.onProgress });
+  const reader = createChecksumReader(host, quick);
+  const ofRelease = reader.read(releaseFiles(runtime, { ...manifests, product, role }), request.onProgress);
+  // Where what follows fails, nobody waits for this.
+  ofRelease.catch(() => undefined);
+  const planned = request.expectations();
+  const { backup, root, lookAlikes, expectations } = await seeBackup(host, names, planned, request);
+  const roots = new Map([[expectations.runtime, runtime.root], [backup.name, root]]);
+  await ofRelease;
+  await reader.read(filesToTellApart({ ...manifests, runtime, backup: { tree: backup, name: backup.name, root }, role, expectations, checksums: reader.checksums }));
   const settings = await seeSettings(host, { ...request, expectations, observation: { backup }, situation: { backupEntries: indexEntries(backup) } }, runtime.tree, roots);
   const folders = Object.values(product.layout.folders).filter(({ keep }) => keep).map(({ path }) => path);
   const observation: Observation = {
-    ...{ directory, names, runtime: runtime.tree, backup, lookAlikes, ...manifests, checksums, quick },
+    ...{ directory, names, runtime: runtime.tree, backup, lookAlikes, ...manifests, checksums: reader.checksums, quick },
     versions: { runtime: await seeVersion(host, runtime.root, runtime.tree, role), backup: await seeVersion(host, root, backup, role) },
     present: await seePresence(host, directory, folders),
     response: url === null ? null : { url, ...(await host.request(url, answerWithinMs)) },
@@ -88,7 +95,7 @@ async function seeTree(host: Host, directory: string, relative: string): Promise
 }
 
 /** The backup by its name; else, unless the operator named it, by the one other folder that holds this role's program. */
-async function seeBackup(host: Host, names: readonly string[], { directory, product, role, expectations, backupNamed }: ObserveRequest): Promise<{ backup: Observation["backup"]; root: string; lookAlikes: string[]; expectations: Expectations }> {
+async function seeBackup(host: Host, names: readonly string[], expectations: Expectations, { directory, product, role, backupNamed }: ObserveRequest): Promise<{ backup: Observation["backup"]; root: string; lookAlikes: string[]; expectations: Expectations }> {
   const { backup: kept, runtime } = expectations;
   const expected = kept?.name ?? product.layout.backup;
   const taken = new Set([runtime, expected, ...Object.values(product.layout.folders).map(({ path }) => path)].map(foldName));
@@ -121,51 +128,47 @@ export function renameBackup(expectations: Expectations, name: string): Expectat
   return { ...expectations, backup: { ...backup, name }, copies: inCopies(expectations.copies), furtherCopies: inCopies(expectations.furtherCopies), written: expectations.written.map(renamed) };
 }
 
-interface ChecksumRequest {
-  /** The folders on disk, by their expected names. */
-  roots: ReadonlyMap<string, string>;
-  role: Role;
-  archive: Manifest | null;
-  baseline: Manifest | null;
-  runtime: Tree;
-  backup: Observation["backup"];
-  expectations: Expectations;
-  onProgress: ObserveRequest["onProgress"];
+/** A file to sum up: by what name it is known, and where it is. */
+interface FileToRead {
+  /** Below the working directory. */
+  name: string;
+  path: string;
+  sizeBytes: number;
 }
 
-/**
- * Checksums of the files whose size fits a release's, and of the role's programs. A file that is not the new release's
- * is compared with the backup's too, to tell an old one from a damaged one.
- */
-async function readChecksums(host: Host, { roots, role, archive, baseline, runtime, backup, expectations, onProgress }: ChecksumRequest): Promise<Map<string, number | Unseen>> {
-  const [inRuntime, inBackup] = [indexEntries(runtime), indexEntries(backup)];
-  const releases = [archive, baseline].flatMap((manifest) => (manifest === null ? [] : [new Map(manifest.entries.map((entry) => [foldName(entry.path), entry]))]));
-  const programs = role.programs.map(foldName);
-  const known = new Map<string, number | Unseen>();
-  const read = async (wanted: readonly { folder: string; entry: TreeEntry }[], report?: ObserveRequest["onProgress"]): Promise<void> => {
-    const files = wanted.filter(({ folder, entry }) => entry.kind === "file" && !known.has(foldName(`${folder}/${entry.path}`)));
-    const sums = await host.checksums(files.map(({ folder, entry }) => ({ path: `${roots.get(folder) ?? folder}/${entry.path}`, sizeBytes: entry.sizeBytes })), (done) => report?.(done, files.length));
-    files.forEach(({ folder, entry }, index) => {
-      const sum = sums[index];
-      if (sum !== undefined) known.set(foldName(`${folder}/${entry.path}`), sum);
-    });
+/** Reads checksums, each file's once. With `quick` it reads none. */
+function createChecksumReader(host: Host, quick: boolean): { checksums: ReadonlyMap<string, number | Unseen>; read: (files: readonly FileToRead[], onProgress?: ObserveRequest["onProgress"]) => Promise<void> } {
+  const checksums = new Map<string, number | Unseen>();
+  return {
+    checksums,
+    async read(files, onProgress) {
+      const fresh = quick ? [] : files.filter(({ name }) => !checksums.has(foldName(name)));
+      const sums = await host.checksums(fresh, (done) => onProgress?.(done, fresh.length));
+      fresh.forEach(({ name }, index) => checksums.set(foldName(name), sums[index] ?? { path: name, reason: "it was not read" }));
+    },
   };
-  const fits = (path: string, { sizeBytes }: TreeEntry): boolean => releases.some((release) => release.get(path)?.sizeBytes === sizeBytes) || programs.includes(path);
-  await read(
-    [
-      ...[...inRuntime].filter(([path, entry]) => fits(path, entry)).map(([, entry]) => ({ folder: expectations.runtime, entry })),
-      ...programs.flatMap((path) => inBackup.get(path) ?? []).map((entry) => ({ folder: backup.name, entry })),
-    ],
-    onProgress,
-  );
-  const [release] = releases;
-  if (archive === null || release === undefined) return known;
-  const wrong = [...release].flatMap(([path, { crc32 }]) => {
-    const [entry, kept] = [inRuntime.get(path), inBackup.get(path)];
-    return entry !== undefined && known.get(foldName(`${expectations.runtime}/${path}`)) !== crc32 && kept?.sizeBytes === entry.sizeBytes ? [{ folder: expectations.runtime, entry }, { folder: backup.name, entry: kept }] : [];
+}
+
+const toRead = (folder: string, root: string, { path, sizeBytes }: TreeEntry): FileToRead => ({ name: `${folder}/${path}`, path: `${root}/${path}`, sizeBytes });
+
+/** The files of the runtime folder whose size fits a release's, and the role's programs. */
+function releaseFiles({ tree, root }: { tree: Tree; root: string }, { archive, baseline, product, role }: { archive: Manifest | null; baseline: Manifest | null; product: Product; role: Role }): FileToRead[] {
+  const releases = [archive, baseline].flatMap((manifest) => (manifest === null ? [] : [new Map(manifest.entries.map((entry) => [foldName(entry.path), entry]))]));
+  const programs = new Set(role.programs.map(foldName));
+  const fits = ([path, { kind, sizeBytes }]: [string, TreeEntry]): boolean => kind === "file" && (programs.has(path) || releases.some((release) => release.get(path)?.sizeBytes === sizeBytes));
+  return [...indexEntries(tree)].filter(fits).map(([, entry]) => toRead(product.layout.runtime, root, entry));
+}
+
+/** The programs of the backup; and of a file that is not the new release's both versions, to tell an old one from a damaged one. */
+function filesToTellApart({ archive, runtime, backup, role, expectations, checksums }: { archive: Manifest | null; runtime: { tree: Tree; root: string }; backup: { tree: Tree; name: string; root: string }; role: Role; expectations: Expectations; checksums: ReadonlyMap<string, number | Unseen> }): FileToRead[] {
+  const [inRuntime, inBackup] = [indexEntries(runtime.tree), indexEntries(backup.tree)];
+  const programs = role.programs.flatMap((program) => inBackup.get(foldName(program)) ?? []).filter(({ kind }) => kind === "file");
+  const wrong = (archive?.entries ?? []).flatMap(({ path, crc32 }) => {
+    const [entry, kept] = [inRuntime.get(foldName(path)), inBackup.get(foldName(path))];
+    if (entry?.kind !== "file" || kept?.kind !== "file" || kept.sizeBytes !== entry.sizeBytes) return [];
+    return checksums.get(foldName(`${expectations.runtime}/${path}`)) === crc32 ? [] : [toRead(expectations.runtime, runtime.root, entry), toRead(backup.name, backup.root, kept)];
   });
-  await read(wrong);
-  return known;
+  return [...programs.map((entry) => toRead(backup.name, backup.root, entry)), ...wrong];
 }
 
 async function seeVersion(host: Host, root: string, tree: Tree, { versionProgram }: Role): Promise<Observation["versions"]["runtime"]> {
@@ -184,7 +187,7 @@ export async function seePresence(host: Host, directory: string, paths: readonly
 }
 
 /** Every settings file in its four states. */
-async function seeSettings(host: Host, context: ObserveRequest & CopyContext, runtime: Tree, roots: ReadonlyMap<string, string>): Promise<SettingsInput[]> {
+async function seeSettings(host: Host, context: Omit<ObserveRequest, "expectations"> & CopyContext, runtime: Tree, roots: ReadonlyMap<string, string>): Promise<SettingsInput[]> {
   const { product, role, expectations, directory, archive, baseline } = context;
   const backupName = context.observation.backup.name;
   const entries = { [expectations.runtime]: indexEntries(runtime), [backupName]: context.situation.backupEntries };
@@ -220,7 +223,7 @@ async function seeSettings(host: Host, context: ObserveRequest & CopyContext, ru
 const formatOf = (path: string, { settingsFiles }: Product): SettingsInput["format"] => settingsFiles.find(({ name }) => foldName(name) === foldName(baseName(path)))?.format ?? (/\.json$/iu.test(path) ? "json" : /\.(?:xml|config)$/iu.test(path) ? "xml" : "text");
 
 /** Where a release keeps the default of a settings file, the role's own first; below the runtime folder. */
-function defaultPlaces(path: string, { product, role, expectations: { runtime } }: Pick<ObserveRequest, "product" | "role" | "expectations">): string[] {
+function defaultPlaces(path: string, { product, role, expectations: { runtime } }: Pick<CopyContext, "product" | "role" | "expectations">): string[] {
   const place = path.slice(runtime.length + 1);
   const folder = product.settingsFiles.find(({ name }) => foldName(name) === foldName(place))?.defaults[role.id];
   return [...(folder?.startsWith(`${runtime}/`) ? [`${folder.slice(runtime.length + 1)}/${place}`] : []), place];

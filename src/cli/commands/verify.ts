@@ -4,7 +4,7 @@ import { checks, nodeHost, UsageError, verifyHost, type CheckName, type Verifica
 import { reporterForFile, verificationReporterNames, verificationReporters, type VerificationReporterName } from "../../reporters/verification/index.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
-import { openNamedProject, optionList, optionText, readParameters, requiredText } from "../project.js";
+import { optionList, optionText, readNamedProject, readParameters, requiredText } from "../project.js";
 import type { Terminal } from "../terminal.js";
 import { version } from "../version.js";
 
@@ -39,7 +39,7 @@ export const verifyCommand: CommandDefinition = {
     const output = optionText(options, "output");
     const format = formatOf(options, output);
     if (output !== undefined) refuseBelow(directory, output);
-    const [project, parameters] = await Promise.all([openNamedProject(options), readParameters(options)]);
+    const [project, parameters] = await Promise.all([readNamedProject(options), readParameters(options)]);
     const verification = await verifyHost(nodeHost, project, {
       ...{ directory, role, from, to, parameters },
       ...{ archive: optionText(options, "archive"), baseline: optionText(options, "baseline"), backup: optionText(options, "backup"), url: urlOf(options) },
@@ -48,7 +48,7 @@ export const verifyCommand: CommandDefinition = {
     });
     const plain = output !== undefined;
     const report = verificationReporters[format].report({
-      ...{ verification, version, product: project.graph.product.name },
+      ...{ verification, version, product: project.product.name },
       style: plain ? (_, text) => text : terminal.style,
       width: plain ? 100 : terminal.width,
       quiet: options["quiet"] === true,
