@@ -315,7 +315,7 @@ function readFacts(inputs: readonly SettingsInput[], product: Product, backupNam
   const [environment, backupEnvironment] = [environmentOf(xml.map(({ current }) => current)), environmentOf(xml.map(({ backup }) => backup))];
   const current = inputs.flatMap(({ path, format, current: file }) => (file.state === "bytes" ? [{ path, format, bytes: file.bytes }] : []));
   const settingKeys = Object.values(product.layout.folders).flatMap(({ setting }) => setting ?? []);
-  const valueOf = (key: string): string | null => environment.get(key) ?? current.filter(({ format }) => format === "json").map(({ bytes, format }) => readSetting(bytes, format, key)).findLast((value) => value !== null) ?? null;
+  const valueOf = (key: string): string | null => current.filter(({ format }) => format === "json").map(({ bytes, format }) => readSetting(bytes, format, key, environment)).findLast((value) => value !== null) ?? null;
   return {
     judgements: new Map(inputs.map((input) => [foldName(input.path), judgeSettings(input, { secrets, environment, backupEnvironment })])),
     references: current.flatMap(({ path, bytes, format }) => readReferences(path, bytes, format, secrets)),

@@ -1,63 +1,108 @@
-/** The text of a settings file as .NET's `StreamReader` decodes it: by the byte order mark, else UTF-8. */
+/** The text of a settings file's bytes, as the reader of its format decodes them; damaged text is a problem. */
+import { encodeText, findMark, type Encoding } from "../language/encoding.js";
+import { placeOf, type Problem } from "./settings.js";
 
-/** A text, or why the bytes are none. */
-export type Decoded = { text: string; encoding: string } | { problem: string; line: number | null };
+/** A settings file's text. */
+export interface SettingsText {
+  /** Without the byte order mark. */
+  text: string;
+  /** One of {@link Encoding}, or what an XML declaration says: `windows-1252`. */
+  encoding: string;
+  mark: boolean;
+}
 
-const startsWith = (bytes: Uint8Array, ...mark: number[]): boolean => mark.every((byte, index) => bytes[index] === byte);
+/**
+ * As .NET's `StreamReader` decodes: by the byte order mark, else UTF-8. Bytes that are not of the encoding, which
+ * .NET replaces, are a problem here: text was damaged.
+ */
+export function decodeJson(bytes: Uint8Array): SettingsText | Problem {
+  const mark = findMark(bytes);
+  const encoding = mark?.encoding ?? "utf-8";
+  const body = bytes.subarray(mark?.length ?? 0);
+  if (mark === undefined && (bytes[0] === 0) !== (bytes[1] === 0) && bytes.length > 1) return { problem: "it is UTF-16 without a byte order mark, or no text at all", line: 1, column: 1 };
+  return decode(body, encoding, mark !== undefined);
+}
 
-/** Decodes a settings file. Bytes that are no UTF-8 are a problem and not replaced: a text was damaged. */
-export function decodeSettings(bytes: Uint8Array): Decoded {
-  if (startsWith(bytes, 0xff, 0xfe, 0, 0)) return decodeUtf32(bytes.subarray(4), true);
-  if (startsWith(bytes, 0, 0, 0xfe, 0xff)) return decodeUtf32(bytes.subarray(4), false);
-  if (startsWith(bytes, 0xff, 0xfe)) return decodeAs("utf-16le", "UTF-16 LE", bytes.subarray(2));
-  if (startsWith(bytes, 0xfe, 0xff)) return decodeAs("utf-16be", "UTF-16 BE", bytes.subarray(2));
-  const marked = startsWith(bytes, 0xef, 0xbb, 0xbf);
-  const body = marked ? bytes.subarray(3) : bytes;
+/** By the byte order mark, else by the XML declaration, else UTF-8. A mark overrides what is declared (RFC 7303). */
+export function decodeXml(bytes: Uint8Array): SettingsText | Problem {
+  const mark = findMark(bytes);
+  if (mark !== undefined) return decode(bytes.subarray(mark.length), mark.encoding, true);
+  // XML 1.0, appendix F: the first characters are `<?` in either order of bytes.
+  if (bytes[0] === 0x3c && bytes[1] === 0) return decode(bytes, "utf-16le", false);
+  if (bytes[0] === 0 && bytes[1] === 0x3c) return decode(bytes, "utf-16be", false);
+  const head = String.fromCharCode(...bytes.subarray(0, 200));
+  const declared = /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']/u.exec(head)?.[1]?.toLowerCase() ?? "utf-8";
+  if (/^(?:utf-16|utf-32|ucs-2|iso-10646)/u.test(declared)) return { problem: "its first line declares UTF-16, and its bytes are not", line: 1, column: null };
+  return decode(bytes, declared === "us-ascii" || declared === "ascii" ? "utf-8" : declared, false);
+}
+
+function decode(bytes: Uint8Array, encoding: string, mark: boolean): SettingsText | Problem {
+  if (encoding.startsWith("utf-32")) return decodeUtf32(bytes, encoding === "utf-32le", encoding, mark);
+  const decoder = openDecoder(encoding);
+  if (decoder === undefined) return { problem: "its first line declares an encoding that is not known", line: 1, column: null };
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body), encoding: marked ? "UTF-8 with byte order mark" : "UTF-8" };
+    return { text: decoder.decode(bytes), encoding, mark };
   } catch {
-    return { problem: "it has bytes that are no UTF-8, so a text in it was damaged by another encoding", line: firstBadLine(body) };
+    return { problem: `it holds bytes that are not ${encoding.toUpperCase()}: text was damaged, or saved in another encoding`, ...placeOfDamage(bytes, encoding) };
   }
 }
 
-function decodeAs(label: string, encoding: string, bytes: Uint8Array): Decoded {
+function openDecoder(encoding: string): InstanceType<typeof TextDecoder> | undefined {
   try {
-    return { text: new TextDecoder(label, { fatal: true }).decode(bytes), encoding };
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   } catch {
-    return { problem: `it begins as ${encoding}, but has bytes that are none`, line: null };
+    return undefined;
   }
 }
 
-function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): Decoded {
-  const encoding = littleEndian ? "UTF-32 LE" : "UTF-32 BE";
+/** The place behind the longest beginning that can be decoded; a sequence that is not ended yet is no damage. */
+function placeOfDamage(bytes: Uint8Array, encoding: string): { line: number; column: number } {
+  let [good, bad] = [0, bytes.length + 1];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (decodeBeginning(bytes.subarray(0, middle), encoding) === undefined) bad = middle;
+    else good = middle;
+  }
+  const text = decodeBeginning(bytes.subarray(0, good), encoding) ?? "";
+  return placeOf(text, text.length);
+}
+
+function decodeBeginning(bytes: Uint8Array, encoding: string): string | undefined {
+  try {
+    return openDecoder(encoding)?.decode(bytes, { stream: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeUtf32(bytes: Uint8Array, little: boolean, encoding: string, mark: boolean): SettingsText | Problem {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const signs: string[] = [];
+  const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 4) {
-    const point = at + 4 <= bytes.length ? view.getUint32(at, littleEndian) : Infinity;
-    if (point > 0x10ffff) return { problem: `it begins as ${encoding}, but has bytes that are none`, line: null };
-    signs.push(String.fromCodePoint(point));
+    const point = at + 4 <= bytes.length ? view.getUint32(at, little) : Infinity;
+    if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return { problem: `it holds bytes that are not ${encoding.toUpperCase()}: text was damaged`, ...placeOf(parts.join(""), parts.join("").length) };
+    parts.push(String.fromCodePoint(point));
   }
-  return { text: signs.join(""), encoding };
+  return { text: parts.join(""), encoding, mark };
 }
 
-/** The first line, counting from 1, with bytes that are no UTF-8. No byte of a longer sign is a line feed. */
-function firstBadLine(bytes: Uint8Array): number | null {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  for (let start = 0, line = 1; start < bytes.length; line++) {
-    const feed = bytes.indexOf(0x0a, start);
-    const end = feed < 0 ? bytes.length : feed + 1;
-    try {
-      decoder.decode(bytes.subarray(start, end));
-    } catch {
-      return line;
-    }
-    start = end;
-  }
-  return null;
+/** The bytes of a text in the encoding that the file had; `undefined`: the encoding has no such characters, or we cannot write it. */
+export function encodeSettings({ text, encoding, mark }: SettingsText): Uint8Array | undefined {
+  if (/^utf-(?:8|16le|16be|32le|32be)$/u.test(encoding)) return encodeText({ text, encoding: encoding as Encoding, mark });
+  const characters = singleByteCharacters(encoding);
+  if (characters === undefined) return undefined;
+  const bytes = Array.from(text, (character) => characters.get(character));
+  return bytes.includes(undefined) ? undefined : Uint8Array.from(bytes as number[]);
 }
 
-/** Line and column of a place in a text, counting from 1. */
-export function placeIn(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
+/** The characters of an encoding that has one byte for each; `undefined`: it has not. */
+function singleByteCharacters(encoding: string): Map<string, number> | undefined {
+  const characters = [...new TextDecoder(encoding).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))];
+  return characters.length === 256 ? new Map(characters.map((character, byte) => [character, byte])) : undefined;
+}
+
+/** How people call the encoding of a text. */
+export function nameEncoding({ encoding, mark }: SettingsText): string {
+  const name = encoding.toUpperCase().replace(/(?<=^UTF-(?:16|32))(LE|BE)$/u, (order) => (order === "LE" ? " (little endian)" : " (big endian)"));
+  return encoding === "utf-8" && mark ? `${name} with a byte order mark` : name;
 }

@@ -1,7 +1,25 @@
-/** Settings files: read as .NET reads them, compared by key path, judged by four inputs. Pure over bytes. */
+/**
+ * The stage that reads settings files as .NET does and says what became of them: pure over bytes. It holds the values of
+ * secrets, and gives none of them away.
+ */
+import { foldKey } from "./settings.js";
+import { readSettings, type SettingsFormat } from "./read.js";
+
 export { judgeSettings, type JudgeOptions } from "./judge.js";
+export type { SettingsFormat } from "./read.js";
 export { readReferences } from "./references.js";
-export { readSetting, readSettings } from "./read.js";
 export { createSecrets, type Secrets } from "./secrets.js";
-export type { Reading, Setting, Settings } from "./settings.js";
 export { readEnvironment, readStartTarget } from "./web-config.js";
+
+/**
+ * The value of one setting that is not secret, such as a folder, by its key path (with `:`); `null`: the file lacks it, or cannot be read.
+ *
+ * @param environment what `web.config` gives as environment variables, by key path: it wins
+ */
+export function readSetting(bytes: Uint8Array, format: SettingsFormat, keyPath: string, environment: ReadonlyMap<string, string> = new Map()): string | null {
+  const folded = foldKey(keyPath);
+  const given = [...environment].findLast(([key]) => foldKey(key) === folded);
+  if (given !== undefined) return given[1];
+  const read = readSettings(bytes, format);
+  return "problem" in read ? null : (read.settings.leaves.get(format === "xml" ? keyPath : folded)?.value ?? null);
+}

@@ -1,104 +1,150 @@
-/** The verdict on a settings file, from four inputs: the old default, the customer's, the new default, and what is there now. */
-import type { SeenFile } from "../model/observation.js";
+/** The verdict on a settings file, of the old default, the customer's, the new default and what is there now. */
 import type { Product } from "../model/product.js";
-import type { Readability, SettingDifference, SettingsInput, SettingsJudgement, Verdict } from "../model/settings.js";
-import { readSettings } from "./read.js";
-import { createSecrets } from "./secrets.js";
-import { areEqual, foldKey, type Reading, type Setting, type Settings } from "./settings.js";
+import type { SettingDifference, SettingsInput, SettingsJudgement, Verdict } from "../model/settings.js";
+import { readSettings, toReadability, type ReadSettings, type SettingsFormat } from "./read.js";
+import { createSecrets, type Secrets } from "./secrets.js";
+import { foldKey, sameSettings, sameValue, type Problem, type Setting, type Settings } from "./settings.js";
 
-/** What else the verdict depends on. */
+/** What a verdict is given with. */
 export interface JudgeOptions {
   secrets: Product["secrets"];
-  /** The settings that `web.config` gives as environment variables, by key path: now, and in the backup; default: none. They win over files. */
+  /** Settings that the current `web.config` gives as environment variables, by key path; default: none. */
   environment?: ReadonlyMap<string, string>;
+  /** Likewise of the backup's. */
   backupEnvironment?: ReadonlyMap<string, string>;
 }
 
-/** Judges a settings file; the verdicts are tried in the order of the contract. */
-export function judgeSettings(input: SettingsInput, options: JudgeOptions): SettingsJudgement {
+/** The settings of the two files, and what the defaults and later steps explain. */
+interface Comparison {
+  /** `null`: there is none, or it cannot be read. */
+  current: Settings | null;
+  backup: Settings | null;
+  /** The defaults that can be read; `null`: not given. */
+  oldDefaults: Settings[] | null;
+  newDefaults: Settings[] | null;
+  environment: ReadonlyMap<string, string>;
+  backupEnvironment: ReadonlyMap<string, string>;
+  isOrdered: (key: string) => boolean;
+}
+
+/** The verdict on one settings file, and what it rests on. Values are never told. */
+export function judgeSettings(input: SettingsInput, { secrets, environment = new Map(), backupEnvironment = new Map() }: JudgeOptions): SettingsJudgement {
   const { path, format, current, backup } = input;
-  const [now, before] = [read(current, format), read(backup, format)];
-  const shared = { path, format, current: readability(current, now), backup: readability(backup, before), differences: [], lost: [], introduced: null, customised: null, shipped: isShipped(input, now) };
-  const unseen = [backup, current].find(({ state }) => state === "unseen");
-  if (unseen?.state === "unseen") return { ...shared, verdict: null, reason: unseen.reason };
-  const early = (verdict: Verdict): SettingsJudgement => ({ ...shared, verdict, reason: null });
-  if (before === null) return { ...early("absent-in-backup"), introduced: "settings" in (now ?? {}) ? introducedIn(input, null, now as Read, options) : null };
-  if (now === null) return { ...early("missing"), customised: "settings" in before ? isCustomised(input, before) : null };
-  const same = current.state === "bytes" && backup.state === "bytes" && haveSameBytes(current.bytes, backup.bytes);
-  if ("problem" in now || "problem" in before) return early(same ? "identical" : "unreadable");
-  const compared = compare(input, before, now, options);
-  return { ...shared, verdict: same ? "identical" : compared.verdict, reason: null, differences: compared.differences, lost: compared.lost, introduced: introducedIn(input, before, now, options), customised: isCustomised(input, before) };
+  const [now, before] = [current, backup].map((file) => (file.state === "bytes" ? readSettings(file.bytes, format) : null)) as [Read, Read];
+  const comparison: Comparison = {
+    ...{ current: settingsOf(now), backup: settingsOf(before), oldDefaults: readAll(input.oldDefaults, format), newDefaults: readAll(input.newDefaults, format) },
+    ...{ environment: foldKeys(environment), backupEnvironment: foldKeys(backupEnvironment), isOrdered: () => false },
+  };
+  comparison.isOrdered = readOrders(input, comparison);
+  const verdict = decide(input, comparison);
+  const unseen = backup.state === "unseen" ? backup : current;
+  return {
+    ...{ path, format, verdict, reason: verdict === null && unseen.state === "unseen" ? unseen.reason : null },
+    ...{ current: toReadability(current, now), backup: toReadability(backup, before) },
+    differences: listDifferences(comparison, createSecrets(secrets)),
+    lost: listLost(comparison).map(({ key }) => key),
+    introduced: listIntroduced(input, comparison),
+    shipped: comparison.current !== null && equalsAny(comparison.current, comparison.newDefaults ?? []),
+    customised: comparison.oldDefaults === null || comparison.backup === null ? null : !equalsAny(comparison.backup, comparison.oldDefaults),
+  };
 }
 
-type Read = Exclude<Reading, { problem: string }>;
+type Read = ReadSettings | Problem | null;
+const settingsOf = (read: Read): Settings | null => (read === null || "problem" in read ? null : read.settings);
+const sameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, at) => byte === other[at]);
+const foldKeys = (environment: ReadonlyMap<string, string>): Map<string, string> => new Map([...environment].map(([key, value]) => [foldKey(key), value]));
 
-const read = (file: SeenFile, format: SettingsInput["format"]): Reading | null => (file.state === "bytes" ? readSettings(file.bytes, format) : null);
-const haveSameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, index) => byte === other[index]);
+/** Those that can be read; one that cannot is equal to nothing. */
+const readAll = (defaults: readonly Uint8Array[] | null, format: SettingsFormat): Settings[] | null =>
+  defaults?.map((bytes) => readSettings(bytes, format)).flatMap((read: ReadSettings | Problem) => ("problem" in read ? [] : [read.settings])) ?? null;
 
-function readability(file: SeenFile, reading: Reading | null): Readability {
-  if (file.state === "unseen") return { state: "unseen", reason: file.reason };
-  if (reading === null) return { state: "absent" };
-  return "problem" in reading ? { state: "unreadable", ...reading } : { state: "readable", encoding: reading.encoding };
+/** Which keys later steps order a change of. */
+function readOrders({ format, ordered }: SettingsInput, { current, backup, oldDefaults, newDefaults }: Comparison): Comparison["isOrdered"] {
+  // A step that may change anything explains no file that is a default of the vendor's again.
+  const isDefaultAgain = current !== null && backup !== null && [...(oldDefaults ?? []), ...(newDefaults ?? [])].some((settings) => sameSettings(current, settings) && !sameSettings(backup, settings));
+  const keys = ordered.flatMap((key) => key ?? []);
+  const anyKey = ordered.includes(null) && !isDefaultAgain;
+  return (key) => anyKey || keys.some((order) => isAtOrBelow(key, order, format));
 }
 
-/** Those of the defaults that can be read; `null`: the release was not given. */
-function defaultsOf(defaults: readonly Uint8Array[] | null, format: SettingsInput["format"]): Settings[] | null {
-  return defaults === null ? null : defaults.map((bytes) => readSettings(bytes, format)).flatMap((reading) => ("problem" in reading ? [] : [reading.settings]));
+/** Is a key path that of an order, or below it? Of XML the order may name a part of the path. */
+function isAtOrBelow(key: string, order: string, format: SettingsFormat): boolean {
+  if (format !== "xml") return `${foldKey(key)}:`.startsWith(`${foldKey(order.replaceAll("__", ":"))}:`);
+  const segments = (path: string): string => `/${path.replaceAll("__", ":").split(/[/:[\]]/u).map((name) => name.replace(/^@|^\w+=/u, "")).filter((name) => name !== "").join("/")}/`;
+  return foldKey(segments(key)).includes(foldKey(segments(order)));
 }
 
-/** Settings by folded key; those of environment variables too. */
-const folded = (environment: ReadonlyMap<string, string> | undefined): Map<string, string> => new Map([...(environment ?? [])].map(([key, value]) => [foldKey(key), value]));
+const equalsAny = (settings: Settings, defaults: readonly Settings[]): boolean => defaults.some((other) => sameSettings(settings, other));
 
-function compare({ format, oldDefaults, newDefaults, ordered }: SettingsInput, before: Read, now: Read, options: JudgeOptions): { verdict: Verdict; differences: SettingDifference[]; lost: string[] } {
-  const { settings: customers } = before;
-  const { settings: current } = now;
-  const [older, newer] = [defaultsOf(oldDefaults, format), defaultsOf(newDefaults, format)];
-  const [environment, backupEnvironment] = format === "json" ? [folded(options.environment), folded(options.backupEnvironment)] : [new Map<string, string>(), new Map<string, string>()];
-  const isOrdered = (key: string): boolean => ordered.some((setting) => setting === null || key === foldKey(setting) || key.startsWith(`${foldKey(setting)}:`));
-  const isIn = (defaults: readonly Settings[] | null, key: string, value: string): boolean => defaults?.some((settings) => settings.get(key)?.value === value) === true;
-  // What an environment variable gives is the same whatever the file says.
-  const isKept = ([key, { value }]: [string, Setting]): boolean => current.get(key)?.value === value || (environment.has(key) && environment.get(key) === (backupEnvironment.get(key) ?? value));
-  const changed = [...customers].filter((setting) => !isKept(setting));
-  const lost = changed.filter(([key, { value }]) => !isOrdered(key) && !isIn(older, key, value));
-  const further = [...current].filter(([key]) => !customers.has(key));
-  const isMerged = changed.every(([key]) => isOrdered(key)) && further.every(([key, { value }]) => isOrdered(key) || isIn(newer, key, value));
-  const equalsAny = (settings: Settings, defaults: readonly Settings[] | null): boolean => defaults?.some((one) => areEqual(one, settings)) === true;
-  const equalsNew = equalsAny(current, newer);
-  const verdicts: [Verdict, boolean][] = [
-    ["equivalent", areEqual(current, customers)],
-    ["merged", isMerged],
-    ["same-as-default", equalsNew && equalsAny(customers, older)],
-    ["vendor-new-default", equalsNew],
-    ["vendor-old-default", equalsAny(current, older)],
-    ["customer-settings-lost", lost.length > 0],
+/** The first verdict that holds; `null`: a file that it takes could not be looked at. */
+function decide(input: SettingsInput, comparison: Comparison): Verdict | null {
+  const { current, backup } = comparison;
+  const [oldDefaults, newDefaults] = [comparison.oldDefaults ?? [], comparison.newDefaults ?? []];
+  if (input.backup.state === "absent") return "absent-in-backup";
+  if (input.backup.state === "unseen" || input.current.state === "unseen") return null;
+  if (input.current.state === "absent") return "missing";
+  if (sameBytes(input.current.bytes, input.backup.bytes)) return "identical";
+  if (current === null || backup === null) return "unreadable";
+  if (sameSettings(current, backup)) return "equivalent";
+  if (isMerged(current, backup, comparison)) return "merged";
+  if (equalsAny(current, newDefaults)) return equalsAny(backup, oldDefaults) ? "same-as-default" : "vendor-new-default";
+  if (equalsAny(current, oldDefaults)) return "vendor-old-default";
+  return listLost(comparison).length > 0 ? "customer-settings-lost" : "diverged";
+}
+
+function isMerged(current: Settings, backup: Settings, comparison: Comparison): boolean {
+  const kept = [...backup.leaves].every(([folded, setting]) => isKept(folded, setting, current, comparison) || comparison.isOrdered(setting.key));
+  return kept && [...current.leaves].every(([folded, setting]) => backup.leaves.has(folded) || isExplained(folded, setting, comparison));
+}
+
+/** Does a setting of the backup's hold on: in the file, or as an environment variable, which wins over it? */
+function isKept(folded: string, setting: Setting, current: Settings, comparison: Comparison): boolean {
+  const { environment, backupEnvironment } = comparison;
+  const given = environment.get(folded);
+  if (given !== undefined && given === (backupEnvironment.get(folded) ?? setting.value ?? "")) return true;
+  const now = current.leaves.get(folded);
+  if (now !== undefined) return sameValue(setting, now);
+  return setting.value === null && current.branches.has(folded) && !isOwn(folded, setting, comparison);
+}
+
+/** Is a setting that the backup's file lacks the new default's, ordered by a step, or moved here from an environment variable? */
+const isExplained = (folded: string, setting: Setting, { newDefaults, isOrdered, backupEnvironment }: Comparison): boolean =>
+  newDefaults?.some(({ leaves }) => sameValue(setting, leaves.get(folded))) === true || isOrdered(setting.key) || backupEnvironment.get(folded) === (setting.value ?? "");
+
+/**
+ * Is a setting of the backup's the customer's own? What is empty holds no setting, unless he emptied it: an old
+ * default has something there.
+ */
+function isOwn(folded: string, setting: Setting, { oldDefaults }: Comparison): boolean {
+  if (setting.value === null) return oldDefaults?.some(({ branches }) => branches.has(folded)) === true;
+  return oldDefaults?.some(({ leaves }) => sameValue(setting, leaves.get(folded))) !== true;
+}
+
+function listLost(comparison: Comparison): Setting[] {
+  const { current, backup, isOrdered } = comparison;
+  if (current === null || backup === null) return [];
+  return [...backup.leaves].filter(([folded, setting]) => !isKept(folded, setting, current, comparison) && isOwn(folded, setting, comparison) && !isOrdered(setting.key)).map(([, setting]) => setting);
+}
+
+function listDifferences(comparison: Comparison, { isSecret }: Secrets): SettingDifference[] {
+  const { backup, current, backupEnvironment } = comparison;
+  if (current === null || backup === null) return [];
+  const gone = [...backup.leaves].filter(([folded, setting]) => !isKept(folded, setting, current, comparison));
+  const come = [...current.leaves].filter(([folded, setting]) => !backup.leaves.has(folded) && backupEnvironment.get(folded) !== (setting.value ?? ""));
+  return [
+    ...gone.map(([folded, { key, value }]): SettingDifference => {
+      const now = current.leaves.get(folded);
+      return { key, kind: now === undefined ? "removed" : "changed", secret: isSecret(key, value) || (now !== undefined && isSecret(key, now.value)) };
+    }),
+    ...come.map(([, { key, value }]): SettingDifference => ({ key, kind: "added", secret: isSecret(key, value) })),
   ];
-  return { verdict: verdicts.find(([, holds]) => holds)?.[0] ?? "diverged", differences: differencesOf(customers, current, options.secrets), lost: lost.map(([, { key }]) => key) };
 }
 
-function differencesOf(before: Settings, now: Settings, facts: Product["secrets"]): SettingDifference[] {
-  const { isSecret } = createSecrets(facts);
-  const gone = [...before].flatMap(([folding, { key, value }]): SettingDifference[] => {
-    const other = now.get(folding);
-    return other?.value === value ? [] : [{ key, kind: other === undefined ? "removed" : "changed", secret: isSecret(key, value) || isSecret(key, other?.value) }];
-  });
-  return [...gone, ...[...now].filter(([folding]) => !before.has(folding)).map(([, { key, value }]): SettingDifference => ({ key, kind: "added", secret: isSecret(key, value) }))];
-}
-
-/** What the role's own new default sets and neither the old one (else the customer's) nor the current file nor the environment does. */
-function introducedIn({ format, oldDefaults, newDefaults }: SettingsInput, before: Read | null, now: Read, { environment }: JudgeOptions): string[] | null {
-  const [older, newer] = [defaultsOf(oldDefaults, format), defaultsOf(newDefaults, format)];
-  if (newer === null) return null;
-  const known = [now.settings, ...(older?.slice(0, 1) ?? (before === null ? [] : [before.settings]))];
-  const given = folded(environment);
-  return [...(newer[0] ?? [])].filter(([key]) => !known.some((settings) => settings.has(key)) && !given.has(key)).map(([, { key }]) => key);
-}
-
-function isShipped({ format, newDefaults }: SettingsInput, now: Reading | null): boolean {
-  return now !== null && "settings" in now && defaultsOf(newDefaults, format)?.some((settings) => areEqual(settings, now.settings)) === true;
-}
-
-/** Does the customer's file differ from the old default? */
-function isCustomised({ format, oldDefaults }: SettingsInput, before: Read): boolean | null {
-  const older = defaultsOf(oldDefaults, format);
-  return older === null ? null : !older.some((settings) => areEqual(settings, before.settings));
+/** Settings of the role's own new default that neither an old default (without a baseline: the backup's) nor what is there now has. */
+function listIntroduced({ newDefaults, format }: SettingsInput, { current, backup, oldDefaults, environment }: Comparison): string[] | null {
+  if (newDefaults === null || current === null) return null;
+  const [own] = readAll(newDefaults.slice(0, 1), format) ?? [];
+  if (own === undefined) return newDefaults.length === 0 ? [] : null;
+  const known = [current, ...(oldDefaults ?? [backup ?? []].flat())];
+  return [...own.leaves].filter(([folded]) => !environment.has(folded) && !known.some(({ leaves, branches }) => leaves.has(folded) || branches.has(folded))).map(([, { key }]) => key);
 }

@@ -1,17 +1,48 @@
-/** A settings file by its format. */
-import type { SettingsInput } from "../model/settings.js";
-import { readJsonSettings } from "./json-settings.js";
-import { foldKey, type Reading } from "./settings.js";
-import { readTextSettings } from "./text-settings.js";
-import { readXmlSettings } from "./xml-settings.js";
+/** A settings file's bytes as settings, or why .NET could not read them. */
+import type { SeenFile } from "../model/observation.js";
+import type { Readability, SettingsInput } from "../model/settings.js";
+import { decodeJson, decodeXml, nameEncoding, type SettingsText } from "./decode.js";
+import { readJson } from "./json.js";
+import { createSettings, foldKey, placeOf, type Problem, type Settings } from "./settings.js";
+import { readXml } from "./xml.js";
 
-const readers = { json: readJsonSettings, xml: readXmlSettings, text: readTextSettings };
+/** The formats of settings files. */
+export type SettingsFormat = SettingsInput["format"];
 
-/** The settings in a file, or why it cannot be read. */
-export const readSettings = (bytes: Uint8Array, format: SettingsInput["format"]): Reading => readers[format](bytes);
+/** A file that was read, with the text that it was read from. */
+export interface ReadSettings {
+  text: SettingsText;
+  settings: Settings;
+}
 
-/** The value of one setting; `null` where it is not set or the file cannot be read. For settings that are no secret. */
-export function readSetting(bytes: Uint8Array, format: SettingsInput["format"], key: string): string | null {
-  const read = readSettings(bytes, format);
-  return "problem" in read ? null : (read.settings.get(foldKey(key.replaceAll(".", ":")))?.value ?? null);
+const readers = { json: readJson, xml: readXml, text: readLines };
+
+/** A file of no known format: each line by its number. Line ends, and white space at the end of lines, mean nothing. */
+function readLines(text: string): Settings {
+  const lines = text.trimEnd().split(/\r\n?|\n/u).map((line, at) => ({ key: `line ${String(at + 1)}`, value: line.trimEnd() }));
+  return createSettings(new Map(lines.map((line) => [foldKey(line.key), line])), ":");
+}
+
+/** The text and the settings of a file, or the first problem. */
+export function readSettings(bytes: Uint8Array, format: SettingsFormat): ReadSettings | Problem {
+  const text = format === "xml" ? decodeXml(bytes) : decodeJson(bytes);
+  if ("problem" in text) return text;
+  const settings = readers[format](text.text);
+  const conflict = findConflictMarker(text.text, "problem" in settings ? "any" : format);
+  if (conflict !== undefined) return { problem: "a merge conflict was left in it (lines that begin `<<<<<<<`, `=======` or `>>>>>>>`)", ...conflict };
+  return "problem" in settings ? settings : { text, settings };
+}
+
+/** What is said of a file that was read; `null`: there are no bytes. */
+export function toReadability(file: SeenFile, read: ReadSettings | Problem | null): Readability {
+  if (file.state !== "bytes" || read === null) return file.state === "unseen" ? file : { state: "absent" };
+  return "problem" in read ? { state: "unreadable", problem: read.problem, line: read.line, column: read.column } : { state: "readable", encoding: nameEncoding(read.text) };
+}
+
+/** In a text that is read in spite of them, only what follows a marker's end in XML is text, and no comment that tells of markers. */
+function findConflictMarker(text: string, format: SettingsFormat | "any"): { line: number; column: number } | undefined {
+  if (format === "json" || format === "text") return undefined;
+  const searched = format === "any" ? text : text.replace(/<!--[^]*?-->/gu, (comment) => comment.replace(/[^\r\n]/gu, " "));
+  const found = /^(?:<{7}|>{7})(?=[ \t\r\n]|$)/mu.exec(searched);
+  return found === null ? undefined : placeOf(text, found.index);
 }

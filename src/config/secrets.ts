@@ -1,40 +1,76 @@
-/** Which settings are secret, by what the product pack says of keys, paths and the shape of values. */
+/** Which settings a product pack calls secret, and what may be shown of them. */
 import type { Product } from "../model/product.js";
-import { foldKey } from "./settings.js";
 
-/** Tells secrets from other settings. */
+/** What a pack says of secrets, ready to be asked. */
 export interface Secrets {
-  /** Is the setting secret? `key` with colons; environment variables join with `__`, a key vault with `--`. */
-  isSecret: (key: string, value?: string) => boolean;
-  /** What may be shown of a value: all of one that is no secret, the harmless parts of a connection string, else nothing. */
-  show: (key: string, value: string) => string | null;
+  /**
+   * Is the setting secret? The key path as settings files join it (`:`), as environment variables do (`__`), as a key
+   * vault does (`--`), or a path of elements and attributes. `value`: also by its shape; default: by the path alone.
+   */
+  isSecret: (key: string, value?: string | null) => boolean;
+  /** The value where it may be shown; of a connection string its harmless parts; of any other secret no more than that it is one. */
+  show: (key: string, value: string | null) => string;
 }
 
-/** Reads the pack's facts. */
+/** What stands for a value that is not shown. */
+export const hidden = "(secret)";
+
+/** Makes ready what a pack says. Keys and paths compare ignoring case. */
 export function createSecrets({ keys, paths, connectionStrings, harmlessParts, shapes }: Product["secrets"]): Secrets {
-  const secretKeys = new Set(keys.map(foldKey));
-  const connections = new Set(connectionStrings.map(foldKey));
-  const harmless = new Set(harmlessParts.map((part) => part.toLowerCase()));
-  const patterns = paths.map(pathPattern);
-  const forms = shapes.map((shape) => new RegExp(shape, "u"));
-  const partsOf = (key: string): string[] => foldKey(key).split(/:|__|--/u);
-  const isConnection = (key: string): boolean => connections.has(partsOf(key).at(-1) ?? "");
-  const isSecret = (key: string, value = ""): boolean => {
-    const parts = partsOf(key);
-    return parts.some((part) => secretKeys.has(part)) || isConnection(key) || patterns.some((pattern) => pattern.test(parts.join(":"))) || forms.some((form) => form.test(value));
+  const [connections, harmless] = [new Set(connectionStrings.map(fold)), new Set(harmlessParts.map(fold))];
+  const secretKeys = new Set([...keys, ...connectionStrings].map(fold));
+  const patterns = paths.map((path) => fold(path).split("."));
+  const looks = shapes.map((shape) => new RegExp(shape, "u"));
+  const byPath = (segments: readonly string[]): boolean => patterns.some((pattern) => matchesPath(pattern, segments));
+  const hasShape = (value: string): boolean => looks.some((look) => look.test(value.slice(0, longestLookedAt)));
+  const isSecret = (key: string, value: string | null = null): boolean =>
+    spellings(key).some((segments) => byPath(segments) || namesIn(segments).some((name) => secretKeys.has(name))) || (value !== null && hasShape(value));
+  const isConnectionString = (key: string): boolean => !spellings(key).some(byPath) && spellings(key).some((segments) => connections.has(segments.findLast((segment) => !/^\d+$/u.test(segment)) ?? ""));
+  return {
+    isSecret,
+    show: (key, value) => {
+      if (value === null) return "(empty)";
+      if (!isSecret(key, value)) return value;
+      return isConnectionString(key) ? showConnectionString(value, harmless) : hidden;
+    },
   };
-  const show = (key: string, value: string): string | null => {
-    if (!isSecret(key, value)) return value;
-    if (!isConnection(key)) return null;
-    const shown = value.split(";").filter((part) => harmless.has((part.split("=")[0] ?? "").trim().toLowerCase()));
-    return shown.length === 0 ? null : `${shown.map((part) => part.trim()).join(";")};…`;
-  };
-  return { isSecret, show };
 }
 
-/** `Connections.**` as an expression over keys that are joined by colons: a path with everything below it. */
-function pathPattern(path: string): RegExp {
-  const parts = foldKey(path).split(".").map((part) => (part === "**" ? "(?:[^:]+:)*[^:]+" : part === "*" ? "[^:]+" : part.replace(/[+?^${}()|[\]\\]/gu, "\\$&").replaceAll("*", "[^:]*")));
-  // What lies below a secret is as secret.
-  return new RegExp(`^${parts.join(":")}(?::.*)?$`, "su");
+const fold = (text: string): string => text.toLowerCase();
+/** A shape stands at the beginning of a value; a value may be the size of a file. */
+const longestLookedAt = 20_000;
+
+/** The segments of a key path; and of each name in brackets, which an element may have from an attribute (`environmentVariable[A__B]`). */
+function spellings(key: string): string[][] {
+  const names = [...key.matchAll(/\[([^\]]*)\]/gu)].map(([, name = ""]) => name.replace(/^\w+=/u, ""));
+  const written = [key.replace(/\[[^\]]*\]/gu, ""), key, ...names];
+  // Hosts of .NET drop these from the names of environment variables.
+  const bare = written.map((name) => name.replace(/^(?:ASPNETCORE|DOTNET)_/iu, ""));
+  return [...new Set([...written, ...bare])].map((name) => fold(name).split(/:|__|--|\/@?/u));
+}
+
+/** The names among segments that may be a secret key: a value below `Password` is as secret as one of it. */
+const namesIn = (segments: readonly string[]): string[] => segments.flatMap((segment) => [segment, ...segment.split(/[.#@]/u)]);
+
+/** Does a pattern match a path or the beginning of one? `*` is one segment, `**` any number. */
+function matchesPath(pattern: readonly string[], segments: readonly string[]): boolean {
+  let reached = new Set([0]);
+  for (let at = 0; ; at++) {
+    for (const state of reached) if (pattern[state] === "**") reached.add(state + 1);
+    if (reached.has(pattern.length)) return at > 0;
+    const segment = segments[at];
+    if (segment === undefined) return false;
+    reached = new Set([...reached].flatMap((state) => (pattern[state] === "**" ? [state] : pattern[state] === "*" || pattern[state] === segment ? [state + 1] : [])));
+  }
+}
+
+/** The harmless parts of a connection string, and how many more there are. */
+function showConnectionString(value: string, harmless: ReadonlySet<string>): string {
+  const parts = [...value.matchAll(/(?:^|(?<=;))\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|[^;"']*)\s*(?=;|$)/gu)];
+  // A text that does not come apart as a whole may hold a secret anywhere.
+  const whole = parts.map(([part]) => part).join(";");
+  if (whole.replaceAll(/[;\s]/gu, "") !== value.replaceAll(/[;\s]/gu, "")) return hidden;
+  const shown = parts.filter(([, name = "", text = ""]) => harmless.has(fold(name)) && /^[\p{L}\p{N} ._,:\\/()*-]*$/u.test(text)).map(([, name = "", text = ""]) => `${name}=${text}`);
+  const count = parts.length - shown.length;
+  return [...shown, ...(count === 0 ? [] : [`(${String(count)} ${count === 1 ? "part" : "parts"} hidden)`])].join("; ") || hidden;
 }

@@ -1,40 +1,66 @@
-/** What `web.config` says besides being settings: environment variables, and what it makes the web server start. */
-import { foldName } from "../model/observation.js";
+/** What a `web.config` makes the web server do: what it starts, and the settings that it gives as environment variables. */
+import type { XmlElement } from "@rgrove/parse-xml";
 import type { StartTarget } from "../model/settings.js";
-import { allElements, attributeOf, childElements, parseXmlSettings } from "./xml-settings.js";
+import { decodeXml } from "./decode.js";
+import { elementsIn, parseElements, type PlacedElement } from "./xml.js";
 
-/** The settings that `web.config` gives as environment variables, by key path with colons; empty where it cannot be read. */
+/** Elements that start a program, with their `processPath` and `arguments`. */
+const starters = new Set(["aspNetCore", "httpPlatform"]);
+
+/**
+ * The settings that a `web.config` gives as environment variables, by key path (`__` is `:`), wherever its
+ * `aspNetCore` stands. Empty where it is not well-formed. Of two that differ only in case the later holds.
+ */
 export function readEnvironment(bytes: Uint8Array): Map<string, string> {
-  const parsed = parseXmlSettings(bytes);
-  if ("problem" in parsed) return new Map();
-  const lists = allElements(parsed.root).filter(({ name }) => name === "environmentVariables");
-  return new Map(
-    lists.flatMap(childElements).flatMap((variable) => {
-      const [name, value] = [attributeOf(variable, "name"), attributeOf(variable, "value")];
-      return name === undefined || value === undefined ? [] : [[name.replaceAll("__", ":"), value] as const];
-    }),
-  );
-}
-
-/** What the file makes the web server start; `null` where it is not well-formed. */
-export function readStartTarget(path: string, bytes: Uint8Array, backupName: string): StartTarget | null {
-  const parsed = parseXmlSettings(bytes);
-  if ("problem" in parsed) return null;
-  const elements = allElements(parsed.root);
-  const programs = elements.filter(({ name }) => name === "aspNetCore").flatMap((element) => {
-    const process = programIn(attributeOf(element, "processPath") ?? "");
-    return process === undefined || /^dotnet(?:\.exe)?$/iu.test(process) ? [programIn(attributeOf(element, "arguments") ?? "")] : [process];
-  });
-  const handlers = elements.filter(({ name }) => name === "handlers").flatMap(childElements);
-  const intoBackup = elements.flatMap((element) => Object.entries(element.attributes).filter(([, value]) => value.split(/[\\/]/u).some((part) => foldName(part) === foldName(backupName))).map(([name]) => `${element.name}@${name}`));
-  return { path, programs: [...new Set(programs.filter((name) => name !== undefined))], modules: [...new Set(handlers.flatMap((handler) => (attributeOf(handler, "modules") ?? "").split(",")).map((name) => name.trim()).filter((name) => name !== ""))], intoBackup: [...new Set(intoBackup)] };
-}
-
-/** The file name of the first program in a command line, and nothing of its arguments; `dotnet` has no ending. */
-function programIn(line: string): string | undefined {
-  for (const [, quoted, plain] of line.matchAll(/"([^"]*)"|(\S+)/gu)) {
-    const name = (quoted ?? plain ?? "").split(/[\\/]/u).at(-1) ?? "";
-    if (/^[\w .()-]+\.(?:exe|dll|cmd|bat|ps1)$/iu.test(name) || /^dotnet$/iu.test(name)) return name;
+  const settings = new Map<string, string>();
+  for (const { element } of readElements(bytes) ?? []) {
+    if (!starters.has(element.name)) continue;
+    for (const { attributes } of childrenOf(element, "environmentVariables").flatMap((list) => childrenOf(list, "environmentVariable"))) {
+      const { name, value } = attributes;
+      if (name !== undefined && value !== undefined) settings.set(name.replaceAll("__", ":"), value);
+    }
   }
-  return undefined;
+  return settings;
+}
+
+/** What a `web.config` starts, and whether it points into the backup; `null`: it is not well-formed. */
+export function readStartTarget(path: string, bytes: Uint8Array, backupName: string): StartTarget | null {
+  const elements = readElements(bytes);
+  if (elements === null) return null;
+  const started = elements.filter(({ element }) => starters.has(element.name));
+  const handlers = elements.filter(({ element, path: place }) => element.name === "add" && /(?:^|\/)handlers\/[^/]*$/u.test(place.replace(/\[[^\]]*\]/gu, "")));
+  return {
+    path,
+    programs: unique(started.flatMap(({ element }) => programsOf(element))),
+    modules: unique(handlers.flatMap(({ element }) => (element.attributes["modules"] ?? "").split(",").map((name) => name.trim()).filter((name) => name !== ""))),
+    intoBackup: elements.flatMap(({ element, path: place }) => Object.entries(element.attributes).filter(([, value]) => pointsInto(value, backupName)).map(([name]) => `${place.replace(/^.*\/(?![^[]*\])/u, "")}/@${name}`)),
+  };
+}
+
+function readElements(bytes: Uint8Array): PlacedElement[] | null {
+  const text = decodeXml(bytes);
+  if ("problem" in text) return null;
+  const elements = parseElements(text.text);
+  return "problem" in elements ? null : elements;
+}
+
+const childrenOf = (element: XmlElement, name: string): XmlElement[] => elementsIn(element).filter((child) => child.name === name);
+const unique = (names: readonly string[]): string[] => [...new Set(names)];
+
+/** The program of `processPath`; where that is `dotnet`, the first that its arguments name. */
+function programsOf({ attributes }: XmlElement): string[] {
+  const process = fileName((attributes["processPath"] ?? "").replaceAll('"', "").trim());
+  if (process !== "" && !/^dotnet(?:\.exe)?$/iu.test(process)) return [process];
+  const named = [...(attributes["arguments"] ?? "").matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/gu)].map(([whole, double, single]) => double ?? single ?? whole);
+  const program = named.find((word) => /\.(?:dll|exe)$/iu.test(word) && !word.startsWith("-"));
+  return program === undefined ? [] : [fileName(program)];
+}
+
+const fileName = (path: string): string => path.replace(/^.*[\\/]/su, "");
+
+/** Does a value hold a path with the backup's name as one of its folders? */
+function pointsInto(value: string, backupName: string): boolean {
+  const fold = (text: string): string => text.toLowerCase().replaceAll("\\", "/");
+  const parts = fold(value).split(fold(backupName));
+  return backupName !== "" && parts.slice(1).some((after, at) => /(?:^|[/"'\s=;,])$/u.test(parts[at] ?? "") && /^(?:$|[/"'\s;,])/u.test(after));
 }

@@ -66,7 +66,7 @@ export interface SettingsJudgement {
   differences: SettingDifference[];
   /** The customer's own settings that are gone or changed without a step that orders it. */
   lost: string[];
-  /** Settings of the new default that the old one (or, without a baseline, the backup's) and the current one lack; `null`: no archive. */
+  /** Settings of the new default that the old one (or, without a baseline, the backup's) and the current one lack; `null`: no archive, or a file that it takes cannot be read. */
   introduced: string[] | null;
   /** Is the current file the new release's default, so that nothing in it is the customer's? */
   shipped: boolean;
