@@ -57,7 +57,8 @@ function cutBatches(files: readonly SizedFile[]): Batch[] {
 
 /** One thread, which takes batches until there are none. The batches are the same however many threads share them. */
 async function runThread(files: readonly SizedFile[], next: Iterator<Batch, undefined>, report: (files: number, bytes: number) => void, onSums: (batch: Batch, sums: (number | Unseen)[]) => void): Promise<void> {
-  const worker = new Worker(new URL("./checksum-worker.js", import.meta.url));
+  // Without the options that Node itself was started with: some of them are for a text that it was handed, not for a file.
+  const worker = new Worker(new URL("./checksum-worker.js", import.meta.url), { execArgv: [] });
   try {
     await new Promise<void>((resolve, reject) => {
       let batch: Batch | undefined;
