@@ -10,7 +10,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nodeHost } from "../dist/index.js";
+import { nodeHost } from "../dist/host/index.js";
 
 /** Everything that a verification looks at, at the same time; what does not agree is counted. */
 async function observe(folder, archiveFile) {
