@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { createMemoryHost, nodeHost, type Host } from "../src/host/index.js";
 import { root } from "./support/cli.js";
 import { testWithoutRights } from "./support/rights.js";
@@ -116,6 +116,19 @@ describe("a tree", () => {
     expect(unseen).toEqual([]);
     expect(entries.filter(({ kind }) => kind === "file")).toHaveLength(1501);
     expect(entries.map(({ path }) => path)).toContain(`${deep}/end.txt`);
+  });
+
+  test("is the same on a disk that is slow to answer", async () => {
+    const folder = makeFolder({ "a/b.txt": "xy", "a/c/d.txt": "x", "e.txt": "xyz", "f/": "" });
+    symlinkSync("a", join(folder, "link"), "junction");
+    const near = await nodeHost.listTree(folder);
+    let ms = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (ms += 1000));
+    const far = await nodeHost.listTree(folder);
+    clock.mockRestore();
+    expect(ms).toBe(2000);
+    expect(near.entries).toHaveLength(7);
+    expect(far).toEqual(near);
   });
 
   testWithoutRights("lists the folders that it may not look into, with the reason", async (asNobody) => {

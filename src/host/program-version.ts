@@ -1,7 +1,7 @@
 /**
- * The version resource of a Windows program. Read by hand, and only the few hundred bytes it takes: the library for it
- * (resedit, which the tests compare this with) reads all of a program, and does not end where a block of the resource
- * says that it has no length, as padding does.
+ * The version resource of a Windows program. Read by hand, and only the few hundred bytes it takes. The kept library for it
+ * (resedit, which builds the programs of the tests) refuses what .NET compiled ahead of time, for a section that stands
+ * after the resources, and does not end where a block of the resource is empty, as padding is.
  * Layout: Microsoft's "PE Format", and `VS_VERSIONINFO` with its children in the Windows API reference.
  */
 import type { SeenVersion } from "../model/observation.js";

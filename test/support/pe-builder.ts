@@ -1,4 +1,4 @@
-/** Builds Windows programs that hold nothing but a version, by the library that the host reads them with. */
+/** Builds Windows programs that hold nothing but a version, by a library that the host does not read them with. */
 import { NtExecutable, NtExecutableResource, Resource } from "resedit";
 
 /** What to build. */
@@ -11,6 +11,8 @@ export interface ProgramOptions {
   withoutResource?: boolean;
   /** `FileVersion` and `ProductVersion` as texts, where they say something else than the number; `null`: no texts. */
   strings?: Readonly<Record<string, string>> | null;
+  /** With a section after the resources, as what .NET compiles ahead of time (ReadyToRun) has. */
+  isCompiledAhead?: boolean;
   /** With a certificate table at the end, as a signed program has. */
   signed?: boolean;
   /** What else the program holds; makes two programs of one version differ, and grow. */
@@ -39,8 +41,21 @@ export function buildProgram(version: string, options: ProgramOptions = {}): Uin
     resource.outputResource(program);
   }
   if (options.payload !== undefined) program.setExtraData(Buffer.from(options.payload));
-  const bytes = Buffer.from(program.generate());
+  const built = Buffer.from(program.generate());
+  const bytes = options.isCompiledAhead ? addSection(built) : built;
   return options.signed ? sign(bytes) : bytes;
+}
+
+/** Adds a section of 512 bytes, in the space that the headers leave. */
+function addSection(bytes: Buffer): Buffer {
+  const program = Buffer.concat([bytes, Buffer.alloc(512)]);
+  const headers = program.readUInt32LE(0x3c);
+  const sections = program.readUInt16LE(headers + 6);
+  const added = headers + 24 + program.readUInt16LE(headers + 20) + 40 * sections;
+  program.writeUInt16LE(sections + 1, headers + 6);
+  program.write(".managed", added);
+  [512, 0x10_0000, 512, bytes.length].forEach((value, index) => program.writeUInt32LE(value, added + 8 + 4 * index));
+  return program;
 }
 
 /** Appends an attribute certificate table and names it in the data directories (PE format, "The Attribute Certificate Table"). */
