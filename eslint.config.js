@@ -20,6 +20,7 @@ const packageFiles = ["crypto", "fs", "fs/promises", "module", "path", "url"];
  */
 const layers = [
   { parts: ["cli"], imports: ["index", ...stages, ...registries, "language", "host", "model"], builtins: "all" },
+  { parts: ["remark"], imports: ["index", ...stages, ...registries, "language", "host", "model"], builtins: ["path"] },
   { parts: ["index"], imports: [...stages, ...registries, "language", "host", "model"], builtins: ["crypto"] },
   { parts: stages, imports: [...registries, "language", "host", "model"], builtins: ["crypto"] },
   { parts: ["render"], imports: [...registries, "language", "host", "model"], builtins: packageFiles },

@@ -1,9 +1,9 @@
 /**
- * Runs after the compiler: writes the JSON Schemas of `dist/model` to `dist/schemas`, for editors
+ * Runs after the compiler: writes the JSON Schemas of the zod schemas in `dist` to `dist/schemas`, for editors
  * and for tools, and makes the command executable.
  *
  * A schema's descriptions are those that it gives itself (`.describe()`); where a field has none,
- * its doc comment in `src/model` is its description, so that nothing is written twice.
+ * its doc comment in `src` is its description, so that nothing is written twice.
  */
 import { access, chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -12,10 +12,13 @@ import { z } from "zod";
 
 const root = new URL("../", import.meta.url);
 const outputs = [
-  { model: "parameters", export: "parametersSchema", file: "parameters.schema.json", title: "Parameters of upgrade-runbook (--params)" },
-  { model: "product", export: "productSchema", file: "product.schema.json", title: "Facts of a product pack of upgrade-runbook (product.yml)" },
-  { model: "runbook-json", export: "runbookJsonSchema", file: "runbook.schema.json", title: "A runbook of upgrade-runbook (plan --format json)" },
-  { model: "verification", export: "verificationSchema", file: "verification.schema.json", title: "What upgrade-runbook says of a host (verify --format json)" },
+  { module: "model/parameters", export: "parametersSchema", file: "parameters.schema.json", title: "Parameters of upgrade-runbook (--params)" },
+  { module: "model/product", export: "productSchema", file: "product.schema.json", title: "Facts of a product pack of upgrade-runbook (product.yml)" },
+  { module: "model/runbook-json", export: "runbookJsonSchema", file: "runbook.schema.json", title: "A runbook of upgrade-runbook (plan --format json)" },
+  { module: "model/lint-configuration", export: "lintConfigurationSchema", file: "configuration.schema.json", title: "Configuration of upgrade-runbook lint (.upgrade-runbookrc.yml)" },
+  { module: "guide/front-matter", export: "frontMatterSchema", file: "front-matter.schema.json", title: "Front matter of guides and overlays of upgrade-runbook" },
+  { module: "model/overlay", export: "overlayCommentSchema", file: "overlay.schema.json", title: "What a comment overlay: of an overlay of upgrade-runbook says" },
+  { module: "model/verification", export: "verificationSchema", file: "verification.schema.json", title: "What upgrade-runbook says of a host (verify --format json)" },
 ];
 
 /** True if the file is there. */
@@ -71,15 +74,15 @@ function declarationsOf(source) {
 
 await mkdir(new URL("dist/schemas/", root), { recursive: true });
 for (const output of outputs) {
-  const compiled = new URL(`dist/model/${output.model}.js`, root);
+  const compiled = new URL(`dist/${output.module}.js`, root);
   if (!(await exists(compiled))) continue;
   const schema = (await import(compiled.href))[output.export];
-  if (schema === undefined) throw new Error(`Unexpected exports of src/model/${output.model}.ts, expected \`${output.export}\``);
+  if (schema === undefined) throw new Error(`Unexpected exports of src/${output.module}.ts, expected \`${output.export}\``);
 
   // `input`: what a person may write, so a field with a default may be left out. Each schema stands
   // inline. What JSON Schema cannot say (a refinement, a transform) it leaves open: zod still checks it.
   const { $schema, ...body } = z.toJSONSchema(schema, { target: "draft-2020-12", io: "input", unrepresentable: "any", reused: "inline" });
-  const path = fileURLToPath(new URL(`src/model/${output.model}.ts`, root));
+  const path = fileURLToPath(new URL(`src/${output.module}.ts`, root));
   const source = ts.createSourceFile(path, await readFile(path, "utf8"), ts.ScriptTarget.Latest, true);
   describeFromComments(ts.factory.createIdentifier(output.export), body, declarationsOf(source));
 

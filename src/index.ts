@@ -14,6 +14,7 @@ import { decodeText, encodeText, fixText, lintGuide, type Linted } from "./lint/
 import { baseName } from "./language/path-pattern.js";
 import { UsageError } from "./model/errors.js";
 import type { Guide, Section, Step } from "./model/guide.js";
+import type { RuleSettings } from "./model/lint-configuration.js";
 import { foldName } from "./model/observation.js";
 import type { Overlay } from "./model/overlay.js";
 import type { Parameters } from "./model/parameters.js";
@@ -21,7 +22,8 @@ import type { Product } from "./model/product.js";
 import type { Runbook } from "./model/runbook.js";
 import type { SettingsFacts, SettingsInput } from "./model/settings.js";
 import type { Verification } from "./model/verification.js";
-import { loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
+import { findConfiguration } from "./pack/configuration.js";
+import { createPackReader, equalBytes, loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
 import { checkGraph } from "./path/check.js";
 import { createGraph, listPaths, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
 import { patternId } from "./model/version.js";
@@ -37,6 +39,7 @@ export { UsageError, type UsageErrorDetails } from "./model/errors.js";
 export type { Linted } from "./lint/index.js";
 export { ruleNames, severities, type HeldBack, type LintedFile, type LintMessage, type RuleName, type Severity } from "./model/lint.js";
 export { rules, type Rule } from "./rules/index.js";
+export { ruleSettings, type RuleSetting, type RuleSettings } from "./model/lint-configuration.js";
 export type { Action, ArgumentValue, VerbName } from "./model/action.js";
 export type { Advice, Choice, Example, Guide, HopPattern, Reference, Section, Step, VersionRange } from "./model/guide.js";
 export { blockText, inlineText } from "./model/inline.js";
@@ -200,6 +203,8 @@ export interface LintOptions {
   advice?: readonly Guide[];
   /** Is it the pack's own guide, so that what the pack calls unknown is said about it? Default: no. */
   own?: boolean;
+  /** Rules that are off, or of another severity; default: none. */
+  settings?: RuleSettings;
 }
 
 /**
@@ -212,10 +217,65 @@ export interface LintOptions {
  * lintSource({ file: "guide.md", bytes }).messages[0]?.ruleId; // "step-sequence"
  * ```
  */
-export function lintSource({ file, bytes }: SourceFile, { product, advice = [], own = false }: LintOptions = {}): Linted {
+export function lintSource({ file, bytes }: SourceFile, { product, advice = [], own = false, settings = {} }: LintOptions = {}): Linted {
   const guide = parseGuide({ file, bytes }, product);
   const { text } = decodeText(bytes);
-  return lintGuide({ guide, tree: parseMarkdown(text, file).tree, text, product, advice, own });
+  return lintGuide({ guide, tree: parseMarkdown(text, file).tree, text, product, advice, own, settings });
+}
+
+/** A product pack's folder, and what messages call it. */
+export interface NamedContent {
+  content: string;
+  /** Default: as `content`. */
+  name?: string;
+}
+
+/** Where to look for what files are linted by. */
+export interface LintSetupOptions {
+  /** The pack, whatever configurations say; `undefined`: what they say. */
+  content?: NamedContent | undefined;
+  /** The pack where neither names one. */
+  bundled: NamedContent;
+  /** What messages call a file; default: its path. */
+  nameOf?: (path: string) => string;
+  /** Reads packs; default: each once. */
+  readPack?: (folder: string, name: string) => Promise<Pack>;
+}
+
+/** What the files of a folder are linted by. */
+export interface LintSetup {
+  pack: Pack;
+  content: Required<NamedContent>;
+  /** What to lint a text with. */
+  optionsFor: (source: SourceFile) => LintOptions;
+}
+
+/**
+ * Finds what files are linted by: the nearest configuration, `.upgrade-runbookrc.yml` or the key
+ * `upgrade-runbook` of a package.json, and the pack. Each is read once.
+ *
+ * @returns what gives it for a folder: absolute, with forward slashes
+ */
+export function createLintSetups(host: Host, { content, bundled, nameOf = (path) => path, readPack = createPackReader(host) }: LintSetupOptions): (folder: string) => Promise<LintSetup> {
+  const known = new Map<string, Promise<LintSetup>>();
+  const setUp = async (folder: string): Promise<LintSetup> => {
+    const { content: configured, rules: settings } = await findConfiguration(host, folder, nameOf);
+    const named = content ?? (configured === undefined ? bundled : { content: configured, name: nameOf(configured) });
+    const at = { name: named.content, ...named };
+    const pack = await readPack(at.content, at.name);
+    return { pack, content: at, optionsFor: (source) => ({ ...lintOptionsOf(pack, source), settings }) };
+  };
+  return (folder) => {
+    const setup = known.get(folder) ?? setUp(folder);
+    known.set(folder, setup);
+    return setup;
+  };
+}
+
+/** Is it the pack's own guide, the pack's advice belongs to it. */
+function lintOptionsOf({ product, guides, advice }: Pack, { bytes }: SourceFile): LintOptions {
+  const own = guides.some((guide) => equalBytes(guide.bytes, bytes));
+  return { product, own, advice: own ? advice.map((text) => parseGuide(text, product)) : [] };
 }
 
 /** The bytes of a guide with everything mended that has one right answer; all else stays byte for byte. `count`: how many messages that settles. */

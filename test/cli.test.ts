@@ -352,7 +352,7 @@ describe("the frame", () => {
   test("package.json leads to files that are there", () => {
     const { bin, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { bin: Record<string, string>; exports: Record<string, { types: string; default: string } | string> };
     const entry = exports["."] as { types: string; default: string };
-    for (const path of [bin["upgrade-runbook"] ?? "", entry.types, entry.default, "dist/schemas/parameters.schema.json", "dist/schemas/product.schema.json", "dist/schemas/runbook.schema.json"]) expect(existsSync(join(root, path)), path).toBe(true);
+    for (const path of [bin["upgrade-runbook"] ?? "", entry.types, entry.default, "dist/schemas/parameters.schema.json", "dist/schemas/product.schema.json", "dist/schemas/runbook.schema.json", "dist/remark/index.js", "dist/remark/index.d.ts"]) expect(existsSync(join(root, path)), path).toBe(true);
   });
 });
 

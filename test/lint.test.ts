@@ -1,8 +1,10 @@
 /** The writer's tool: every rule by the examples of its own header, the real guides, `--fix`, the reporters, and texts that are damaged. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { afterEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseMarkdown } from "../src/guide/markdown.js";
 import { fixGuide, lintSource, parseGuide, productSchema, ruleNames, UsageError, type LintMessage, type LintOptions } from "../src/index.js";
@@ -62,7 +64,7 @@ describe.each(ruleNames)("%s", (name) => {
       delete bare.position;
       visit(bare, (node) => delete node.position);
       const guide = { ...parseGuide({ file: "guide.md", bytes: encode("# Empty\n") }, product), file: "guide.md" };
-      expect(lintGuide({ guide, tree: bare, text, product, advice: [], own: false }).messages).toEqual([]);
+      expect(lintGuide({ guide, tree: bare, text, product, advice: [], own: false, settings: {} }).messages).toEqual([]);
     }
   });
 
@@ -124,11 +126,12 @@ describe("the real guides", () => {
     expect(read("5.1.1-to-5.1.7.md")).toEqual(["23 backup-before-change", "26 program-name", "33 program-name", "40 program-name"]);
   });
 
-  test("our own have neither errors nor warnings", () => {
-    const { code, stdout } = runCli(["lint", "--strict", "--format", "json"]);
-    const messages = JSON.parse(stdout) as LintMessage[];
-    expect(messages.filter(({ ruleId }) => ruleId !== "step-recognised")).toEqual([]);
-    expect(messages.every(({ severity }) => severity === "info")).toBe(true);
+  test("our own give none; what comments hold back in them are steps for a person only, each with its reason", () => {
+    const { code, stdout } = runCli(["lint", "--strict", "--format", "sarif"]);
+    const { runs } = JSON.parse(stdout) as { runs: { results: { ruleId: string; suppressions?: { justification?: string }[] }[] }[] };
+    const results = runs.flatMap((run) => run.results);
+    expect(results.filter(({ suppressions }) => suppressions === undefined)).toEqual([]);
+    expect(results.map(({ ruleId, suppressions }) => [ruleId, (suppressions?.[0]?.justification ?? "").length > 10])).toEqual(Array.from({ length: 7 }, () => ["step-recognised", true]));
     expect(code).toBe(0);
   });
 });
@@ -229,7 +232,13 @@ describe("comments", () => {
     expect(stdout).toContain("2 messages held back by comments; without a reason");
   });
 
-  test("refuse the name of no rule, with the nearest", () => {
+  test("leave the names of others' rules alone", () => {
+    const others = "<!-- lint disable no-undefined-references first-heading-level -- remark-lint's -->";
+    expect(lint(two(others)).map(({ line }) => line)).toEqual([5, 9]);
+    expect(lint(two("<!-- lint disable no-html file-name -->")).map(({ line }) => line)).toEqual([]);
+  });
+
+  test("refuse the name that is nearly a rule's, with the nearest", () => {
     expect(() => lint(two("<!-- lint disable file-names -->"))).toThrow(UsageError);
     const { code, stderr } = runCli(["lint", "-"], { input: two("<!-- lint disable file-names -->") });
     expect(code).toBe(2);
@@ -237,6 +246,13 @@ describe("comments", () => {
     expect(stderr).toContain("Did you mean `file-name`");
   });
 });
+
+const publishedSchema = JSON.parse(readFileSync(join(root, "test/fixtures/sarif/sarif-schema-2.1.0.json"), "utf8")) as Record<string, unknown>;
+// What the schema calls itself and its dialect would be looked up; what it says is the same in each dialect it was published in.
+const sarifSchema = Object.fromEntries(Object.entries(publishedSchema).filter(([key]) => !["$schema", "$id", "id"].includes(key)));
+const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+addFormats.default(ajv);
+const isSarif = ajv.compile(sarifSchema);
 
 describe("the command", () => {
   const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-lint-"));
@@ -308,7 +324,25 @@ describe("the command", () => {
     expect(run("docs/below", "--format", "github").stdout).toBe("");
   });
 
-  test("sarif: what the schema requires", () => {
+  test("sarif: what the published schema requires, with messages, without, held back, and of hostile names", () => {
+    const folders = ["", "hostile"].map((name) => join(folder, "sarif", name));
+    for (const path of folders) mkdirSync(path, { recursive: true });
+    const hostile = join(folder, 'sarif/hostile/a "b" \u202e<script> %20#?.md');
+    writeFileSync(hostile, flawed.replace("# Server\n", '# Server\n\n<!-- lint disable file-name -- "so" it is \u0007 -->\n'));
+    writeFileSync(join(folder, "sarif/fine.md"), "# Notes\n");
+    for (const words of [["docs"], ["docs/below"], ["sarif"], [hostile]]) {
+      const { stdout, code } = run(...words, "--format", "sarif");
+      const log: unknown = JSON.parse(stdout);
+      expect(isSarif(log) ? [] : isSarif.errors, words.join(" ")).toEqual([]);
+      expect(code).toBe(words[0] === "docs/below" ? 0 : 1);
+      expect(stdout).not.toContain("\u202e");
+    }
+    const log = JSON.parse(run("docs", "--format", "sarif").stdout) as { runs: object[] };
+    expect(isSarif({ ...log, runs: [{ ...log.runs[0], results: [{ level: "fatal", message: { text: "x" } }] }] })).toBe(false);
+    expect(isSarif({ ...log, version: "2.0" })).toBe(false);
+  });
+
+  test("sarif: every rule, and a result with its place for each message", () => {
     interface Sarif {
       $schema: string;
       version: string;
@@ -343,6 +377,98 @@ describe("the command", () => {
     writeFileSync(join(folder, "names.md"), "# Notes\n\nSee `agent-settings.json`.\n");
     expect(run("names.md").code).toBe(0);
     expect(run("names.md", "--content", "pack").stdout).toContain("expected `appsettings.agent.json`");
+  });
+});
+
+describe("the configuration", () => {
+  const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-lint-"));
+  mkdirSync(join(folder, "docs/below/deep"), { recursive: true });
+  const text = "# Notes\n\nSee `appsettings-agent.json` of the `Runtime`to be.\n";
+  for (const file of ["outside.md", "docs/guide.md", "docs/below/deep/guide.md"]) writeFileSync(join(folder, file), text);
+  const files = { rc: join(folder, "docs/.upgrade-runbookrc.yml"), below: join(folder, "docs/below/.upgrade-runbookrc.yml"), package: join(folder, "docs/package.json") };
+  const put = (path: string, content: string): void => writeFileSync(path, content);
+  afterEach(() => Object.values(files).forEach((path) => rmSync(path, { force: true })));
+  const run = (...words: string[]) => runCli(["lint", ...words], { cwd: folder });
+  const said = (...words: string[]): string[] => (JSON.parse(run(...words, "--format", "json").stdout) as LintMessage[]).map(({ file, ruleId, severity }) => `${file} ${ruleId} ${severity}`);
+
+  test("of .upgrade-runbookrc.yml switches rules and sets severities, for the guides at and below it", () => {
+    put(files.rc, "rules:\n  file-name: off\n  code-span-spacing: error\n");
+    expect(said("docs", "outside.md")).toEqual(["docs/below/deep/guide.md code-span-spacing error", "docs/guide.md code-span-spacing error", "outside.md file-name error", "outside.md code-span-spacing warning"]);
+    expect(run("docs/guide.md").code).toBe(1);
+    put(files.rc, "rules: { file-name: info, code-span-spacing: on }\n");
+    expect(said("docs/guide.md")).toEqual(["docs/guide.md file-name info", "docs/guide.md code-span-spacing warning"]);
+    expect(run("docs/guide.md").code).toBe(0);
+    expect(run("docs/guide.md", "--strict").code).toBe(1);
+  });
+
+  test("of package.json does the same, and yields to the file beside it", () => {
+    put(files.package, '{\n\t"name": "docs",\n\t"upgrade-runbook": {\n\t\t"rules": { "file-name": "off" }\n\t}\n}\n');
+    expect(said("docs/guide.md")).toEqual(["docs/guide.md code-span-spacing warning"]);
+    put(files.rc, "rules: { code-span-spacing: off }\n");
+    expect(said("docs/guide.md")).toEqual(["docs/guide.md file-name error"]);
+  });
+
+  test("the nearest tells all; a package.json without the key is passed by, whatever is wrong with it", () => {
+    put(files.package, '{ "upgrade-runbook": { "rules": { "file-name": "off" } } }');
+    put(files.below, "rules: { code-span-spacing: off }\n");
+    expect(said("docs/below/deep/guide.md")).toEqual(["docs/below/deep/guide.md file-name error"]);
+    put(files.below, "");
+    expect(said("docs/below/deep/guide.md")).toHaveLength(2);
+    rmSync(files.below);
+    put(join(folder, "docs/below/package.json"), "{ this is no JSON");
+    expect(said("docs/below/deep/guide.md")).toEqual(["docs/below/deep/guide.md code-span-spacing warning"]);
+    rmSync(join(folder, "docs/below/package.json"));
+  });
+
+  test("--fix leaves what is off", () => {
+    put(files.rc, "rules: { file-name: off }\n");
+    writeFileSync(join(folder, "docs/mend.md"), text);
+    expect(run("docs/mend.md", "--fix").stdout).toContain("1 message fixed");
+    expect(readFileSync(join(folder, "docs/mend.md"), "utf8")).toBe(text.replace("`Runtime`to", "`Runtime` to"));
+    rmSync(join(folder, "docs/mend.md"));
+  });
+
+  test("names the pack, as seen from itself; --content wins", () => {
+    const pack = join(folder, "docs/pack");
+    cpSync(join(root, "content/identity-manager"), pack, { recursive: true });
+    writeFileSync(join(pack, "product.yml"), readFileSync(join(pack, "product.yml"), "utf8").replace("appsettings-agent.json", "agent-settings.json"));
+    put(files.rc, "content: ./pack\n");
+    writeFileSync(join(folder, "docs/names.md"), "See `agent-settings.json`.\n");
+    expect(said("docs/names.md")).toEqual(["docs/names.md file-name error"]);
+    expect(said("docs/names.md", "--content", join(root, "content/identity-manager"))).toEqual([]);
+    rmSync(join(folder, "docs/names.md"));
+    expect(runCli(["lint", "-"], { cwd: join(folder, "docs/below"), input: "See `agent-settings.json`.\n" }).stdout).toContain("expected `appsettings.agent.json`");
+    expect(runCli(["lint"], { cwd: join(folder, "docs/below") }).stdout).toContain("docs/pack/guides/6.x.md: no issues found");
+    rmSync(pack, { recursive: true });
+    const { code, stderr } = run("docs/guide.md");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("docs/pack/product.yml: Unexpected input: there is no such file") as string]);
+  });
+
+  test.each([
+    ["rules: { file-nam: off }\n", /docs\/\.upgrade-runbookrc\.yml:1:1: Unexpected key `rules\.file-nam`.*\n.*Did you mean `file-name`\?/u],
+    ["rules:\n  file-name: of\n", /docs\/\.upgrade-runbookrc\.yml:2:14: Unexpected value of `rules\.file-name`, expected one of `off`, `on`, `error`/u],
+    ["contents: ./pack\n", /docs\/\.upgrade-runbookrc\.yml:1:1: Unexpected key `contents`.*\n.*Did you mean `content`\?/u],
+    ["- file-name\n", /docs\/\.upgrade-runbookrc\.yml:1:1: Unexpected content, expected keys with values/u],
+    ["rules: [\n", /docs\/\.upgrade-runbookrc\.yml:2:1: Unexpected text, expected YAML/u],
+  ])("is refused where it is wrong, before anything is said: %j", (content, message) => {
+    put(files.rc, content);
+    const { code, stdout, stderr } = run("outside.md", "docs/guide.md", "--format", "json");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\bat .*\.js:/u);
+  });
+
+  test("is refused in a package.json, too", () => {
+    put(files.package, '{\n  "upgrade-runbook": {\n    "rulse": {}\n  }\n}\n');
+    const { code, stderr } = run("docs/guide.md");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/docs\/package\.json:3:1: Unexpected key `upgrade-runbook\.rulse`.*\n.*Did you mean `rules`\?/u);
+  });
+
+  test("does not touch runbooks", () => {
+    put(join(folder, ".upgrade-runbookrc.yml"), "nonsense\n");
+    expect(runCli(["paths"], { cwd: folder }).code).toBe(0);
+    rmSync(join(folder, ".upgrade-runbookrc.yml"));
   });
 });
 

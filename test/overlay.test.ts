@@ -1,4 +1,5 @@
 /** Overlays: the integrator's own steps, woven into the vendor's procedures by the ids of steps. */
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMemoryHost, createProject, createRunbook, loadOverlay, loadPack, nodeHost, parseOverlay, renderRunbook, renderText, UsageError, type Overlay, type Parameters, type Project, type Runbook, type RunbookStep } from "../src/index.js";
 import { runbookJsonSchema, type StepJson } from "../src/model/runbook-json.js";
 import { root, runCli } from "./support/cli.js";
+import { testWithPrograms } from "./support/programs.js";
 import { smallGuide, smallPack, smallProduct } from "./support/small-pack.js";
 
 const name = "content/identity-manager";
@@ -37,7 +39,7 @@ describe("weaving", () => {
       "3 server/1.0-2.0/extract-1",
       "4a server/1.0-2.0/local-start-1 local",
     ]);
-    expect(steps.filter(({ local }) => local === true).every(({ origin, advice, source }) => origin === "advice" && advice?.reason.startsWith("Local: ") === true && source.file === "overlay.md")).toBe(true);
+    expect(steps.filter(({ local }) => local === true).every(({ origin, advice, source }) => origin === "advice" && advice !== null && source.file === "overlay.md")).toBe(true);
   });
 
   test("a step that is replaced is still told of, with its parts", async () => {
@@ -108,11 +110,28 @@ describe("weaving", () => {
     const json = runbookJsonSchema.parse(JSON.parse(new TextDecoder().decode(await renderRunbook(runbook, "json"))));
     const steps = json.sections.flatMap(({ steps: own }) => allSteps<StepJson>(own));
     expect(steps.filter(({ local }) => local === true).map(({ origin, advice }) => `${origin}: ${advice?.reason ?? ""}`)).toEqual([
-      "advice: Local: The help desk has to answer the phone.",
-      "advice: Local: a step of this site, not of the vendor's guide.",
-      ...Array.from({ length: 3 }, () => "advice: Local: Only the operations team starts servers."),
+      "advice: The help desk has to answer the phone.",
+      "advice: A step of this site, not of the vendor's guide.",
+      ...Array.from({ length: 3 }, () => "advice: Only the operations team starts servers."),
     ]);
-    for (const format of ["md", "html"] as const) expect(new TextDecoder().decode(await renderRunbook(runbook, format))).toMatch(/Local: The help desk has to answer the phone\./u);
+    const print = async (format: "md" | "html", printed = runbook): Promise<string> => new TextDecoder().decode(await renderRunbook(printed, format));
+    const plain = createRunbook(bundled, { role: "server", from: "6.1", to: "6.2" });
+    expect(await print("md")).toContain("> Local, not in the vendor's guide: The help desk has to answer the phone.");
+    expect(await print("html")).toMatch(/<p class="tag">Local, not in the vendor's guide<\/p>\s*<p class="command"><span[^>]*>Tell the help desk/u);
+    for (const format of ["md", "html"] as const) {
+      expect((await print(format)).match(/Local, not in the vendor/gu)).toHaveLength(steps.filter(({ local }) => local).length);
+      expect(await print(format, plain)).not.toContain("Local, not in");
+    }
+  });
+
+  testWithPrograms(["pdftotext"], "so does the PDF, and explains the mark", async ({ pdftotext }) => {
+    const path = { role: "server", from: "6.1", to: "6.2" };
+    const print = async (overlay?: Overlay): Promise<string> =>
+      execFileSync(pdftotext, ["-layout", "-", "-"], { input: await renderRunbook(createRunbook(bundled, { ...path, overlay }), "pdf"), encoding: "utf8" });
+    const [local, plain] = [await print(contoso), await print()];
+    expect(local).toMatch(/Tell the help desk that the portal goes down\. +LOCAL/u);
+    expect(local).toMatch(/LOCAL\s+marks\s+the\s+steps\s+of\s+this\s+site\./u);
+    expect(plain).not.toContain("LOCAL");
   });
 });
 
@@ -154,7 +173,7 @@ describe("on the command line", () => {
   test("plan weaves the overlay in", () => {
     const { code, stdout, stderr } = plan("--overlay", contosoFile);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/1a {2}\[local\] Tell the help desk[^]*Why: Local: The help desk has to answer the phone\.\s+test\/fixtures\/overlay\/contoso\/overlay\.md:7:1/u);
+    expect(stdout).toMatch(/1a {2}\[local\] Tell the help desk[^]*Why: The help desk has to answer the phone\.\s+test\/fixtures\/overlay\/contoso\/overlay\.md:7:1/u);
     expect(stdout).toContain("Instead of step 6 of the guide: Restart the server with the new `Runtime`.");
     expect(plan("--overlay", "-").code).toBe(2);
   });

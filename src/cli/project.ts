@@ -1,11 +1,7 @@
 /** What the commands share: opening the pack and the guides, and reading options. */
-import { fileURLToPath } from "node:url";
 import { loadOverlay, loadPack, loadParameters, nodeHost, readProject, UsageError, type Overlay, type Pack, type Parameters, type Project, type ProjectSource } from "../index.js";
+import { bundledContent } from "../host/index.js";
 import type { OptionDefinition, OptionValues } from "./definition.js";
-
-/** `content/` of this package: two folders up from `dist/cli`. */
-const bundledName = "content/identity-manager";
-const bundled = fileURLToPath(new URL(`../../${bundledName}`, import.meta.url));
 
 /** The options of every command that makes a runbook. */
 export const runbookOptions: readonly OptionDefinition[] = [
@@ -51,7 +47,7 @@ export function openNamedPack(options: OptionValues): Promise<Pack> {
 /** Where the pack is, and what messages call it. */
 export function namedContent(options: OptionValues): { content: string; name?: string } {
   const content = optionText(options, "content")?.replaceAll("\\", "/").replace(/(.)\/+$/u, "$1");
-  return content === undefined ? { content: bundled, name: bundledName } : { content };
+  return content === undefined ? bundledContent : { content };
 }
 
 /** What `--params` says; empty where it was not given. */

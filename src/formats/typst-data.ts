@@ -57,6 +57,8 @@ export interface TurningData {
 export interface RowData {
   number: string;
   advice: boolean;
+  /** Whether it is the integrator's own, from an overlay. */
+  local: boolean;
   optional: boolean;
   /** As printed before the command. */
   condition: string | null;
@@ -126,6 +128,8 @@ export interface RunbookData {
   coverage: string;
   /** Whether any step is advice, so that the legend explains how it looks. */
   hasAdvice: boolean;
+  /** The same of local steps. */
+  hasLocal: boolean;
   unknowns: { sentence: string; source: string }[];
   /** Whether a table of contents helps. */
   contents: boolean;
@@ -174,6 +178,7 @@ export function typstData(runbook: Runbook): RunbookData {
     contacts: contacts(runbook.parameters),
     coverage: coverage(runbook),
     hasAdvice: sections.some((section) => section.groups.some((group) => group.advice)),
+    hasLocal: sections.some((section) => section.groups.some((group) => group.rows.some(({ local }) => local))),
     unknowns: runbook.unknowns,
     contents: runbook.hops.length > 1 || sections.length > 8,
     sections,
@@ -324,6 +329,7 @@ class DataWriter {
     const row = {
       number: step.number,
       advice: step.origin === "advice",
+      local: step.local === true,
       optional: step.optional,
       condition: step.condition === null ? null : conditionWords(step.condition),
       minutes: step.minutes === null ? null : printedMinutes(step.minutes),

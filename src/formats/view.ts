@@ -32,6 +32,8 @@ export interface StepView {
   condition: string | null;
   /** Whether it is ours, not the guide's. */
   advice: boolean;
+  /** Whether it is the integrator's own, from an overlay. */
+  local: boolean;
   /** Why we add it; `null` for the guide's steps. */
   reason: string | null;
   /** Links to what the reason rests on. */
@@ -245,6 +247,7 @@ function viewStep(step: RunbookStep, page: Page): StepView {
     part: page.anchor("n", number).slice(1),
     ...{ id, number, command, optional, condition, manualReason, details, expected, info, checks },
     advice: step.origin === "advice",
+    local: step.local === true,
     reason: advice?.reason ?? null,
     sources: (advice?.sources ?? []).map(({ title, url }) => [{ type: "link", url, children: [text(title)] }]),
     turning,

@@ -34,7 +34,7 @@ export function readFrontMatter(yaml: string, file: string): FrontMatter {
   const [error] = document.errors;
   if (error) {
     const { line = 1, col: column = 1 } = error.linePos?.[0] ?? {};
-    throw new UsageError(`Unexpected front matter, expected YAML: ${error.message.split("\n")[0] ?? ""}`, { place: { file, line: line + 1, column } });
+    throw new UsageError(`Unexpected front matter, expected YAML: ${(error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:$/u, "")}`, { place: { file, line: line + 1, column } });
   }
   return checked(toData(document, file), yaml, file);
 }

@@ -1,12 +1,10 @@
 /** The comment that places a local step: `<!-- overlay: before=server/6.x/stop-1 reason="…" -->`. */
 import { UsageError } from "../model/errors.js";
-import { overlaySides, type OverlayPlacement } from "../model/overlay.js";
+import { overlayCommentSchema, overlaySides, type OverlayPlacement } from "../model/overlay.js";
 import { knownAttributes, type Annotation } from "./annotations.js";
 
 /** How such a comment is written, for messages. */
 export const overlayComment = "`<!-- overlay: before=ROLE/PROCEDURE/STEP -->` (or `after=`, `instead=`; `*` as the role means every role)";
-
-const stepId = /^(?:\*|[^\s/*]+)(?:\/[^\s/*]+){2}$/u;
 
 /**
  * What a comment says: one place for each of `before`, `after` and `instead`.
@@ -15,7 +13,7 @@ const stepId = /^(?:\*|[^\s/*]+)(?:\/[^\s/*]+){2}$/u;
  */
 export function readPlacements(annotation: Annotation): OverlayPlacement[] {
   const { attributes, words, place } = annotation;
-  knownAttributes(annotation, [...overlaySides, "reason"]);
+  knownAttributes(annotation, Object.keys(overlayCommentSchema.shape));
   const [word] = words;
   if (word !== undefined) throw new UsageError(`Unexpected word \`${word}\` in a comment \`overlay:\`, expected ${overlayComment}`, { place });
   const reason = attributes["reason"]?.trim() ?? "";
@@ -24,7 +22,7 @@ export function readPlacements(annotation: Annotation): OverlayPlacement[] {
     return target === undefined ? [] : [{ side, target, reason: reason === "" ? null : reason, place }];
   });
   if (placements.length === 0) throw new UsageError(`Unexpected comment \`overlay:\` without a place, expected ${overlayComment}`, { place });
-  const wrong = placements.find(({ target }) => !stepId.test(target));
+  const wrong = placements.find(({ side, target }) => !overlayCommentSchema.shape[side].safeParse(target).success);
   if (wrong !== undefined) throw new UsageError(`Unexpected place \`${wrong.target}\` in a comment \`overlay:\`, expected the id of a step such as \`server/6.x/stop-1\``, { place, note: "`plan --format json` shows the id of every step." });
   return placements;
 }

@@ -1,6 +1,6 @@
 /** Comments that hold rules back: `<!-- lint disable file-name -- the vendor's own spelling -->`. */
 import type { Root } from "mdast";
-import { nearestOf } from "../language/nearest.js";
+import { nearest, nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
 import { ruleNames, type RuleName } from "../model/lint.js";
 import type { SourceText } from "../rules/index.js";
@@ -21,7 +21,7 @@ const comment = /^<!--\s*lint\s+(disable|enable|ignore)\b\s*([\s\S]*?)\s*-->$/u;
  * The holds of a text. `disable` holds until `enable` or the end, `ignore` for the next block;
  * without names, every rule.
  *
- * @throws {UsageError} where a name is no rule's, so that a typing error does not hold back nothing
+ * @throws {UsageError} where a name is nearly a rule's, so that a typing error does not hold back nothing
  */
 export function readHolds(tree: Root, source: SourceText, file: string): Hold[] {
   const holds: Hold[] = [];
@@ -54,10 +54,12 @@ export function readHolds(tree: Root, source: SourceText, file: string): Hold[] 
 function readNames(said: string, file: string, place: { line: number; column: number }): { names: readonly RuleName[]; because: string | null } {
   const [list = "", ...reason] = said.split(/(?:^|\s)--\s/u);
   const written = list.split(/[\s,]+/u).filter((name) => name !== "");
-  const names = written.map((name) => {
+  const names = written.flatMap((name) => {
     const rule = ruleNames.find((known) => known === name);
-    if (rule !== undefined) return rule;
+    if (rule !== undefined) return [rule];
+    // The comments are remark-lint's too: a name that is like none of ours is one of its rules.
+    if (nearest(name, ruleNames).length === 0) return [];
     throw new UsageError(`Unexpected rule \`${name}\` in a comment \`lint\`, expected one of the rules`, { place: { file, ...place }, note: nearestOf(name, ruleNames) });
   });
-  return { names: names.length === 0 ? ruleNames : names, because: reason.join(" -- ").trim() || null };
+  return { names: written.length === 0 ? ruleNames : names, because: reason.join(" -- ").trim() || null };
 }

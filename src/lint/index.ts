@@ -2,9 +2,10 @@
 import type { Root } from "mdast";
 import { createNames } from "../language/names.js";
 import type { Guide, Step } from "../model/guide.js";
-import type { Edit, HeldBack, LintedFile, LintMessage } from "../model/lint.js";
+import type { Edit, HeldBack, LintedFile, LintMessage, RuleName, Severity } from "../model/lint.js";
+import type { RuleSettings } from "../model/lint-configuration.js";
 import type { Product } from "../model/product.js";
-import { rules, SourceText, type Finding, type Rule, type RuleContext } from "../rules/index.js";
+import { rules, SourceText, type Finding, type RuleContext } from "../rules/index.js";
 import { readHolds } from "./comments.js";
 
 export { decodeText, encodeText, type DecodedText } from "../language/encoding.js";
@@ -21,6 +22,8 @@ export interface LintInput {
   advice: readonly Guide[];
   /** Is it the pack's own guide? */
   own: boolean;
+  /** Rules that are off, or of another severity. */
+  settings: RuleSettings;
 }
 
 /** What the rules say of one guide. */
@@ -40,7 +43,7 @@ export const rulesUrl = "https://upgrade-runbook.github.io/upgrade-runbook/rules
  * @returns the messages by place, and those that comments hold back
  * @throws {UsageError} where a comment `lint disable` names no rule
  */
-export function lintGuide({ guide, tree, text, product, advice, own }: LintInput): Linted {
+export function lintGuide({ guide, tree, text, product, advice, own, settings }: LintInput): Linted {
   const source = new SourceText(text);
   const context: RuleContext = { guide, tree, source, product, names: createNames(product), advice, own };
   const holds = readHolds(tree, source, guide.file);
@@ -48,8 +51,11 @@ export function lintGuide({ guide, tree, text, product, advice, own }: LintInput
   const heldBack: HeldBack[] = [];
   const seen = new Set<string>();
   for (const rule of Object.values(rules)) {
+    const setting = settings[rule.name] ?? "on";
+    if (setting === "off") continue;
     rule.check(context, (finding) => {
-      const message = stamp(finding, rule, source, guide.file);
+      const severity = setting === "on" ? (finding.severity ?? rule.severity) : setting;
+      const message = stamp(finding, rule.name, severity, source, guide.file);
       // A section that several roles share is read once for each of them.
       const key = [message.ruleId, finding.start, finding.actual, ...message.expected].join("\n");
       if (seen.has(key)) return;
@@ -80,7 +86,7 @@ function countSteps(steps: readonly Step[]): number[] {
 const byPlace = (one: LintMessage, other: LintMessage): number => one.line - other.line || one.column - other.column || (one.ruleId < other.ruleId ? -1 : 1);
 
 /** The envelope: place, rule, page and severity, which no rule writes itself. */
-function stamp(finding: Finding, { name, severity }: Rule, source: SourceText, file: string): LintMessage {
+function stamp(finding: Finding, name: RuleName, severity: Severity, source: SourceText, file: string): LintMessage {
   const [start, end] = [source.placeOf(finding.start), source.placeOf(finding.end)];
   return {
     file,
@@ -89,7 +95,7 @@ function stamp(finding: Finding, { name, severity }: Rule, source: SourceText, f
     endLine: end.line,
     endColumn: end.column,
     ruleId: name,
-    severity: finding.severity ?? severity,
+    severity,
     reason: finding.reason,
     actual: finding.actual,
     expected: [finding.expected].flat(),

@@ -1,4 +1,5 @@
 /** What an integrator adds to the vendor's procedures for his own site: steps placed by the ids of others. */
+import { z } from "zod";
 import type { Place } from "./inline.js";
 import type { Step } from "./guide.js";
 
@@ -6,6 +7,18 @@ import type { Step } from "./guide.js";
 export const overlaySides = ["before", "after", "instead"] as const;
 /** One of {@link overlaySides}. */
 export type OverlaySide = (typeof overlaySides)[number];
+
+const stepId = z.string().regex(/^(?:\*|[^\s/*]+)(?:\/[^\s/*]+){2}$/u, "the id of a step such as `server/6.x/stop-1`");
+
+/** What a comment says: the ids of the steps to stand beside, at least one. `*` as the role of an id means every role. */
+export const overlayCommentSchema = z
+  .strictObject({
+    before: stepId.optional().describe("The id of the step to stand before"),
+    after: stepId.optional().describe("The id of the step to stand behind"),
+    instead: stepId.optional().describe("The id of the step to stand in the place of, which the runbook then still tells of"),
+    reason: z.string().optional().describe("Why, in the integrator's words"),
+  })
+  .meta({ anyOf: overlaySides.map((side) => ({ required: [side] })) });
 
 /** Where a local step goes: what one comment `<!-- overlay: before=server/6.x/stop-1 -->` says. */
 export interface OverlayPlacement {

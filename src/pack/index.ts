@@ -5,6 +5,7 @@ import { parametersSchema, type Parameters } from "../model/parameters.js";
 import { productSchema, type Product } from "../model/product.js";
 import { compareVersions } from "../model/version.js";
 import type { Host } from "../host/index.js";
+import { readInput } from "./read-input.js";
 import { readYaml } from "./yaml.js";
 
 /** A file as it was read. */
@@ -36,6 +37,23 @@ export async function loadPack(host: Host, folder: string, name: string = folder
   return { product, guides: await readTexts(host, `${folder}/guides`, `${name}/guides`), advice: await readTexts(host, folder, name) };
 }
 
+/** Reads packs, each again only when its `product.yml` has changed: for whoever lints file by file. */
+export function createPackReader(host: Host): (folder: string, name: string) => Promise<Pack> {
+  const known = new Map<string, { bytes: Uint8Array; pack: Promise<Pack> }>();
+  return async (folder, name) => {
+    const bytes = await host.readFile(`${folder}/product.yml`).catch(() => new Uint8Array());
+    const before = known.get(folder);
+    if (before !== undefined && equalBytes(before.bytes, bytes)) return before.pack;
+    const pack = loadPack(host, folder, name);
+    known.set(folder, { bytes, pack });
+    pack.catch(() => known.delete(folder));
+    return pack;
+  };
+}
+
+/** Are they the same bytes? */
+export const equalBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, index) => byte === other[index]);
+
 /** Reads a guide that the caller names; `-` is standard input. */
 export async function loadGuide(host: Host, path: string): Promise<SourceFile> {
   const bytes = await readInput(host, path, path, "expected a Markdown guide");
@@ -52,23 +70,6 @@ async function readTexts(host: Host, folder: string, name: string): Promise<Sour
   const names = await host.readFolder(folder).catch(() => []);
   const texts = names.filter((file) => file.endsWith(".md") && file.toLowerCase() !== "readme.md");
   return Promise.all(texts.map(async (file) => ({ file: `${name}/${file}`, bytes: await readInput(host, `${folder}/${file}`, `${name}/${file}`, "expected a Markdown guide") })));
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is no folder",
-  EACCES: "you may not read it",
-  EPERM: "you may not read it",
-};
-
-async function readInput(host: Host, path: string, name: string, expected: string): Promise<Uint8Array> {
-  try {
-    return await host.readFile(path);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new UsageError(`Unexpected input: ${reasons[code] ?? "it cannot be read"}, ${expected}`, { place: { file: name }, cause: error });
-  }
 }
 
 /** What a schema cannot say: that names meet, and versions are in order. */

@@ -9,7 +9,7 @@ const escapeProperty = (text: string): string => escapeData(text).replaceAll(":"
 export const github: Reporter = {
   name: "github",
   summary: "annotations of a GitHub workflow",
-  report: ({ files }) => files.flatMap(({ messages }) => messages.map((message) => `${annotate(message)}\n`)).join(""),
+  open: () => ({ add: ({ messages }) => messages.map((message) => `${annotate(message)}\n`).join(""), end: () => "" }),
 };
 
 function annotate({ file, line, column, endLine, endColumn, ruleId, severity, reason, note }: LintMessage): string {

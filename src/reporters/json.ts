@@ -1,11 +1,11 @@
-import type { Reporter } from "./reporter.js";
+import { createJsonList, type Reporter } from "./reporter.js";
 
 /** An array of messages, as the contract has them. */
 export const json: Reporter = {
   name: "json",
   summary: "an array of messages",
-  report({ files }) {
-    const messages = files.flatMap((file) => file.messages);
-    return `${JSON.stringify(messages, null, 2)}\n`;
+  open() {
+    const list = createJsonList("[", 1);
+    return { add: ({ messages }) => list.add(messages), end: () => `${list.end()}\n` };
   },
 };

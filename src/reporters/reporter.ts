@@ -14,11 +14,10 @@ export interface ReportedRule {
   url: string;
 }
 
-/** What is reported. */
-export interface Report {
+/** What is known before the first file. */
+export interface ReportOptions {
   /** Of this tool. */
   version: string;
-  files: readonly LintedFile[];
   rules: readonly ReportedRule[];
   /** What `text` may stress: `warning` for a mark, `heading` for a file, `faint` for what is less important. */
   style: (style: "heading" | "warning" | "faint", text: string) => string;
@@ -26,9 +25,34 @@ export interface Report {
   quiet: boolean;
 }
 
-/** Writes a report; ends with a line feed. */
+/** A report in the making: file after file, so that ten thousand take no more memory than one. */
+export interface OpenReport {
+  /** What the file adds. */
+  add(file: LintedFile): string;
+  /** What is left to say; ends with a line feed. */
+  end(): string;
+}
+
+/** Writes a report. */
 export interface Reporter {
   name: ReporterName;
   summary: string;
-  report(report: Report): string;
+  open(options: ReportOptions): OpenReport;
+}
+
+/** A JSON array in the making, its items on lines of their own at a depth. `head` stands before it: up to its opening bracket. */
+export function createJsonList(head: string, depth: number): { add(items: readonly unknown[]): string; end(): string } {
+  const indent = "  ".repeat(depth);
+  let [before, separator] = [head, ""];
+  const begin = (): string => {
+    const begun = before;
+    before = "";
+    return begun;
+  };
+  const write = (item: unknown): string => {
+    const written = `${separator}\n${indent}${JSON.stringify(item, null, 2).replaceAll("\n", `\n${indent}`)}`;
+    separator = ",";
+    return written;
+  };
+  return { add: (items) => begin() + items.map(write).join(""), end: () => begin() + (separator === "" ? "]" : `\n${"  ".repeat(depth - 1)}]`) };
 }

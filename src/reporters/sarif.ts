@@ -1,6 +1,6 @@
 import type { LintMessage, Severity } from "../model/lint.js";
 import { fileUri } from "./file-uri.js";
-import type { Reporter, ReportedRule } from "./reporter.js";
+import { createJsonList, type Reporter, type ReportedRule } from "./reporter.js";
 
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -9,7 +9,7 @@ const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 export const sarif: Reporter = {
   name: "sarif",
   summary: "SARIF 2.1.0, for code scanning",
-  report({ files, rules, version }) {
+  open({ rules, version }) {
     const places = new Map(rules.map(({ name }, index) => [name, index]));
     const result = (message: LintMessage): object => ({
       ruleId: message.ruleId,
@@ -26,22 +26,23 @@ export const sarif: Reporter = {
       ],
       properties: { actual: message.actual, expected: message.expected },
     });
-    const log = {
-      $schema: schema,
-      version: "2.1.0",
-      runs: [
-        {
-          tool: { driver: { name: "upgrade-runbook", version, semanticVersion: version, rules: rules.map(descriptor) } },
-          columnKind: "utf16CodeUnits",
-          artifacts: files.map(({ file }) => ({ location: { uri: fileUri(file) }, mimeType: "text/markdown" })),
-          results: files.flatMap(({ messages, heldBack }) => [
-            ...messages.map(result),
-            ...heldBack.map(({ message, because }) => ({ ...result(message), suppressions: [{ kind: "inSource", ...(because === null ? {} : { justification: because }) }] })),
-          ]),
-        },
-      ],
+    const tool = { driver: { name: "upgrade-runbook", version, semanticVersion: version, rules: rules.map(descriptor) } };
+    const artifacts: string[] = [];
+    const results = createJsonList(`{\n  "$schema": ${JSON.stringify(schema)},\n  "version": "2.1.0",\n  "runs": [\n    {\n      "tool": ${JSON.stringify(tool)},\n      "columnKind": "utf16CodeUnits",\n      "results": [`, 4);
+    return {
+      add({ file, messages, heldBack }) {
+        artifacts.push(file);
+        return results.add([
+          ...messages.map(result),
+          ...heldBack.map(({ message, because }) => ({ ...result(message), suppressions: [{ kind: "inSource", ...(because === null ? {} : { justification: because }) }] })),
+        ]);
+      },
+      end() {
+        const files = createJsonList(",\n      \"artifacts\": [", 4);
+        const written = files.add(artifacts.map((file) => ({ location: { uri: fileUri(file) }, mimeType: "text/markdown" })));
+        return `${results.end()}${written}${files.end()}\n    }\n  ]\n}\n`;
+      },
     };
-    return `${JSON.stringify(log, null, 2)}\n`;
   },
 };
 

@@ -1,5 +1,5 @@
 import type { LintedFile, LintMessage, Severity } from "../model/lint.js";
-import type { Report, Reporter } from "./reporter.js";
+import type { Reporter, ReportOptions } from "./reporter.js";
 
 const marks: Readonly<Record<Severity, string>> = { error: "✖", warning: "⚠", info: "ℹ" };
 
@@ -7,21 +7,30 @@ const marks: Readonly<Record<Severity, string>> = { error: "✖", warning: "⚠"
 export const text: Reporter = {
   name: "text",
   summary: "for people, with the line of each message",
-  report(report) {
-    const files = report.files.filter(({ messages, fixed, heldBack }) => !report.quiet || messages.length > 0 || fixed > 0 || heldBack.length > 0);
-    return [...files.map((file) => `${writeFile(file, report)}\n`), writeSummary(report.files)].join("\n");
+  open(options) {
+    const found: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+    let files = 0;
+    return {
+      add(file) {
+        files += 1;
+        for (const { severity } of file.messages) found[severity] += 1;
+        const isSaid = !options.quiet || file.messages.length > 0 || file.fixed > 0 || file.heldBack.length > 0;
+        return isSaid ? `${writeFile(file, options)}\n\n` : "";
+      },
+      end: () => writeSummary(files, found),
+    };
   },
 };
 
-function writeFile(file: LintedFile, report: Report): string {
-  const { style } = report;
+function writeFile(file: LintedFile, options: ReportOptions): string {
+  const { style } = options;
   const fixed = file.fixed === 0 ? [] : [`${count(file.fixed, "message")} fixed`];
   const state = [...(file.messages.length === 0 ? ["no issues found"] : []), ...fixed].join(", ");
   const head = style("heading", file.file) + (state === "" ? "" : `: ${state}`);
-  return [head, ...file.messages.map((message) => writeMessage(message, file, report)), ...writeHeldBack(file, style)].join("\n");
+  return [head, ...file.messages.map((message) => writeMessage(message, file, options)), ...writeHeldBack(file, style)].join("\n");
 }
 
-function writeMessage(message: LintMessage, { lines }: LintedFile, { style, quiet }: Report): string {
+function writeMessage(message: LintMessage, { lines }: LintedFile, { style, quiet }: ReportOptions): string {
   const { line, column, endLine, endColumn, severity, reason, ruleId, note } = message;
   const place = `${String(line)}:${String(column)}-${String(endLine)}:${String(endColumn)}`;
   const first = `  ${place.padEnd(13)} ${style(severity === "info" ? "faint" : "warning", severity.padEnd(7))} ${reason}  ${style("faint", `${ruleId}  upgrade-runbook`)}`;
@@ -44,7 +53,7 @@ function excerpt(line: string, column: number, endColumn: number): { shown: stri
   return { shown: lead + shown + (line.length > cut + widest ? "…" : ""), from, marked };
 }
 
-function writeHeldBack({ heldBack }: LintedFile, style: Report["style"]): string[] {
+function writeHeldBack({ heldBack }: LintedFile, style: ReportOptions["style"]): string[] {
   if (heldBack.length === 0) return [];
   const silent = heldBack.filter(({ because }) => because === null).map(({ message }) => `${message.ruleId} in line ${String(message.line)}`);
   const why = silent.length === 0 ? "" : `; without a reason (write \`-- reason\` in the comment): ${[...new Set(silent)].join(", ")}`;
@@ -53,12 +62,9 @@ function writeHeldBack({ heldBack }: LintedFile, style: Report["style"]): string
 
 const count = (number: number, what: string): string => `${String(number)} ${what}${number === 1 ? "" : "s"}`;
 
-function writeSummary(files: readonly LintedFile[]): string {
-  const messages = files.flatMap((file) => file.messages);
-  if (messages.length === 0) return `${count(files.length, "file")}: no issues found\n`;
-  const parts = (["error", "warning", "info"] as const).flatMap((severity) => {
-    const found = messages.filter((message) => message.severity === severity).length;
-    return found === 0 ? [] : [`${marks[severity]} ${count(found, severity)}`];
-  });
-  return `${count(messages.length, "message")} (${parts.join(", ")})\n`;
+function writeSummary(files: number, found: Readonly<Record<Severity, number>>): string {
+  const messages = found.error + found.warning + found.info;
+  if (messages === 0) return `${count(files, "file")}: no issues found\n`;
+  const parts = (["error", "warning", "info"] as const).flatMap((severity) => (found[severity] === 0 ? [] : [`${marks[severity]} ${count(found[severity], severity)}`]));
+  return `${count(messages, "message")} (${parts.join(", ")})\n`;
 }

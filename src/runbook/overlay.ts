@@ -27,7 +27,7 @@ export function localSteps(overlay: Overlay | undefined, prepare: (steps: Step[]
 /** The step, and all below it, as local advice. */
 const toLocal = (step: Step, reason: string | null): Step => ({
   ...step,
-  advice: { reason: `Local: ${reason ?? "a step of this site, not of the vendor's guide."}`, sources: [] },
+  advice: { reason: reason ?? "A step of this site, not of the vendor's guide.", sources: [] },
   local: true,
   substeps: step.substeps.map((substep) => toLocal(substep, reason)),
 });

@@ -1,13 +1,13 @@
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { escapeInJson, visibleText } from "../../formats/visible.js";
-import { fixGuide, lintSource, loadGuide, loadPack, nodeHost, parseGuide, UsageError, type Guide, type Linted, type Pack, type SourceFile } from "../../index.js";
+import { bundledContent } from "../../host/index.js";
+import { createLintSetups, fixGuide, lintSource, loadGuide, nodeHost, UsageError, type Linted, type LintSetup, type SourceFile } from "../../index.js";
 import { rulesUrl } from "../../lint/index.js";
 import { reporterNames, reporters, type ReporterName } from "../../reporters/index.js";
 import { rules } from "../../rules/index.js";
 import type { CommandDefinition } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
-import { namedContent, optionList } from "../project.js";
-import type { Terminal } from "../terminal.js";
+import { namedContent, optionList, optionText } from "../project.js";
 import { version } from "../version.js";
 
 /** `lint`: checks guides, and mends what has one right answer. */
@@ -22,42 +22,71 @@ export const lintCommand: CommandDefinition = {
   ],
   examples: ["lint migration-guide.md", "lint docs --fix", "lint --strict --format sarif > lint.sarif", "lint docs/migration-guide.md --format github"],
   async run(options, terminal) {
-    const { content: folder, name = folder } = namedContent(options);
-    const pack = await loadPack(nodeHost, folder, name);
-    const named = [...optionList(options, "operands"), ...optionList(options, "guide")];
-    const fix = options["fix"] === true;
-    const inputs = named.length > 0 ? (await Promise.all([...new Set(named)].map(findInputs))).flat() : packInputs(pack, folder, name);
-    const { files, unreadable } = await lintAll(inputs, pack, { fix, terminal });
+    const setupFor = createLintSetups(nodeHost, { content: optionText(options, "content") === undefined ? undefined : namedContent(options), bundled: bundledContent, nameOf: relative });
+    const named = [...new Set([...optionList(options, "operands"), ...optionList(options, "guide")])];
+    // A configuration that is wrong is refused before anything is said.
+    const inputs = named.length > 0 ? await setUpInputs((await Promise.all(named.map(findInputs))).flat(), setupFor) : packInputs(await setupFor(absolute(".")));
     const format = options["format"] as ReporterName;
-    const written = reporters[format].report({
+    const escape = format === "json" || format === "sarif" ? escapeInJson : (text: string) => text;
+    const report = reporters[format].open({
       version,
-      files: format === "text" ? files.map(makeVisible) : files,
-      rules: Object.values(rules).map(({ name: rule, severity, summary }) => ({ name: rule, severity, summary, url: rulesUrl + rule })),
+      rules: Object.values(rules).map(({ name, severity, summary }) => ({ name, severity, summary, url: rulesUrl + name })),
       style: terminal.style,
       quiet: options["quiet"] === true,
     });
-    terminal.print(format === "json" || format === "sarif" ? escapeInJson(written) : written);
-    return unreadable ? exitCodes.usage : codeOf(files, options["strict"] === true);
+    const asked = { fix: options["fix"] === true, strict: options["strict"] === true };
+    let code: ExitCode = exitCodes.ok;
+    for (const input of inputs) {
+      try {
+        const linted = await lintOne(input, asked.fix);
+        if (code === exitCodes.ok && hasFindings(linted, asked.strict)) code = exitCodes.findings;
+        terminal.print(escape(report.add(format === "text" ? makeVisible(linted) : linted)));
+      } catch (error) {
+        // A file that cannot be read keeps no other from being linted.
+        if (!(error instanceof UsageError)) throw error;
+        terminal.warn(`error: ${error.toString()}`);
+        code = exitCodes.usage;
+      }
+    }
+    terminal.print(escape(report.end()));
+    return code;
   },
 };
 
-/** A text to lint: what messages call it, and how to get and write its bytes. */
-interface Input {
-  file: string;
-  read: () => Promise<SourceFile>;
-  path: string;
+const absolute = (path: string): string => resolve(path).replaceAll("\\", "/");
+
+/** As the caller would name it: from where he stands, where it lies below. */
+function relative(path: string): string {
+  const here = `${absolute(".").replace(/\/$/u, "")}/`;
+  return path.startsWith(here) ? path.slice(here.length) : path;
 }
 
-function packInputs(pack: Pack, folder: string, name: string): Input[] {
-  return [...pack.guides, ...pack.advice].map((source) => ({ file: source.file, read: () => Promise.resolve(source), path: join(folder, source.file.slice(name.length + 1)) }));
+/** A text to lint: how to get it, where it is, and what it is linted by. */
+interface Input {
+  read: () => Promise<SourceFile>;
+  path: string;
+  setup: LintSetup;
+}
+
+/** All that the pack holds. */
+function packInputs(setup: LintSetup): Input[] {
+  const { pack, content: { content, name } } = setup;
+  return [...pack.guides, ...pack.advice].map((source) => ({ read: () => Promise.resolve(source), path: join(content, source.file.slice(name.length + 1)), setup }));
+}
+
+/** Each file with what is the nearest to it; standard input stands where the caller stands. */
+async function setUpInputs(paths: readonly string[], setupFor: (folder: string) => Promise<LintSetup>): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const path of paths) inputs.push({ path, read: () => loadGuide(nodeHost, path), setup: await setupFor(absolute(path === "-" ? "." : dirname(path))) });
+  return inputs;
 }
 
 /** A file as it is; a folder as all the Markdown in it. */
-async function findInputs(path: string): Promise<Input[]> {
+async function findInputs(path: string): Promise<string[]> {
   const names = path === "-" ? undefined : await nodeHost.readFolder(path).catch(() => undefined);
-  if (names === undefined) return [{ file: path, path, read: () => loadGuide(nodeHost, path) }];
+  if (names === undefined) return [path];
   const shown = names.filter((name) => !name.startsWith(".") && name !== "node_modules");
-  const found: Input[] = [];
+  const found: string[] = [];
   for (const name of shown) {
     const below = `${path.replace(/[\\/]+$/u, "")}/${name}`;
     if (/\.(?:md|markdown|mdx)$/iu.test(name)) found.push(...(await findInputs(below)));
@@ -68,33 +97,14 @@ async function findInputs(path: string): Promise<Input[]> {
 
 const isFolder = (path: string): Promise<boolean> => nodeHost.readFolder(path).then(() => true, () => false);
 
-/** One file after the other, so that memory stays flat. A file that cannot be read keeps no other from being linted. */
-async function lintAll(inputs: readonly Input[], pack: Pack, { fix, terminal }: { fix: boolean; terminal: Terminal }): Promise<{ files: Linted[]; unreadable: boolean }> {
-  const files: Linted[] = [];
-  let unreadable = false;
-  let advice: Guide[] | undefined;
-  const packTexts = pack.guides.map(({ bytes }) => Buffer.from(bytes));
-  for (const input of inputs) {
-    try {
-      const source = await input.read();
-      const own = packTexts.some((bytes) => bytes.equals(source.bytes));
-      if (own) advice ??= pack.advice.map((text) => parseGuide(text, pack.product));
-      files.push(await lintOne(input, source, { product: pack.product, own, advice: own ? (advice ?? []) : [] }, fix));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      terminal.warn(`error: ${error.toString()}`);
-      unreadable = true;
-    }
-  }
-  return { files, unreadable };
-}
-
-async function lintOne(input: Input, source: SourceFile, context: Parameters<typeof lintSource>[1], fix: boolean): Promise<Linted> {
-  if (!fix) return lintSource(source, context);
-  if (input.path === "-") throw new UsageError("Unexpected `--fix` of standard input, expected a file that can be written");
-  const { bytes, count } = fixGuide(source, context);
-  if (count > 0) await writeFixed(input.path, bytes);
-  return { ...lintSource({ ...source, bytes }, context), fixed: count };
+async function lintOne({ path, read, setup }: Input, fix: boolean): Promise<Linted> {
+  const source = await read();
+  const options = setup.optionsFor(source);
+  if (!fix) return lintSource(source, options);
+  if (path === "-") throw new UsageError("Unexpected `--fix` of standard input, expected a file that can be written");
+  const { bytes, count } = fixGuide(source, options);
+  if (count > 0) await writeFixed(path, bytes);
+  return { ...lintSource({ ...source, bytes }, options), fixed: count };
 }
 
 async function writeFixed(path: string, bytes: Uint8Array): Promise<void> {
@@ -113,7 +123,4 @@ const makeVisible = (file: Linted): Linted => ({
   messages: file.messages.map((message) => ({ ...message, reason: visibleText(message.reason), note: visibleText(message.note) })),
 });
 
-function codeOf(files: readonly Linted[], strict: boolean): ExitCode {
-  const found = files.some(({ messages }) => messages.some(({ severity }) => severity === "error" || (strict && severity === "warning")));
-  return found ? exitCodes.findings : exitCodes.ok;
-}
+const hasFindings = ({ messages }: Linted, strict: boolean): boolean => messages.some(({ severity }) => severity === "error" || (strict && severity === "warning"));
