@@ -21,7 +21,7 @@ export function readJsonSettings(bytes: Uint8Array): Reading {
   if (tree === undefined || errors.length > 0) return at(`it is no JSON (${words(errors[0])})`, errors[0]?.offset ?? 0);
   if (tree.type !== "object") return at("it holds no object", tree.offset);
   const settings = new Map<string, Setting>();
-  const twice = flatten(tree, [], settings, new Set());
+  const twice = flatten(tree, text, [], settings, new Set());
   return twice === undefined ? { settings, encoding } : at(`the key \`${twice.key}\` is there twice`, twice.offset);
 }
 
@@ -49,13 +49,13 @@ function tooDeep(text: string): number | undefined {
 const words = (error: ParseError | undefined): string => (error === undefined ? "it is empty" : printParseErrorCode(error.error).replace(/(?<=[a-z])(?=[A-Z])/gu, " ").toLowerCase());
 
 /** Collects the leaves; gives the first that is there twice. An empty object or array counts as a key, but is no setting. */
-function flatten(node: Node, path: readonly string[], settings: Map<string, Setting>, taken: Set<string>): { key: string; offset: number } | undefined {
+function flatten(node: Node, text: string, path: readonly string[], settings: Map<string, Setting>, taken: Set<string>): { key: string; offset: number } | undefined {
   const key = path.join(":");
   const folded = foldKey(key);
   if (node.type !== "object" && node.type !== "array") {
     if (taken.has(folded)) return { key, offset: node.offset };
     taken.add(folded);
-    settings.set(folded, { key, value: valueOf(node) });
+    settings.set(folded, { key, value: valueOf(node, text) });
     return undefined;
   }
   const children = node.children ?? [];
@@ -63,15 +63,16 @@ function flatten(node: Node, path: readonly string[], settings: Map<string, Sett
   for (const [index, child] of children.entries()) {
     // The child of an object is a property: its name and its value.
     const [name, value] = node.type === "object" ? (child.children ?? []) : [];
-    const twice = flatten(value ?? child, [...path, name === undefined ? String(index) : String(name.value)], settings, taken);
+    const twice = flatten(value ?? child, text, [...path, name === undefined ? String(index) : String(name.value)], settings, taken);
     if (twice !== undefined) return twice;
   }
   return undefined;
 }
 
 /** As .NET turns values into text: `True`, nothing for null, numbers and strings as they are. */
-function valueOf({ type, value }: Node): string {
+function valueOf({ type, value, offset, length }: Node, text: string): string {
   if (type === "null") return "";
   if (type === "boolean") return value === true ? "True" : "False";
-  return String(value);
+  // As written: `1.0` is not `1`, and a long number keeps all its digits.
+  return type === "number" ? text.slice(offset, offset + length) : String(value);
 }

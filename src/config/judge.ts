@@ -32,7 +32,8 @@ export function judgeSettings(input: SettingsInput, options: JudgeOptions): Sett
 
 type Read = Exclude<Reading, { problem: string }>;
 
-const read = (file: SeenFile, format: SettingsInput["format"]): Reading | null => (file.state === "bytes" ? readSettings(file.bytes, format) : null);
+const noFile: Reading = { problem: "it is a folder, not a file", line: null, column: null };
+const read = (file: SeenFile, format: SettingsInput["format"]): Reading | null => (file.state === "bytes" ? readSettings(file.bytes, format) : file.state === "no-file" ? noFile : null);
 const haveSameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, index) => byte === other[index]);
 
 function readability(file: SeenFile, reading: Reading | null): Readability {
