@@ -73,9 +73,10 @@ describe("the list of an archive", () => {
         { name: "Ünïcode ✓.txt" },
         { name: "Größe.txt", encoding: "cp437" },
         { name: "old-ä.txt", encoding: "cp437", unicodePath: { name: "new-日本.txt" } },
+        { name: "escaped-#U65e5.txt", unicodePath: { name: "escaped-日.txt" } },
         { name: "renamed-é.txt", encoding: "cp437", unicodePath: { name: "stale.txt", stale: true } },
       ]),
-    ).toEqual(["Größe.txt", "new-日本.txt", "renamed-é.txt", "Ünïcode ✓.txt"]);
+    ).toEqual(["Größe.txt", "escaped-日.txt", "new-日本.txt", "renamed-é.txt", "Ünïcode ✓.txt"]);
   });
 
   test("takes line feeds and terminal codes in names as data", async () => {
@@ -193,6 +194,7 @@ describe("an archive is refused", () => {
     ["with an absurd number of files", buildZip(release, { zip64: true, lies: { entryCount: 2 ** 40 } }), /says it holds 1099511627776 files/u],
     ["with an absurd list", buildZip(release, { zip64: true, lies: { directoryBytes: 2 ** 40 } }), /in a list of 1099511627776 bytes/u],
     ["with a name that is no text", buildZip([{ name: "ü", bytes: "" }]).map((byte) => (byte === 0xc3 ? 0xff : byte)), /no valid UTF-8/u],
+    ["with a second name that leads out", buildZip([{ name: "a.txt", unicodePath: { name: "../../evil.txt" } }]), /Unexpected name `\.\.\/\.\.\/evil\.txt`/u],
     ["with an empty name", buildZip([{ name: "", bytes: "x" }]), /Unexpected empty name/u],
     ["with a NUL in a name", buildZip([{ name: "a.txt\0.exe", bytes: "x" }]), /one with a NUL/u],
     ["with a name that would forge a message", buildZip([{ name: "../\nerror: all is well", bytes: "" }]), /name `\.\.\/\ufffderror/u],

@@ -61,6 +61,7 @@ const stepsOf = (role: string): Map<string, { number: string; line: number; orig
 /** What must be so of every verification, whatever it finds. */
 function expectSound(verification: Verification, one: Case): void {
   expect(verificationSchema.parse(verification)).toEqual(verification);
+  expect([...new Set(verification.results.map(({ check }) => check))]).toEqual(checkNames);
   const steps = stepsOf(one.role);
   for (const { step, origin, outcome, remedy, expected, actual, message, check } of verification.results) {
     expect([expected, actual, message].every((text) => text.length > 3), check).toBe(true);

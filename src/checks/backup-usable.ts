@@ -14,7 +14,8 @@ export const backupUsable: Check = {
     if (backup === null) return [];
     const name = observation.backup.name;
     const expected = `the programs and settings of ${expectations.from} in \`${name}\``;
-    if (situation.noBackup !== null) return [skipped(name, backup.step, expected, situation.noBackup)];
+    const premise = situation.noBackup ?? situation.wrongBackup;
+    if (premise !== null) return [skipped(name, backup.step, expected, premise)];
     const draft = { subject: name, step: backup.step, expected };
     const isThere = (file: string): boolean => situation.backupEntries.get(foldName(file))?.kind === "file";
     const programs = role.programs.filter((program) => !isThere(program));

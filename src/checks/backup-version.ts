@@ -12,8 +12,7 @@ export const backupVersion: Check = {
     if (role.versionProgram === undefined || backup === null) return [];
     const name = observation.backup.name;
     const missing = situation.backupEntries.get(foldName(role.versionProgram))?.kind === "file" ? null : `backup-usable: \`${name}/${role.versionProgram}\` is missing`;
-    const replaced = situation.release === "backup-is-new" || situation.release === "both-the-same" ? `runtime-replaced: \`${name}\` holds the new release` : null;
     const remedy = `Look for the folder that really holds ${from} and name it with --backup: ${remedies.path(name)} seems to be left from another upgrade, and the settings in it may be older than the last ones.`;
-    return judgeVersion({ subject: `${name}/${role.versionProgram}`, step: backup.step, version: from, seen: observation.versions.backup, premise: situation.noBackup ?? missing ?? replaced, remedy }, context);
+    return judgeVersion({ subject: `${name}/${role.versionProgram}`, step: backup.step, version: from, seen: observation.versions.backup, premise: situation.noBackup ?? missing ?? situation.wrongBackup, remedy }, context);
   },
 };

@@ -20,8 +20,8 @@ export const configCopied: Check = {
     return copiedFiles(copies, context).map((file) => {
       const expected = `the settings of \`${file.source}\``;
       const inBackup = foldName(file.copy.from) === foldName(observation.backup.name);
-      const wrongBackup = inBackup && (situation.release === "backup-is-new" || situation.release === "both-the-same") ? `runtime-replaced: \`${observation.backup.name}\` is not the old release, so its settings may not be the customer's` : null;
-      const premise = situation.noRuntime ?? (inBackup ? situation.noBackup : null) ?? wrongBackup;
+      const wrongBackup = situation.wrongBackup === null ? null : `${situation.wrongBackup}, so its settings may not be the customer's`;
+      const premise = situation.noRuntime ?? (inBackup ? (situation.noBackup ?? wrongBackup) : null);
       const judgement = settings.judgements.get(foldName(file.path));
       if (premise !== null || judgement === undefined) return skipped(file.path, file.copy.step, expected, premise ?? "it is no settings file");
       if (judgement.verdict === "missing" && situation.misplaced !== null) return skipped(file.path, file.copy.step, expected, situation.misplaced);

@@ -16,8 +16,7 @@ export const configExtra: Check = {
     const { expectations: { runtime, copies, backup }, observation, settings, situation } = context;
     const expected = "the customer's other settings files, carried over";
     const subject = backup === null ? runtime : observation.backup.name;
-    const wrongBackup = situation.release === "backup-is-new" || situation.release === "both-the-same" ? `runtime-replaced: \`${observation.backup.name}\` is not the old release` : null;
-    const premise = situation.noRuntime ?? situation.noBackup ?? wrongBackup;
+    const premise = situation.noRuntime ?? situation.noBackup ?? situation.wrongBackup;
     if (premise !== null) return [skipped(subject, null, expected, premise)];
     const copied = new Set(copiedFiles(copies, context).map(({ path }) => foldName(path)));
     const others = [...settings.judgements.values()].filter(({ path, backup: kept }) => !copied.has(foldName(path)) && kept.state !== "absent" && situation.backupEntries.has(foldName(baseName(path))));
@@ -39,6 +38,9 @@ function judgeOther(judgement: SettingsJudgement, context: CheckContext): Draft 
   if (kept.has(verdict)) return { ...draft, outcome: "pass", actual: "carried over", message: `\`${path}\` has the customer's settings.` };
   if (customised === false) return { ...draft, outcome: "pass", actual: "the default, as before", message: `\`${source}\` is the default of ${from}, so nothing of the customer's is in it.` };
   const gone = current.state === "absent";
+  const missing = gone && customised !== true && context.situation.releaseFiles?.some(({ entry, state }) => state === "missing" && foldName(entry.path) === foldName(name)) === true;
+  const elsewhere = gone ? (context.situation.misplaced ?? (missing ? `runtime-complete: \`${path}\` is missing` : null)) : null;
+  if (elsewhere !== null) return skipped(path, draft.step, draft.expected, elsewhere);
   if (!gone && customised === null && judgement.backup.state === "readable") return skipped(path, draft.step, draft.expected, `without \`--baseline\` it is not known whether \`${source}\` is the customer's own or the default of ${from}`);
   if (verdict === "diverged") return { ...draft, outcome: "warn", actual: "differs", message: `\`${path}\` differs from \`${source}\` in settings that no default explains.`, remedy: `Compare ${remedies.path(path)} with ${remedies.path(source)}.`, settings: judgement.differences.map(({ key }) => key) };
   return {

@@ -1,4 +1,4 @@
-import { listNames, counted, skipped, type Check } from "./check.js";
+import { listNames, counted, skipped, type Check, type Draft } from "./check.js";
 import { copiedFiles } from "./copied-files.js";
 import { foldName } from "../model/observation.js";
 
@@ -9,15 +9,15 @@ export const configNewSettings: Check = {
   judge(context) {
     const { expectations: { runtime, copies, to }, observation, settings, situation } = context;
     const expected = `the settings that the defaults of ${to} introduce`;
-    const wrongRelease = situation.release === "untouched" ? `backup-exists: nothing was renamed, \`${runtime}\` is still the old release` : situation.release === "old-again" ? `runtime-replaced: \`${runtime}\` holds the old release` : null;
-    const premise = situation.noRuntime ?? situation.misplaced ?? (observation.archive === null ? "without `--archive` the new defaults are not known" : null) ?? wrongRelease;
+    const premise = situation.noRuntime ?? situation.misplaced ?? (observation.archive === null ? "without `--archive` the new defaults are not known" : null) ?? situation.wrongRuntime;
     if (premise !== null) return [skipped(runtime, null, expected, premise)];
     const copied = new Set(copiedFiles(copies, context).map(({ path }) => foldName(path)));
-    return [...settings.judgements.values()].flatMap(({ path, format, introduced, current }) => {
+    const results = [...settings.judgements.values()].flatMap(({ path, format, introduced, current }): Draft[] => {
       if (format !== "json" || introduced === null || current.state !== "readable" || !copied.has(foldName(path))) return [];
       const draft = { subject: path, step: null, outcome: "pass" as const, expected };
       if (introduced.length === 0) return [{ ...draft, actual: "all there", message: `\`${path}\` lacks no setting that the default of ${to} introduces.` }];
       return [{ ...draft, actual: `without ${counted(introduced.length, "setting")}`, message: `The default of ${to} introduces ${counted(introduced.length, "setting")} that \`${path}\` does not have: ${listNames(introduced)}. The program falls back on its own defaults for ${introduced.length === 1 ? "it" : "them"}.`, settings: introduced }];
     });
+    return results.length > 0 ? results : [skipped(runtime, null, expected, `there is no settings file in \`${runtime}\` that could be compared`)];
   },
 };

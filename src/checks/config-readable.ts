@@ -13,7 +13,7 @@ export const configReadable: Check = {
     const { expectations: { runtime }, settings, situation } = context;
     const expected = "settings that .NET can read";
     if (situation.noRuntime !== null) return [skipped(runtime, null, expected, situation.noRuntime)];
-    return [...settings.judgements.values()].flatMap((judgement): Draft[] => {
+    const results = [...settings.judgements.values()].flatMap((judgement): Draft[] => {
       const step = stepOfFile(judgement.path, context);
       const draft = { subject: judgement.path, step, expected };
       const { current } = judgement;
@@ -30,6 +30,7 @@ export const configReadable: Check = {
         }
       }
     });
+    return results.length > 0 ? results : [skipped(runtime, null, expected, situation.misplaced ?? `there is no settings file in \`${runtime}\``)];
   },
 };
 

@@ -47,7 +47,7 @@ function missingReferences({ expectations: { runtime }, observation, settings, s
 
 /** The customer's own files that the backup has and the runtime folder lacks. */
 function ownLeftBehind({ product, expectations: { runtime, written }, observation, situation, remedies, settings }: CheckContext, reported: ReadonlySet<string>): Draft[] {
-  if (situation.noBackup !== null || situation.misplaced !== null || situation.release === "backup-is-new" || situation.release === "both-the-same") return [];
+  if (situation.noBackup !== null || situation.misplaced !== null || situation.wrongBackup !== null) return [];
   const patterns = (kinds: readonly string[]): string[] => product.knownFiles.filter(({ kind }) => kinds.includes(kind)).map(({ pattern }) => pattern);
   const [customers, others] = [patterns(["customer"]), patterns(["created", "leftover"])];
   const { baselineEntries, archiveEntries, runtimeEntries, isSettings } = situation;

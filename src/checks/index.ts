@@ -23,7 +23,7 @@ import { serviceResponds } from "./service-responds.js";
 import { webConfigTarget } from "./web-config-target.js";
 import { workFolder } from "./work-folder.js";
 
-export type { Check, CheckContext, Draft } from "./check.js";
+export { skipped, type Check, type CheckContext, type Draft } from "./check.js";
 export { createRemedies, type Remedies } from "./remedies.js";
 export { copiedFiles, type CopyContext } from "./copied-files.js";
 export { resolveReference } from "./references.js";

@@ -25,6 +25,8 @@ export function misnamedFiles({ product, role, expectations: { runtime }, observ
   const realNames = new Set(product.settingsFiles.map(({ name }) => foldName(name)));
   const shipped = (path: string): boolean => situation.archiveEntries?.has(foldName(path)) === true || situation.baselineEntries?.has(foldName(path)) === true;
   const defaults = own.flatMap(({ name, defaults: folders }) => Object.values(folders).map((folder) => foldName(`${folder}/${name}`)));
+  // Without an archive, where releases keep defaults a file may be one: unless it is new there, and the real one is missing.
+  const mayBeShipped = (path: string, realIsThere: boolean): boolean => situation.archiveEntries === null && (realIsThere || situation.backupEntries.has(foldName(path.slice(runtime.length + 1))));
   const find = (name: string): { file: (typeof own)[number]; why: "name" | "place" } | undefined => {
     const folded = foldName(name);
     const same = own.find((file) => foldName(file.name) === folded);
@@ -38,10 +40,12 @@ export function misnamedFiles({ product, role, expectations: { runtime }, observ
   const candidates = [...inRuntime.map(({ path }) => `${runtime}/${path}`), ...observation.names];
   return candidates.flatMap((path) => {
     const found = find(baseName(path));
-    if (found === undefined || defaults.includes(foldName(path))) return [];
+    if (found === undefined) return [];
     const should = `${runtime}/${found.file.name}`;
+    const realIsThere = situation.runtimeEntries.get(foldName(found.file.name))?.kind === "file";
+    if (defaults.includes(foldName(path)) && mayBeShipped(path, realIsThere)) return [];
     if (found.why === "place" && foldName(folderOf(path)) === foldName(runtime)) return [];
-    return [{ path, should, why: found.why, realIsThere: situation.runtimeEntries.get(foldName(found.file.name))?.kind === "file" }];
+    return [{ path, should, why: found.why, realIsThere }];
   });
 }
 

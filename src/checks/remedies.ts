@@ -6,6 +6,8 @@ export interface Remedies {
   path(relative: string): string;
   copy(from: string, to: string): string;
   rename(path: string, name: string): string;
+  /** Gives each of two folders the name of the other. */
+  swap(one: string, other: string): string;
   remove(paths: readonly string[]): string;
   removeFolder(path: string): string;
   /** Shows the version of a program. */
@@ -29,10 +31,12 @@ export function createRemedies(directory: string): Remedies {
     return windows ? whole.replaceAll("/", "\\") : whole;
   };
   const at = (relative: string): string => quoted(path(relative));
+  const rename = (from: string, name: string): string => `Rename-Item -LiteralPath ${at(from)} -NewName ${quoted(name)}`;
   return {
     path,
+    rename,
+    swap: (one, other) => [rename(one, `${one}-swapped`), rename(other, one), rename(`${one}-swapped`, other)].join("; "),
     copy: (from, to) => `Copy-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
-    rename: (from, name) => `Rename-Item -LiteralPath ${at(from)} -NewName ${quoted(name)}`,
     remove: (paths) => `Remove-Item -LiteralPath ${paths.slice(0, mostRemoved).map(at).join(", ")}${paths.length > mostRemoved ? ` # and the ${String(paths.length - mostRemoved)} others` : ""}`,
     move: (from, to) => `Move-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
     moveContent: (from, to) => `Get-ChildItem -Force -LiteralPath ${at(from)} | Move-Item -Destination ${at(to)}`,

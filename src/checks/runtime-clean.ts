@@ -13,7 +13,7 @@ export const runtimeClean: Check = {
   judge(context) {
     const { expectations: { runtime, extract }, observation, situation, remedies } = context;
     const expected = `nothing in \`${runtime}\` but the release and what is known to be beside it`;
-    const premise = situation.noRuntime ?? situation.misplaced ?? (observation.archive === null ? "without `--archive` it is not known what belongs there" : null) ?? situation.noBackup ?? wrongRelease(context);
+    const premise = situation.noRuntime ?? situation.misplaced ?? (observation.archive === null ? "without `--archive` it is not known what belongs there" : null) ?? situation.noBackup ?? situation.wrongRuntime ?? (situation.wrongBackup === null ? null : `${situation.wrongBackup}, so nothing tells which files are the customer's`);
     if (premise !== null) return [skipped(runtime, extract, expected, premise)];
     const strange = unexplained(context);
     const draft = { step: extract, expected };
@@ -39,11 +39,6 @@ export const runtimeClean: Check = {
     ];
   },
 };
-
-function wrongRelease({ situation: { release }, expectations: { runtime }, observation }: CheckContext): string | null {
-  if (release === "old-again" || release === "both-the-same") return `runtime-replaced: \`${runtime}\` holds the old release`;
-  return release === "backup-is-new" ? `runtime-replaced: \`${observation.backup.name}\` holds the new release, so nothing tells which files are the customer's` : null;
-}
 
 /** Files, links and devices that nothing explains, by path. */
 function unexplained(context: CheckContext): TreeEntry[] {

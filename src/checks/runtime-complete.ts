@@ -12,7 +12,7 @@ export const runtimeComplete: Check = {
   judge(context) {
     const { expectations: { runtime, extract }, observation: { archive, quick }, situation } = context;
     const expected = archive === null ? "every file of the release" : `the ${counted(archive.entries.length, "file")} of \`${archive.file}\`, by ${quick ? "size" : "size and CRC-32"}`;
-    const premise = situation.noRuntime ?? situation.misplaced ?? (archive === null ? "without `--archive` there is nothing to compare with" : null) ?? wrongRelease(context);
+    const premise = situation.noRuntime ?? situation.misplaced ?? (archive === null ? "without `--archive` there is nothing to compare with" : null) ?? situation.wrongRuntime;
     const files = situation.releaseFiles;
     if (premise !== null || files === null) return [skipped(runtime, extract, expected, premise ?? "there is nothing to compare with")];
     const draft = { step: extract, expected };
@@ -26,11 +26,6 @@ export const runtimeComplete: Check = {
     return [{ ...draft, subject: runtime, outcome: "pass", actual: "all of them", message: `All ${counted(files.length, "file")} of the release are in \`${runtime}\`${quick ? ", by their sizes" : ""}.` }];
   },
 };
-
-function wrongRelease({ situation: { release }, expectations: { runtime } }: CheckContext): string | null {
-  if (release === "untouched") return `backup-exists: nothing was renamed, \`${runtime}\` is still the old release`;
-  return release === "old-again" || release === "both-the-same" ? `runtime-replaced: \`${runtime}\` holds the old release` : null;
-}
 
 const words = { missing: "missing", truncated: "truncated", old: "still the old release's", changed: "changed", moved: "in another place" } as const;
 

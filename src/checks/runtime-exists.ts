@@ -1,4 +1,5 @@
 import { counted, listNames, type Check } from "./check.js";
+import { isEmpty } from "./situation.js";
 
 /**
  * The folder that the release is unpacked into is there, is a folder, and is not empty. Where it is not, folders
@@ -12,7 +13,7 @@ export const runtimeExists: Check = {
     const expected = `a folder \`${runtime}\` with the release ${to} in it`;
     const draft = { subject: runtime, step: extract, expected };
     const files = entries.filter(({ kind }) => kind === "file").length;
-    if (state === "folder" && (entries.length > 0 || observation.runtime.unseen.length > 0)) return [{ ...draft, outcome: "pass", actual: `a folder with ${counted(files, "file")}`, message: `\`${runtime}\` is there, with ${counted(files, "file")}.` }];
+    if (state === "folder" && !isEmpty(observation.runtime)) return [{ ...draft, outcome: "pass", actual: `a folder with ${counted(files, "file")}`, message: `\`${runtime}\` is there, with ${counted(files, "file")}.` }];
     if (state === "unseen") return [{ ...draft, outcome: "unknown", actual: `could not be looked at: ${reason ?? ""}`, message: `\`${runtime}\` could not be looked at: ${reason ?? "no reason given"}.`, remedy: `Run the command again as somebody who may read ${remedies.path(runtime)}.` }];
     const own = observation.names.some((name) => role.programs.includes(name));
     const alike = observation.lookAlikes.length === 0 ? "" : ` These look like it: ${listNames(observation.lookAlikes)}.`;

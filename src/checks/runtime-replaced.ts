@@ -7,8 +7,7 @@ export const runtimeReplaced: Check = {
   judge({ expectations: { runtime, extract, from, to }, observation, situation, remedies }) {
     const name = observation.backup.name;
     const expected = `${to} in \`${runtime}\`, and ${from} in \`${name}\``;
-    const untouched = situation.release === "untouched" ? `backup-exists: nothing was renamed, \`${runtime}\` is still the old release` : null;
-    const premise = situation.noRuntime ?? situation.misplaced ?? untouched ?? situation.noBackup;
+    const premise = situation.noRuntime ?? situation.misplaced ?? (situation.release === "untouched" ? situation.wrongRuntime : null) ?? situation.noBackup;
     if (premise !== null) return [skipped(runtime, extract, expected, premise)];
     const draft = { subject: runtime, step: extract, expected };
     switch (situation.release) {
@@ -16,6 +15,8 @@ export const runtimeReplaced: Check = {
         return [{ ...draft, outcome: "fail", actual: `${from} in \`${runtime}\` again`, message: `\`${runtime}\` holds the old release again: its files are those of ${from}.`, remedy: `Stop the program, delete ${remedies.path(runtime)}, extract the release archive of ${to} there, and copy the settings files from ${remedies.path(name)}.` }];
       case "backup-is-new":
         return [{ ...draft, subject: name, outcome: "fail", actual: `${to} in \`${name}\``, message: `\`${name}\` holds the new release and not the old one: it is no way back, and its settings may not be yours.`, remedy: `Find the folder that really holds ${from} and name it with --backup; keep ${remedies.path(name)} until that is settled.` }];
+      case "swapped":
+        return [{ ...draft, outcome: "fail", actual: `${from} in \`${runtime}\`, and ${to} in \`${name}\``, message: `The folders are swapped: \`${runtime}\` holds the old release ${from}, and \`${name}\` the new one.`, remedy: `Stop the program, then give each folder the other's name: ${remedies.swap(runtime, name)}` }];
       case "both-the-same":
         return [{ ...draft, outcome: "fail", actual: `the same release in \`${runtime}\` and in \`${name}\``, message: `\`${runtime}\` and \`${name}\` hold the same release: one of the two was extracted twice.`, remedy: `Run the command again with --archive and --baseline, which tell which of the two it is.` }];
       case "unknown":

@@ -10,9 +10,7 @@ export const runtimeVersion: Check = {
     const { runtime, extract, to, backup } = expectations;
     if (role.versionProgram === undefined) return [];
     const missing = situation.missingPrograms.includes(role.versionProgram) ? `runtime-program: \`${runtime}/${role.versionProgram}\` is missing` : null;
-    const replaced = situation.release === "old-again" || situation.release === "both-the-same" ? `runtime-replaced: \`${runtime}\` holds the old release` : null;
-    const untouched = situation.release === "untouched" ? `backup-exists: nothing was renamed, \`${runtime}\` is still the old release` : null;
     const remedy = `Extract the right archive: stop the program, delete ${remedies.path(runtime)}, extract the release archive of ${to} there, and copy the settings files from ${remedies.path(backup === null ? runtime : observation.backup.name)}.`;
-    return judgeVersion({ subject: `${runtime}/${role.versionProgram}`, step: extract, version: to, seen: observation.versions.runtime, premise: situation.noRuntime ?? situation.misplaced ?? missing ?? replaced ?? untouched, remedy }, context);
+    return judgeVersion({ subject: `${runtime}/${role.versionProgram}`, step: extract, version: to, seen: observation.versions.runtime, premise: situation.noRuntime ?? situation.misplaced ?? missing ?? situation.wrongRuntime, remedy }, context);
   },
 };

@@ -27,8 +27,12 @@ export interface Situation {
   misplaced: string | null;
   /** Programs of the role that are missing, or empty. */
   missingPrograms: readonly string[];
-  /** What holds the other release than it should. `untouched`: the runtime folder is the old release, and nothing was renamed. */
-  release: "as-expected" | "untouched" | "old-again" | "backup-is-new" | "both-the-same" | "unknown";
+  /** What holds the other release than it should. `untouched`: the runtime folder is the old release, and nothing was renamed; `swapped`: each folder holds the other's. */
+  release: "as-expected" | "untouched" | "old-again" | "backup-is-new" | "swapped" | "both-the-same" | "unknown";
+  /** Why nothing in the runtime folder can be judged as the new release; `null`: as far as it is known it is. */
+  wrongRuntime: string | null;
+  /** Why nothing in the backup can be taken for the customer's; `null`: as far as it is known it can. */
+  wrongBackup: string | null;
   /** The files of the new release; `null` without an archive or where they cannot be judged. */
   releaseFiles: readonly ReleaseFile[] | null;
   /** Files and folders of the runtime folder and of the backup, by their folded path. */
@@ -62,8 +66,9 @@ export function assessSituation(product: Product, role: Role, expectations: Expe
   const misplaced = nested.length > 0 && missingPrograms.length === role.programs.length ? `runtime-not-nested: the release lies in \`${expectations.runtime}/${nested[0] ?? ""}\`` : null;
   const shared = { noRuntime, noBackup, nested, misplaced, missingPrograms, runtimeEntries, backupEntries, archiveEntries, baselineEntries, isSettings };
   const release = noRuntime === null && misplaced === null ? judgeRelease(product, role, expectations, observation, shared) : "unknown";
-  const releaseFiles = archive === null || noRuntime !== null || misplaced !== null || release === "untouched" || release === "old-again" ? null : releaseFilesOf(archive, observation, expectations, shared);
-  return { ...shared, release, releaseFiles };
+  const wrong = whyWrong(release, expectations.runtime, backup.name);
+  const releaseFiles = archive === null || noRuntime !== null || misplaced !== null || wrong.wrongRuntime !== null ? null : releaseFilesOf(archive, observation, expectations, shared);
+  return { ...shared, release, ...wrong, releaseFiles };
 }
 
 /** The entries of a tree by their folded path; of names that differ only in case the first. */
@@ -84,6 +89,9 @@ export function settingsIn({ settingsFiles, knownFiles }: Product, { runtime, co
   return (path) => fitsAny(path, patterns) && !aliases.has(foldName(baseName(path))) && !fitsAny(`${runtime}/${path}`, leftover);
 }
 
+/** Has a folder nothing in it but folders? One that could not be listed may hold something. */
+export const isEmpty = ({ entries, unseen }: Tree): boolean => unseen.length === 0 && entries.every(({ kind }) => kind === "folder");
+
 function whyNone(tree: Tree, name: string, check: string): string | null {
   switch (tree.state) {
     case "absent":
@@ -93,8 +101,15 @@ function whyNone(tree: Tree, name: string, check: string): string | null {
     case "unseen":
       return `${check}: \`${name}\` could not be looked at (${tree.reason ?? "no reason given"})`;
     case "folder":
-      return tree.entries.length === 0 && tree.unseen.length === 0 ? `${check}: \`${name}\` is empty` : null;
+      return isEmpty(tree) ? `${check}: \`${name}\` is empty` : null;
   }
+}
+
+function whyWrong(release: Situation["release"], runtime: string, backup: string): Pick<Situation, "wrongRuntime" | "wrongBackup"> {
+  const same = release === "both-the-same" ? `runtime-replaced: \`${runtime}\` and \`${backup}\` hold the same release` : null;
+  const untouched = release === "untouched" ? `backup-exists: nothing was renamed, \`${runtime}\` is still the old release` : null;
+  const holds = (folder: string, which: string, ...when: Situation["release"][]): string | null => (when.includes(release) ? `runtime-replaced: \`${folder}\` holds the ${which} release` : null);
+  return { wrongRuntime: same ?? untouched ?? holds(runtime, "old", "old-again", "swapped"), wrongBackup: same ?? holds(backup, "new", "backup-is-new", "swapped") };
 }
 
 /** Folders directly in the runtime folder that hold this role's program, or are the runtime folder again, and that the release does not have. */
@@ -116,12 +131,13 @@ function judgeRelease(product: Product, role: Role, expectations: Expectations, 
   const [from, to] = [expectations.from, expectations.to].map((version) => placeVersion(version, product) ?? version);
   const oldByVersion = from !== to && lineIn(versions.runtime) === from;
   if (noBackup !== null) return like.runtime === "old" || (like.runtime === null && oldByVersion) ? "untouched" : like.runtime === null ? "unknown" : "as-expected";
+  const newByVersion = from !== to && lineIn(versions.backup) === to;
+  if ((like.runtime === "old" && like.backup === "new") || (oldByVersion && newByVersion && like.runtime !== "new" && like.backup !== "old")) return "swapped";
   if (like.runtime === "old") return "old-again";
   if (like.backup === "new") return "backup-is-new";
-  if (like.runtime !== null || like.backup !== null) return "as-expected";
-  if (!holdTheSame(role, expectations, observation, parts)) return observation.runtime.unseen.length > 0 ? "unknown" : "as-expected";
-  if (lineIn(versions.runtime) === to && from !== to) return "backup-is-new";
-  return oldByVersion ? "old-again" : "both-the-same";
+  if (!holdTheSame(role, expectations, observation, parts)) return like.runtime === null && like.backup === null && observation.runtime.unseen.length > 0 ? "unknown" : "as-expected";
+  if (oldByVersion) return "old-again";
+  return newByVersion || like.runtime === "new" ? "backup-is-new" : like.backup === "old" ? "old-again" : "both-the-same";
 }
 
 /** Which release the two folders hold, by the files in which the releases differ; `null`: nothing to tell by. */
@@ -164,15 +180,16 @@ function compareReleases(role: Role, expectations: Expectations, observation: Ob
   return { runtime: runtime === true ? "new" : runtime === false && same ? "old" : null, backup: backup === true && same ? "new" : backup === false ? "old" : null };
 }
 
-/** Do both folders hold the same release? Their programs have the same bytes, and each other file of the runtime folder has its like in the backup. */
+/** Do both folders hold the same release? Their programs are of one version and have the same bytes, and no other file that both have differs in size. */
 function holdTheSame(role: Role, { runtime }: Expectations, observation: Observation, { runtimeEntries, backupEntries, isSettings }: Parts): boolean {
-  const { checksums, backup, quick } = observation;
+  const { checksums, backup, quick, versions } = observation;
+  if (versions.runtime?.state === "version" && versions.backup?.state === "version" && versions.runtime.version !== versions.backup.version) return false;
   const programs = role.programs.filter((program) => runtimeEntries.get(foldName(program))?.kind === "file");
   const sameProgram = (program: string): boolean => {
     const [one, other] = [checksums.get(foldName(`${runtime}/${program}`)), checksums.get(foldName(`${backup.name}/${program}`))];
     return quick || (typeof one === "number" && one === other);
   };
-  const alike = ([path, { kind, sizeBytes }]: [string, TreeEntry]): boolean => kind !== "file" || isSettings(path) || backupEntries.get(path)?.sizeBytes === sizeBytes;
+  const alike = ([path, { kind, sizeBytes }]: [string, TreeEntry]): boolean => kind !== "file" || isSettings(path) || (backupEntries.get(path)?.sizeBytes ?? sizeBytes) === sizeBytes;
   return programs.length > 0 && programs.every(sameProgram) && [...runtimeEntries].every(alike);
 }
 

@@ -15,7 +15,7 @@ export const workFolder: Check = {
       const draft = { subject: path, step: null, expected };
       if (there === true) return { ...draft, outcome: "pass", actual: "it is there", message: `\`${path}\` is there.` };
       if (there !== false) return { ...draft, outcome: "unknown", actual: "could not be looked at", message: `\`${path}\` could not be looked at.`, remedy: `Look yourself whether ${remedies.path(path)} is there.` };
-      return { ...draft, outcome: "warn", actual: "it is not there", message: `There is no \`${path}\`. ${summary}`, remedy: `Put ${remedies.path(path)} back from a backup; an empty folder lacks what was in it.` };
+      return { ...draft, outcome: "warn", actual: "it is not there", message: `There is no folder \`${path}\`. ${summary}`, remedy: `Put ${remedies.path(path)} back from a backup; an empty folder lacks what was in it.` };
     });
   },
 };

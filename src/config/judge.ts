@@ -1,4 +1,5 @@
 /** The verdict on a settings file, of the old default, the customer's, the new default and what is there now. */
+import type { SeenFile } from "../model/observation.js";
 import type { Product } from "../model/product.js";
 import type { SettingDifference, SettingsInput, SettingsJudgement, Verdict } from "../model/settings.js";
 import { readSettings, toReadability, type ReadSettings, type SettingsFormat } from "./read.js";
@@ -30,7 +31,7 @@ interface Comparison {
 /** The verdict on one settings file, and what it rests on. Values are never told. */
 export function judgeSettings(input: SettingsInput, { secrets, environment = new Map(), backupEnvironment = new Map() }: JudgeOptions): SettingsJudgement {
   const { path, format, current, backup } = input;
-  const [now, before] = [current, backup].map((file) => (file.state === "bytes" ? readSettings(file.bytes, format) : null)) as [Read, Read];
+  const [now, before] = [current, backup].map((file) => readFile(file, format)) as [Read, Read];
   const comparison: Comparison = {
     ...{ current: settingsOf(now), backup: settingsOf(before), oldDefaults: readAll(input.oldDefaults, format), newDefaults: readAll(input.newDefaults, format) },
     ...{ environment: foldKeys(environment), backupEnvironment: foldKeys(backupEnvironment), isOrdered: () => false },
@@ -50,6 +51,8 @@ export function judgeSettings(input: SettingsInput, { secrets, environment = new
 }
 
 type Read = ReadSettings | Problem | null;
+const noFile: Problem = { problem: "it is a folder, not a file", line: null, column: null };
+const readFile = (file: SeenFile, format: SettingsFormat): Read => (file.state === "bytes" ? readSettings(file.bytes, format) : file.state === "no-file" ? noFile : null);
 const settingsOf = (read: Read): Settings | null => (read === null || "problem" in read ? null : read.settings);
 const sameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, at) => byte === other[at]);
 const foldKeys = (environment: ReadonlyMap<string, string>): Map<string, string> => new Map([...environment].map(([key, value]) => [foldKey(key), value]));
@@ -83,6 +86,7 @@ function decide(input: SettingsInput, comparison: Comparison): Verdict | null {
   if (input.backup.state === "absent") return "absent-in-backup";
   if (input.backup.state === "unseen" || input.current.state === "unseen") return null;
   if (input.current.state === "absent") return "missing";
+  if (input.current.state === "no-file" || input.backup.state === "no-file") return "unreadable";
   if (sameBytes(input.current.bytes, input.backup.bytes)) return "identical";
   if (current === null || backup === null) return "unreadable";
   if (sameSettings(current, backup)) return "equivalent";

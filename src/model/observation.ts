@@ -55,8 +55,8 @@ export interface Manifest {
 /** The version that a program says it has. `none`: it carries none; `unseen`: it could not be looked at. */
 export type SeenVersion = { state: "version"; version: string } | { state: "none"; reason: string } | { state: "unseen"; reason: string };
 
-/** The bytes of a file, or why there are none. */
-export type SeenFile = { state: "bytes"; bytes: Uint8Array } | { state: "absent" } | { state: "unseen"; reason: string };
+/** The bytes of a file, or why there are none. `no-file`: a folder has its name. */
+export type SeenFile = { state: "bytes"; bytes: Uint8Array } | { state: "absent" } | { state: "no-file" } | { state: "unseen"; reason: string };
 
 /** Everything that was seen of one host. Paths are below the working directory unless they say otherwise. */
 export interface Observation {

@@ -1,10 +1,10 @@
 /** The last stage of a verification: every check judges what was observed, and a summary says what came of it. */
-import { assessSituation, checks, createRemedies, type CheckContext } from "../checks/index.js";
+import { assessSituation, checks, createRemedies, skipped, type CheckContext, type Draft } from "../checks/index.js";
 import type { Expectations } from "../model/expectations.js";
 import type { Observation } from "../model/observation.js";
 import type { Product, Role } from "../model/product.js";
 import type { SettingsFacts } from "../model/settings.js";
-import { checkNames, outcomes, type CheckResult, type Outcome, type Verification } from "../model/verification.js";
+import { checkNames, outcomes, type CheckName, type CheckResult, type Outcome, type Verification } from "../model/verification.js";
 import { assessProgress } from "./progress.js";
 
 export { deriveExpectations } from "./expectations.js";
@@ -29,12 +29,18 @@ export function judgeHost({ from, to, hostDirectory, ...request }: JudgeRequest)
   const { product, role, expectations, observation } = request;
   const context: CheckContext = { ...request, situation: assessSituation(product, role, expectations, observation), remedies: createRemedies(hostDirectory) };
   const results = checkNames.flatMap((check) =>
-    checks[check].judge(context).map(({ step, ...draft }): CheckResult => {
+    draftsOf(check, context).map(({ step, ...draft }): CheckResult => {
       const { subject, outcome, verdict, ...rest } = draft;
       return { check, subject, outcome, origin: step?.origin ?? "advice", ...(verdict === undefined ? {} : { verdict }), step: step === null ? null : { id: step.id, number: step.number, source: step.source }, ...rest };
     }),
   );
   return { schemaVersion: 1, subject: { directory: observation.directory, role: role.id, from, to }, summary: summarise(results), progress: assessProgress(context, results), results };
+}
+
+/** What a check says; that it has no subject is said too. */
+function draftsOf(check: CheckName, context: CheckContext): Draft[] {
+  const drafts = checks[check].judge(context);
+  return drafts.length > 0 ? drafts : [skipped(context.expectations.runtime, null, checks[check].summary, "for this role and procedure there is nothing that it looks at")];
 }
 
 /** From worst to best; what was skipped says nothing. */

@@ -63,7 +63,7 @@ export async function observeHost(host: Host, request: ObserveRequest): Promise<
   const observation: Observation = {
     ...{ directory, names, runtime: runtime.tree, backup, lookAlikes, ...manifests, checksums: reader.checksums, quick },
     versions: { runtime: await seeVersion(host, runtime.root, runtime.tree, role), backup: await seeVersion(host, root, backup, role) },
-    present: await seePresence(host, directory, folders),
+    present: await seePresence(host, directory, folders, true),
     response: url === null ? null : { url, ...(await host.request(url, answerWithinMs)) },
   };
   return { observation, expectations, settings };
@@ -176,12 +176,13 @@ async function seeVersion(host: Host, root: string, tree: Tree, { versionProgram
   return entry?.kind === "file" ? host.readProgramVersion(`${root}/${entry.path}`) : null;
 }
 
-/** Which folders and files below the working directory are there; `null`: could not look. */
-export async function seePresence(host: Host, directory: string, paths: readonly string[]): Promise<Map<string, boolean | null>> {
+/** Which folders and files below the working directory are there, or which folders alone; `null`: could not look. */
+export async function seePresence(host: Host, directory: string, paths: readonly string[], foldersAlone = false): Promise<Map<string, boolean | null>> {
   const seen = new Map<string, boolean | null>();
+  const isFile = (path: string): Promise<boolean> => host.readFolder(path).then(() => false, (error: unknown) => isCode(error, "ENOTDIR"));
   for (const path of paths) {
     const found = await findPath(host, directory, path);
-    seen.set(foldName(path), found === undefined ? null : found !== null);
+    seen.set(foldName(path), found === undefined ? null : found !== null && !(foldersAlone && (await isFile(found))));
   }
   return seen;
 }
@@ -204,6 +205,7 @@ async function seeSettings(host: Host, context: Omit<ObserveRequest, "expectatio
       return found === null ? { state: "absent" } : { state: "unseen", reason: "the folder above it cannot be read" };
     }
     const entry = entries[folder]?.get(foldName(path.slice(folder.length + 1)));
+    if (entry?.kind === "folder") return { state: "no-file" };
     return entry === undefined ? { state: "absent" } : host.seeFile(`${roots.get(folder) ?? folder}/${entry.path}`, largestSettings);
   };
   const inputs: SettingsInput[] = [];

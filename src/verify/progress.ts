@@ -21,10 +21,10 @@ export function assessProgress({ expectations: { steps }, situation }: CheckCont
 
 function stateOf({ id, checks }: TracedStep, situation: CheckContext["situation"], results: readonly CheckResult[]): "done" | "open" | "no-trace" {
   const judge = (there: boolean): "done" | "open" => (there ? "done" : "open");
-  if (checks.includes("backup-exists")) return judge(situation.noBackup === null && situation.release !== "backup-is-new");
+  if (checks.includes("backup-exists")) return judge(situation.noBackup === null && !["backup-is-new", "swapped"].includes(situation.release));
   if (checks.includes("runtime-complete")) {
     const incomplete = situation.releaseFiles?.some(({ state }) => state === "missing" || state === "truncated") === true;
-    return judge(situation.noRuntime === null && situation.misplaced === null && situation.missingPrograms.length === 0 && !["untouched", "old-again"].includes(situation.release) && !incomplete);
+    return judge(situation.noRuntime === null && situation.misplaced === null && situation.missingPrograms.length === 0 && !["untouched", "old-again", "swapped"].includes(situation.release) && !incomplete);
   }
   if (!checks.includes("config-copied")) return "no-trace";
   const files = results.filter(({ check, step }) => check === "config-copied" && step?.id === id);
