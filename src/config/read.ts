@@ -35,7 +35,7 @@ export function readSettings(bytes: Uint8Array, format: SettingsFormat): ReadSet
 
 /** What is said of a file that was read; `null`: there are no bytes. */
 export function toReadability(file: SeenFile, read: ReadSettings | Problem | null): Readability {
-  if (file.state !== "bytes" || read === null) return file.state === "unseen" ? file : { state: "absent" };
+  if (read === null) return file.state === "unseen" ? file : { state: "absent" };
   return "problem" in read ? { state: "unreadable", problem: read.problem, line: read.line, column: read.column } : { state: "readable", encoding: nameEncoding(read.text) };
 }
 
