@@ -44,6 +44,7 @@ export { assembleRunbook, type PlannedHop, type RunbookParts } from "./runbook/i
 export { renderRunbook, templateNames, type TemplateSource } from "./render/index.js";
 export { formatNames, type FormatName } from "./formats/index.js";
 export { renderText } from "./formats/text.js";
+export { verifyJournal, writeJournalLine, type JournalFault, type JournalRecord, type JournalVerdict } from "./run/journal.js";
 export { verbs, type Verb } from "./verbs/index.js";
 
 /** A pack with its guides parsed: what runbooks are made from. */
