@@ -44,6 +44,7 @@ export function writeJournalLine(record: JournalRecord, before: { line: string; 
 export function verifyJournal(bytes: Uint8Array, file: string): JournalVerdict {
   const lines = splitLines(bytes).map(readLine);
   if (lines.every(({ entry }) => entry === null)) throw new UsageError("Unexpected content, expected a journal: JSON Lines, one object on each line", { place: { file, line: 1 }, note: "A journal is what `run` keeps below the working directory, or what a runbook's page exports." });
+  const isSealed = lines.some(({ entry }) => entry?.sha256 !== undefined);
   const faults = new Map<number, string>();
   /** The first fault of a line is the one that says most. */
   const report = (index: number, message: string): void => {
@@ -56,6 +57,7 @@ export function verifyJournal(bytes: Uint8Array, file: string): JournalVerdict {
       return;
     }
     if (sealed === false) report(index, "This line was edited: its own SHA-256 does not fit it.");
+    if (sealed === null && isSealed) report(index, "This line was edited: it lacks the SHA-256 of its own that the others have.");
     const before = lines[index - 1];
     const expected = (before === undefined ? 0 : (before.entry?.sequence ?? entry.sequence - 1)) + 1;
     if (entry.sequence !== expected) report(index, gapMessage(entry.sequence, expected));
