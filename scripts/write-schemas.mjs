@@ -15,6 +15,7 @@ const outputs = [
   { model: "parameters", export: "parametersSchema", file: "parameters.schema.json", title: "Parameters of upgrade-runbook (--params)" },
   { model: "product", export: "productSchema", file: "product.schema.json", title: "Facts of a product pack of upgrade-runbook (product.yml)" },
   { model: "runbook-json", export: "runbookJsonSchema", file: "runbook.schema.json", title: "A runbook of upgrade-runbook (plan --format json)" },
+  { model: "theme-file", export: "themeSchema", file: "theme.schema.json", title: "A theme of upgrade-runbook (--theme)" },
   { model: "journal", export: "journalLineSchema", file: "journal.schema.json", title: "A line of a journal of upgrade-runbook (journal verify)" },
 ];
 

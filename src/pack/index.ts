@@ -1,11 +1,13 @@
 /** The product pack: `product.yml` and the guides beside it, read and checked. And what `--params` says. */
 import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
+import type { Place } from "../model/inline.js";
 import { parametersSchema, type Parameters } from "../model/parameters.js";
 import { productSchema, type Product } from "../model/product.js";
 import { compareVersions } from "../model/version.js";
 import type { Host } from "../host/index.js";
-import { readYaml } from "./yaml.js";
+import { readInput } from "./input.js";
+import { placeInYaml, readYaml } from "./yaml.js";
 
 /** A file as it was read. */
 export interface SourceFile {
@@ -48,27 +50,16 @@ export async function loadParameters(host: Host, paths: readonly string[]): Prom
   return Object.assign({}, ...all) as Parameters;
 }
 
+/** Where the parameters say something by this key, in the last of the files that does; `undefined` where none does. */
+export async function findParameter(host: Host, paths: readonly string[], key: keyof Parameters): Promise<Place | undefined> {
+  const places = await Promise.all(paths.filter((path) => path !== "-").map(async (path) => placeInYaml(await readInput(host, path, path, "expected parameters"), path, [key])));
+  return places.findLast((place) => place !== undefined);
+}
+
 async function readTexts(host: Host, folder: string, name: string): Promise<SourceFile[]> {
   const names = await host.readFolder(folder).catch(() => []);
   const texts = names.filter((file) => file.endsWith(".md") && file.toLowerCase() !== "readme.md");
   return Promise.all(texts.map(async (file) => ({ file: `${name}/${file}`, bytes: await readInput(host, `${folder}/${file}`, `${name}/${file}`, "expected a Markdown guide") })));
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is no folder",
-  EACCES: "you may not read it",
-  EPERM: "you may not read it",
-};
-
-async function readInput(host: Host, path: string, name: string, expected: string): Promise<Uint8Array> {
-  try {
-    return await host.readFile(path);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new UsageError(`Unexpected input: ${reasons[code] ?? "it cannot be read"}, ${expected}`, { place: { file: name }, cause: error });
-  }
 }
 
 /** What a schema cannot say: that names meet, and versions are in order. */

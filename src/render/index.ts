@@ -4,6 +4,7 @@ import { formats, type FormatContext, type FormatName } from "../formats/index.j
 import { TemplateError } from "../formats/template.js";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
+import { plainTheme, type Theme } from "../model/theme.js";
 
 /** Where a caller's own templates come from. */
 export interface TemplateSource {
@@ -17,6 +18,8 @@ export interface TemplateSource {
 export interface RenderOptions {
   /** Templates that take the place of ours; default none. */
   templates?: TemplateSource | undefined;
+  /** How PDF and HTML look; default {@link plainTheme}. */
+  theme?: Theme | undefined;
 }
 
 /** `templates/` of this package: two folders up from `src/render` and from `dist/render` alike. */
@@ -41,9 +44,9 @@ function bundledTemplate(name: string): string {
  * const styled = await renderRunbook(runbook, "html", { templates: own });
  */
 export async function renderRunbook(runbook: Runbook, formatName: FormatName, options: RenderOptions = {}): Promise<Uint8Array> {
-  const { templates } = options;
+  const { templates, theme = plainTheme } = options;
   const format = await formats[formatName]();
-  const context: FormatContext = { template: (name) => templates?.read(name) ?? bundledTemplate(name) };
+  const context: FormatContext = { template: (name) => templates?.read(name) ?? bundledTemplate(name), theme };
   try {
     return await format.render(runbook, context);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { nodeHost, UsageError, verifyJournal, type JournalVerdict } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
+import { readInput } from "../../pack/input.js";
 import type { CommandDefinition } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
 import { optionList } from "../project.js";
@@ -18,19 +19,11 @@ export const journalCommand: CommandDefinition = {
     const [action = "", path = ""] = optionList(options, "operands");
     if (action !== "verify") throw new UsageError(`Unexpected word \`${action}\` after \`journal\`, expected \`verify\``, { note: nearestOf(action, ["verify"]) });
     const file = path === "-" ? "standard input" : path.replaceAll("\\", "/");
-    const verdict = verifyJournal(await readJournal(path, file), file);
+    const verdict = verifyJournal(await readInput(nodeHost, path, file, "expected a journal"), file);
     terminal.print(verdict.faults.length === 0 ? `${file}: ${describe(verdict)}\n` : verdict.faults.map(({ line, message }) => `${file}:${String(line)}: ${message}\n`).join(""));
     return verdict.faults.length === 0 ? exitCodes.ok : exitCodes.findings;
   },
 };
-
-async function readJournal(path: string, file: string): Promise<Uint8Array> {
-  try {
-    return await nodeHost.readFile(path);
-  } catch (cause) {
-    throw new UsageError("Unexpected input: there is no such file, or it cannot be read, expected a journal", { place: { file }, cause });
-  }
-}
 
 /** "unbroken: 12 lines, server 6.1 to 6.2, from … to …". A journal that nothing closes may have lost its end, which no chain shows. */
 function describe({ header, lines, last }: JournalVerdict): string {
