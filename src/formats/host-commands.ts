@@ -14,29 +14,29 @@ function quote(value: string): string {
 /** The command that checks the host after this hop, with blanks for what was not given. */
 export function verifyCommand({ role, parameters, hops }: Pick<Runbook, "role" | "parameters" | "hops">, { from, to }: Hop): Inline[] {
   const { workingDirectory, backupName, url } = parameters;
-  const given = (value: string | undefined, name: string, label: string): Inline => (value === undefined ? { type: "blank", name, label } : code(quote(value)));
-  const parts: Inline[][] = [
-    [code("upgrade-runbook verify "), given(workingDirectory, "workingDirectory", "working directory")],
-    [code(` --role ${quote(role.id)} --from ${quote(from)} --to ${quote(to)} --archive `), given(archiveOf(parameters.archives, to), "archive", `release archive of ${to}`)],
-    [code(" --baseline "), given(archiveOf(parameters.archives, from), "archive", `release archive of ${from}`)],
-    backupName === undefined ? [] : [code(` --backup ${quote(hops.length > 1 ? `${backupName}-${from}` : backupName)}`)],
-    url === undefined ? [] : [code(` --url ${quote(url)}`)],
-  ];
-  return joinCode(parts.flat());
+  const given = (value: string | undefined, name: string, label: string): string | Inline => (value === undefined ? { type: "blank", name, label } : quote(value));
+  return commandLine([
+    ...["upgrade-runbook", "verify", given(workingDirectory, "workingDirectory", "working directory")],
+    ...["--role", quote(role.id), "--from", quote(from), "--to", quote(to)],
+    ...["--archive", given(archiveOf(parameters.archives, to), "archive", `release archive of ${to}`)],
+    ...["--baseline", given(archiveOf(parameters.archives, from), "archive", `release archive of ${from}`)],
+    ...(backupName === undefined ? [] : ["--backup", quote(hops.length > 1 ? `${backupName}-${from}` : backupName)]),
+    ...(url === undefined ? [] : ["--url", quote(url)]),
+  ]);
 }
 
 const archiveOf = (archives: Readonly<Record<string, string>> = {}, version: string): string | undefined =>
   archives[version] ?? Object.entries(archives).find(([known]) => version.startsWith(`${known}.`) || known.startsWith(`${version}.`))?.[1];
 
-/** Neighbouring code is one piece, so that it can be copied as one. */
-function joinCode(parts: readonly Inline[]): Inline[] {
-  const joined: Inline[] = [];
-  for (const part of parts) {
-    const last = joined.at(-1);
-    if (part.type === "code" && last?.type === "code") joined[joined.length - 1] = code(last.value + part.value);
-    else joined.push(part);
+/** A command line of words and blanks; words that follow each other are one piece, so that it can be copied as one. */
+function commandLine(words: readonly (string | Inline)[]): Inline[] {
+  const line: Inline[] = [];
+  for (const word of words) {
+    const last = line.at(-1);
+    if (typeof word === "string" && last?.type === "code") line[line.length - 1] = code(`${last.value} ${word}`);
+    else line.push(...(last === undefined ? [] : [text(" ")]), typeof word === "string" ? code(word) : word);
   }
-  return joined;
+  return line;
 }
 
 /** How to start the PowerShell scripts on a server that is locked down. From PowerShell's own help, `about_Execution_Policies`. */
@@ -51,4 +51,15 @@ export function scriptBlocks(runbook: Pick<Runbook, "product" | "role" | "from" 
     item(text("If "), code("MachinePolicy"), text(" or "), code("UserPolicy"), text(" is set, group policy wins over that: have both scripts signed or allowed before the window. If the language mode is not "), code("FullLanguage"), text(", application control holds them: have both files allowed. Else work by hand from this sheet.")),
   ];
   return [{ type: "list", ordered: true, start: 1, items }];
+}
+
+/**
+ * Whether a line is there to be typed: it ends in code of several words with nothing beside it but
+ * blanks and a verb, as in "Run `program --option`".
+ */
+export function isCommand(line: readonly Inline[]): boolean {
+  const [first, ...rest] = line;
+  const typed = first?.type === "text" && /^(?:Run|Type) $/u.test(first.value) ? rest : line;
+  const isTyped = typed.every((part) => part.type === "code" || part.type === "blank" || (part.type === "text" && part.value === " "));
+  return isTyped && typed.some((part) => part.type === "code" && part.value.trim().includes(" "));
 }

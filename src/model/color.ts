@@ -27,7 +27,7 @@ export function describePoorColor(color: string, backgrounds: readonly string[])
 /** The same hue in the lightness nearest to it that can be read on all of these. */
 export function nearestReadable(color: string, backgrounds: readonly string[]): string {
   const start = toOklch(color);
-  if (start === undefined) return color;
+  if (start === undefined || leastContrast(color, backgrounds).ratio >= enough) return color;
   const candidates = Array.from({ length: 1001 }, (_, index) => index / 1000).sort((one, other) => Math.abs(one - start.l) - Math.abs(other - start.l));
   const readable = candidates.map((l) => formatHex(clampChroma({ ...start, l }, "oklch"))).find((candidate) => leastContrast(candidate, backgrounds).ratio >= enough);
   return readable ?? color;

@@ -2,7 +2,8 @@
 import { readFontFacts } from "../formats/font-file.js";
 import type { Host } from "../host/index.js";
 import { UsageError } from "../model/errors.js";
-import { plainTheme, type Theme, type ThemeFont } from "../model/theme.js";
+import { nearestReadable } from "../model/color.js";
+import { plainTheme, themedBackgrounds, type Theme, type ThemeFont } from "../model/theme.js";
 import { themeSchema } from "../model/theme-file.js";
 import { readInput } from "./input.js";
 import { placeInYaml, readYaml } from "./yaml.js";
@@ -41,7 +42,7 @@ export async function loadTheme(host: Host, path: string): Promise<Theme> {
   };
   const { organization = null, colors: { accent = null, accentDark = null } = {}, dateFormat = plainTheme.dateFormat, paper = plainTheme.paper } = said;
   const logo = said.logo === undefined ? null : await readLogo(said.logo);
-  return { organization, logo, colors: { accent, accentDark }, fonts: { text: await readFonts("text"), code: await readFonts("code") }, dateFormat, paper };
+  return { organization, logo, colors: { accent, accentDark: accentDark ?? (accent && nearestReadable(accent, themedBackgrounds.dark)) }, fonts: { text: await readFonts("text"), code: await readFonts("code") }, dateFormat, paper };
 }
 
 /** A file named in another, as a path. */
