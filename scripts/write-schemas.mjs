@@ -19,6 +19,8 @@ const outputs = [
   { module: "guide/front-matter", export: "frontMatterSchema", file: "front-matter.schema.json", title: "Front matter of guides and overlays of upgrade-runbook" },
   { module: "model/overlay", export: "overlayCommentSchema", file: "overlay.schema.json", title: "What a comment overlay: of an overlay of upgrade-runbook says" },
   { module: "model/verification", export: "verificationSchema", file: "verification.schema.json", title: "What upgrade-runbook says of a host (verify --format json)" },
+  { module: "model/theme-file", export: "themeSchema", file: "theme.schema.json", title: "A theme of upgrade-runbook (--theme)" },
+  { module: "model/journal", export: "journalLineSchema", file: "journal.schema.json", title: "A line of a journal of upgrade-runbook (journal verify)" },
 ];
 
 /** True if the file is there. */

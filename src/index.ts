@@ -21,6 +21,7 @@ import type { Parameters } from "./model/parameters.js";
 import type { Product } from "./model/product.js";
 import type { Runbook } from "./model/runbook.js";
 import type { SettingsFacts, SettingsInput } from "./model/settings.js";
+import type { Theme } from "./model/theme.js";
 import type { Verification } from "./model/verification.js";
 import { findConfiguration } from "./pack/configuration.js";
 import { createPackReader, equalBytes, loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
@@ -48,8 +49,9 @@ export type { LocalStep, Overlay, OverlayPlacement, OverlaySide } from "./model/
 export { parametersSchema, type Parameters } from "./model/parameters.js";
 export { productSchema, type Product } from "./model/product.js";
 export type { Coverage, Hop, Runbook, RunbookSection, RunbookStep, SectionKind } from "./model/runbook.js";
-export { loadGuide, loadPack, loadParameters, type Pack, type SourceFile } from "./pack/index.js";
+export { findParameter, loadGuide, loadPack, loadParameters, type Pack, type SourceFile } from "./pack/index.js";
 export { createGraph, listPaths, planPath, type Path, type PathGraph, type PathRequest } from "./path/index.js";
+export { windowShortfall } from "./runbook/window.js";
 export { assembleRunbook, type PlannedHop, type RunbookParts } from "./runbook/index.js";
 export { renderRunbook, templateNames, type TemplateSource } from "./render/index.js";
 export { formatNames, type FormatName } from "./formats/index.js";
@@ -57,6 +59,8 @@ export { checkNames, outcomes, verificationSchema, type CheckName, type CheckRes
 export { verdicts, type Verdict } from "./model/settings.js";
 export { checks, type Check } from "./checks/index.js";
 export { renderText } from "./formats/text.js";
+export { plainTheme, type Theme } from "./model/theme.js";
+export { verifyJournal, writeJournalLine, type JournalFault, type JournalRecord, type JournalVerdict } from "./run/journal.js";
 export { verbs, type Verb } from "./verbs/index.js";
 
 /** A pack with its guides parsed: what runbooks are made from. */
@@ -148,6 +152,16 @@ export async function loadOverlay(host: Host, path: string, project: Project): P
   const overlay = parseOverlay(await loadGuide(host, path), project.graph.product);
   refuseOrphans(overlay, procedureIds(project));
   return overlay;
+}
+
+/**
+ * Reads a theme, with its logo and fonts.
+ *
+ * @throws {UsageError} where a value, a colour's contrast, the logo or a font is not as it must be
+ */
+export async function loadTheme(host: Host, path: string): Promise<Theme> {
+  // Loaded late: telling colours apart takes a library that no other command needs.
+  return (await import("./pack/theme.js")).loadTheme(host, path);
 }
 
 /** The ids of all steps of the procedures, in the runbooks of every role and path. */

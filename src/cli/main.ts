@@ -4,6 +4,7 @@ import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
 import { diffCommand } from "./commands/diff.js";
 import { generateCommand } from "./commands/generate.js";
+import { journalCommand } from "./commands/journal.js";
 import { lintCommand } from "./commands/lint.js";
 import { pathsCommand } from "./commands/paths.js";
 import { planCommand } from "./commands/plan.js";
@@ -14,7 +15,7 @@ import { createTerminal } from "./terminal.js";
 import { version } from "./version.js";
 
 /** The commands: one line each. */
-export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, diffCommand, lintCommand];
+export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, diffCommand, lintCommand, journalCommand];
 
 const shared: readonly OptionDefinition[] = [
   { flags: "--content <dir>", summary: "the product pack; default: the bundled one" },

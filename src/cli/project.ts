@@ -1,5 +1,5 @@
 /** What the commands share: opening the pack and the guides, and reading options. */
-import { loadOverlay, loadPack, loadParameters, nodeHost, readProject, UsageError, type Overlay, type Pack, type Parameters, type Project, type ProjectSource } from "../index.js";
+import { findParameter, loadOverlay, loadPack, loadParameters, nodeHost, readProject, UsageError, windowShortfall, type Overlay, type Pack, type Parameters, type Project, type ProjectSource, type Runbook } from "../index.js";
 import { bundledContent } from "../host/index.js";
 import type { OptionDefinition, OptionValues } from "./definition.js";
 
@@ -58,3 +58,14 @@ export async function readOverlay(options: OptionValues, project: Project): Prom
   const path = optionText(options, "overlay");
   return path === undefined ? undefined : loadOverlay(nodeHost, path, project);
 }
+
+/** Refuses a window that the plan of the only runbook asked for does not fit into. */
+export async function refuseShortWindow(options: OptionValues, runbook: Runbook): Promise<void> {
+  if (windowShortfall(runbook) === 0) return;
+  const place = await findParameter(nodeHost, optionList(options, "params"), "window");
+  throw new UsageError(shortWindow(runbook), { ...(place && { place }), note: "Ask for a longer window, or give the times that you know under `minutes:`." });
+}
+
+/** What is said of a window that is shorter than the plan. */
+export const shortWindow = (runbook: Runbook): string =>
+  `Unexpected value of \`window\`, expected one of ${String(runbook.minutes)} minutes at least: it is ${String(windowShortfall(runbook))} minutes shorter than the plan for ${runbook.role.id} ${runbook.from} to ${runbook.to}`;

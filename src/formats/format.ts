@@ -1,5 +1,6 @@
 /** What a format is. One file each beside this one, one line each in the registry. */
 import type { Runbook } from "../model/runbook.js";
+import type { Theme } from "../model/theme.js";
 
 /** The names of the formats, in the order in which they are written by default. */
 export const formatNames = ["html", "pdf", "md", "json"] as const;
@@ -13,6 +14,8 @@ export interface FormatContext {
    * it, else ours.
    */
   template(name: string): string;
+  /** How it is to look. */
+  theme: Theme;
 }
 
 /** A way to write a runbook. Writing the same runbook twice gives equal bytes. */

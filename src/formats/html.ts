@@ -1,19 +1,32 @@
 /**
- * `html`: one page that asks nothing of any other host. It has no script; its style is named by
- * hash in the content security policy, so nothing that got in could run or be fetched.
+ * `html`: one page that asks nothing of any other host. Its style and its script are named by hash
+ * in the content security policy, so nothing else that got in could run or be fetched.
  */
+import { createHash } from "node:crypto";
 import type { Block, Inline } from "../model/inline.js";
 import type { Runbook } from "../model/runbook.js";
+import type { Theme, ThemeFont } from "../model/theme.js";
 import type { Format, FormatContext } from "./format.js";
-import { pageStyle, type PageStyle } from "./page-style.js";
 import { createTemplates, SafeString } from "./template.js";
 import { viewRunbook, type RunbookView } from "./view.js";
 import { blocksToHtml, escapeHtml, inlineToHtml } from "./write-html.js";
 
+type Markup = InstanceType<typeof SafeString>;
+
 /** What the page's template sees besides the runbook. */
-type PageView = RunbookView & PageStyle;
+interface PageView extends RunbookView {
+  /** The `style` element. */
+  style: Markup;
+  /** The `script` element. */
+  script: Markup;
+  /** The content security policy that allows these and nothing else. */
+  policy: string;
+  /** The theme's picture; `null` where it has none. */
+  logo: { source: string; alt: string } | null;
+}
 
 const styleName = "runbook.css";
+const scriptName = "runbook.js";
 
 const pageTemplate = createTemplates({
   main: "runbook.html.hbs",
@@ -27,15 +40,51 @@ const pageTemplate = createTemplates({
 
 /** The whole page. */
 function renderHtml(runbook: Runbook, context: FormatContext): Uint8Array {
-  const view: PageView = { ...viewRunbook(runbook), ...pageStyle(context.template(styleName)) };
-  return new TextEncoder().encode(pageTemplate(context)(view));
+  const { theme } = context;
+  const css = inElement(context.template(styleName)) + themeStyle(theme);
+  const js = inElement(context.template(scriptName));
+  const view: PageView = {
+    ...viewRunbook(runbook, theme),
+    style: new SafeString(`<style>${css}</style>`),
+    script: new SafeString(`<script>${js}</script>`),
+    policy: policyFor(css, js, theme),
+    logo: theme.logo && { source: dataUrl(`image/${theme.logo.type === "svg" ? "svg+xml" : theme.logo.type}`, theme.logo.bytes), alt: theme.logo.alt },
+  };
+  return new TextEncoder().encode(joinBlocks(pageTemplate(context)(view)));
+}
+
+/** The page without the line ends between its blocks, which nobody sees and a long runbook has thousands of. */
+const joinBlocks = (page: string): string => page.replace(/<(style|script)>[^]*?<\/\1>|(<\/?(?:p|div|section|[uod]l|li|d[td]|h[1-6]|label|nav|header|main|t[rdh])(?: [^<>]*)?>)\n+(?=<)/gu, (all, _, tag: string | undefined) => tag ?? all);
+
+/** `<\/` reads the same to CSS, and in a string to JavaScript, and does not end the element. */
+const inElement = (source: string): string => source.replace(/\r\n?/gu, "\n").replaceAll("</", "<\\/");
+
+function policyFor(css: string, js: string, { logo, fonts }: Theme): string {
+  const hash = (source: string): string => `'sha256-${createHash("sha256").update(source).digest("base64")}'`;
+  const embedded = [logo === null ? "" : "; img-src data:", fonts.text.length + fonts.code.length === 0 ? "" : "; font-src data:"].join("");
+  return `default-src 'none'; script-src ${hash(js)}; style-src ${hash(css)}${embedded}; base-uri 'none'; form-action 'none'; trusted-types 'none'; require-trusted-types-for 'script'`;
+}
+
+const dataUrl = (type: string, bytes: Uint8Array): string => `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
+
+/** What the theme changes of the style; nothing where it changes nothing. */
+function themeStyle({ colors: { accent, accentDark }, fonts, paper }: Theme): string {
+  const font = (name: string, { bytes, weight, italic }: ThemeFont): string => `@font-face{font-family:"${name}";font-weight:${String(weight)};font-style:${italic ? "italic" : "normal"};src:url(${dataUrl("font/sfnt", bytes)})}`;
+  return [
+    ...fonts.text.map((one) => font("Sheet Text", one)),
+    ...fonts.code.map((one) => font("Sheet Code", one)),
+    fonts.text.length === 0 ? "" : `:root{--sans:"Sheet Text",system-ui,sans-serif}`,
+    fonts.code.length === 0 ? "" : `:root{--mono:"Sheet Code",monospace}`,
+    accent === null ? "" : `:root{--accent:light-dark(${accent},${accentDark ?? accent});--note:var(--accent)}`,
+    paper === "a4" ? "" : `@page{size:${paper}}`,
+  ].join("");
 }
 
 /** HTML, one self-contained file. */
 export const html: Format = {
   name: "html",
   extension: "html",
-  summary: "A page to work from on screen, with check boxes; self-contained",
-  templates: ["runbook.html.hbs", "step.html.hbs", styleName],
+  summary: "A page to work from and to keep the record in; self-contained",
+  templates: ["runbook.html.hbs", "step.html.hbs", styleName, scriptName],
   render: renderHtml,
 };

@@ -35,7 +35,7 @@ const pageTemplate = createTemplates({
 
 /** The whole file. */
 function renderMarkdown(runbook: Runbook, context: FormatContext): Uint8Array {
-  const view: PageView = { ...viewRunbook(runbook), frontMatter: new SafeString(frontMatter(runbook)) };
+  const view: PageView = { ...viewRunbook(runbook, context.theme), frontMatter: new SafeString(frontMatter(runbook)) };
   return new TextEncoder().encode(pageTemplate(context)(view));
 }
 

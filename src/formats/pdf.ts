@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { NodeCompiler, PdfStandard, type NodeError, type NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
+import { commonCodePoints } from "./font-file.js";
 import type { Format, FormatContext } from "./format.js";
 import { typstData } from "./typst-data.js";
 
@@ -176,52 +177,4 @@ const variationSelectors = /[\uFE00-\uFE0F]/gu;
 
 function codePointName(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-}
-
-/** The code points that all of the fonts have: one family, which the template falls back from to the other. */
-function commonCodePoints(fonts: readonly Buffer[]): Set<number> {
-  return fonts.map(fontCodePoints).reduce((common, next) => new Set([...common].filter((codePoint) => next.has(codePoint))));
-}
-
-/**
- * The code points of a TrueType font with a glyph of their own, from its `cmap` subtable of format
- * 4 (OpenType 1.9, "Format 4: Segment mapping to delta values").
- */
-function fontCodePoints(font: Buffer): Set<number> {
-  const table = segmentMapping(font);
-  const segments = table.readUInt16BE(6) / 2;
-  const codePoints = new Set<number>();
-  for (let segment = 0; segment < segments; segment++) {
-    const endAt = 14 + 2 * segment;
-    const startAt = endAt + 2 * segments + 2;
-    const deltaAt = startAt + 2 * segments;
-    const offsetAt = deltaAt + 2 * segments;
-    const start = table.readUInt16BE(startAt);
-    const delta = table.readUInt16BE(deltaAt);
-    const offset = table.readUInt16BE(offsetAt);
-    for (let codePoint = start; codePoint <= table.readUInt16BE(endAt) && codePoint < 0xffff; codePoint++) {
-      const listed = offset === 0 ? codePoint : table.readUInt16BE(offsetAt + offset + 2 * (codePoint - start));
-      const glyph = listed === 0 ? 0 : (listed + delta) & 0xffff;
-      if (glyph !== 0) codePoints.add(codePoint);
-    }
-  }
-  return codePoints;
-}
-
-/** The subtable of format 4 of a font's `cmap`. Throws where there is none, which no font of ours lacks. */
-function segmentMapping(font: Buffer): Buffer {
-  const cmap = fontTable(font, "cmap");
-  for (let record = 0; record < cmap.readUInt16BE(2); record++) {
-    const subtable = cmap.subarray(cmap.readUInt32BE(4 + 8 * record + 4));
-    if (subtable.readUInt16BE(0) === 4) return subtable;
-  }
-  throw new Error("Unexpected font without a cmap subtable of format 4");
-}
-
-function fontTable(font: Buffer, tag: string): Buffer {
-  for (let record = 0; record < font.readUInt16BE(4); record++) {
-    const at = 12 + 16 * record;
-    if (font.toString("latin1", at, at + 4) === tag) return font.subarray(font.readUInt32BE(at + 8));
-  }
-  throw new Error(`Unexpected font without a table ${tag}`);
 }

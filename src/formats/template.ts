@@ -42,11 +42,11 @@ export type PageTemplate = (view: object) => string;
  * A function that gives the page's template for a context. Texts that came before are not compiled
  * again. Throws {@link TemplateError} for a text that is no template.
  */
-export function createTemplates(set: TemplateSet): (context: FormatContext) => PageTemplate {
+export function createTemplates(set: TemplateSet): (context: Pick<FormatContext, "template">) => PageTemplate {
   const engine = Handlebars.create();
   engine.registerHelper({ ...set.helpers, [escapeName]: escaping(set.escape) });
   const compiled = new Map<string, Part>();
-  const part = (name: string, context: FormatContext): Part => {
+  const part = (name: string, context: Pick<FormatContext, "template">): Part => {
     const source = context.template(name);
     const key = `${name}\n${source}`;
     const known = compiled.get(key) ?? compilePart(engine, set, name, source);

@@ -8,7 +8,9 @@ import { inlineText } from "../model/inline.js";
 import type { Reference } from "../model/guide.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Runbook, RunbookSection, RunbookStep, SectionKind } from "../model/runbook.js";
-import { printedMinutes, turningTitle, turningWords } from "./view.js";
+import { isCommand } from "./host-commands.js";
+import { printMinutes } from "./moments.js";
+import { turningTitle, turningWords } from "./view.js";
 
 /** A run of text, tagged. `blank` is an empty field to write into; `number` points into {@link RunbookData.addresses}. */
 export type InlineData =
@@ -209,7 +211,7 @@ function identity({ parameters, guides, sha256, product, role, from, to, minutes
     given("Organization", parameters.organization, text),
     given("Change number", parameters.change, text),
     given("Window", window, text),
-    ...(minutes === 0 ? [] : [given("Planned time", printedMinutes(minutes), text)]),
+    ...(minutes === 0 ? [] : [given("Planned time", printMinutes(minutes), text)]),
     given("Folder on the host", parameters.workingDirectory, raw),
     ...hostIdentity(parameters),
     ...guides.map((guide) => ({
@@ -332,7 +334,7 @@ class DataWriter {
       local: step.local === true,
       optional: step.optional,
       condition: step.condition === null ? null : conditionWords(step.condition),
-      minutes: step.minutes === null ? null : printedMinutes(step.minutes),
+      minutes: step.minutes === null ? null : printMinutes(step.minutes),
       turning: turning === null ? null : { title: turningTitle, words: this.#inlines(turningWords(turning)) },
       notes: step.notes.map((note) => this.#note(note, 0)),
       command: this.#inlines(step.command),
@@ -488,17 +490,6 @@ function textLines(value: string): number {
 
 function sum<Item>(items: readonly Item[], size: (item: Item) => number): number {
   return items.reduce((total, item) => total + size(item), 0);
-}
-
-/**
- * Whether a line is there to be typed: it ends in code of several words with nothing beside it but
- * blanks and a verb, as in "Run `program --option`".
- */
-function isCommand(line: readonly Inline[]): boolean {
-  const [first, ...rest] = line;
-  const typed = first?.type === "text" && /^(?:Run|Type) $/u.test(first.value) ? rest : line;
-  const isTyped = typed.every(({ type }) => type === "code" || type === "blank");
-  return isTyped && typed.some((part) => part.type === "code" && part.value.trim().includes(" "));
 }
 
 /** "Only if step 6 has begun:"; what is no clause is named as a condition. */

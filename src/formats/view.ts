@@ -5,7 +5,12 @@
 import type { Reference } from "../model/guide.js";
 import { code, text, type Block, type Inline, type Note } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
+import type { Theme } from "../model/theme.js";
 import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
+import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
+import { linkTarget } from "./link.js";
+import { printMinutes, printSpan } from "./moments.js";
+import { turnBackWords, turningTimes } from "./turning-times.js";
 
 /** A line of the identity table. */
 export interface FactView {
@@ -19,6 +24,20 @@ export interface FactGroupView {
   facts: FactView[];
 }
 
+/** A page that is referred to: as a link, and by its number among {@link RunbookView.addresses}. */
+export interface PageView {
+  link: Inline[];
+  words: string;
+  number: number;
+}
+
+/** A line of what is done on the host. */
+export interface LineView {
+  words: Inline[];
+  /** Is it there to be typed? */
+  command: boolean;
+}
+
 /** A step as templates see it. */
 export interface StepView {
   /** Unique in the page and safe as an element's id and in an address; the same as long as the step's id is. */
@@ -26,6 +45,8 @@ export interface StepView {
   /** What the ids of the step's own parts end in: short, unique in the page, and of no meaning outside. */
   part: string;
   id: string;
+  /** SHA-256 of what it says and does, in base64url: as short as it gets. */
+  hash: string;
   number: string;
   command: Inline[];
   optional: boolean;
@@ -37,7 +58,7 @@ export interface StepView {
   /** Why we add it; `null` for the guide's steps. */
   reason: string | null;
   /** Links to what the reason rests on. */
-  sources: Inline[][];
+  sources: PageView[];
   manualReason: string | null;
   /** That there is no easy way back once it has begun; empty for all steps but the first such of a hop. */
   turning: Block[];
@@ -45,7 +66,7 @@ export interface StepView {
   notes: Block[];
   /** Both. */
   before: Block[];
-  details: Inline[][];
+  details: LineView[];
   expected: Inline[][];
   info: Block[];
   choices: Inline[][];
@@ -55,7 +76,7 @@ export interface StepView {
   /** `file:line`; the file by as much of its path as tells it from the others. */
   source: string;
   /** The vendor's own page, as a link; `null` where none is known. */
-  reference: Inline[] | null;
+  reference: PageView | null;
   checks: string[];
   /** "1 h 35 min"; `null` where nothing says. */
   minutes: string | null;
@@ -70,7 +91,22 @@ export interface SectionView {
   steps: StepView[];
   /** "6 steps"; `null` where there are none. */
   count: string | null;
-  reference: Inline[] | null;
+  reference: PageView | null;
+  /** Does the go or no-go stand below it? */
+  goNoGo: boolean;
+  /** The stop at which one halts after it; `null` where one goes on. */
+  hold: HoldView | null;
+}
+
+/** Where the operator halts: the version is there, or one turns back. */
+export interface HoldView {
+  title: string;
+  /** What has to be so before anybody goes on. */
+  sentence: string;
+  /** The command that checks the host. */
+  verify: Inline[];
+  /** Until when one can still turn back. */
+  turnBack: Inline[];
 }
 
 /** A hop as templates see it. */
@@ -84,16 +120,35 @@ export interface HopView {
 /** A runbook as templates see it. */
 export interface RunbookView {
   title: string;
+  /** `identity-manager-server-6.1-to-6.2`. */
+  documentId: string;
+  product: string;
+  role: string;
+  from: string;
+  to: string;
+  /** Who hands the sheet out; `null` where no theme says. */
+  maker: string | null;
   productName: string;
   formerly: string | null;
   roleName: string;
   /** Every version on the way. */
   versions: string[];
+  /** What tells this record from that of the same upgrade of another host. */
+  recordKey: string;
+  /** How dates are written. */
+  dateFormat: string;
+  /** The pages that steps and sections refer to. `target`: the address to open; `null` where there is none. */
+  addresses: { number: number; title: string; url: string; target: string | null }[];
+  /** How to start the PowerShell scripts. */
+  scripts: Block[];
+  /** Who signs. */
+  signers: { role: string; name: string }[];
   disclaimer: string | null;
   identity: FactGroupView[];
   /** One sentence. */
   coverage: string;
-  unknowns: { sentence: string; source: string }[];
+  /** `page`: the number of the page that was searched, where steps refer to it as well. */
+  unknowns: { sentence: string; source: string; page: number | null }[];
   guides: { file: string; title: string; sha256: string }[];
   hops: HopView[];
   /** Whether hops need headings of their own. */
@@ -103,26 +158,43 @@ export interface RunbookView {
   shortHash: string;
 }
 
-/** What templates see. Equal runbooks give equal views. */
-export function viewRunbook(runbook: Runbook): RunbookView {
-  const { product, role, from, to, hops, guides, unknowns, sha256 } = runbook;
+/** What templates see. Equal runbooks and themes give equal views. */
+export function viewRunbook(runbook: Runbook, { organization, dateFormat }: Pick<Theme, "organization" | "dateFormat">): RunbookView {
+  const { product, role, from, to, hops, guides, unknowns, sha256, parameters } = runbook;
+  const pages: Pages = new Map();
+  const hopViews = viewHops(runbook, pages, dateFormat);
   return {
     title: `${product.name}: upgrade of ${role.name} from ${from} to ${to}`,
+    documentId: documentId(runbook),
+    ...{ product: product.id, role: role.id, from, to },
+    maker: organization,
     productName: product.name,
     formerly: product.formerly,
     roleName: role.name,
     versions: [from, ...hops.map((hop) => hop.to)],
+    recordKey: [documentId(runbook), parameters.organization, parameters.host, parameters.workingDirectory, parameters.change].filter((part) => part !== undefined).join(" | "),
+    dateFormat,
     disclaimer: product.disclaimer,
-    identity: identityGroups(runbook),
+    identity: identityGroups(runbook, dateFormat),
     coverage: coverageSentence(runbook),
-    unknowns,
+    unknowns: unknowns.map((unknown) => ({ ...unknown, page: pages.get(unknown.source)?.number ?? null })),
     guides,
-    hops: viewHops(runbook),
+    hops: hopViews,
     severalHops: hops.length > 1,
+    addresses: [...pages].map(([url, { number, title }]) => ({ number, title, url, target: linkTarget(url) ?? null })),
+    scripts: scriptBlocks(runbook),
+    signers: signers(parameters),
     sha256,
     shortHash: sha256.slice(0, 8),
   };
 }
+
+/** Those who sign, with their names where they were given. */
+export const signers = ({ technician = "", reviewer = "", approver = "" }: Parameters): { role: string; name: string }[] => [
+  { role: "Technician", name: technician },
+  { role: "Reviewer", name: reviewer },
+  { role: "Approver", name: approver },
+];
 
 function coverageSentence({ coverage: { steps, typed, manual } }: Runbook): string {
   if (steps === 0) return "The guide has no steps for this upgrade.";
@@ -132,9 +204,9 @@ function coverageSentence({ coverage: { steps, typed, manual } }: Runbook): stri
   return `${all} in this runbook: ${typed} recognised, ${byHand}.`;
 }
 
-function identityGroups({ role, hops, from, parameters, minutes }: Runbook): FactGroupView[] {
+function identityGroups({ role, hops, from, parameters, minutes }: Runbook, dateFormat: string): FactGroupView[] {
   return [
-    { title: "Change", facts: changeFacts(parameters, minutes) },
+    { title: "Change", facts: changeFacts(parameters, minutes, dateFormat) },
     {
       title: "Host",
       facts: [
@@ -160,26 +232,18 @@ const whenGiven = (label: string, name: keyof Parameters, value: string | undefi
 
 const linked = (value: string): Inline => ({ type: "link", url: value, children: [text(value)] });
 
-function changeFacts({ organization, change, window }: Parameters, minutes: number): FactView[] {
+function changeFacts({ organization, change, window }: Parameters, minutes: number, dateFormat: string): FactView[] {
   return [
     given("Organization", "organization", organization),
     given("Change number", "change", change),
-    given("Change window", "window", window && `${printedMoment(window.start)} to ${printedMoment(window.end)}`),
-    ...(minutes === 0 ? [] : [fact("Planned time", printedMinutes(minutes))]),
+    given("Change window", "window", window && printSpan(window, dateFormat)),
+    ...(minutes === 0 ? [] : [fact("Planned time", printMinutes(minutes))]),
   ];
 }
 
-/** `2026-12-05T20:00+01:00` as `2026-12-05 20:00 (+01:00)`: the operator's own clock, not ours. */
-const printedMoment = (moment: string): string => moment.replace(/^([^T]+)T(\d+:\d+)(?::\d+)?(.*)$/u, "$1 $2 ($3)").replace("(Z)", "(UTC)");
-
-/** "1 h 35 min", "2 h", "5 min". */
-export function printedMinutes(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  return [hours === 0 ? "" : `${hours} h`, minutes % 60 === 0 && hours > 0 ? "" : `${minutes % 60} min`].filter((part) => part !== "").join(" ");
-}
-
-function hostFacts({ workingDirectory, backupName, hosting, site, appPool, service, url, database, archives }: Parameters): FactView[] {
+function hostFacts({ host, workingDirectory, backupName, hosting, site, appPool, service, url, database, archives }: Parameters): FactView[] {
   return [
+    given("Host name", "host", host, code),
     given("Working directory", "workingDirectory", workingDirectory, code),
     ...whenGiven("Backup folder", "backupName", backupName, code),
     ...whenGiven("Hosting", "hosting", hosting),
@@ -207,6 +271,9 @@ function contactLine({ name, phone, email }: NonNullable<Parameters["contacts"]>
   return line;
 }
 
+/** Address to number and title. */
+type Pages = Map<string, { number: number; title: string }>;
+
 /** What a step or section needs to know of the rest of the page. */
 interface Page {
   /** The element id for an id of ours. */
@@ -215,41 +282,70 @@ interface Page {
   fileLabel: (file: string) => string;
   /** The heading on the vendor's page that the section has named already. */
   heading?: string | undefined;
+  /** The addresses so far, with their numbers. */
+  pages: Pages;
+  /** What is said at the point of no return and at the stop of the hop. */
+  turnBack: (hop: number) => Inline[];
 }
 
-function viewHops(runbook: Runbook): HopView[] {
-  const page: Page = { anchor: createAnchors(), fileLabel: createFileLabels(runbook) };
-  return runbook.hops.map(({ from, to }, index) => ({
-    anchor: `hop-${index + 1}`,
-    title: `Hop ${index + 1} of ${runbook.hops.length}: ${from} to ${to}`,
-    sections: runbook.sections.filter(({ hop }) => hop === index + 1).map((section) => viewSection(section, page)),
-  }));
+function viewHops(runbook: Runbook, pages: Pages, dateFormat: string): HopView[] {
+  const turnBack = (hop: number): Inline[] => turnBackWords(turningTimes(runbook, hop), runbook.parameters.window?.end, dateFormat);
+  const page: Page = { anchor: createAnchors(), fileLabel: createFileLabels(runbook), pages, turnBack };
+  return runbook.hops.map(({ from, to }, index) => {
+    const own = runbook.sections.filter(({ hop }) => hop === index + 1);
+    const last = own.findLast(({ kind }) => kind === "procedure" || kind === "verification");
+    return {
+      anchor: `hop-${index + 1}`,
+      title: `Hop ${index + 1} of ${runbook.hops.length}: ${from} to ${to}`,
+      sections: own.map((section) => ({ ...viewSection(section, page), hold: section === last ? viewHold(runbook, index, page) : null })),
+    };
+  });
 }
 
-function viewSection({ id, title, kind, body, steps, reference }: RunbookSection, page: Page): SectionView {
+/** What is said at the stop behind a hop. */
+function viewHold(runbook: Runbook, index: number, { turnBack }: Page): HoldView | null {
+  const hop = runbook.hops[index];
+  if (hop === undefined) return null;
+  return { ...holdWords(runbook.hops, index), verify: verifyCommand(runbook, hop), turnBack: turnBack(index + 1) };
+}
+
+/** The heading of a stop, and what has to be so before one goes on. */
+export function holdWords(hops: Runbook["hops"], index: number): Pick<HoldView, "title" | "sentence"> {
+  const { to = "" } = hops[index] ?? {};
+  const next = hops[index + 1];
+  return {
+    title: `Hold point: ${to}`,
+    sentence: `Halt here. ${next === undefined ? "Hand over" : `Go on to ${next.to}`} only when the check below finds no fault and ${to} has been seen to work; else turn back.`,
+  };
+}
+
+function viewSection({ id, title, kind, body, steps, hop, reference }: RunbookSection, page: Page): Omit<SectionView, "hold"> {
   return {
     anchor: page.anchor("section", id),
     title,
     kind,
     body,
-    steps: steps.map((step) => viewStep(step, { ...page, heading: reference?.section })),
+    steps: steps.map((step) => viewStep(step, hop, { ...page, heading: reference?.section })),
     count: steps.length === 0 ? null : steps.length === 1 ? "1 step" : `${steps.length} steps`,
-    reference: reference && referenceLink(reference),
+    reference: reference && pageView(page, reference, referenceWords(reference)),
+    goNoGo: kind === "prerequisites" && steps.length > 0,
   };
 }
 
-function viewStep(step: RunbookStep, page: Page): StepView {
-  const { id, number, command, optional, condition, advice, manualReason, details, expected, info, checks } = step;
-  const turning = turningPoint(step);
+function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
+  const { id, hash, number, command, optional, condition, advice, manualReason, details, expected, info, checks } = step;
+  const turning = turningPoint(step, page.turnBack(hop));
   const notes = step.notes.filter(({ kind }) => kind !== "example").map(noteBlock);
   return {
     anchor: page.anchor("step", id),
-    part: page.anchor("n", number).slice(1),
-    ...{ id, number, command, optional, condition, manualReason, details, expected, info, checks },
+    part: page.anchor("n", number).slice(2),
+    hash: Buffer.from(hash, "hex").toString("base64url"),
+    ...{ id, number, command, optional, condition, manualReason, expected, info, checks },
+    details: details.map((words) => ({ words, command: isCommand(words) })),
     advice: step.origin === "advice",
     local: step.local === true,
     reason: advice?.reason ?? null,
-    sources: (advice?.sources ?? []).map(({ title, url }) => [{ type: "link", url, children: [text(title)] }]),
+    sources: (advice?.sources ?? []).map((source) => pageView(page, source)),
     turning,
     notes,
     before: [...turning, ...notes],
@@ -258,16 +354,16 @@ function viewStep(step: RunbookStep, page: Page): StepView {
       ...step.examples.map(({ lang, value }): Block => ({ type: "code", lang, value })),
       ...step.notes.filter(({ kind }) => kind === "example").map(noteBlock),
     ],
-    substeps: step.substeps.map((substep) => viewStep(substep, page)),
+    substeps: step.substeps.map((substep) => viewStep(substep, hop, page)),
     source: `${page.fileLabel(step.source.file)}:${step.source.line}`,
-    reference: step.reference && referenceLink(step.reference, page.heading),
-    minutes: step.minutes === null ? null : printedMinutes(step.minutes),
+    reference: step.reference && pageView(page, step.reference, referenceWords(step.reference, page.heading)),
+    minutes: step.minutes === null ? null : printMinutes(step.minutes),
   };
 }
 
-function turningPoint({ pointOfNoReturn, source }: RunbookStep): Block[] {
+function turningPoint({ pointOfNoReturn, source }: RunbookStep, turnBack: Inline[]): Block[] {
   if (pointOfNoReturn === null) return [];
-  const blocks: Block[] = [{ type: "paragraph", children: turningWords(pointOfNoReturn) }];
+  const blocks: Block[] = [turningWords(pointOfNoReturn), turnBack].map((children) => ({ type: "paragraph", children }));
   return [noteBlock({ kind: "danger", title: turningTitle, blocks, place: source })];
 }
 
@@ -282,11 +378,17 @@ export function turningWords(reason: string): Inline[] {
 
 const noteBlock = (note: Note): Block => ({ type: "note", note });
 
-/** A link worded by page, heading and step; without the heading where it is known. */
-function referenceLink({ title, url, section, step }: Reference, known?: string): Inline[] {
+/** Page, heading and step, without the heading where it is known. */
+function referenceWords({ title, section, step }: Reference, known?: string): string {
   const heading = section === known ? undefined : section;
-  const words = [title, heading, step === undefined ? undefined : `step ${step}`].filter((part) => part !== undefined);
-  return [{ type: "link", url, children: [text(words.join(", "))] }];
+  return [title, heading, step === undefined ? undefined : `step ${step}`].filter((part) => part !== undefined).join(", ");
+}
+
+/** A page with its number; the same address has the same. */
+function pageView({ pages }: Page, { url, title }: Pick<Reference, "url" | "title">, words = title): PageView {
+  const { number } = pages.get(url) ?? { number: pages.size + 1 };
+  if (!pages.has(url)) pages.set(url, { number, title });
+  return { link: [{ type: "link", url, children: [text(words)] }], words, number };
 }
 
 /**

@@ -4,14 +4,13 @@ import { linkTarget } from "./link.js";
 import { noteLabels } from "./note-labels.js";
 import { visibleText } from "./visible.js";
 
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** The text as text of an element or of a quoted attribute. */
-export const escapeHtml = (value: string): string => visibleText(value).replace(/[&<>"']/gu, (character) => entities[character] ?? "");
+/** The text as text of an element, or of an attribute in double quotes, which all of ours are. */
+export const escapeHtml = (value: string): string => visibleText(value).replace(/[&<>"]/gu, (character) => entities[character] ?? "");
 
 /**
- * A sentence as phrasing content. Links that may be clicked open beside the page, because ticks
- * live in the page; others are text with their address as code. A blank is a visible empty field.
+ * A sentence as phrasing content. Links that may not be clicked are text with their address as code. A blank is a visible empty field.
  */
 export const inlineToHtml = (children: readonly Inline[]): string => children.map(oneInlineToHtml).join("");
 
@@ -30,7 +29,7 @@ function oneInlineToHtml(inline: Inline): string {
     case "image":
       return linkToHtml(inline.url, `Picture: ${escapeHtml(inline.alt)}`);
     case "blank":
-      return `<span class="blank"><span class="unseen">to fill in: </span>${escapeHtml(inline.label)}</span>`;
+      return `<i class="blank">${escapeHtml(inline.label)}</i>`;
   }
 }
 
@@ -45,8 +44,7 @@ function linkToHtml(url: string, label: string): string {
   if (label === "") return "";
   const target = linkTarget(url);
   if (target === undefined) return `${label} (${codeToHtml(url)})`;
-  const place = target.startsWith("mailto:") ? "" : ' target="_blank" rel="noreferrer"';
-  return `<a href="${escapeHtml(target)}"${place}>${label}</a>`;
+  return `<a href="${escapeHtml(target)}">${label}</a>`;
 }
 
 /** Paragraphs, code, lists and notes as flow content. */

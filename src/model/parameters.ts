@@ -29,6 +29,7 @@ export const contactSchema = z.strictObject({
 /** `--params`; all optional, unknown keys refused with the nearest known one. */
 export const parametersSchema = z.strictObject({
   organization: line.optional().describe("The customer's name"),
+  host: line.optional().describe("The host's name"),
   workingDirectory: line.optional().describe("The folder that holds the runtime folder, on the host"),
   backupName: folderName.optional().describe("What the runtime folder is renamed to"),
   hosting: line.optional().describe("How the product is run: one of the product's hostings"),

@@ -1,12 +1,13 @@
 /** The product pack: `product.yml` and the guides beside it, read and checked. And what `--params` says. */
 import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
+import type { Place } from "../model/inline.js";
 import { parametersSchema, type Parameters } from "../model/parameters.js";
 import { productSchema, type Product } from "../model/product.js";
 import { compareVersions } from "../model/version.js";
 import type { Host } from "../host/index.js";
 import { readInput } from "./read-input.js";
-import { readYaml } from "./yaml.js";
+import { placeInYaml, readYaml } from "./yaml.js";
 
 /** A file as it was read. */
 export interface SourceFile {
@@ -64,6 +65,12 @@ export async function loadGuide(host: Host, path: string): Promise<SourceFile> {
 export async function loadParameters(host: Host, paths: readonly string[]): Promise<Parameters> {
   const all = await Promise.all(paths.map(async (path) => readYaml(await readInput(host, path, path, "expected parameters in YAML or JSON"), path, parametersSchema)));
   return Object.assign({}, ...all) as Parameters;
+}
+
+/** Where the parameters say something by this key, in the last of the files that does; `undefined` where none does. */
+export async function findParameter(host: Host, paths: readonly string[], key: keyof Parameters): Promise<Place | undefined> {
+  const places = await Promise.all(paths.filter((path) => path !== "-").map(async (path) => placeInYaml(await readInput(host, path, path, "expected parameters"), path, [key])));
+  return places.findLast((place) => place !== undefined);
 }
 
 async function readTexts(host: Host, folder: string, name: string): Promise<SourceFile[]> {

@@ -58,6 +58,13 @@ function placeOfPath(document: Document, path: readonly PropertyKey[], lines: Li
   return { file, line: 1, column: 1 };
 }
 
+/** Where the value at a path stands in a text that {@link readYaml} has read; `undefined` where it has none. */
+export function placeInYaml(bytes: Uint8Array, file: string, path: readonly PropertyKey[]): Place | undefined {
+  const lines = new LineCounter();
+  const document = parseDocument(decode(bytes, file), { lineCounter: lines, prettyErrors: false });
+  return document.hasIn(path) ? placeOfPath(document, path, lines, file) : undefined;
+}
+
 type Issue = z.core.$ZodIssue;
 
 function issueError(issue: Issue, schema: z.ZodType, placeOf: (path: readonly PropertyKey[]) => Place): UsageError {

@@ -1,9 +1,10 @@
 /** Runbook in, file out: the rendering stage. Knows where the templates are; the formats know the rest. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { formats, type FormatContext, type FormatName } from "../formats/index.js";
 import { TemplateError } from "../formats/template.js";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
+import { plainTheme, type Theme } from "../model/theme.js";
 
 /** Where a caller's own templates come from. */
 export interface TemplateSource {
@@ -17,14 +18,19 @@ export interface TemplateSource {
 export interface RenderOptions {
   /** Templates that take the place of ours; default none. */
   templates?: TemplateSource | undefined;
+  /** How PDF and HTML look; default {@link plainTheme}. */
+  theme?: Theme | undefined;
 }
 
 /** `templates/` of this package: two folders up from `src/render` and from `dist/render` alike. */
 const bundledFolder = new URL("../../templates/", import.meta.url);
+/** What the build has made smaller of them: same text, fewer bytes. Seen from `src/render` and `dist/render` alike. */
+const shrunkFolder = new URL("../../dist/page/", import.meta.url);
 const bundled = new Map<string, string>();
 
 function bundledTemplate(name: string): string {
-  const source = bundled.get(name) ?? readFileSync(new URL(name, bundledFolder), "utf8");
+  const shrunk = new URL(name, shrunkFolder);
+  const source = bundled.get(name) ?? readFileSync(existsSync(shrunk) ? shrunk : new URL(name, bundledFolder), "utf8");
   bundled.set(name, source);
   return source;
 }
@@ -41,9 +47,9 @@ function bundledTemplate(name: string): string {
  * const styled = await renderRunbook(runbook, "html", { templates: own });
  */
 export async function renderRunbook(runbook: Runbook, formatName: FormatName, options: RenderOptions = {}): Promise<Uint8Array> {
-  const { templates } = options;
+  const { templates, theme = plainTheme } = options;
   const format = await formats[formatName]();
-  const context: FormatContext = { template: (name) => templates?.read(name) ?? bundledTemplate(name) };
+  const context: FormatContext = { template: (name) => templates?.read(name) ?? bundledTemplate(name), theme };
   try {
     return await format.render(runbook, context);
   } catch (error) {

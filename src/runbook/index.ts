@@ -135,7 +135,7 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
   const notes = information(parts, hop, index).map((section) => ({ ...section, body: inBlocks(section.body, change) }));
   const before = [...notes, ...adviceSection("prerequisites", fresh, scope), ...adviceSection("between", placed.between, scope)];
   const performed = procedures.map((section) => procedureSection(section, parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps, scope));
-  const { sections, rollback } = withWayBack(performed, { hop, index, role, product, target: scope.target, key: (name) => keyOf(name, scope) });
+  const { sections, rollback } = withWayBack(performed, { hop, index, role, product, parameters, target: scope.target, key: (name) => keyOf(name, scope) });
   return [...before, ...sections, ...adviceSection("verification", placed.verification, scope), ...rollback];
 }
 

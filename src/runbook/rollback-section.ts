@@ -1,10 +1,12 @@
 /** The way back as a section of the runbook, and the point of no return as a mark on its step. */
 import type { Action } from "../model/action.js";
 import { inlineText, text, type Block, type Inline } from "../model/inline.js";
+import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
 import type { Hop, RunbookSection, RunbookStep } from "../model/runbook.js";
 import { verbOf } from "../verbs/index.js";
 import { digest } from "./digest.js";
+import { plannedMinutes } from "./minutes.js";
 import { ordersOf } from "./orders.js";
 import { dataChange, deriveWayBack, type Undoing, type WayBack } from "./rollback.js";
 
@@ -16,6 +18,7 @@ export interface WayBackScope {
   /** What the guide calls this role's host. */
   target: string;
   product: Product;
+  parameters: Parameters;
   /** Makes the middle of an id unique in the runbook. */
   key: (name: string) => string;
 }
@@ -50,9 +53,9 @@ const mark = (step: RunbookStep, turning: NonNullable<WayBack["pointOfNoReturn"]
 });
 
 function rollbackSection(way: WayBack, optional: ReadonlySet<string>, scope: WayBackScope): RunbookSection {
-  const { hop, index, role, product, target } = scope;
+  const { hop, index, role, product, parameters, target } = scope;
   const key = scope.key("rollback");
-  const steps = way.undoings.map((undoing, at) => rollbackStep(undoing, { way, optional, elsewhere: product.databaseTarget !== undefined && product.databaseTarget !== target ? product.databaseTarget : null, id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`, number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}` }));
+  const steps = way.undoings.map((undoing, at) => rollbackStep(undoing, { way, optional, product, parameters, elsewhere: product.databaseTarget !== undefined && product.databaseTarget !== target ? product.databaseTarget : null, id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`, number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}` }));
   return { id: `${String(index + 1)}/rollback`, title: `Back from ${hop.to} to ${hop.from}`, hop: index + 1, kind: "rollback", steps, body: introduction(way, hop), source: null, reference: null };
 }
 
@@ -74,13 +77,15 @@ function introduction({ pointOfNoReturn, backup }: WayBack, { from }: Hop): Bloc
 interface RollbackScope {
   way: WayBack;
   optional: ReadonlySet<string>;
+  product: Product;
+  parameters: Parameters;
   /** What uses the database, where it runs on another host; `null`: this one. */
   elsewhere: string | null;
   id: string;
   number: string;
 }
 
-function rollbackStep(undoing: Undoing, { way, optional, elsewhere, id, number }: RollbackScope): RunbookStep {
+function rollbackStep(undoing: Undoing, { way, optional, product, parameters, elsewhere, id, number }: RollbackScope): RunbookStep {
   const { step, actions, kind } = undoing;
   const command = commandOf(undoing, way, elsewhere);
   const done: Action[] = actions.length > 0 ? actions : [{ verb: "manual", text: inlineText(command) }];
@@ -91,8 +96,15 @@ function rollbackStep(undoing: Undoing, { way, optional, elsewhere, id, number }
     hash: digest([command, condition, done]),
     advice: { reason, sources: step.reference === null ? (step.advice?.sources ?? []) : [{ title: step.reference.title, url: step.reference.url }] },
     ...{ details: [], expected: [], manualReason: kind === "undo" ? null : "only a person can do it", info: [], notes: [], choices: [], examples: [], substeps: [] },
-    ...{ source: step.source, reference: null, checks: [], minutes: null, pointOfNoReturn: null },
+    ...{ source: step.source, reference: null, checks: [], minutes: backMinutes(id, undoing, way, product, parameters), pointOfNoReturn: null },
   };
+}
+
+/** What is put back from a backup takes as long as making it, and what is taken back by hand as long as doing it, unless the parameters say otherwise. */
+function backMinutes(id: string, { step, actions, kind }: Undoing, { backup }: WayBack, product: Product, parameters: Parameters): number | null {
+  const planned = plannedMinutes(id, { actions, choices: [] }, product, parameters);
+  if (planned !== null || kind === "undo") return planned;
+  return kind === "restore" && backup === null ? plannedMinutes(id, { actions: [{ verb: "backup", what: "database" }], choices: [] }, product, parameters) : (kind === "restore" ? backup : step)?.minutes ?? null;
 }
 
 function commandOf({ step, actions, kind }: Undoing, { backup }: WayBack, elsewhere: string | null): Inline[] {

@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createRunbook, formatNames, listPaths, nodeHost, planPath, renderRunbook, templateNames, UsageError, type FormatName, type Path, type Project, type TemplateSource } from "../../index.js";
+import { createRunbook, formatNames, listPaths, loadTheme, nodeHost, planPath, renderRunbook, templateNames, UsageError, windowShortfall, type FormatName, type Path, type Project, type TemplateSource, type Theme } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
 import { parseVersion } from "../../model/version.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
-import { openNamedProject, optionText, readOverlay, readParameters, runbookOptions } from "../project.js";
+import { openNamedProject, optionText, readOverlay, readParameters, refuseShortWindow, runbookOptions, shortWindow } from "../project.js";
 import type { Terminal } from "../terminal.js";
 
 /** `generate`: runbooks as files. */
@@ -20,12 +20,13 @@ export const generateCommand: CommandDefinition = {
     { flags: "--format <list>", summary: `formats, with commas between: ${formatNames.join(",")}; default: all of them` },
     { flags: "--out <dir>", summary: "where to write", defaultValue: "out" },
     { flags: "--prefix <name>", summary: "what file names begin with; default: the product's id" },
+    { flags: "--theme <file>", summary: "logo, colours, fonts, organization, date format and paper of PDF and HTML, in YAML or JSON" },
     { flags: "--templates <dir>", summary: "templates that take the place of ours, by their file names" },
   ],
-  examples: ["generate", "generate --role agent --to 6.2 --format pdf,html --out runbooks", "generate --params contoso.yml --prefix contoso"],
+  examples: ["generate", "generate --role agent --to 6.2 --format pdf,html --out runbooks", "generate --params contoso.yml --theme theme.yml --prefix contoso"],
   async run(options, terminal) {
     const formats = readFormats(optionText(options, "format"));
-    const [project, parameters, templates] = await Promise.all([openNamedProject(options), readParameters(options), readTemplates(optionText(options, "templates"))]);
+    const [project, parameters, templates, theme] = await Promise.all([openNamedProject(options), readParameters(options), readTemplates(optionText(options, "templates")), readTheme(optionText(options, "theme"))]);
     const overlay = await readOverlay(options, project);
     const prefix = readPrefix(optionText(options, "prefix"), project.graph.product.id);
     const out = optionText(options, "out") ?? "out";
@@ -35,7 +36,9 @@ export const generateCommand: CommandDefinition = {
     refuseFolders(out, selected.flatMap(({ name }) => formats.map((format) => `${name}.${format}`)));
     for (const { path, name } of selected) {
       const runbook = createRunbook(project, { ...path, allStops, parameters, overlay });
-      for (const format of formats) await write(out, `${name}.${format}`, await renderRunbook(runbook, format, { templates }));
+      if (selected.length === 1) await refuseShortWindow(options, runbook);
+      else if (windowShortfall(runbook) > 0) terminal.warn(`warning: ${shortWindow(runbook)}`);
+      for (const format of formats) await write(out, `${name}.${format}`, await renderRunbook(runbook, format, { templates, theme }));
       const { role, from, to } = path;
       rows.push({ role, from, to, hops: runbook.hops.length, coverage: runbook.coverage, name });
       terminal.progress(`wrote ${name}.{${formats.join(",")}}`);
@@ -74,6 +77,9 @@ async function readTemplates(directory: string | undefined): Promise<TemplateSou
   if (unknown !== undefined) throw new UsageError(`Unexpected template \`${unknown}\`, expected some of ${known.map((name) => `\`${name}\``).join(", ")}`, { place: { file: directory }, note: nearestOf(unknown, known) });
   return { directory, read: (name) => (names.includes(name) ? readFileSync(join(directory, name), "utf8") : undefined) };
 }
+
+/** How PDF and HTML are to look; `undefined`: plain. */
+const readTheme = async (path: string | undefined): Promise<Theme | undefined> => (path === undefined ? undefined : loadTheme(nodeHost, path));
 
 /** The paths that the selectors leave. One that is named outright is planned, so that a refusal can teach. */
 function selectPaths({ graph }: Project, options: OptionValues): Pick<Path, "role" | "from" | "to">[] {

@@ -1,7 +1,7 @@
 import { createRunbook, renderRunbook, renderText } from "../../index.js";
 import type { CommandDefinition } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
-import { openNamedProject, optionText, readOverlay, readParameters, requiredText, runbookOptions } from "../project.js";
+import { openNamedProject, optionText, readOverlay, readParameters, refuseShortWindow, requiredText, runbookOptions } from "../project.js";
 
 /** `plan`: one runbook on the terminal. */
 export const planCommand: CommandDefinition = {
@@ -20,6 +20,7 @@ export const planCommand: CommandDefinition = {
     const [project, parameters] = await Promise.all([openNamedProject(options), readParameters(options)]);
     const overlay = await readOverlay(options, project);
     const runbook = createRunbook(project, { ...request, parameters, overlay, allStops: optionText(options, "stops") === "all" });
+    await refuseShortWindow(options, runbook);
     for (const { messages } of project.guides) for (const message of messages) terminal.warn(`${message.file ?? ""}:${String(message.line ?? 1)}:${String(message.column ?? 1)}: ${message.reason}`);
     terminal.print(options["format"] === "json" ? new TextDecoder().decode(await renderRunbook(runbook, "json")) : renderText(runbook, terminal));
     return exitCodes.ok;

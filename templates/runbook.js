@@ -1,0 +1,363 @@
+/**
+ * Makes the page a record: ticks with time and initials, evidence and notes, kept in this browser by
+ * step and hash, exported and imported as JSON Lines. Each line holds the SHA-256 of the line before
+ * and ends in its own, so that `upgrade-runbook journal verify` sees what was edited. Text of the
+ * runbook and of records only ever becomes text nodes and values, never markup.
+ */
+(() => {
+  "use strict";
+  const { document: documentId, product, role, from, to, runbook, key, dates } = document.body.dataset;
+  const storeName = `upgrade-runbook: ${key}`;
+  const find = (selector, root = document) => root.querySelector(selector);
+  const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (element, type, act) => element.addEventListener(type, act);
+  const make = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+  const say = (words) => (find("#said").textContent = words);
+
+  /* ------------------------------------------------------------------ SHA-256 (FIPS 180-4) */
+  // Our own, because browsers give theirs to secure contexts only, and a page on a stick or on the intranet is none.
+  const primes = [];
+  for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime)) primes.push(n);
+  const fraction = (root) => (n) => ((n ** root % 1) * 2 ** 32) | 0;
+  const initial = primes.slice(0, 8).map(fraction(1 / 2));
+  const rounds = primes.map(fraction(1 / 3));
+  const turn = (word, by) => (word >>> by) | (word << (32 - by));
+  const sha256 = (text) => {
+    const bytes = new TextEncoder().encode(text);
+    const padded = new DataView(new ArrayBuffer(((bytes.length + 72) >> 6) << 6));
+    bytes.forEach((byte, index) => padded.setUint8(index, byte));
+    padded.setUint8(bytes.length, 128);
+    padded.setUint32(padded.byteLength - 8, bytes.length / 2 ** 29);
+    padded.setUint32(padded.byteLength - 4, bytes.length << 3);
+    let hash = initial;
+    for (let block = 0; block < padded.byteLength; block += 64) {
+      const words = [];
+      let [a, b, c, d, e, f, g, h] = hash;
+      for (let i = 0; i < 64; i++) {
+        const [x, y] = [words[i - 15], words[i - 2]];
+        words[i] = i < 16 ? padded.getInt32(block + 4 * i) : (words[i - 16] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + words[i - 7] + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10))) | 0;
+        const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + rounds[i] + words[i]) | 0;
+        const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+        [a, b, c, d, e, f, g, h] = [(one + two) | 0, a, b, c, (d + one) | 0, e, f, g];
+      }
+      hash = [a, b, c, d, e, f, g, h].map((word, i) => (word + hash[i]) | 0);
+    }
+    return hash.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+  };
+
+  /* ------------------------------------------------------------------------------ the record */
+  let lines = [];
+  let operator = "";
+  /** Step id to what the record says of it. */
+  let states = new Map();
+  let isKept = true;
+
+  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
+  const now = () => {
+    const at = new Date();
+    const zone = -at.getTimezoneOffset();
+    return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}${zone < 0 ? "-" : "+"}${two(zone / 60)}:${two(zone % 60)}`;
+  };
+  /** As the theme writes dates; the month's names are English like the rest. */
+  const printed = (time) => {
+    const month = Number(time.slice(5, 7));
+    const name = new Date(2000, month - 1).toLocaleString("en", { month: "long" });
+    const values = { YYYY: time.slice(0, 4), MMMM: name, MMM: name.slice(0, 3), MM: time.slice(5, 7), M: month, DD: time.slice(8, 10), D: Number(time.slice(8, 10)) };
+    return `${dates.replace(/YYYY|M{1,4}|D{1,2}/g, (token) => values[token])} ${time.slice(11, 16)}`;
+  };
+
+  const read = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(storeName));
+      if (kept) ({ lines, operator } = kept);
+    } catch {
+      isKept = false;
+    }
+  };
+  const keep = () => {
+    try {
+      localStorage.setItem(storeName, JSON.stringify({ lines, operator }));
+    } catch {
+      isKept = false;
+    }
+    if (!isKept) say("This browser keeps nothing for this page: export the record before you close it.");
+  };
+  const seal = (entry) => {
+    const last = lines.at(-1);
+    const open = JSON.stringify({ sequence: last ? JSON.parse(last).sequence + 1 : 1, time: now(), ...entry, previous: last ? sha256(last) : "0".repeat(64) }).slice(0, -1);
+    lines.push(`${open},"sha256":"${sha256(open)}"}`);
+  };
+  const write = (event, step, outcome = null, evidence = null, by = operator) => {
+    // Another window may have written since.
+    if (isKept) read();
+    if (!lines.length) seal({ event: "start", step: null, runbook, operator: operator || null, outcome: null, evidence: null, schemaVersion: 1, product, role, from, to });
+    seal({ event, step: step && { id: step.dataset.id, hash: step.dataset.hash }, runbook, operator: by || null, outcome, evidence });
+    keep();
+    show();
+  };
+  /** What the lines come to, step by step. */
+  const replay = () => {
+    states = new Map();
+    for (const line of lines) {
+      const { event, step, time, operator: by, outcome, evidence } = JSON.parse(line);
+      if (!step) continue;
+      const state = states.get(step.id) ?? {};
+      states.set(step.id, state);
+      if (event === "evidence" || event === "note") state[event] = evidence;
+      else if (event === "initials") state.by = by;
+      else Object.assign(state, { outcome, time, by, hash: step.hash });
+    }
+  };
+  /** Why lines are no unbroken record; nothing where they are one. */
+  const fault = (candidates) => {
+    let last;
+    for (const [index, line] of candidates.entries()) {
+      let entry;
+      try {
+        entry = JSON.parse(line);
+      } catch {
+        return `line ${index + 1} is no JSON`;
+      }
+      const open = line.slice(0, line.lastIndexOf(',"sha256":'));
+      if (!entry || typeof entry !== "object" || typeof entry.time !== "string") return `line ${index + 1} is no line of a record`;
+      if ("sha256" in entry && entry.sha256 !== sha256(open)) return `line ${index + 1} was edited`;
+      if (entry.sequence !== index + 1) return `before line ${index + 1} something is missing or was put in`;
+      if (entry.previous !== (last === undefined ? "0".repeat(64) : sha256(last))) return `line ${index || 1} was edited`;
+      last = line;
+    }
+  };
+
+  /* -------------------------------------------------------------------------------- the steps */
+  const steps = findAll(".step");
+  // The anchor is the id with `_` for `/`, and codes between tildes for what an address cannot hold.
+  for (const step of steps) {
+    step.dataset.hash = Array.from(atob(step.dataset.hash.replace(/-/g, "+").replace(/_/g, "/")), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+    step.dataset.id = step.id.slice(5).replace(/~\d+$/, "").replace(/_/g, "/").replace(/~([0-9a-f]+)~/g, (code, point) => String.fromCodePoint(parseInt(point, 16)));
+  }
+  const isDone = ({ outcome, hash }, step) => (outcome === "done" || outcome === "skipped") && hash === step.dataset.hash;
+  const numberOf = (step) => find(".tick", step).lastChild.data;
+  const boxOf = (step) => find(".tick input", step);
+  const fit = (area) => {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  };
+
+  for (const step of steps) {
+    const number = numberOf(step);
+    const entry = find("#entry").content.cloneNode(true).firstChild;
+    const [initials] = findAll("input", entry);
+    const [evidence, note] = findAll("textarea", entry);
+    const box = boxOf(step);
+    const command = find(".command", step);
+    find(".tick", step).id = `n-${step.id}`;
+    command.id = `c-${step.id}`;
+    box.setAttribute("aria-labelledby", `n-${step.id} c-${step.id}`);
+    for (const [field, name] of [[initials, "Initials"], [evidence, "Evidence"], [note, "Note"]]) field.ariaLabel = `${name}, step ${number}`;
+    find("button", entry).ariaLabel = `Skip step ${number}`;
+    find(".done", entry).append(" ", make("a", { href: `#${step.id}`, ariaLabel: `Link to step ${number}`, textContent: `#${number}` }));
+    step.insertBefore(entry, find(":scope > .steps", step) ?? find(":scope > .origin", step));
+    on(box, "change", () => write(box.checked ? "done" : "undone", step, box.checked ? "done" : "open"));
+    on(find("button", entry), "click", () => write(states.get(step.dataset.id)?.outcome === "skipped" ? "undone" : "skipped", step, states.get(step.dataset.id)?.outcome === "skipped" ? "open" : "skipped"));
+    on(initials, "change", () => write("initials", step, null, null, initials.value.trim()));
+    on(evidence, "change", () => write("evidence", step, null, evidence.value.trim() || null));
+    on(note, "change", () => write("note", step, null, note.value.trim() || null));
+    for (const area of [evidence, note]) on(area, "input", () => fit(area));
+    on(box, "keydown", (event) => {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      const shown = steps.filter((other) => other.offsetParent);
+      const next = shown[shown.indexOf(step) + by];
+      if (next) boxOf(next).focus();
+    });
+  }
+
+  const show = () => {
+    replay();
+    let changed = 0;
+    for (const step of steps) {
+      const state = states.get(step.dataset.id) ?? {};
+      const done = isDone(state, step);
+      const asksAgain = !done && (state.outcome === "done" || state.outcome === "skipped");
+      const entry = find(".entry", step);
+      const [initials] = findAll("input", entry);
+      const [evidence, note] = findAll("textarea", entry);
+      changed += asksAgain;
+      boxOf(step).checked = done && state.outcome === "done";
+      step.classList.toggle("over", done);
+      step.classList.toggle("skipped", done && state.outcome === "skipped");
+      step.classList.toggle("again", asksAgain);
+      find("button", entry).ariaPressed = String(done && state.outcome === "skipped");
+      find("time", entry).textContent = !state.time || state.outcome === "open" ? "" : `${asksAgain ? "Changed since it was ticked: look at it again. Ticked " : done && state.outcome === "skipped" ? "Skipped " : "Done "}${printed(state.time)}`;
+      for (const [field, value] of [[initials, state.by], [evidence, state.evidence], [note, state.note]]) {
+        if (field !== document.activeElement) field.value = typeof value === "string" ? value : value ? JSON.stringify(value) : "";
+      }
+      [evidence, note].forEach(fit);
+    }
+    // The way back is no part of the way.
+    const ahead = steps.filter((step) => !step.closest(".rollback"));
+    const over = ahead.filter((step) => step.classList.contains("over")).length;
+    Object.assign(find("#progress"), { max: ahead.length, value: over });
+    find("#count").textContent = `${over} of ${ahead.length} steps${changed ? `, ${changed} changed: look again` : ""}`;
+    for (const part of findAll(".part:has(.step)")) part.classList.toggle("clear", !find(".step:not(.over)", part));
+    if (document.activeElement !== find("#operator")) find("#operator").value = operator;
+    showRecord();
+  };
+
+  const words = { start: "Record begun", done: "Done", undone: "Not done after all", skipped: "Skipped", evidence: "Evidence", note: "Note", initials: "Initials", close: "Record exported" };
+  const showRecord = () => {
+    const numbers = new Map(steps.map((step) => [step.dataset.id, numberOf(step)]));
+    find("#record").hidden = !lines.length;
+    find("#lines").replaceChildren(
+      ...lines.map((line) => {
+        const { sequence, time, event, step, operator: by, evidence } = JSON.parse(line);
+        const cells = [sequence, printed(time), step ? (numbers.get(step.id) ?? step.id) : "", words[event] ?? event, by ?? "", typeof evidence === "string" ? evidence : evidence ? JSON.stringify(evidence) : ""];
+        return make("tr", {}, ...cells.map((cell) => make("td", { textContent: cell })));
+      }),
+    );
+    find("#seal").textContent = lines.length ? `${lines.length} lines of ${documentId}, runbook ${runbook}. SHA-256 of the last line: ${sha256(lines.at(-1))}` : "";
+  };
+
+  /* --------------------------------------------------------------------------------- the bar */
+  const exportRecord = () => {
+    write("close", null);
+    const address = URL.createObjectURL(new Blob([`${lines.join("\n")}\n`], { type: "application/jsonl" }));
+    const link = make("a", { href: address, download: `${documentId}-${now().slice(0, 16).replace(/\D/g, "")}.jsonl` });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    say(`Exported ${lines.length} lines.`);
+  };
+  const importRecord = async (file) => {
+    const refuse = (why) => say(`Not imported: ${why}. Nothing was changed.`);
+    let candidates;
+    try {
+      candidates = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer()).split(/\r?\n/);
+    } catch {
+      return refuse("the file is no text");
+    }
+    if (candidates.at(-1) === "") candidates.pop();
+    if (!candidates.length) return refuse("the file is empty");
+    const broken = fault(candidates);
+    if (broken) return refuse(`the record is not what was exported, ${broken}`);
+    const header = JSON.parse(candidates[0]);
+    const [theirs, ours] = [header, { product, role, from, to }].map((one) => [one.product, one.role, one.from, one.to]);
+    if (header.schemaVersion !== 1) return refuse("the file does not begin like a record");
+    if (theirs.join() !== ours.join()) return refuse(`it is the record of another runbook, ${theirs[0]} ${theirs[1]} ${theirs[2]} to ${theirs[3]}; this page is ${ours[0]} ${ours[1]} ${ours[2]} to ${ours[3]}`);
+    if (lines.some((line, index) => line !== candidates[index]) && !confirm(`The record of this page has ${lines.length} lines that are not in the file. Replace it? Export it first if it is still needed.`)) return refuse("the record of this page was kept");
+    lines = candidates;
+    keep();
+    show();
+    const again = findAll(".again").length;
+    say(`Imported ${lines.length} lines.${header.runbook === runbook ? "" : " They are of another edition of this runbook."}${again ? ` Steps that have changed since and ask to be looked at again: ${again}.` : ""}`);
+  };
+  const showLeft = (wanted) => {
+    find("#left").ariaPressed = String(wanted);
+    document.body.classList.toggle("only-left", wanted);
+  };
+
+  find("#bar").hidden = false;
+  document.body.classList.add("live");
+  on(find("#operator"), "change", (event) => {
+    operator = event.target.value.trim();
+    keep();
+  });
+  on(find("#left"), "click", () => showLeft(!document.body.classList.contains("only-left")));
+  on(find("#export"), "click", exportRecord);
+  on(find("#import"), "change", async ({ target }) => {
+    if (target.files.length) await importRecord(target.files[0]);
+    target.value = "";
+  });
+  on(find("#print"), "click", () => {
+    if (!lines.length) return say("There is nothing in the record yet.");
+    document.body.classList.add("only-record");
+    print();
+  });
+  on(window, "afterprint", () => document.body.classList.remove("only-record"));
+  on(find("#anew"), "click", () => {
+    if (!lines.length || !confirm(`Forget the ${lines.length} lines of this page's record? Export it first if it is still needed.`)) return;
+    lines = [];
+    keep();
+    show();
+    say("The record is empty.");
+  });
+  on(window, "storage", (event) => {
+    if (event.key !== storeName) return;
+    if (event.newValue === null) lines = [];
+    read();
+    show();
+  });
+  on(window, "beforeunload", (event) => {
+    if (!isKept && lines.length) event.preventDefault();
+  });
+  on(window, "beforeprint", () => findAll(".entry textarea").forEach(fit));
+
+  const shadeName = "upgrade-runbook shade";
+  const shade = (wanted) => {
+    document.documentElement.dataset.shade = wanted;
+    find("#shade").textContent = wanted === "dark" ? "Light" : "Dark";
+  };
+  let wantedShade = null;
+  try {
+    wantedShade = localStorage.getItem(shadeName);
+  } catch {
+    // Then the system's choice holds.
+  }
+  shade(wantedShade ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+  on(find("#shade"), "click", () => {
+    shade(document.documentElement.dataset.shade === "dark" ? "light" : "dark");
+    try {
+      localStorage.setItem(shadeName, document.documentElement.dataset.shade);
+    } catch {
+      // It holds for this page then.
+    }
+  });
+
+  // What there is to type gets a button to copy it; a blank in it is copied as its label in angle quotes.
+  for (const line of findAll(".cmd, pre")) {
+    const parts = line.matches("pre") ? [line] : [...line.childNodes].filter((node) => node.nodeType === 1 || !node.data.trim());
+    const text = parts.map((part) => (part.className === "blank" ? `‹${part.lastChild.data}›` : part.textContent)).join("").trim();
+    const button = make("button", { type: "button", className: "copy", textContent: "Copy", ariaLabel: `Copy ${text.slice(0, 60)}` });
+    on(button, "click", async () => {
+      try {
+        await navigator.clipboard.writeText(text);
+      } catch {
+        const area = make("textarea", { value: text });
+        document.body.append(area);
+        area.select();
+        document.execCommand("copy");
+        area.remove();
+        button.focus();
+      }
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    });
+    if (line.matches("pre")) line.before(make("div", { className: "with-copy" }, button));
+    else line.append(" ", button);
+  }
+  // References lead to the list of addresses; here they open the page itself, and that beside this one.
+  for (const link of findAll('a[href^="#a"]:not(nav a)')) {
+    const target = find(`${link.getAttribute("href")} a`);
+    if (!target) continue;
+    if (link.textContent.startsWith("[")) link.prepend(`${target.textContent} `);
+    link.href = target.href;
+  }
+  for (const link of findAll('a[href^="http"]')) link.target = "_blank";
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && !target.offsetParent) {
+      showLeft(false);
+      target.scrollIntoView();
+    }
+  };
+  on(window, "hashchange", reveal);
+
+  read();
+  show();
+  if (!isKept) keep();
+})();
