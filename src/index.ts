@@ -35,6 +35,7 @@ import { deriveExpectations, judgeHost, observeHost, seePresence } from "./verif
 export { changeKinds, renderDiffText, type ChangeKind, type GuideDiff, type OverlayState, type StepChange } from "./diff/index.js";
 export { parseGuide, type GuideSource } from "./guide/index.js";
 export { parseOverlay } from "./guide/overlay.js";
+export { proposeMerge, type MergeConflict, type MergeInput, type MergeProposal, type UnreadableInput } from "./config/index.js";
 export { createMemoryHost, nodeHost, type Host } from "./host/index.js";
 export { UsageError, type UsageErrorDetails } from "./model/errors.js";
 export type { Linted } from "./lint/index.js";

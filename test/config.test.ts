@@ -342,6 +342,10 @@ describe("secrets", () => {
     expect(isSecret("ApplicationUri", "kxABabcdef")).toBe(true);
     expect(isSecret("Other", "Server=sql;User Id=a;Password=b")).toBe(true);
     expect(isSecret("Other", "Server=sql")).toBe(false);
+    expect(isSecret("a/@arguments", "Usercube-Deploy.dll --api-secret x")).toBe(true);
+    expect(isSecret("a/@arguments", "Usercube-Server.dll --urls x")).toBe(false);
+    expect(isSecret("ApplicationUri", "https://user:hunter2@contoso.com/")).toBe(true);
+    expect(isSecret("ApplicationUri", "https://contoso.com:5000/a@b")).toBe(false);
   });
   test.each([
     ["Server=sql01;Database=Usercube;User Id=sa;Password=hunter2;Encrypt=true", "Server=sql01; Database=Usercube; Encrypt=true; (2 parts hidden)"],

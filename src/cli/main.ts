@@ -6,6 +6,7 @@ import { diffCommand } from "./commands/diff.js";
 import { generateCommand } from "./commands/generate.js";
 import { journalCommand } from "./commands/journal.js";
 import { lintCommand } from "./commands/lint.js";
+import { mergeCommand } from "./commands/merge.js";
 import { pathsCommand } from "./commands/paths.js";
 import { planCommand } from "./commands/plan.js";
 import { verifyCommand } from "./commands/verify.js";
@@ -15,7 +16,7 @@ import { createTerminal } from "./terminal.js";
 import { version } from "./version.js";
 
 /** The commands: one line each. */
-export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, diffCommand, lintCommand, journalCommand];
+export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, mergeCommand, diffCommand, lintCommand, journalCommand];
 
 const shared: readonly OptionDefinition[] = [
   { flags: "--content <dir>", summary: "the product pack; default: the bundled one" },

@@ -1,7 +1,7 @@
 /** A settings file's bytes as settings, or why .NET could not read them. */
 import type { SeenFile } from "../model/observation.js";
 import type { Readability, SettingsInput } from "../model/settings.js";
-import { decodeJson, decodeXml, nameEncoding, type SettingsText } from "./decode.js";
+import { decodeJson, decodeXml, encodeSettings, nameEncoding, type SettingsText } from "./decode.js";
 import { readJson } from "./json.js";
 import { createSettings, foldKey, placeOf, type Problem, type Settings } from "./settings.js";
 import { readXml } from "./xml.js";
@@ -31,6 +31,13 @@ export function readSettings(bytes: Uint8Array, format: SettingsFormat): ReadSet
   const conflict = findConflictMarker(text.text, "problem" in settings ? "any" : format);
   if (conflict !== undefined) return { problem: "a merge conflict was left in it (lines that begin `<<<<<<<`, `=======` or `>>>>>>>`)", ...conflict };
   return "problem" in settings ? settings : { text, settings };
+}
+
+/** The bytes of a text that can be read again as the same text. */
+export function readBack(text: SettingsText, format: SettingsFormat): { bytes: Uint8Array; read: ReadSettings } | undefined {
+  const bytes = encodeSettings(text);
+  const read = bytes && readSettings(bytes, format);
+  return bytes !== undefined && read !== undefined && "settings" in read && read.text.text === text.text ? { bytes, read } : undefined;
 }
 
 /** What is said of a file that was read; `null`: there are no bytes. */

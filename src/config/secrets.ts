@@ -16,15 +16,17 @@ export interface Secrets {
 export const hidden = "(secret)";
 
 /** Makes ready what a pack says. Keys and paths compare ignoring case. */
-export function createSecrets({ keys, paths, connectionStrings, harmlessParts, shapes }: Product["secrets"]): Secrets {
+export function createSecrets({ keys, paths, connectionStrings, harmlessParts, shapes, arguments: options }: Product["secrets"]): Secrets {
   const [connections, harmless] = [new Set(connectionStrings.map(fold)), new Set(harmlessParts.map(fold))];
   const secretKeys = new Set([...keys, ...connectionStrings].map(fold));
   const patterns = paths.map((path) => fold(path).split("."));
   const looks = shapes.map((shape) => new RegExp(shape, "u"));
   const byPath = (segments: readonly string[]): boolean => patterns.some((pattern) => matchesPath(pattern, segments));
-  const hasShape = (value: string): boolean => looks.some((look) => look.test(value.slice(0, longestLookedAt)));
+  const secretOptions = new Set(options.map((option) => fold(option).replace(/=$/u, "")));
+  const isCommandLine = (value: string): boolean => value.split(/[\s"']+/u).some((word) => secretOptions.has(fold(word.split("=", 1)[0] ?? "")));
+  const hasShape = (value: string): boolean => looks.some((look) => look.test(value)) || isCommandLine(value) || /:\/\/[^\s/@]*:[^\s/@]*@/u.test(value);
   const isSecret = (key: string, value: string | null = null): boolean =>
-    spellings(key).some((segments) => byPath(segments) || namesIn(segments).some((name) => secretKeys.has(name))) || (value !== null && hasShape(value));
+    spellings(key).some((segments) => byPath(segments) || namesIn(segments).some((name) => secretKeys.has(name))) || (value !== null && hasShape(value.slice(0, longestLookedAt)));
   const isConnectionString = (key: string): boolean => !spellings(key).some(byPath) && spellings(key).some((segments) => connections.has(segments.findLast((segment) => !/^\d+$/u.test(segment)) ?? ""));
   return {
     isSecret,

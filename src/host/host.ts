@@ -33,8 +33,12 @@ export interface Host {
   readFile(path: string): Promise<Uint8Array>;
   /** The names in a folder, sorted. Rejects with Node's error codes. */
   readFolder(path: string): Promise<string[]>;
-  /** Writes a file whole or not at all: to a temporary name beside it, then renamed. Makes the folder where there is none. */
-  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Writes a file whole or not at all: to a temporary name beside it, then renamed. Makes the folder where there is none.
+   *
+   * @param mode the rights that it has from the beginning, as of POSIX; default: the usual ones
+   */
+  writeFile(path: string, bytes: Uint8Array, mode?: number): Promise<void>;
   /** A folder with everything below it. The folder itself may be a link to one; links below it are named and not followed. */
   listTree(path: string): Promise<Tree>;
   /** The bytes of a file, or of the one that a link leads to; `unseen` where it is larger than `maxBytes`. */

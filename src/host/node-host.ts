@@ -17,11 +17,11 @@ const readFolder = async (path: string): Promise<string[]> => (await readdir(pat
 export const nodeHost: Host = {
   readFile: (path) => (path === "-" ? readStandardInput() : readFile(path)),
   readFolder,
-  async writeFile(path, bytes) {
+  async writeFile(path, bytes, mode = 0o666) {
     await mkdir(dirname(path), { recursive: true });
     const temporary = join(dirname(path), `.${basename(path)}.${String(process.pid)}.tmp`);
     try {
-      await writeFile(temporary, bytes);
+      await writeFile(temporary, bytes, { mode, flag: "wx" });
       await rename(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });

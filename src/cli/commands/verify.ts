@@ -1,7 +1,7 @@
-import { realpathSync } from "node:fs";
-import { basename, dirname, relative, resolve, sep } from "node:path";
+import { basename } from "node:path";
 import { checks, nodeHost, UsageError, verifyHost, type CheckName, type Verification } from "../../index.js";
 import { reporterForFile, verificationReporterNames, verificationReporters, type VerificationReporterName } from "../../reporters/verification/index.js";
+import { refuseBelow } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { optionList, optionText, readNamedProject, readParameters, requiredText } from "../project.js";
@@ -38,7 +38,7 @@ export const verifyCommand: CommandDefinition = {
     const [from, to] = [requiredText(options, "from", "a version"), requiredText(options, "to", "a version")];
     const output = optionText(options, "output");
     const format = formatOf(options, output);
-    if (output !== undefined) refuseBelow(directory, output);
+    if (output !== undefined) refuseBelow(directory, output, "Choose another --output.");
     const [project, parameters] = await Promise.all([readNamedProject(options), readParameters(options)]);
     const verification = await verifyHost(nodeHost, project, {
       ...{ directory, role, from, to, parameters },
@@ -91,21 +91,6 @@ function reportProgress({ progress }: Terminal): (done: number, total: number) =
     told = part;
     progress(`compared ${String(done)} of ${String(total)} files`);
   };
-}
-
-/** A report that would lie below the host's folder is refused: `verify` writes nothing there. */
-function refuseBelow(directory: string, output: string): void {
-  const real = (path: string): string => {
-    try {
-      return realpathSync(path);
-    } catch {
-      const above = dirname(path);
-      return above === path ? path : resolve(real(above), basename(path));
-    }
-  };
-  const way = relative(real(resolve(directory)), real(resolve(output)));
-  if (way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way) return;
-  throw new UsageError("Unexpected report below the host's folder, expected another place: nothing is written there", { place: { file: output }, note: "Choose another --output." });
 }
 
 async function writeReport(output: string, report: string, terminal: Terminal): Promise<void> {
