@@ -139,8 +139,8 @@
     step.dataset.id = step.id.slice(5).replace(/~\d+$/, "").replace(/_/g, "/").replace(/~([0-9a-f]+)~/g, (code, point) => String.fromCodePoint(parseInt(point, 16)));
   }
   const isDone = ({ outcome, hash }, step) => (outcome === "done" || outcome === "skipped") && hash === step.dataset.hash;
-  const numberOf = (step) => find(".tick", step).lastChild.data;
-  const boxOf = (step) => find(".tick input", step);
+  const numberOf = (step) => find("label", step).lastChild.data;
+  const boxOf = (step) => find("label input", step);
   const fit = (area) => {
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight + 2}px`;
@@ -153,7 +153,7 @@
     const [evidence, note] = findAll("textarea", entry);
     const box = boxOf(step);
     const command = find(".command", step);
-    find(".tick", step).id = `n-${step.id}`;
+    find("label", step).id = `n-${step.id}`;
     command.id = `c-${step.id}`;
     box.setAttribute("aria-labelledby", `n-${step.id} c-${step.id}`);
     for (const [field, name] of [[initials, "Initials"], [evidence, "Evidence"], [note, "Note"]]) field.ariaLabel = `${name}, step ${number}`;
@@ -161,7 +161,7 @@
     find(".done", entry).append(" ", make("a", { href: `#${step.id}`, ariaLabel: `Link to step ${number}`, textContent: `#${number}` }));
     step.insertBefore(entry, find(":scope > .steps", step) ?? find(":scope > .origin", step));
     on(box, "change", () => write(box.checked ? "done" : "undone", step, box.checked ? "done" : "open"));
-    on(find("button", entry), "click", () => write(states.get(step.dataset.id)?.outcome === "skipped" ? "undone" : "skipped", step, states.get(step.dataset.id)?.outcome === "skipped" ? "open" : "skipped"));
+    on(find("button", entry), "click", () => (step.classList.contains("skipped") ? write("undone", step, "open") : write("skipped", step, "skipped")));
     on(initials, "change", () => write("initials", step, null, null, initials.value.trim()));
     on(evidence, "change", () => write("evidence", step, null, evidence.value.trim() || null));
     on(note, "change", () => write("note", step, null, note.value.trim() || null));
@@ -188,11 +188,10 @@
       const [evidence, note] = findAll("textarea", entry);
       changed += asksAgain;
       boxOf(step).checked = done && state.outcome === "done";
-      step.classList.toggle("over", done);
-      step.classList.toggle("skipped", done && state.outcome === "skipped");
-      step.classList.toggle("again", asksAgain);
-      find("button", entry).ariaPressed = String(done && state.outcome === "skipped");
-      find("time", entry).textContent = !state.time || state.outcome === "open" ? "" : `${asksAgain ? "Changed since it was ticked: look at it again. Ticked " : done && state.outcome === "skipped" ? "Skipped " : "Done "}${printed(state.time)}`;
+      const skipped = done && state.outcome === "skipped";
+      for (const [name, is] of Object.entries({ over: done, skipped, again: asksAgain })) step.classList.toggle(name, is);
+      find("button", entry).ariaPressed = String(skipped);
+      find("time", entry).textContent = done || asksAgain ? `${asksAgain ? "Changed since: look again. It was " : ""}${state.outcome} ${printed(state.time)}` : "";
       for (const [field, value] of [[initials, state.by], [evidence, state.evidence], [note, state.note]]) {
         if (field !== document.activeElement) field.value = typeof value === "string" ? value : value ? JSON.stringify(value) : "";
       }
@@ -208,14 +207,13 @@
     showRecord();
   };
 
-  const words = { start: "Record begun", done: "Done", undone: "Not done after all", skipped: "Skipped", evidence: "Evidence", note: "Note", initials: "Initials", close: "Record exported" };
   const showRecord = () => {
     const numbers = new Map(steps.map((step) => [step.dataset.id, numberOf(step)]));
     find("#record").hidden = !lines.length;
     find("#lines").replaceChildren(
       ...lines.map((line) => {
         const { sequence, time, event, step, operator: by, evidence } = JSON.parse(line);
-        const cells = [sequence, printed(time), step ? (numbers.get(step.id) ?? step.id) : "", words[event] ?? event, by ?? "", typeof evidence === "string" ? evidence : evidence ? JSON.stringify(evidence) : ""];
+        const cells = [sequence, printed(time), step ? (numbers.get(step.id) ?? step.id) : "", event, by ?? "", typeof evidence === "string" ? evidence : evidence ? JSON.stringify(evidence) : ""];
         return make("tr", {}, ...cells.map((cell) => make("td", { textContent: cell })));
       }),
     );
@@ -295,7 +293,6 @@
   on(window, "beforeunload", (event) => {
     if (!isKept && lines.length) event.preventDefault();
   });
-  on(window, "beforeprint", () => findAll(".entry textarea").forEach(fit));
 
   const shadeName = "upgrade-runbook shade";
   const shade = (wanted) => {

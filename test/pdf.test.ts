@@ -93,8 +93,8 @@ describe("what is printed", () => {
     testWithPrograms(["pdftotext"], `${title}: every step's number and words, in order`, async ({ pdftotext }) => {
       const file = await fileOf(title);
       const laidOut = output(pdftotext, ["-layout", file, "-"]);
-      // Without -layout, what stands at the right of a command does not cut its lines in two.
-      const read = squeezed(output(pdftotext, [file, "-"]));
+      // In the order of the cells, what stands at the right of a command does not cut its lines in two.
+      const read = squeezed(output(pdftotext, ["-raw", file, "-"]));
       let at = 0;
       for (const { number, command } of stepsOf(runbooks[title]!())) {
         expect(laidOut.split("\n").some((line) => line.trim().split(/\s+/u).includes(number)), number).toBe(true);
@@ -135,8 +135,8 @@ describe("what is printed", () => {
 
   testWithPrograms(["pdftotext"], "planned time: the whole and each step's", async ({ pdftotext }) => {
     const read = output(pdftotext, ["-layout", await fileOf("plain"), "-"]);
-    expect(read).toMatch(/^\s*Planned time\s+1 h 35 min$/mu);
-    expect(read).toMatch(/Extract the content of the new Runtime .*\s1 h 30 min$/mu);
+    expect(read).toMatch(/\sPlanned time\s+1 h 35 min$/mu);
+    expect(read).toMatch(/Extract the content of the new Runtime .*\s1 h 30\b/mu);
   });
 
   testWithPrograms(["pdftotext"], "a command is one line, or is cut at its spaces only", async ({ pdftotext }) => {
@@ -166,7 +166,7 @@ describe("structure", () => {
         const begins = hops.length > 1 && section.hop !== sections[index - 1]?.hop;
         return [...(begins ? [`Installation ${String(section.hop)} of`] : []), section.title];
       });
-      const found = (await headingsOf(title, pdfinfo)).filter((heading) => !/^(?:Not known|Contents|Addresses)$/u.test(heading));
+      const found = (await headingsOf(title, pdfinfo)).filter((heading) => !/^(?:Not known|Contents|Addresses|Hold point: .*|Starting the PowerShell scripts .*|Closure and signatures)$/u.test(heading));
       expect(found).toHaveLength(expected.length);
       for (const [index, heading] of expected.entries()) expect(squeezed(found[index]!), heading).toMatch(new RegExp(`^${squeezed(heading)}`, "u"));
     }, 60_000);
@@ -185,10 +185,10 @@ describe("rendering", () => {
     expect(Buffer.compare(first, await renderRunbook(runbooks[title]!(), "pdf"))).toBe(0);
   });
 
-  test("a server's 6.1 to 6.2 is at most 6 pages on paper, and 60 KB as HTML", async () => {
+  test("a server's 6.1 to 6.2 is at most 5 pages on paper, and 60 KB as HTML", async () => {
     const runbook = createRunbook(project, { role: "server", from: "6.1", to: "6.2" });
     const pdf = Buffer.from(await renderRunbook(runbook, "pdf")).toString("latin1");
-    expect(Math.max(...[...pdf.matchAll(/\/Type\s*\/Pages[^]{0,4000}?\/Count (\d+)/gu)].map(([, count]) => Number(count)))).toBeLessThanOrEqual(6);
+    expect(Math.max(...[...pdf.matchAll(/\/Type\s*\/Pages[^]{0,4000}?\/Count (\d+)/gu)].map(([, count]) => Number(count)))).toBeLessThanOrEqual(5);
     expect((await renderRunbook(runbook, "html")).length).toBeLessThanOrEqual(60_000);
   });
 

@@ -11,9 +11,10 @@ import { join } from "node:path";
 import { NodeCompiler, PdfStandard, type NodeError, type NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
+import type { Theme } from "../model/theme.js";
 import { commonCodePoints } from "./font-file.js";
 import type { Format, FormatContext } from "./format.js";
-import { typstData } from "./typst-data.js";
+import { typstData, type ThemeData } from "./typst-data.js";
 
 const templateName = "runbook.typ";
 
@@ -21,7 +22,7 @@ const templateName = "runbook.typ";
 export const pdf: Format = {
   name: "pdf",
   extension: "pdf",
-  summary: "A printable, accessible PDF (PDF/UA-1, A4, black-and-white safe)",
+  summary: "A method of procedure to print, tick and sign (PDF/UA-1, A4 or Letter, black-and-white safe)",
   templates: [templateName],
   render: renderPdf,
 };
@@ -31,8 +32,8 @@ export const pdf: Format = {
  * tells them, when the template has a mistake or asks for what PDF/UA-1 forbids.
  */
 async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint8Array> {
-  const typst = sharedTypst();
-  const document = compile(typst, context.template(templateName), inputData(runbook, typst.printable));
+  const typst = typstFor(context.theme);
+  const document = compile(typst, context.template(templateName), inputData(runbook, context.theme, typst));
   const bytes = exportPdf(typst, document);
   // Typst remembers every layout of the process; forget what the last few documents did not use.
   typst.compiler.evictCache(keptGenerations);
@@ -45,38 +46,53 @@ async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint
 const keptGenerations = 5;
 
 /** The data as JSON. Addresses are passed as they are, since they are opened and not read. */
-function inputData(runbook: Runbook, printable: (text: string) => string): string {
-  return JSON.stringify(typstData(runbook), (key, value: unknown) =>
+function inputData(runbook: Runbook, { organization, logo, colors, dateFormat, paper }: Theme, { printable, families }: Typst): string {
+  const theme: ThemeData = { organization, logo: logo && { path: logoName(logo.type), alt: logo.alt }, accent: colors.accent, ...families, paper: paper === "letter" ? "us-letter" : "a4" };
+  return JSON.stringify(typstData(runbook, theme, dateFormat), (key, value: unknown) =>
     typeof value === "string" && key !== "url" ? printable(value) : value,
   );
 }
+
+const logoName = (type: string): string => `logo.${type === "jpeg" ? "jpg" : type}`;
 
 /** The compiler of this process, and what its fonts can show. */
 interface Typst {
   compiler: NodeCompiler;
   /** Replaces what the fonts cannot show by its code point. */
   printable: (text: string) => string;
+  /** The theme's families before ours, for sentences and for code. */
+  families: { sans: string[]; mono: string[] };
+  /** What it was made for. */
+  theme: Theme;
   /** The template that the compiler holds; `undefined` before the first. */
   template: string | undefined;
 }
 
-let typst: Typst | undefined;
+let shared: Typst | undefined;
 
-/** One for each process: finding fonts takes longer than a document. */
-function sharedTypst(): Typst {
-  if (typst === undefined) {
-    const sans = fontFiles("sans").map((file) => readFileSync(file));
-    const mono = fontFiles("mono").map((file) => readFileSync(file));
-    typst = {
+/** One for each process, and made anew for another theme: finding fonts takes longer than a document. */
+function typstFor(theme: Theme): Typst {
+  if (shared?.theme !== theme) {
+    const [sans, mono] = (["sans", "mono"] as const).map((family) => fontFiles(family).map((file) => readFileSync(file))) as [Buffer[], Buffer[]];
+    const [text, code] = [theme.fonts.text, theme.fonts.code].map((fonts) => fonts.map(({ bytes }) => Buffer.from(bytes))) as [Buffer[], Buffer[]];
+    const names = (fonts: Theme["fonts"]["text"]): string[] => [...new Set(fonts.flatMap(({ family }) => [family, familyOfStyle(family)]))];
+    const plain = { sans: ["IBM Plex Sans", "IBM Plex Mono"], mono: ["IBM Plex Mono", "IBM Plex Sans"] };
+    shared = {
       // Typst takes the first of equal fonts and we ask for no weight or style other than these,
       // so a font of the same name on this machine is never taken.
-      compiler: NodeCompiler.create({ workspace: import.meta.dirname, fontArgs: [{ fontBlobs: [...sans, ...mono] }] }),
+      compiler: NodeCompiler.create({ workspace: import.meta.dirname, fontArgs: [{ fontBlobs: [...text, ...code, ...sans, ...mono] }] }),
       printable: printableBy(new Set([...commonCodePoints(sans), ...commonCodePoints(mono)])),
+      families: { sans: [...names(theme.fonts.text), ...plain.sans], mono: [...names(theme.fonts.code), ...plain.mono] },
+      theme,
       template: undefined,
     };
+    if (theme.logo !== null) shared.compiler.mapShadow(join(import.meta.dirname, logoName(theme.logo.type)), Buffer.from(theme.logo.bytes));
   }
-  return typst;
+  return shared;
 }
+
+/** Typst leaves words for the style out of a family's name: "Contoso Sans SemiBold" is "Contoso Sans" to it. */
+const familyOfStyle = (family: string): string => family.replace(/(?:[ -]?(?:thin|extralight|light|regular|medium|semibold|demibold|bold|extrabold|black|italic|oblique))+$/iu, "");
 
 const { resolve } = createRequire(import.meta.url);
 

@@ -31,12 +31,17 @@ export function turningTimes({ sections, parameters }: Pick<Runbook, "sections" 
   return { backMinutes, aheadMinutes, turnBack, begin: turnBack === null ? null : shiftMoment(turnBack, -aheadMinutes) };
 }
 
-/** The sentence beside the point of no return; without a window, a line to write the time on. */
-export function turnBackWords({ backMinutes, aheadMinutes, turnBack, begin }: TurningTimes, windowEnd: string | undefined, dateFormat?: string): Inline[] {
+/** Where it is said: before the point of no return, or at the stop behind it, where nothing is left to begin. */
+export type TurnBackPlace = "turning" | "hold";
+/** The sentence for a hop and a place. */
+export type TurnBack = (hop: number, place: TurnBackPlace) => Inline[];
+
+/** The sentence beside the point of no return or at the stop; without a window, a line to write the time on. */
+export function turnBackWords({ backMinutes, aheadMinutes, turnBack, begin }: TurningTimes, place: TurnBackPlace, windowEnd: string | undefined, dateFormat?: string): Inline[] {
   const time: Inline = turnBack === null ? { type: "blank", name: "window", label: "time" } : { type: "strong", children: [text(printMoment(turnBack, dateFormat))] };
   if (backMinutes === null) return [text("Latest time to turn back: "), time, text(".")];
   const way = `The way back, with the restore, is planned at ${printMinutes(backMinutes)}`;
   if (begin === null || windowEnd === undefined) return [text("Latest time to turn back: "), time, text(`. ${way}: that much before the window ends.`)];
-  const ahead = aheadMinutes === 0 ? "" : ` Do not begin this step after ${printMoment(begin, dateFormat)}: it and what follows it are planned at ${printMinutes(aheadMinutes)}.`;
+  const ahead = aheadMinutes === 0 || place === "hold" ? "" : ` Do not begin this step after ${printMoment(begin, dateFormat)}: it and what follows it are planned at ${printMinutes(aheadMinutes)}.`;
   return [text("Latest time to turn back: "), time, text(`. ${way}, and the window ends at ${printMoment(windowEnd, dateFormat)}.${ahead}`)];
 }

@@ -8,9 +8,10 @@ import { inlineText } from "../model/inline.js";
 import type { Reference } from "../model/guide.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Runbook, RunbookSection, RunbookStep, SectionKind } from "../model/runbook.js";
-import { isCommand } from "./host-commands.js";
-import { printMinutes } from "./moments.js";
-import { turningTitle, turningWords } from "./view.js";
+import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
+import { printMinutes, printSpan } from "./moments.js";
+import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
+import { holdWords, shownExamples, turningTitle, turningWords } from "./view.js";
 
 /** A run of text, tagged. `blank` is an empty field to write into; `number` points into {@link RunbookData.addresses}. */
 export type InlineData =
@@ -37,7 +38,7 @@ export interface NoteData {
   blocks: BlockData[];
 }
 
-/** A labelled part of a step: "On this host", "Expected", … with its lines. */
+/** A labelled part of a step: "Target", "Expected", … with its lines. */
 export interface FieldData {
   label: string;
   lines: LineData[];
@@ -49,14 +50,29 @@ export interface LineData {
   children: InlineData[];
 }
 
-/** The mark before the step after which renaming back is no way back. */
+/** The mark before the step after which renaming back is no way back. `time`: until when one can still turn back. */
 export interface TurningData {
   title: string;
   words: InlineData[];
+  time: InlineData[];
 }
+
+/** Where the operator halts after a hop. */
+export interface HoldData {
+  title: string;
+  sentence: string;
+  /** The command that checks the host. */
+  verify: InlineData[];
+  time: InlineData[];
+}
+
+/** What a table of steps is for: `check` has a remark, `work` and `back` have times and a deviation. */
+export type FormName = "check" | "work" | "back";
 
 /** A step as printed. */
 export interface RowData {
+  /** 0 for steps, 1 for substeps, … */
+  level: number;
   number: string;
   advice: boolean;
   /** Whether it is the integrator's own, from an overlay. */
@@ -74,19 +90,16 @@ export interface RowData {
   fields: FieldData[];
   /** Code, one string for each example, lines parted by `\n`. */
   examples: string[];
+  /** Why we advise it; `null` for the guide's own. */
+  reason: string | null;
   /** Where it is said, and for advice what it rests on; one line in small type. */
   source: InlineData[];
   /** Whether it might be higher than half a page; `false` is certain. */
   tall: boolean;
 }
 
-/**
- * Steps in a row of one depth and one origin: printed as one list, after the mark `turning` where
- * there is one. `level` is 0 for steps, 1 for substeps, …
- */
+/** Steps up to a point of no return: printed as one table, after the mark `turning` where there is one. */
 export interface RowGroupData {
-  level: number;
-  advice: boolean;
   turning: TurningData | null;
   rows: RowData[];
 }
@@ -99,34 +112,57 @@ export interface SectionData {
   kind: string;
   /** Whether it is the way back, which must not be taken for the way. */
   back: boolean;
+  form: FormName;
+  /** Whether the go or no-go stands below it. */
+  goNoGo: boolean;
+  /** The stop after it, where there is one. */
+  hold: HoldData | null;
   steps: number;
   body: BlockData[];
   groups: RowGroupData[];
   source: InlineData[];
 }
 
-/** A line of the identity table; `value` is `null` where there is a blank line to write on. */
+/** A field of the identity table; `value` is `null` where there is a blank line to write on. `wide`: as wide as the page. */
 export interface IdentityData {
   label: string;
   value: InlineData[] | null;
+  wide?: true;
+}
+
+/** What of a theme the template uses; the files themselves the compiler has. */
+export interface ThemeData {
+  organization: string | null;
+  logo: { path: string; alt: string } | null;
+  /** As in `#0a5a8a`; `null`: black. */
+  accent: string | null;
+  /** Families for sentences and for code, the first that has a character wins. */
+  sans: string[];
+  mono: string[];
+  /** As Typst calls it. */
+  paper: string;
 }
 
 /** Everything that `runbook.typ` reads from `sys.inputs.data`. */
 export interface RunbookData {
   /** The document's title, for the file's properties. */
   title: string;
+  theme: ThemeData;
   product: string;
   /** Who makes the product, and what it was called; one line. */
   maker: string;
   role: string;
   /** "6.0 → 6.2" */
   versions: string;
-  /** The stops on the way where there are several installations, else `null`. */
-  way: string | null;
+  /** The versions on the way, drawn as a line of stops. */
+  stops: string[];
+  change: string | null;
   document: { id: string; shortHash: string };
   identity: IdentityData[];
   people: IdentityData[];
   contacts: { name: string; role: string; phone: string; email: string }[];
+  /** How to start the scripts. */
+  scripts: BlockData[];
   coverage: string;
   /** Whether any step is advice, so that the legend explains how it looks. */
   hasAdvice: boolean;
@@ -158,29 +194,32 @@ const severeKinds: ReadonlySet<Note["kind"]> = new Set(["warning", "caution", "d
  * The data of the Typst template for a runbook: pure, and equal for equal runbooks.
  *
  * @example
- * typstData(runbook).document.shortHash; // "1a2b3c4d"
+ * typstData(runbook, theme, "YYYY-MM-DD").document.shortHash; // "1a2b3c4d"
  */
-export function typstData(runbook: Runbook): RunbookData {
-  const writer = new DataWriter(shortNames(runbook));
+export function typstData(runbook: Runbook, theme: ThemeData, dateFormat: string): RunbookData {
+  const writer = new DataWriter(shortNames(runbook), (hop, place) => turnBackWords(turningTimes(runbook, hop), place, runbook.parameters.window?.end, dateFormat));
   const versions = `${runbook.from} → ${runbook.to}`;
   const sections = sectionsData(writer, runbook);
   return {
     title: [runbook.product.name, "Upgrade runbook", runbook.role.name, versions].join(" – "),
+    theme,
     product: runbook.product.name,
     maker: maker(runbook.product),
     role: runbook.role.name,
     versions,
-    way: way(runbook),
+    stops: [runbook.from, ...runbook.hops.map((hop) => hop.to)],
+    change: runbook.parameters.change ?? null,
     document: {
-      id: `${runbook.product.id}-${runbook.role.id}-${runbook.from}-to-${runbook.to}`,
+      id: documentId(runbook),
       shortHash: runbook.sha256.slice(0, 8),
     },
-    identity: identity(runbook),
+    identity: identity(runbook, dateFormat),
     people: people(runbook.parameters),
     contacts: contacts(runbook.parameters),
+    scripts: writer.blocks(scriptBlocks(runbook)),
     coverage: coverage(runbook),
-    hasAdvice: sections.some((section) => section.groups.some((group) => group.advice)),
-    hasLocal: sections.some((section) => section.groups.some((group) => group.rows.some(({ local }) => local))),
+    hasAdvice: sections.some((section) => section.groups.some(({ rows }) => rows.some(({ advice }) => advice))),
+    hasLocal: sections.some((section) => section.groups.some(({ rows }) => rows.some(({ local }) => local))),
     unknowns: runbook.unknowns,
     contents: runbook.hops.length > 1 || sections.length > 8,
     sections,
@@ -193,30 +232,26 @@ function maker(product: Runbook["product"]): string {
   return [product.vendor, product.formerly && `formerly ${product.formerly}`].filter(Boolean).join(" · ");
 }
 
-function way({ hops }: Runbook): string | null {
-  const first = hops[0];
-  if (first === undefined || hops.length === 1) return null;
-  return `${hops.length} installations: ${[first.from, ...hops.map((hop) => hop.to)].join(" → ")}`;
-}
-
 function coverage({ coverage: { steps, typed, manual } }: Runbook): string {
   return `${typed} of ${steps} steps of the guide typed, ${manual} manual`;
 }
 
 /** What the runbook is and what it is for. The first lines are always there, to be filled in by hand if need be. */
-function identity({ parameters, guides, sha256, product, role, from, to, minutes }: Runbook): IdentityData[] {
-  const window = parameters.window && timeSpan(parameters.window);
+function identity({ parameters, guides, sha256, product, role, from, to, minutes }: Runbook, dateFormat: string): IdentityData[] {
+  const window = parameters.window && printSpan(parameters.window, dateFormat);
   return [
-    { label: "Document", value: [raw(`${product.id}-${role.id}-${from}-to-${to}`), text(" · "), raw(sha256.slice(0, 8))] },
+    { label: "Document", value: [raw(documentId({ product, role, from, to })), text(" · "), raw(sha256.slice(0, 8))], wide: true },
     given("Organization", parameters.organization, text),
     given("Change number", parameters.change, text),
     given("Window", window, text),
     ...(minutes === 0 ? [] : [given("Planned time", printMinutes(minutes), text)]),
+    given("Host", parameters.host, raw),
     given("Folder on the host", parameters.workingDirectory, raw),
     ...hostIdentity(parameters),
     ...guides.map((guide) => ({
       label: guides.length > 1 ? "Made from guide" : "Guide",
       value: [raw(guide.file), text(" · SHA-256 "), raw(guide.sha256.slice(0, 12)), text("…")],
+      wide: true as const,
     })),
   ];
 }
@@ -231,11 +266,9 @@ function hostIdentity(parameters: Parameters): IdentityData[] {
     ["Service", parameters.service, raw],
     ["Address", parameters.url, raw],
     ["Database", parameters.database, raw],
-    ...Object.entries(parameters.archives ?? {}).map(
-      ([version, file]): [string, string, typeof raw] => [`Archive of ${version}`, file, raw],
-    ),
   ];
-  return lines.filter(([, value]) => value !== undefined).map(([label, value, make]) => given(label, value, make));
+  const archives = Object.entries(parameters.archives ?? {}).map(([version, file]): IdentityData => ({ ...given(`Archive of ${version}`, file, raw), wide: true }));
+  return [...lines.filter(([, value]) => value !== undefined).map(([label, value, make]) => given(label, value, make)), ...archives];
 }
 
 function people(parameters: Parameters): IdentityData[] {
@@ -254,21 +287,9 @@ function given(label: string, value: string | undefined, make: (value: string) =
   return { label, value: value === undefined ? null : [make(value)] };
 }
 
-/** "2026-12-05 20:00 to 2026-12-06 02:00 (UTC+01:00)"; as written, never in the zone of this machine. */
-function timeSpan({ start, end }: { start: string; end: string }): string {
-  const [from, to] = [timeParts(start), timeParts(end)];
-  return from.zone === to.zone
-    ? `${from.local} to ${to.local} (${to.zone})`
-    : `${from.local} (${from.zone}) to ${to.local} (${to.zone})`;
-}
-
-function timeParts(moment: string): { local: string; zone: string } {
-  const zone = /(?:Z|[+-]\d{2}:\d{2})$/u.exec(moment)?.[0] ?? "";
-  const local = moment.slice(0, moment.length - zone.length).replace("T", " ");
-  return { local, zone: zone === "Z" ? "UTC" : `UTC${zone}` };
-}
-
-function sectionsData(writer: DataWriter, { sections, hops }: Runbook): SectionData[] {
+function sectionsData(writer: DataWriter, runbook: Runbook): SectionData[] {
+  const { sections, hops } = runbook;
+  const lasts = new Set(hops.map((_, index) => sections.findLast(({ hop, kind }) => hop === index + 1 && (kind === "procedure" || kind === "verification"))));
   let shown = 0;
   return sections.map((section) => {
     const hop = hops[section.hop - 1];
@@ -276,6 +297,7 @@ function sectionsData(writer: DataWriter, { sections, hops }: Runbook): SectionD
     shown = section.hop;
     return {
       ...writer.section(section),
+      hold: lasts.has(section) ? writer.hold(runbook, section.hop - 1) : null,
       hop: begins ? `Installation ${section.hop} of ${hops.length}: ${hop.from} → ${hop.to}` : null,
       level: hops.length > 1 ? 2 : 1,
     };
@@ -297,10 +319,15 @@ function shortNames({ guides }: Runbook): Map<string, string> {
 class DataWriter {
   readonly #links = new Map<string, number>();
   readonly #fileNames: ReadonlyMap<string, string>;
+  readonly #turnBack: TurnBack;
 
-  /** `fileNames`: how a source file is printed below the steps; files not in it are printed in full. */
-  constructor(fileNames: ReadonlyMap<string, string>) {
+  /**
+   * @param fileNames how a source file is printed below the steps; files not in it are printed in full
+   * @param turnBack until when one can still turn back on a hop, in words
+   */
+  constructor(fileNames: ReadonlyMap<string, string>, turnBack: TurnBack) {
     this.#fileNames = fileNames;
+    this.#turnBack = turnBack;
   }
 
   /** Every address that was met, in the order of its number. */
@@ -308,52 +335,66 @@ class DataWriter {
     return [...this.#links].map(([address, number]) => ({ number, address, url: liveUrl(address) }));
   }
 
-  section(section: RunbookSection): Omit<SectionData, "hop" | "level"> {
+  section(section: RunbookSection): Omit<SectionData, "hop" | "level" | "hold"> {
     const kind = kindWords[section.kind];
     return {
       title: section.title.trim() || kind,
       kind,
       back: section.kind === "rollback",
+      form: section.kind === "rollback" ? "back" : section.kind === "procedure" ? "work" : "check",
+      goNoGo: section.kind === "prerequisites" && section.steps.length > 0,
       source: this.#source(section.source, section.reference),
       body: this.#blocks(section.body),
       steps: leafCount(section.steps),
-      groups: grouped(this.#rows(section.steps, 0)),
+      groups: grouped(this.#rows(section.steps, 0, section)),
     };
   }
 
-  #rows(steps: readonly RunbookStep[], level: number): { level: number; row: RowData }[] {
-    return steps.flatMap((step) => [{ level, row: this.#row(step) }, ...this.#rows(step.substeps, level + 1)]);
+  /** The stop after a hop. */
+  hold(runbook: Runbook, index: number): HoldData | null {
+    const hop = runbook.hops[index];
+    if (hop === undefined) return null;
+    return { ...holdWords(runbook.hops, index), verify: this.#inlines(verifyCommand(runbook, hop)), time: this.#inlines(this.#turnBack(index + 1, "hold")) };
+  }
+
+  blocks(blocks: readonly Block[]): BlockData[] {
+    return this.#blocks(blocks);
+  }
+
+  #rows(steps: readonly RunbookStep[], level: number, section: RunbookSection): RowData[] {
+    return steps.flatMap((step) => [this.#row(step, level, section), ...this.#rows(step.substeps, level + 1, section)]);
   }
 
   /** The properties are made in the order in which they are printed, so that links are numbered in it too. */
-  #row(step: RunbookStep): RowData {
+  #row(step: RunbookStep, level: number, { hop, reference }: RunbookSection): RowData {
     const turning = step.pointOfNoReturn;
     const row = {
+      level,
       number: step.number,
       advice: step.origin === "advice",
       local: step.local === true,
       optional: step.optional,
       condition: step.condition === null ? null : conditionWords(step.condition),
       minutes: step.minutes === null ? null : printMinutes(step.minutes),
-      turning: turning === null ? null : { title: turningTitle, words: this.#inlines(turningWords(turning)) },
+      turning: turning === null ? null : { title: turningTitle, words: this.#inlines(turningWords(turning)), time: this.#inlines(this.#turnBack(hop, "turning")) },
       notes: step.notes.map((note) => this.#note(note, 0)),
       command: this.#inlines(step.command),
       info: this.#blocks(step.info),
       choices: step.choices.map((choice) => this.#inlines(choice.command)),
-      examples: step.examples.map((example) => codeLines(example.value)),
+      examples: shownExamples(step).map((example) => codeLines(example.value)),
       fields: this.#fields(step),
-      source: this.#rowSource(step),
+      reason: step.advice?.reason ?? null,
+      source: step.advice === null ? this.#source(step.source, step.reference, reference?.section) : this.#adviceSource(step),
     };
     return { ...row, tall: rowLines(row) > 40 };
   }
 
   #fields(step: RunbookStep): FieldData[] {
-    const { advice, manualReason } = step;
+    const { manualReason } = step;
     const fields: FieldData[] = [
-      { label: "On this host", lines: step.details.map((line) => this.#line(line)) },
-      { label: "By hand", lines: manualReason === null ? [] : [sentence(byHand(manualReason))] },
+      { label: "Target", lines: step.details.map((line) => this.#line(line)) },
+      { label: "By hand", lines: manualReason === null ? [] : [sentence(byHand(manualReason, step))] },
       { label: "Expected", lines: step.expected.map((line) => this.#line(line)) },
-      { label: "Why", lines: advice === null ? [] : [sentence(advice.reason)] },
     ];
     return fields.filter((field) => field.lines.length > 0);
   }
@@ -362,19 +403,21 @@ class DataWriter {
     return { command: isCommand(line), children: this.#inlines(line) };
   }
 
-  #rowSource(step: RunbookStep): InlineData[] {
+  /** Where the advice stands, and the pages that it rests on. */
+  #adviceSource(step: RunbookStep): InlineData[] {
     const place = this.#source(step.source, step.reference);
     const pages = (step.advice?.sources ?? []).map((page) => this.#link(page.url, [text(page.title)]));
     if (pages.length === 0) return place;
-    return [...place, text(" · According to "), ...pages.flatMap((page, index) => (index === 0 ? page : [text(", "), ...page]))];
+    return [...place, text(" · "), ...pages.flatMap((page, index) => (index === 0 ? page : [text(", "), ...page]))];
   }
 
-  #source(place: RunbookStep["source"] | null, reference: Reference | null): InlineData[] {
+  /** `known`: the heading on the vendor's page that the section has named already. */
+  #source(place: RunbookStep["source"] | null, reference: Reference | null, known?: string): InlineData[] {
     const parts: InlineData[] = place === null ? [] : [raw(`${this.#fileNames.get(place.file) ?? place.file}:${place.line}`)];
     if (reference === null) return parts;
     if (parts.length > 0) parts.push(text(" · "));
     parts.push(...this.#link(reference.url, [text(reference.title)]));
-    if (reference.section !== undefined) parts.push(text(` › ${reference.section}`));
+    if (reference.section !== undefined && reference.section !== known) parts.push(text(` › ${reference.section}`));
     if (reference.step !== undefined) parts.push(text(` › step ${reference.step}`));
     return parts;
   }
@@ -437,13 +480,13 @@ class DataWriter {
   }
 }
 
-/** Steps in the order of reading, cut where depth or origin changes and before a point of no return. */
-function grouped(rows: readonly { level: number; row: RowData }[]): RowGroupData[] {
+/** Steps in the order of reading, cut before a point of no return. */
+function grouped(rows: readonly RowData[]): RowGroupData[] {
   const groups: RowGroupData[] = [];
-  for (const { level, row } of rows) {
+  for (const row of rows) {
     const last = groups.at(-1);
-    if (last?.level === level && last.advice === row.advice && row.turning === null) last.rows.push(row);
-    else groups.push({ level, advice: row.advice, turning: row.turning, rows: [row] });
+    if (last !== undefined && row.turning === null) last.rows.push(row);
+    else groups.push({ turning: row.turning, rows: [row] });
   }
   return groups;
 }
@@ -459,7 +502,7 @@ function leafCount(steps: readonly RunbookStep[]): number {
 function rowLines(row: Omit<RowData, "tall">): number {
   const parts = [row.command, row.source, ...row.choices, ...row.fields.flatMap((field) => field.lines.map((line) => line.children))];
   const code = row.examples.map((value): BlockData => ({ type: "code", value }));
-  return 1 + textLines(row.condition ?? "") + sum(parts, inlineLines) + sum([...row.notes, ...row.info, ...code], blockLines);
+  return 1 + textLines(row.condition ?? "") + textLines(row.reason ?? "") + sum(parts, inlineLines) + sum([...row.notes, ...row.info, ...code], blockLines);
 }
 
 function blockLines(block: BlockData): number {
@@ -502,8 +545,9 @@ function sentence(value: string): LineData {
   return { command: false, children: [text(value)] };
 }
 
-function byHand(reason: string): string {
-  return `No verb fits: ${reason.trim().replace(/[.;,:]+$/u, "")}, do it by hand.`;
+function byHand(reason: string, { origin }: RunbookStep): string {
+  const words = reason.trim().replace(/[.;,:]+$/u, "");
+  return origin === "guide" ? `No verb fits: ${words}, do it by hand.` : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** The address in the form that a viewer can open; `null` for a path of the vendor's site or a scheme that is not safe to click. */

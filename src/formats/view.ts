@@ -10,7 +10,7 @@ import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { linkTarget } from "./link.js";
 import { printMinutes, printSpan } from "./moments.js";
-import { turnBackWords, turningTimes } from "./turning-times.js";
+import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
 
 /** A line of the identity table. */
 export interface FactView {
@@ -285,11 +285,11 @@ interface Page {
   /** The addresses so far, with their numbers. */
   pages: Pages;
   /** What is said at the point of no return and at the stop of the hop. */
-  turnBack: (hop: number) => Inline[];
+  turnBack: TurnBack;
 }
 
 function viewHops(runbook: Runbook, pages: Pages, dateFormat: string): HopView[] {
-  const turnBack = (hop: number): Inline[] => turnBackWords(turningTimes(runbook, hop), runbook.parameters.window?.end, dateFormat);
+  const turnBack: TurnBack = (hop, place) => turnBackWords(turningTimes(runbook, hop), place, runbook.parameters.window?.end, dateFormat);
   const page: Page = { anchor: createAnchors(), fileLabel: createFileLabels(runbook), pages, turnBack };
   return runbook.hops.map(({ from, to }, index) => {
     const own = runbook.sections.filter(({ hop }) => hop === index + 1);
@@ -306,7 +306,7 @@ function viewHops(runbook: Runbook, pages: Pages, dateFormat: string): HopView[]
 function viewHold(runbook: Runbook, index: number, { turnBack }: Page): HoldView | null {
   const hop = runbook.hops[index];
   if (hop === undefined) return null;
-  return { ...holdWords(runbook.hops, index), verify: verifyCommand(runbook, hop), turnBack: turnBack(index + 1) };
+  return { ...holdWords(runbook.hops, index), verify: verifyCommand(runbook, hop), turnBack: turnBack(index + 1, "hold") };
 }
 
 /** The heading of a stop, and what has to be so before one goes on. */
@@ -315,7 +315,7 @@ export function holdWords(hops: Runbook["hops"], index: number): Pick<HoldView, 
   const next = hops[index + 1];
   return {
     title: `Hold point: ${to}`,
-    sentence: `Halt here. ${next === undefined ? "Hand over" : `Go on to ${next.to}`} only when the check below finds no fault and ${to} has been seen to work; else turn back.`,
+    sentence: `Halt here. ${next === undefined ? "Hand over" : `Go on to ${next.to}`} only when the check finds no fault and ${to} has been seen to work; else turn back.`,
   };
 }
 
@@ -334,7 +334,7 @@ function viewSection({ id, title, kind, body, steps, hop, reference }: RunbookSe
 
 function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
   const { id, hash, number, command, optional, condition, advice, manualReason, details, expected, info, checks } = step;
-  const turning = turningPoint(step, page.turnBack(hop));
+  const turning = turningPoint(step, page.turnBack(hop, "turning"));
   const notes = step.notes.filter(({ kind }) => kind !== "example").map(noteBlock);
   return {
     anchor: page.anchor("step", id),
@@ -351,7 +351,7 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
     before: [...turning, ...notes],
     choices: step.choices.map((choice) => choice.command),
     examples: [
-      ...step.examples.map(({ lang, value }): Block => ({ type: "code", lang, value })),
+      ...shownExamples(step).map(({ lang, value }): Block => ({ type: "code", lang, value })),
       ...step.notes.filter(({ kind }) => kind === "example").map(noteBlock),
     ],
     substeps: step.substeps.map((substep) => viewStep(substep, hop, page)),
@@ -360,6 +360,9 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
     minutes: step.minutes === null ? null : printMinutes(step.minutes),
   };
 }
+
+/** The examples of a step but those of a command, which stands with the host's own names in the details. */
+export const shownExamples = ({ actions, details, examples }: RunbookStep): RunbookStep["examples"] => (actions.some(({ verb }) => verb === "execute") && details.some(isCommand) ? [] : examples);
 
 function turningPoint({ pointOfNoReturn, source }: RunbookStep, turnBack: Inline[]): Block[] {
   if (pointOfNoReturn === null) return [];
