@@ -221,6 +221,7 @@
   };
 
   /* --------------------------------------------------------------------------------- the bar */
+  const exportFirst = "Export it first if it is still needed.";
   const exportRecord = () => {
     write("close", null);
     const address = URL.createObjectURL(new Blob([`${lines.join("\n")}\n`], { type: "application/jsonl" }));
@@ -247,7 +248,7 @@
     const [theirs, ours] = [header, { product, role, from, to }].map((one) => [one.product, one.role, one.from, one.to]);
     if (header.schemaVersion !== 1) return refuse("the file does not begin like a record");
     if (theirs.join() !== ours.join()) return refuse(`it is the record of another runbook, ${theirs[0]} ${theirs[1]} ${theirs[2]} to ${theirs[3]}; this page is ${ours[0]} ${ours[1]} ${ours[2]} to ${ours[3]}`);
-    if (lines.some((line, index) => line !== candidates[index]) && !confirm(`The record of this page has ${lines.length} lines that are not in the file. Replace it? Export it first if it is still needed.`)) return refuse("the record of this page was kept");
+    if (lines.some((line, index) => line !== candidates[index]) && !confirm(`The record of this page has ${lines.length} lines that are not in the file. Replace it? ${exportFirst}`)) return refuse("the record of this page was kept");
     lines = candidates;
     keep();
     show();
@@ -259,6 +260,7 @@
     document.body.classList.toggle("only-left", wanted);
   };
 
+  say("");
   find("#bar").hidden = false;
   document.body.classList.add("live");
   on(find("#operator"), "change", (event) => {
@@ -278,11 +280,10 @@
   });
   on(window, "afterprint", () => document.body.classList.remove("only-record"));
   on(find("#anew"), "click", () => {
-    if (!lines.length || !confirm(`Forget the ${lines.length} lines of this page's record? Export it first if it is still needed.`)) return;
+    if (!lines.length || !confirm(`Forget the ${lines.length} lines of this page's record? ${exportFirst}`)) return;
     lines = [];
     keep();
     show();
-    say("The record is empty.");
   });
   on(window, "storage", (event) => {
     if (event.key !== storeName) return;

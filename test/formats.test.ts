@@ -376,7 +376,7 @@ describe("html", () => {
     expect(page.match(/class="step advice"/gu)).toHaveLength(3);
     expect(page.match(/<b>Advice:<\/b>/gu)).toHaveLength(3);
     expect(page).toContain("are not in the vendor's guide");
-    const [, number = ""] = /<b>Advice:<\/b> From version 6\.0 on[^<]* Source: <a href="#a(\d+)">/u.exec(page) ?? [];
+    const [, number = ""] = /<b>Advice:<\/b> From version 6\.0 on[^<]* <a href="#a(\d+)">/u.exec(page) ?? [];
     expect(page).toContain(`<li id="a${number}"><a href="https://docs.netwrix.com/docs/identitymanager/6_2/migration-guide">`);
   });
 
