@@ -367,7 +367,9 @@ describe("hostile text comes out as text", () => {
     expect(runCli(words)).toMatchObject({ code: 0 });
     const read = (ending: string): string => readFileSync(join(out, `identity-manager-agent-6.1-to-6.2.${ending}`), "utf8");
     const page = read("html");
-    expect(page).not.toMatch(/<script|javascript:|<b>/iu);
+    // The page's own script is there once, and named by its hash; nothing of the texts became markup.
+    expect(page.match(/<script/giu)).toHaveLength(1);
+    expect(page.replace(/<script>[^]*?<\/script>/u, "")).not.toMatch(/<script|javascript:|<b>(?!(?:Advice|Local):<\/b>)/iu);
     expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(page).toContain("&lt;script&gt;alert(2)&lt;/script&gt;");
     const [, body = ""] = /^---\n[^]*?\n---\n([^]*)$/u.exec(read("md")) ?? [];
