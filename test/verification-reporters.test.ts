@@ -289,7 +289,7 @@ describe("html", () => {
     expect([...page.matchAll(/<h2>([^<(]+?) ?</gu)].map(([, title]) => title)).toEqual(["Fails", "Could not be looked at", "Warns", "Skipped", "All results"]);
     expect(page.match(/<article /gu)).toHaveLength(5);
     expect(page.match(/class="outcome"/gu)).toHaveLength(mixedVerification().results.length);
-    expect(page).toContain('http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-');
+    expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-`);
   });
 });
 
