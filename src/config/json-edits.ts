@@ -1,6 +1,6 @@
 /** Changes of a settings file in JSON that leave all else as it stands: comments, order, indentation, line ends. */
 import type { Node } from "jsonc-parser";
-import { commaAfter, endOf, itemsOf, type JsonSite, type JsonTree } from "./json-tree.js";
+import { commaAfter, endOf, indentOf, itemsOf, lineStart, startsLine, type JsonSite, type JsonTree } from "./json-tree.js";
 
 /** What becomes of a file's settings. A unit is a setting, or an array that is taken as one; all keys are folded key paths. */
 export interface JsonChanges {
@@ -44,6 +44,8 @@ interface Draft {
   changes: JsonChanges;
   /** What is put into each object of ours; one with nothing is to be empty, and not gone. */
   places: ReadonlyMap<Node, readonly Placed[]>;
+  /** The lines of ours, to tell a comment that is there already. */
+  written: ReadonlySet<string>;
   lineEnd: string;
   /** One step of indentation. */
   step: string;
@@ -52,8 +54,9 @@ interface Draft {
 /** The text of `ours` with what is taken from `theirs`; `undefined`: single edits do not do it. */
 export function editJson(ours: JsonTree, theirs: JsonTree, changes: JsonChanges): string | undefined {
   const lineEnd = /\r\n|\n|\r/u;
-  const draft: Draft = { ours, theirs, changes, places: placeAdditions(ours, changes.added), lineEnd: (lineEnd.exec(ours.text) ?? lineEnd.exec(theirs.text))?.[0] ?? "\n", step: stepOf(ours.text) };
-  return applyEdits(ours.text, [...[...changes.comments].flatMap(([folded, comment]) => placeComment(folded, comment, draft)), ...editContainer(ours.root, draft)]);
+  const draft: Draft = { ours, theirs, changes, places: placeAdditions(ours, changes.added), written: new Set(ours.text.split(/\r\n|\n|\r/u).map((line) => line.trim())), lineEnd: (lineEnd.exec(ours.text) ?? lineEnd.exec(theirs.text))?.[0] ?? "\n", step: stepOf(ours.text) };
+  const comments = [...changes.comments].filter(([, comment]) => !draft.written.has(comment));
+  return applyEdits(ours.text, [...comments.flatMap(([folded, comment]) => placeComment(folded, comment, draft)), ...editContainer(ours.root, draft)]);
 }
 
 const stepOf = (text: string): string => /(?:^|[\r\n])([ \t]+)["\]}[{/]/u.exec(text)?.[1] ?? "  ";
@@ -90,7 +93,7 @@ function editContainer(node: Node, draft: Draft): Edit[] {
     const isUnit = itemsOf(value).length === 0 || changes.arrays.has(folded);
     if (!isUnit || !changes.replaced.has(folded)) return changes.arrays.has(folded) ? [] : editContainer(value, draft);
     const source = unitSite(theirs, folded);
-    return source === undefined ? [] : [{ offset: value.offset, length: value.length, content: takeValue(theirs, source.value, indentOf(ours.text, value.offset), draft) }];
+    return source === undefined ? [] : [{ offset: value.offset, length: value.length, content: takeValue(theirs, source.value, indentOf(ours, value.offset), draft) }];
   });
   return gone.size > 0 || (places.get(node)?.length ?? 0) > 0 ? [...editObject(node, gone, draft), ...inside] : inside;
 }
@@ -112,37 +115,39 @@ const unitSite = (tree: JsonTree, folded: string): JsonSite | undefined => {
 };
 
 function editObject(node: Node, gone: ReadonlySet<Node>, draft: Draft): Edit[] {
-  const { text } = draft.ours;
+  const { ours } = draft;
+  const { text } = ours;
   const items = itemsOf(node).map(([item]) => ({ item, comma: commaAfter(text, item) }));
   const last = items.findLast(({ item }) => !gone.has(item));
   const endsWithComma = items.length > 0 && items.at(-1)?.comma !== null;
   const close = endOf(node) - 1;
   const isInline = !/[\r\n]/u.test(items.length > 0 ? text.slice(node.offset, close) : text);
-  const [outer, first] = [indentOf(text, node.offset), items[0]?.item];
-  const inner = first !== undefined && startsLine(text, first.offset) ? indentOf(text, first.offset) : outer + draft.step;
+  const [outer, first] = [indentOf(ours, node.offset), items[0]?.item];
+  const inner = first !== undefined && startsLine(ours, first.offset) ? indentOf(ours, first.offset) : outer + draft.step;
   const properties = writeProperties(draft.places.get(node) ?? [], inner, isInline, draft);
 
-  const edits = items.filter(({ item }) => gone.has(item)).flatMap(({ item, comma }) => removeItem(text, item, comma));
+  const edits = items.filter(({ item }) => gone.has(item)).flatMap(({ item, comma }) => removeItem(ours, item, comma));
   if (last?.comma === null && properties.length > 0) edits.push({ offset: endOf(last.item), length: 0, content: "," });
   if (typeof last?.comma === "number" && properties.length === 0 && !endsWithComma) edits.push({ offset: last.comma, length: 1, content: "" });
   if (properties.length === 0) return edits;
   const lines = `${properties.join(isInline ? ", " : `,${draft.lineEnd}${inner}`)}${endsWithComma ? "," : ""}`;
   const isSpaced = /[ \t]$/u.test(text.slice(node.offset + 1, close));
   if (isInline) edits.push({ offset: close, length: 0, content: isSpaced ? `${lines} ` : ` ${lines}` });
-  else if (startsLine(text, close)) edits.push({ offset: lineStart(text, close), length: 0, content: `${inner}${lines}${draft.lineEnd}` });
+  else if (startsLine(ours, close)) edits.push({ offset: lineStart(ours, close), length: 0, content: `${inner}${lines}${draft.lineEnd}` });
   else edits.push({ offset: close, length: 0, content: `${draft.lineEnd}${inner}${lines}${draft.lineEnd}${outer}` });
   return edits;
 }
 
 /** Takes an item away with its comma, and the lines that it leaves empty; comments stay. */
-function removeItem(text: string, item: Node, comma: number | null): Edit[] {
+function removeItem(ours: JsonTree, item: Node, comma: number | null): Edit[] {
+  const { text } = ours;
   const isJoined = comma !== null && /^\s*$/u.test(text.slice(endOf(item), comma));
   let [start, end] = [item.offset, isJoined ? comma + 1 : endOf(item)];
   const behind = /[ \t]*(?:\r\n|\n|\r)/uy;
   behind.lastIndex = end;
-  if (startsLine(text, start) && behind.test(text)) [start, end] = [lineStart(text, start), behind.lastIndex];
+  if (startsLine(ours, start) && behind.test(text)) [start, end] = [lineStart(ours, start), behind.lastIndex];
   // A comment behind it moves to its place.
-  else if (startsLine(text, start)) while (/[ \t]/u.test(text[end] ?? "")) end++;
+  else if (startsLine(ours, start)) while (/[ \t]/u.test(text[end] ?? "")) end++;
   else while (/[ \t]/u.test(text[start - 1] ?? "")) start--;
   return [{ offset: start, length: end - start, content: "" }, ...(isJoined || comma === null ? [] : [{ offset: comma, length: 1, content: "" }])];
 }
@@ -163,7 +168,7 @@ function writeProperties(additions: readonly Placed[], indent: string, isInline:
     // An `A:B` elsewhere is part of A, and not of what is written there.
     const isInside = (folded: string): boolean => site !== undefined && theirs.sites.get(folded)?.every(({ item }) => item.offset >= site.item.offset && endOf(item) <= endOf(site.item)) === true;
     if (site !== undefined && second === undefined && changes.isAddedWhole(path) && group.every(({ folded }) => isInside(folded))) {
-      const comments = isInline ? [] : commentsAbove(theirs.text, site.item);
+      const comments = isInline ? [] : commentsAbove(theirs, site.item);
       return [[...comments, write(takeValue(theirs, site.value, indent, draft))].join(lineEnd + indent)];
     }
     const own = group.filter(({ folded }) => folded === path).flatMap(({ folded }) => unitSite(theirs, folded) ?? []);
@@ -175,9 +180,9 @@ function writeProperties(additions: readonly Placed[], indent: string, isInline:
 }
 
 /** The text of a value with the line ends and the indentation of the place that it goes to. */
-function takeValue({ text }: JsonTree, node: Node, indent: string, { lineEnd, step }: Draft): string {
-  const [first = "", ...rest] = text.slice(node.offset, endOf(node)).split(/\r\n|\n|\r/u);
-  const [base, theirStep] = [indentOf(text, node.offset), stepOf(text)];
+function takeValue(theirs: JsonTree, node: Node, indent: string, { lineEnd, step }: Draft): string {
+  const [first = "", ...rest] = theirs.text.slice(node.offset, endOf(node)).split(/\r\n|\n|\r/u);
+  const [base, theirStep] = [indentOf(theirs, node.offset), stepOf(theirs.text)];
   return [first, ...rest.map((line) => {
     const below = line.startsWith(base) ? line.slice(base.length) : line.trimStart();
     const lead = /^[ \t]*/u.exec(below)?.[0] ?? "";
@@ -186,33 +191,29 @@ function takeValue({ text }: JsonTree, node: Node, indent: string, { lineEnd, st
 }
 
 /** The comments on lines of their own directly above an item. */
-function commentsAbove(text: string, item: Node): string[] {
-  if (!startsLine(text, item.offset)) return [];
-  const lines = text.slice(0, lineStart(text, item.offset)).split(/\r\n|\n|\r/u).slice(0, -1);
-  const isComment = (line: string | undefined): boolean => line !== undefined && /^\s*(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/\s*)$/u.test(line);
+function commentsAbove(theirs: JsonTree, item: Node): string[] {
   const found: string[] = [];
-  while (isComment(lines.at(-1))) found.unshift(lines.pop()?.trim() ?? "");
+  for (let start = lineStart(theirs, item.offset); startsLine(theirs, item.offset) && start > 0; start = lineStart(theirs, start - 1)) {
+    const line = theirs.text.slice(lineStart(theirs, start - 1), start).trim();
+    if (!/^(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/)$/u.test(line)) break;
+    found.unshift(line);
+  }
   return found;
 }
 
 /** A comment above the item that it is about; where ours lacks that, at the top of the object that would hold it. */
 function placeComment(folded: string, comment: string, { ours, lineEnd, step }: Draft): Edit[] {
   const { text } = ours;
-  if (text.includes(comment)) return [];
   const item = ours.sites.get(folded)?.[0]?.item;
   if (item !== undefined) {
-    const indent = indentOf(text, item.offset);
-    if (startsLine(text, item.offset)) return [{ offset: lineStart(text, item.offset), length: 0, content: `${indent}${comment}${lineEnd}` }];
+    const indent = indentOf(ours, item.offset);
+    if (startsLine(ours, item.offset)) return [{ offset: lineStart(ours, item.offset), length: 0, content: `${indent}${comment}${lineEnd}` }];
     return [{ offset: item.offset, length: 0, content: `${lineEnd}${indent}${step}${comment}${lineEnd}${indent}${step}` }];
   }
   const node = [...ancestorsOf(folded), null].map((path) => containerAt(ours, path)).find((container) => container?.type === "object") ?? ours.root;
-  const inner = indentOf(text, node.offset) + step;
+  const inner = indentOf(ours, node.offset) + step;
   return [{ offset: node.offset + 1, length: 0, content: `${lineEnd}${inner}${comment}${/^[ \t]*(?:\r|\n)/u.test(text.slice(node.offset + 1)) ? "" : `${lineEnd}${inner}`}` }];
 }
-
-const lineStart = (text: string, offset: number): number => Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
-const indentOf = (text: string, offset: number): string => /^[ \t]*/u.exec(text.slice(lineStart(text, offset), offset))?.[0] ?? "";
-const startsLine = (text: string, offset: number): boolean => /^[ \t]*$/u.test(text.slice(lineStart(text, offset), offset));
 
 /** The text with the edits made; `undefined` where they run into each other. */
 function applyEdits(text: string, edits: readonly Edit[]): string | undefined {

@@ -12,6 +12,8 @@ export interface JsonSite {
 /** A file that can be read, by its nodes. */
 export interface JsonTree {
   text: string;
+  /** The offsets at which lines begin. */
+  lineStarts: readonly number[];
   root: Node;
   settings: Settings;
   /** Of settings and of what holds them, by folded key; the top is `null`. */
@@ -34,7 +36,7 @@ export function createJsonTree(text: string, settings: Settings): JsonTree {
     }
   };
   walk(root, null);
-  return { text, root, settings, sites, folded: keys };
+  return { text, lineStarts: [0, ...Array.from(text.matchAll(/\r\n|\n|\r/gu), ({ 0: end, index }) => index + end.length)], root, settings, sites, folded: keys };
 }
 
 /** What stands directly in an object or array: the item, its name and its value. */
@@ -49,6 +51,27 @@ export function itemsOf({ type, children = [] }: Node): [item: Node, name: strin
 
 /** The offset behind a node. */
 export const endOf = ({ offset, length }: Node): number => offset + length;
+
+/** Where the line of a place begins. */
+export function lineStart({ lineStarts }: JsonTree, offset: number): number {
+  let [low, high] = [0, lineStarts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return lineStarts[low] ?? 0;
+}
+
+/** The white space that the line of a place begins with, up to that place. */
+export function indentOf(tree: JsonTree, offset: number): string {
+  const indent = /[ \t]*/uy;
+  indent.lastIndex = lineStart(tree, offset);
+  return (indent.exec(tree.text)?.[0] ?? "").slice(0, offset - lineStart(tree, offset));
+}
+
+/** Is there nothing but white space before a place on its line? */
+export const startsLine = (tree: JsonTree, offset: number): boolean => lineStart(tree, offset) + indentOf(tree, offset).length === offset;
 
 /** The offset of the comma that follows a node, comments and white space between; `null`: there is none. */
 export function commaAfter(text: string, node: Node): number | null {

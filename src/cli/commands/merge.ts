@@ -14,8 +14,8 @@ type Product = Pack["product"];
 type SettingsFile = Product["settingsFiles"][number];
 type Archive = Awaited<ReturnType<typeof nodeHost.openArchive>>;
 
-/** A settings file that is larger is nobody's work. */
-const largestSettings = 16 * 1024 * 1024;
+/** A settings file that is larger is nobody's work; three of them, taken apart, would fill the memory. */
+const largestSettings = 4 * 1024 * 1024;
 /** Real settings are in it, secrets too: for the operator alone. */
 const ownerOnly = 0o600;
 
