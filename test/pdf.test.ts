@@ -1,12 +1,14 @@
 /** The PDF through the library, judged by poppler: tagged, in order, complete, the same twice. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
 import { afterAll, describe, expect, test } from "vitest";
 import { inlineText } from "../src/model/inline.js";
-import { createProject, createRunbook, loadPack, nodeHost, renderRunbook, UsageError, type Runbook, type RunbookStep } from "../src/index.js";
-import { root } from "./support/cli.js";
+import { createProject, createRunbook, loadPack, loadTheme, nodeHost, renderRunbook, UsageError, type Parameters, type Runbook, type RunbookStep } from "../src/index.js";
+import { root, runCli } from "./support/cli.js";
 import { testWithPrograms } from "./support/programs.js";
 import { blankRunbook, hostileRunbook, sampleRunbook, sampleStep, twoHopRunbook } from "./support/sample-runbook.js";
 
@@ -158,7 +160,127 @@ describe("what is printed", () => {
   }
 });
 
+/** A filled-in sheet, as it is handed out. */
+const contoso: Parameters = {
+  organization: "Contoso",
+  host: "SRV-IDM-01",
+  workingDirectory: "C:/identity manager/Contoso",
+  backupName: "RuntimeOld",
+  hosting: "iis",
+  site: "UsercubeContoso",
+  appPool: "UsercubeContoso",
+  url: "https://identity.contoso.com",
+  database: "UsercubeContoso",
+  archives: { "6.2": "C:/kits/usercube-server-runtime.zip", "6.1": "C:/kits/old/usercube-server-runtime.zip" },
+  change: "CHG0012345",
+  window: { start: "2026-12-05T20:00+01:00", end: "2026-12-06T02:00+01:00" },
+  technician: "A. Martin",
+  reviewer: "B. Okafor",
+  approver: "C. Lindqvist",
+  contacts: [{ name: "Service desk", phone: "+33 1 00 00 00 00" }, { name: "D. Novak", role: "Database", phone: "+33 1 00 00 00 01", email: "d.novak@contoso.com" }],
+};
+const filled = createRunbook(project, { role: "server", from: "6.1", to: "6.2", parameters: contoso });
+const oneSpace = (value: string): string => value.replace(/\s+/gu, " ");
+
+describe("a method of procedure", () => {
+  const pagesOf = async (pdftotext: string, runbook: Runbook, name: string, words = ["-layout"]): Promise<string[]> => output(pdftotext, [...words, await writePdf(runbook, name), "-"]).split("\f").slice(0, -1);
+
+  testWithPrograms(["pdftotext"], "the cover: identity, stops, window, people, and contacts in the order of escalation", async ({ pdftotext }) => {
+    const [cover = ""] = await pagesOf(pdftotext, filled, "cover.pdf");
+    for (const line of [/^\s*6\.1\s+6\.2$/mu, /Document\s+identity-manager-server-6\.1-to-6\.2 · [0-9a-f]{8}/u, /Change number\s+CHG0012345/u, /Window\s+2026-12-05 20:00 to 2026-12-06 02:00/u, /Host\s+SRV-IDM-01/u, /Made from guide\s+content\/identity-manager\/guides\/6\.x\.md · SHA-256 [0-9a-f]{12}…/u, /^\s*A\. Martin\s+B\. Okafor\s+C\. Lindqvist$/mu, /^\s*1\s+Service desk\s+\+33 1 00 00 00 00$/mu, /^\s*2\s+D\. Novak\s+Database\s+\+33 1 00 00 00 01\s+d\.novak@contoso\.com$/mu]) expect(cover).toMatch(line);
+  });
+
+  testWithPrograms(["pdftotext"], "every page: document, short hash, page n of m, uncontrolled when printed; its tables have their head", async ({ pdftotext }) => {
+    const pages = await pagesOf(pdftotext, filled, "pages.pdf");
+    expect(pages.length).toBeLessThanOrEqual(5);
+    for (const [index, page] of pages.entries()) {
+      expect(oneSpace(page)).toContain(`Uncontrolled when printed identity-manager-server-6.1-to-6.2 · ${filled.sha256.slice(0, 8)} Page ${String(index + 1)} of ${String(pages.length)}`);
+      const firstRow = page.search(/^\s*(?:[AVR]?\d+[a-z]?)\s{2,}\S.* \d+ min$/mu);
+      if (firstRow !== -1) expect(page.slice(0, firstRow), `page ${String(index + 1)}`).toMatch(/No\.\s+Step, target, expected result\s+Planned\s+(?:Start\s+End\s+)?Initials\s+(?:Deviation|Remark)/u);
+    }
+  });
+
+  testWithPrograms(["pdftotext"], "prerequisites and go or no-go are one page; a hold point stands at the stop; people sign at the end", async ({ pdftotext }) => {
+    const pages = await pagesOf(pdftotext, filled, "decide.pdf");
+    const go = pages.find((page) => page.includes("Prerequisites: go or no-go"))!;
+    expect(go).toMatch(/Every line ticked\?\s+Go\s+No-go/u);
+    for (const { number } of filled.sections.find(({ kind }) => kind === "prerequisites")!.steps) expect(go).toMatch(new RegExp(`^\\s*${number}\\s`, "mu"));
+    const hold = pages.find((page) => page.includes("Hold point: 6.2"))!;
+    expect(hold).toMatch(/Released\?\s+Go on\s+Turn back/u);
+    expect(oneSpace(hold)).toContain("Latest time to turn back: 2026-12-06 01:11 (UTC+01:00)");
+    expect(pages.at(-1)).toMatch(/Closure and signatures[^]*Completed with deviations[^]*Technician\s+A\. Martin[^]*Approver\s+C\. Lindqvist/u);
+    expect(pages[0]).toMatch(/Starting the PowerShell scripts[^]*Unblock-File[^]*-ExecutionPolicy/u);
+  });
+
+  testWithPrograms(["pdftotext"], "the bar tells until when one can turn back and begin", async ({ pdftotext }) => {
+    const read = oneSpace((await pagesOf(pdftotext, filled, "bar.pdf", ["-raw"])).join(" "));
+    expect(read).toMatch(/Point of no return .*?Latest time to turn back: 2026-12-06 01:11 \(UTC\+01:00\)\..*?Do not begin this step after 2026-12-06 00:33 \(UTC\+01:00\)/u);
+  });
+
+  testWithPrograms(["pdftotext"], "the check's command is one that `verify` takes, each path in one piece", async ({ pdftotext }) => {
+    const read = oneSpace((await pagesOf(pdftotext, filled, "verify.pdf", ["-raw"])).join(" "));
+    const [command = ""] = /upgrade-runbook verify .*? --url \S+/u.exec(read) ?? [];
+    expect(command).toBe('upgrade-runbook verify "C:/identity manager/Contoso" --role server --from 6.1 --to 6.2 --archive C:/kits/usercube-server-runtime.zip --baseline C:/kits/old/usercube-server-runtime.zip --backup RuntimeOld --url https://identity.contoso.com');
+    const words = [...command.matchAll(/"([^"]*)"|\S+/gu)].map(([word, quoted]) => quoted ?? word);
+    // Not found is what there is to complain about, and no option of it.
+    expect(runCli(words.slice(1))).toMatchObject({ code: 2, stderr: expect.stringMatching(/C:\/identity manager\/Contoso/u) as string });
+  });
+
+  testWithPrograms(["pdftotext"], "no step parts from its command: number and words are on one page", async ({ pdftotext }) => {
+    const pages = (await pagesOf(pdftotext, server, "whole.pdf", ["-raw"])).map(squeezed);
+    for (const { number, command } of stepsOf(server)) expect(pages.some((page) => page.includes(squeezed(number) + squeezed(inlineText(command))) || page.includes(squeezed(inlineText(command)))), number).toBe(true);
+  });
+
+  testWithPrograms(["pdftotext"], "names of files and programs are never cut", async ({ pdftotext }) => {
+    const names = new Set((await pagesOf(pdftotext, server, "names.pdf")).join("\n").split(/[\s\\/]+/u).map((word) => word.replace(/[.,;:)]+$/u, "").replace(/^\(/u, "")));
+    for (const name of ["appsettings.agent.json", "Usercube-Upgrade-DatabaseVersion.exe", "Usercube-Prepare-UpgradeAppsettings.exe", "appsettings.encrypted.agent.json", "web.config"]) if (JSON.stringify(server.sections).includes(name)) expect(names).toContain(name);
+  });
+
+  testWithPrograms(["pdfinfo", "pdftotext"], "on Letter, with a theme: its paper, organization and dates", async ({ pdfinfo, pdftotext }) => {
+    const theme = await loadTheme(nodeHost, join(root, "test/fixtures/theme/contoso/theme.yml"));
+    const file = join(folder, "letter.pdf");
+    writeFileSync(file, await renderRunbook(filled, "pdf", { theme }));
+    const said = output(pdfinfo, [file]);
+    expect(said).toMatch(/^Page size:\s+612 x 792 pts \(letter\)$/mu);
+    expect(said).toMatch(/^Tagged:\s+yes$/mu);
+    expect(output(pdfinfo, ["-meta", file])).toContain("<pdfuaid:part>1</pdfuaid:part>");
+    const read = oneSpace(output(pdftotext, ["-layout", file, "-"]));
+    expect(read).toContain("Contoso Operations · Netwrix");
+    expect(read).toContain("05.12.2026 20:00 to 06.12.2026 02:00");
+    // Without words for it, PDF/UA-1 does not allow a picture.
+    expect(output(pdfinfo, ["-struct", file])).toMatch(/^\s*Figure\b/mu);
+  });
+});
+
+describe("pages as pictures", () => {
+  const golden = (page: number): string => join(root, `test/fixtures/pages/server-6.1-to-6.2-${String(page)}.png`);
+
+  testWithPrograms(["pdftoppm"], "look as they were approved, but for what rasterizers differ in (UPDATE_GOLDENS=1 approves anew)", async ({ pdftoppm }) => {
+    execFileSync(pdftoppm, ["-r", "36", "-gray", "-png", await writePdf(filled, "picture.pdf"), join(folder, "picture")]);
+    const pictures = readdirSync(folder).filter((name) => /^picture-\d+\.png$/u.test(name)).sort();
+    expect(pictures).toHaveLength(5);
+    for (const [index, name] of pictures.entries()) {
+      const bytes = readFileSync(join(folder, name));
+      if (process.env["UPDATE_GOLDENS"] === "1") writeFileSync(golden(index + 1), bytes);
+      const [actual, expected] = [PNG.sync.read(bytes), PNG.sync.read(readFileSync(golden(index + 1)))];
+      expect([actual.width, actual.height], name).toEqual([expected.width, expected.height]);
+      const differing = pixelmatch(actual.data, expected.data, undefined, actual.width, actual.height, { threshold: 0.25 });
+      expect(differing / (actual.width * actual.height), `${name}: share of pixels that differ`).toBeLessThan(0.004);
+    }
+  });
+});
+
 describe("structure", () => {
+  testWithPrograms(["pdfinfo"], "tables have heads, headings skip no level, links are tagged", async ({ pdfinfo }) => {
+    const structure = output(pdfinfo, ["-struct", await writePdf(filled, "structure.pdf")]);
+    const tables = structure.split(/^\s*Table \(block\)/mu).slice(1);
+    expect(tables.length).toBeGreaterThanOrEqual(6);
+    for (const table of tables) expect(table).toMatch(/^:?\s[^]*?THead[^]*?TR[^]*?TH[^]*?TBody[^]*?TD/u);
+    const levels = [...structure.matchAll(/^\s*H([1-6])\b/gmu)].map(([, level]) => Number(level));
+    levels.forEach((level, index) => expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1));
+    expect(structure).toMatch(/^\s*Link \(inline\)/mu);
+  }, 60_000);
+
   for (const title of ["server 5.2.3 to 6.2", "plain", "of two hops"]) {
     testWithPrograms(["pdfinfo"], `${title}: one heading for each hop and section, in order`, async ({ pdfinfo }) => {
       const { sections, hops } = runbooks[title]!();
