@@ -6,11 +6,10 @@
 import { resolveReference } from "./checks/index.js";
 import { judgeSettings, readEnvironment, readReferences, readSetting, readStartTarget } from "./config/index.js";
 import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
-import { parseGuide } from "./guide/index.js";
-import { parseMarkdown } from "./guide/markdown.js";
-import { parseOverlay } from "./guide/overlay.js";
+import { parseGuide, readGuide } from "./guide/index.js";
+import { isOverlay, parseOverlay } from "./guide/overlay.js";
 import type { Archive, Host } from "./host/index.js";
-import { decodeText, encodeText, fixText, lintGuide, type Linted } from "./lint/index.js";
+import { countSteps, decodeText, encodeText, fixText, lintGuide, type Linted } from "./lint/index.js";
 import { baseName } from "./language/path-pattern.js";
 import { UsageError } from "./model/errors.js";
 import type { Guide, Section, Step } from "./model/guide.js";
@@ -223,9 +222,9 @@ export interface LintOptions {
 }
 
 /**
- * What the rules say of a guide.
+ * What the rules say of a guide or an overlay.
  *
- * @throws {UsageError} where it cannot be read, as {@link parseGuide}
+ * @throws {UsageError} where it cannot be read, as {@link parseGuide} or {@link parseOverlay}
  * @example
  * ```ts
  * const bytes = new TextEncoder().encode("# Upgrade\n\n1. Stop the server.\n3. Start the server.\n");
@@ -233,9 +232,10 @@ export interface LintOptions {
  * ```
  */
 export function lintSource({ file, bytes }: SourceFile, { product, advice = [], own = false, settings = {} }: LintOptions = {}): Linted {
-  const guide = parseGuide({ file, bytes }, product);
-  const { text } = decodeText(bytes);
-  return lintGuide({ guide, tree: parseMarkdown(text, file).tree, text, product, advice, own, settings });
+  const { guide, tree } = readGuide({ file, bytes }, product);
+  const overlay = isOverlay(tree);
+  if (overlay) parseOverlay({ file, bytes }, product);
+  return lintGuide({ guide, tree, overlay, text: decodeText(bytes).text, product, advice, own, settings });
 }
 
 /** A product pack's folder, and what messages call it. */
@@ -297,7 +297,7 @@ function lintOptionsOf({ product, guides, advice }: Pack, { bytes }: SourceFile)
 export function fixGuide({ file, bytes }: SourceFile, options: LintOptions = {}): { bytes: Uint8Array; count: number } {
   const decoded = decodeText(bytes);
   const asSource = (text: string): SourceFile => ({ file, bytes: encodeText({ ...decoded, text }) });
-  const { text, count } = fixText(decoded.text, (candidate) => readable(() => lintSource(asSource(candidate), options)));
+  const { text, count } = fixText(decoded.text, (candidate) => readable(() => lintSource(asSource(candidate), options)), (candidate) => readable(() => countSteps(parseGuide(asSource(candidate), options.product))));
   return count === 0 ? { bytes, count } : { bytes: encodeText({ ...decoded, text }), count };
 }
 

@@ -64,7 +64,7 @@ describe.each(ruleNames)("%s", (name) => {
       delete bare.position;
       visit(bare, (node) => delete node.position);
       const guide = { ...parseGuide({ file: "guide.md", bytes: encode("# Empty\n") }, product), file: "guide.md" };
-      expect(lintGuide({ guide, tree: bare, text, product, advice: [], own: false, settings: {} }).messages).toEqual([]);
+      expect(lintGuide({ guide, tree: bare, text, product, advice: [], own: false, overlay: false, settings: {} }).messages).toEqual([]);
     }
   });
 
@@ -211,6 +211,22 @@ describe("--fix", () => {
   });
 });
 
+describe("an overlay", () => {
+  const overlay = "<!-- overlay: instead=server/6.x/start-1 -->\n\n**Step 1 –** Start the server with `appsettings-agent.json`.\n";
+
+  test("is not judged as a whole procedure, but its words are", () => {
+    expect(lint(overlay).map(({ ruleId }) => ruleId)).toEqual(["file-name"]);
+    expect(lint(overlay.replace("overlay: instead=server/6.x/start-1", "remark")).map(({ ruleId }) => ruleId)).toEqual(["stop-start-pair", "file-name"]);
+  });
+
+  test("is refused as `plan --overlay` refuses it", () => {
+    for (const wrong of ["<!-- overlay: beside=server/6.x/stop-1 -->\n\n1. Stop the server.\n", "<!-- overlay: before=stop-1 -->\n\n1. Stop the server.\n", `${overlay}\n**Step 2 –** Look at the page.\n`, "1. Stop the server.\n\n<!-- overlay: after=server/6.x/stop-1 -->\n"]) {
+      const { code, stderr } = runCli(["lint", "-"], { input: wrong });
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/standard input:\d+:\d+: Unexpected/u) as string]);
+    }
+  });
+});
+
 describe("comments", () => {
   const two = (before: string, between = ""): string => `# Server\n\n${before}\n\nSee \`appsettings-agent.json\`.\n\n${between}\n\nSee \`appsettings-agent.json\` again.\n`;
 
@@ -279,6 +295,13 @@ describe("the command", () => {
     expect(run("docs/below/fine.md", "--format", "sarfi").stderr).toContain("Did you mean `sarif`");
     expect(run("docs/below/fine.md", "--format", "sarfi").code).toBe(2);
     expect(runCli(["lint", "-", "--fix"], { input: flawed }).code).toBe(2);
+  });
+
+  test("refuses a folder without Markdown, as it would pass for ever", () => {
+    mkdirSync(join(folder, "empty/below"), { recursive: true });
+    const { code, stdout, stderr } = run("empty");
+    expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining("empty: Unexpected folder without a Markdown file") as string]);
+    expect(run("missing.md").stdout).toBe("");
   });
 
   test("reads front matter that is wrong as a refusal at its line", () => {
@@ -471,100 +494,3 @@ describe("the configuration", () => {
     rmSync(join(folder, ".upgrade-runbookrc.yml"));
   });
 });
-
-/** Numbers that look random, the same each time. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * below);
-  };
-}
-
-/** Damages a text as editors, merges and converters do. */
-function damage(text: string, random: (below: number) => number): string {
-  let lines = text.split("\n");
-  const at = (): number => random(lines.length);
-  const pieces = ["```", "````", ":::note", ":::", "> ", "1. ", "   ", "**", "[](", "`", "<!-- ", "-->", "\t", "\u0000", "\u202e", "é", "😀", "---", "| a |", "#", "<b>", "\\"];
-  const times = 1 + random(6);
-  for (let time = 0; time < times; time++) {
-    switch (random(10)) {
-      case 0:
-        lines.splice(at(), 1 + random(8));
-        break;
-      case 1:
-        lines.splice(at(), 0, ...lines.slice(at(), at() + random(12)));
-        break;
-      case 2: {
-        const [one, other] = [at(), at()];
-        [lines[one], lines[other]] = [lines[other] ?? "", lines[one] ?? ""];
-        break;
-      }
-      case 3: {
-        const line = at();
-        const written = lines[line] ?? "";
-        const column = random(written.length + 1);
-        lines[line] = written.slice(0, column) + String.fromCharCode(32 + random(95)) + written.slice(column + 1);
-        break;
-      }
-      case 4: {
-        const line = at();
-        const written = lines[line] ?? "";
-        const column = random(written.length + 1);
-        lines[line] = written.slice(0, column) + (pieces[random(pieces.length)] ?? "") + written.slice(column);
-        break;
-      }
-      case 5:
-        lines.splice(at(), 0, "> ".repeat(1 + random(60)) + "- ".repeat(random(60)) + "Stop the server.");
-        break;
-      case 6:
-        lines.splice(at(), 0, ...Array.from({ length: 1 + random(300) }, (_, row) => `| ${String(row)} | \`a, b.json\` | [](x) |`));
-        break;
-      case 7:
-        lines.splice(at(), 0, "`".repeat(1 + random(9)), ":".repeat(1 + random(9)) + "note");
-        break;
-      case 8:
-        lines = lines.slice(0, at());
-        break;
-      default:
-        lines = lines.map((line) => (random(20) === 0 ? ` ${line}` : random(40) === 0 ? line.trimStart() : line));
-    }
-    if (lines.length === 0) lines = [""];
-  }
-  return lines.join(random(4) === 0 ? "\r\n" : "\n");
-}
-
-describe("damaged guides", () => {
-  const folders = [join(root, "content/identity-manager/guides"), join(root, "../shared/guides")].filter((folder) => existsSync(folder));
-  // The longest of ours takes as long as all others together: a part of it will do.
-  const texts = folders.flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8").slice(0, 6000)));
-  const cases = Number(process.env["FUZZ_CASES"] ?? "200");
-
-  test(`${String(cases)} of them are read, linted and mended without a crash, and keep their steps`, { timeout: 60_000 + cases * 1500 }, () => {
-    const random = createRandom(20_261_205);
-    for (let number = 0; number < cases; number++) {
-      const source = { file: "guide.md", bytes: encode(damage(texts[random(texts.length)] ?? "", random)) };
-      try {
-        expect(faultsOf(source), `case ${String(number)}`).toEqual([]);
-      } catch (error) {
-        // A text that is refused is no crash.
-        if (!(error instanceof UsageError)) throw error;
-      }
-    }
-  });
-});
-
-/** What must not be: an empty place, a lost step, a second mending that changes more. */
-function faultsOf(source: { file: string; bytes: Uint8Array }): string[] {
-  const before = lintSource(source, { product });
-  const fixed = fixGuide(source, { product });
-  const after = fixed.count === 0 ? before : lintSource({ ...source, bytes: fixed.bytes }, { product });
-  const again = fixed.count === 0 ? fixed : fixGuide({ ...source, bytes: fixed.bytes }, { product });
-  return [
-    ...before.messages.filter(({ line, column, endLine, endColumn }) => endLine < line || (endLine === line && endColumn <= column)).map((message) => `${message.ruleId} at ${placeOf(message)}`),
-    ...(sum(after.steps) < sum(before.steps) ? ["a step is lost"] : []),
-    ...(Buffer.compare(again.bytes, fixed.bytes) === 0 ? [] : ["mending again changes more"]),
-  ];
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

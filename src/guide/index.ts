@@ -1,6 +1,6 @@
 /** The first stage: a guide's bytes become sections of typed steps, each with its place. */
 import { createHash } from "node:crypto";
-import type { Heading, RootContent } from "mdast";
+import type { Heading, Root, RootContent } from "mdast";
 import { createNames } from "../language/names.js";
 import { UsageError } from "../model/errors.js";
 import type { Guide, Reference, Section, Step } from "../model/guide.js";
@@ -36,7 +36,12 @@ export interface GuideSource {
  * guide.sections[0]?.steps[0]?.actions; // [{ verb: "stop", target: "server" }]
  * ```
  */
-export function parseGuide({ file, bytes }: GuideSource, product?: Product): Guide {
+export function parseGuide(source: GuideSource, product?: Product): Guide {
+  return readGuide(source, product).guide;
+}
+
+/** The same, with the Markdown that the steps come from. */
+export function readGuide({ file, bytes }: GuideSource, product?: Product): { guide: Guide; tree: Root } {
   const { tree, text } = parseMarkdown(decode(bytes, file), file);
   const nodes = hoistSteps(tree.children);
   const source: Source = { file, text, definitions: definitionsOf(nodes) };
@@ -46,7 +51,7 @@ export function parseGuide({ file, bytes }: GuideSource, product?: Product): Gui
   const hop = statedHop(front) ?? titleHop(sections.filter(({ depth }) => depth <= 1).map(({ title }) => title), front.title, file);
   const guideHop = hop ?? spanOfNotes(sections.flatMap((section) => section.hop ?? []), file);
   settleRoles(sections, front, product);
-  return {
+  const guide: Guide = {
     file,
     sha256: createHash("sha256").update(bytes).digest("hex"),
     title: front.title ?? sections.find(({ depth }) => depth === 1)?.title ?? file.replace(/^.*[\\/]/u, ""),
@@ -56,6 +61,7 @@ export function parseGuide({ file, bytes }: GuideSource, product?: Product): Gui
     sections: front.kind === "advice" ? sections : sections.map((section) => (section.kind === "procedure" && section.hop === null ? { ...section, hop: guideHop } : section)),
     messages: reader.messages,
   };
+  return { guide, tree };
 }
 
 /** The text of the bytes, without a byte order mark. */

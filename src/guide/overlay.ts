@@ -1,6 +1,6 @@
 /** Overlays: the integrator's own steps, in the dialect of the guides, each behind a comment that says where it goes. */
 import { createHash } from "node:crypto";
-import type { Html, RootContent } from "mdast";
+import type { Html, Root, RootContent } from "mdast";
 import { nearest } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
 import type { Step } from "../model/guide.js";
@@ -41,6 +41,9 @@ export function parseOverlay(source: GuideSource, product?: Product): Overlay {
   if (steps.length === 0) throw new UsageError("Unexpected overlay without any step, expected numbered steps behind comments `overlay:`", { place: { file } });
   return { file, sha256: createHash("sha256").update(bytes).digest("hex"), title: guide.title, steps };
 }
+
+/** Is it an overlay: does a comment in it place a step? */
+export const isOverlay = (tree: Root): boolean => commentsOf(tree.children).some(({ value }) => ours.test(value));
 
 const spot = ({ line, column }: Place): string => `${String(line)}:${String(column)}`;
 

@@ -24,25 +24,47 @@ export interface Fixed {
  * that would cost a step, or make the text unreadable, is left out.
  *
  * @param read what a text asks for; `undefined`: it cannot be read
+ * @param countSteps its steps on each level alone, which takes less; `undefined`: it cannot be read
  */
-export function fixText(text: string, read: (text: string) => Mendable | undefined): Fixed {
+export function fixText(text: string, read: (text: string) => Mendable | undefined, countSteps: (text: string) => readonly number[] | undefined): Fixed {
   let current = { text, ...(read(text) ?? { edits: [], steps: [] }) };
   let count = 0;
   const refused = new Set<string>();
-  const attempt = (groups: readonly (readonly Edit[])[]): boolean => {
-    const candidate = applyEdits(current.text, groups.flat());
-    const found = read(candidate);
-    if (found === undefined || current.steps.some((number, level) => (found.steps[level] ?? 0) < number)) return false;
-    current = { text: candidate, ...found };
-    count += groups.length;
-    return true;
+  const isHarmless = (steps: readonly number[] | undefined): boolean => steps !== undefined && !current.steps.some((number, level) => (steps[level] ?? 0) < number);
+  // Places behind one that has changed are no longer known: what has an edit there waits for the next pass.
+  let known = Infinity;
+  // Where one of them does harm it is looked for by halves, the later half first.
+  const apply = (candidates: readonly (readonly Edit[])[]): void => {
+    const groups = candidates.filter((group) => group.every(({ end }) => end <= known));
+    const [first] = groups;
+    if (first === undefined) return;
+    const mended = applyEdits(current.text, groups.flat());
+    const steps = countSteps(mended);
+    if (steps !== undefined && isHarmless(steps)) {
+      current = { ...current, text: mended, steps };
+      count += groups.length;
+      known = Math.min(...groups.flat().map(({ start }) => start));
+    } else if (groups.length === 1) refused.add(JSON.stringify(first));
+    else {
+      const middle = groups.length >> 1;
+      apply(groups.slice(middle));
+      apply(groups.slice(0, middle));
+    }
   };
   for (let pass = 0; pass < mostPasses; pass++) {
     const groups = apart(current.edits.filter((group) => !refused.has(JSON.stringify(group))));
     if (groups.length === 0) break;
-    if (attempt(groups)) continue;
-    // One of them does harm: try them one by one, from behind, so that places stay.
-    for (const group of groups.toReversed()) if (!attempt([group])) refused.add(JSON.stringify(group));
+    const mended = applyEdits(current.text, groups.flat());
+    const found = read(mended);
+    if (found !== undefined && isHarmless(found.steps)) {
+      current = { text: mended, ...found };
+      count += groups.length;
+      continue;
+    }
+    known = Infinity;
+    if (groups.length === 1) refused.add(JSON.stringify(groups[0]));
+    else [groups.slice(groups.length >> 1), groups.slice(0, groups.length >> 1)].forEach(apply);
+    current = { text: current.text, ...(read(current.text) ?? { edits: [], steps: [] }) };
   }
   return { text: current.text, count };
 }

@@ -1,7 +1,7 @@
 /** The stage that reads a guide as its writer's friend: runs the rules, and mends what has one right answer. */
 import type { Root } from "mdast";
 import { createNames } from "../language/names.js";
-import type { Guide, Step } from "../model/guide.js";
+import type { Guide } from "../model/guide.js";
 import type { Edit, HeldBack, LintedFile, LintMessage, RuleName, Severity } from "../model/lint.js";
 import type { RuleSettings } from "../model/lint-configuration.js";
 import type { Product } from "../model/product.js";
@@ -22,6 +22,8 @@ export interface LintInput {
   advice: readonly Guide[];
   /** Is it the pack's own guide? */
   own: boolean;
+  /** Is it an overlay, whose steps belong between others? */
+  overlay: boolean;
   /** Rules that are off, or of another severity. */
   settings: RuleSettings;
 }
@@ -43,7 +45,7 @@ export const rulesUrl = "https://upgrade-runbook.github.io/upgrade-runbook/rules
  * @returns the messages by place, and those that comments hold back
  * @throws {UsageError} where a comment `lint disable` names no rule
  */
-export function lintGuide({ guide, tree, text, product, advice, own, settings }: LintInput): Linted {
+export function lintGuide({ guide, tree, text, product, advice, own, overlay, settings }: LintInput): Linted {
   const source = new SourceText(text);
   const context: RuleContext = { guide, tree, source, product, names: createNames(product), advice, own };
   const holds = readHolds(tree, source, guide.file);
@@ -52,7 +54,7 @@ export function lintGuide({ guide, tree, text, product, advice, own, settings }:
   const seen = new Set<string>();
   for (const rule of Object.values(rules)) {
     const setting = settings[rule.name] ?? "on";
-    if (setting === "off") continue;
+    if (setting === "off" || (overlay && rule.judges === "procedures")) continue;
     rule.check(context, (finding) => {
       const severity = setting === "on" ? (finding.severity ?? rule.severity) : setting;
       const message = stamp(finding, rule.name, severity, source, guide.file);
@@ -73,13 +75,14 @@ export function lintGuide({ guide, tree, text, product, advice, own, settings }:
     heldBack: heldBack.sort((one, other) => byPlace(one.message, other.message)),
     fixed: 0,
     edits: messages.map(({ edits }) => [...edits]).filter((edits) => edits.length > 0),
-    steps: countSteps(guide.sections.flatMap(({ steps }) => steps)),
+    steps: countSteps(guide),
   };
 }
 
-function countSteps(steps: readonly Step[]): number[] {
+/** How many steps a guide has on each level. */
+export function countSteps({ sections }: Guide): number[] {
   const counts: number[] = [];
-  for (let level = [...steps]; level.length > 0; level = level.flatMap(({ substeps }) => substeps)) counts.push(level.length);
+  for (let level = sections.flatMap(({ steps }) => steps); level.length > 0; level = level.flatMap(({ substeps }) => substeps)) counts.push(level.length);
   return counts;
 }
 

@@ -17,7 +17,7 @@ export const text: Reporter = {
         const isSaid = !options.quiet || file.messages.length > 0 || file.fixed > 0 || file.heldBack.length > 0;
         return isSaid ? `${writeFile(file, options)}\n\n` : "";
       },
-      end: () => writeSummary(files, found),
+      end: () => (files === 0 ? "" : writeSummary(files, found)),
     };
   },
 };

@@ -32,6 +32,7 @@ import type { Rule, RuleContext } from "./rule.js";
 export const backupBeforeChange: Rule = {
   name: "backup-before-change",
   severity: "warning",
+  judges: "procedures",
   summary: "the database changes and no step backs it up",
   check(context, report) {
     const { guide, tree, source, product } = context;

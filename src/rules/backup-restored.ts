@@ -32,6 +32,7 @@ import type { Rule } from "./rule.js";
 export const backupRestored: Rule = {
   name: "backup-restored",
   severity: "warning",
+  judges: "procedures",
   summary: "a folder renamed away that no later step uses",
   check({ guide, tree, source }, report) {
     if (guide.kind === "advice") return;

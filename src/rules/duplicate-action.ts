@@ -34,6 +34,7 @@ import type { Rule } from "./rule.js";
 export const duplicateAction: Rule = {
   name: "duplicate-action",
   severity: "warning",
+  judges: "procedures",
   summary: "the same action twice in one procedure with nothing between that undoes it",
   check({ guide, tree, source }, report) {
     if (guide.kind === "advice") return;

@@ -52,6 +52,7 @@ import type { Rule, RuleContext } from "./rule.js";
 export const rolesAgree: Rule = {
   name: "roles-agree",
   severity: "warning",
+  judges: "procedures",
   summary: "two roles' procedures differ where nothing explains it",
   check(context, report) {
     const { guide, tree, source, product } = context;

@@ -39,6 +39,8 @@ export interface Finding extends Span {
 export interface Rule {
   name: RuleName;
   severity: Severity;
+  /** Does it judge whole procedures, which the steps of an overlay are not? Default: no. */
+  judges?: "procedures";
   /** One line: what it finds. */
   summary: string;
   check(context: RuleContext, report: (finding: Finding) => void): void;

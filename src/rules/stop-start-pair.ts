@@ -38,6 +38,7 @@ import type { Rule } from "./rule.js";
 export const stopStartPair: Rule = {
   name: "stop-start-pair",
   severity: "error",
+  judges: "procedures",
   summary: "something stopped and never started, or started and never stopped",
   check({ guide, tree, source }, report) {
     const blockAt = createBlockFinder(tree, source);

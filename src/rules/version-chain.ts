@@ -47,6 +47,7 @@ import type { Rule, RuleContext } from "./rule.js";
 export const versionChain: Rule = {
   name: "version-chain",
   severity: "info",
+  judges: "procedures",
   summary: "a pair of versions that no procedure or note covers",
   check(context, report) {
     const { guide, tree, source } = context;

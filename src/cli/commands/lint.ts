@@ -25,7 +25,7 @@ export const lintCommand: CommandDefinition = {
     const setupFor = createLintSetups(nodeHost, { content: optionText(options, "content") === undefined ? undefined : namedContent(options), bundled: bundledContent, nameOf: relative });
     const named = [...new Set([...optionList(options, "operands"), ...optionList(options, "guide")])];
     // A configuration that is wrong is refused before anything is said.
-    const inputs = named.length > 0 ? await setUpInputs((await Promise.all(named.map(findInputs))).flat(), setupFor) : packInputs(await setupFor(absolute(".")));
+    const inputs = named.length > 0 ? await setUpInputs((await Promise.all(named.map(findNamed))).flat(), setupFor) : packInputs(await setupFor(absolute(".")));
     const format = options["format"] as ReporterName;
     const escape = format === "json" || format === "sarif" ? escapeInJson : (text: string) => text;
     const report = reporters[format].open({
@@ -79,6 +79,13 @@ async function setUpInputs(paths: readonly string[], setupFor: (folder: string) 
   const inputs: Input[] = [];
   for (const path of paths) inputs.push({ path, read: () => loadGuide(nodeHost, path), setup: await setupFor(absolute(path === "-" ? "." : dirname(path))) });
   return inputs;
+}
+
+/** What the caller names; a folder without Markdown is refused, as a workflow that checks nothing would always pass. */
+async function findNamed(path: string): Promise<string[]> {
+  const found = await findInputs(path);
+  if (found.length > 0) return found;
+  throw new UsageError("Unexpected folder without a Markdown file, expected a guide or a folder of guides", { place: { file: path } });
 }
 
 /** A file as it is; a folder as all the Markdown in it. */
