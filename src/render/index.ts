@@ -1,5 +1,5 @@
 /** Runbook in, file out: the rendering stage. Knows where the templates are; the formats know the rest. */
-import { existsSync, readFileSync } from "node:fs";
+import { bundledTemplate } from "../formats/bundled-template.js";
 import { formats, type FormatContext, type FormatName } from "../formats/index.js";
 import { TemplateError } from "../formats/template.js";
 import { UsageError } from "../model/errors.js";
@@ -20,19 +20,6 @@ export interface RenderOptions {
   templates?: TemplateSource | undefined;
   /** How PDF and HTML look; default {@link plainTheme}. */
   theme?: Theme | undefined;
-}
-
-/** `templates/` of this package: two folders up from `src/render` and from `dist/render` alike. */
-const bundledFolder = new URL("../../templates/", import.meta.url);
-/** What the build has made smaller of them: same text, fewer bytes. Seen from `src/render` and `dist/render` alike. */
-const shrunkFolder = new URL("../../dist/page/", import.meta.url);
-const bundled = new Map<string, string>();
-
-function bundledTemplate(name: string): string {
-  const shrunk = new URL(name, shrunkFolder);
-  const source = bundled.get(name) ?? readFileSync(existsSync(shrunk) ? shrunk : new URL(name, bundledFolder), "utf8");
-  bundled.set(name, source);
-  return source;
 }
 
 /**
