@@ -349,7 +349,7 @@ export interface VerifyRequest extends PathRequest {
 export async function verifyHost(host: Host, project: Project | ProjectSource, request: VerifyRequest): Promise<Verification> {
   const { product, open } = "open" in project ? project : { product: project.graph.product, open: () => project };
   const { parameters = {}, directory, backup } = request;
-  refusePath(backup);
+  refusePath(backup, product.layout.runtime);
   const role = product.roles.find(({ id }) => id === request.role);
   const plan = once(() => createRunbook(open(), { ...request, parameters }));
   // What is wrong with the request is said before anything is looked at.
@@ -403,8 +403,10 @@ function readFacts(inputs: readonly SettingsInput[], product: Product, backupNam
 }
 
 /** A backup is named by one folder name, beside the runtime folder. */
-function refusePath(backup: string | undefined): void {
-  if (backup === undefined || (backup !== "" && backup !== "." && backup !== ".." && baseName(backup.replaceAll("\\", "/")) === backup)) return;
+function refusePath(backup: string | undefined, runtime: string): void {
+  if (backup === undefined) return;
+  if (foldName(backup) === foldName(runtime)) throw new UsageError(`Unexpected backup \`${backup}\`, which is the runtime folder itself, expected the folder that the old one was renamed to`);
+  if (backup !== "" && backup !== "." && backup !== ".." && baseName(backup.replaceAll("\\", "/")) === backup) return;
   throw new UsageError(`Unexpected backup \`${backup}\`, expected the name of a folder beside the runtime folder`, { note: "Leave the path out: it is looked for in the working directory." });
 }
 

@@ -106,3 +106,14 @@ test("the corpus has its canary where secrets are", () => {
   expect(files.every(([, bytes]) => bytes.includes(canary))).toBe(true);
   expect(readFileSync(join(root, "test/fixtures/verify/hosts.ts"), "utf8")).toContain(canary);
 });
+
+test("where a program of a later step may rewrite settings, what moved is explained, and what is gone is not", async () => {
+  const settings = (keys: Record<string, unknown>): Buffer => Buffer.from(JSON.stringify(keys));
+  const verdictOf = async (now: Record<string, unknown>): Promise<string | undefined> => {
+    const one: Case = { ...fine[0]!, change: (files) => (files.set("RuntimeOld/appsettings.agent.json", settings({ InformationSystems: { AD: { Login: canary } } })), files.set("Runtime/appsettings.agent.json", settings(now)), undefined) };
+    const { results } = await verifyHost(nodeHost, project, { directory: writeFiles(hostOf(one)), role: "server", from: "5.1.7", to: "5.2.3" });
+    return results.find(({ check, subject }) => check === "config-copied" && subject === "Runtime/appsettings.agent.json")?.verdict;
+  };
+  expect(await verdictOf({ Connections: { AD: { Login: canary } } })).toBe("merged");
+  expect(await verdictOf({ Connections: {}, OpenId: { AgentIdentifier: "Local" } })).toBe("diverged");
+});
