@@ -40,6 +40,7 @@ describe("refused, with exit code 2 and nothing on standard output", () => {
     ["a path as the backup", asked(folder, "--backup", "..\\RuntimeOld"), /name of a folder/u],
     ["a report below the folder", asked(folder, "--output", join(folder, "Runtime", "report.json")), /below the host's folder/u],
     ["an address of another kind", asked(folder, "--url", "file:///etc/passwd"), /http:\/\/ or https:\/\//u],
+    ["an address with a query", asked(folder, "--url", "https://identity.contoso.com/?key=Geheim"), /with a `\?` or `#`/u],
     ["an address with a password", asked(folder, "--url", "https://operator:Geheim@identity.contoso.com"), /secrets are never parameters/u],
   ])("%s", (_, words, message) => {
     const { code, stdout, stderr } = runCli(words);

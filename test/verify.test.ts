@@ -1,4 +1,5 @@
 /** The corpus of hosts: each broken one gives its finding and no other, each fine one none; and no secret is ever told. */
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,8 +9,11 @@ import { checkNames, type CheckName } from "../src/model/verification.js";
 import { verificationReporterNames, verificationReporters } from "../src/reporters/verification/index.js";
 import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
 import { canary } from "./fixtures/verify/hosts.js";
+import { splitRemedy } from "../src/reporters/verification/remedy.js";
 import { root } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
+import { testWithPrograms } from "./support/programs.js";
+import { smallGuide, smallProduct } from "./support/small-pack.js";
 
 const project: Project = await openProject(nodeHost, { content: join(root, "content/identity-manager"), name: "content/identity-manager" });
 const archives = makeFolder();
@@ -117,3 +121,30 @@ test("where a program of a later step may rewrite settings, what moved is explai
   expect(await verdictOf({ Connections: { AD: { Login: canary } } })).toBe("merged");
   expect(await verdictOf({ Connections: {}, OpenId: { AgentIdentifier: "Local" } })).toBe("diverged");
 });
+
+test("another product's checks come from its own guide and pack", async () => {
+  const settingsFiles = "settingsFiles:\n  - { name: portal.json, folder: App, roles: [server], format: json, need: required, source: guide }\n  - { name: logging.xml, folder: App, roles: [server], format: xml, need: optional, source: guide }";
+  const steps = "1. Stop the {role}.\n2. Rename the `App` folder to `AppOld`.\n3. Extract `app.zip` into a new `App` folder.\n4. Copy `portal.json` and `portal.ini` from `AppOld` to `App`.\n5. Start the {role}.\n";
+  const content = writeFiles(new Map([["product.yml", smallProduct(["1.0", "2.0"]).replace("settingsFiles: []", settingsFiles)], ["guides/1-2.md", smallGuide("1.0", "2.0", steps)]].map(([path = "", text = ""]) => [path, Buffer.from(text)])));
+  const files = (lost: string[]): Map<string, Buffer> => new Map(["App", "AppOld"].flatMap((folder) => [["portal.json", '{"Port":8080}'], ["portal.ini", "port=8080"], ["logging.xml", "<log/>"]].map(([name = "", text = ""]): [string, Buffer] => [`${folder}/${name}`, Buffer.from(text)]).filter(([path]) => !lost.includes(path))));
+  const judge = async (lost: string[]): Promise<Verification> => verifyHost(nodeHost, await openProject(nodeHost, { content, name: "acme" }), { directory: writeFiles(files(lost)), role: "server", from: "1.0", to: "2.0" });
+  expect(findingsOf(await judge([]))).toEqual([]);
+  const { results, progress } = await judge(["App/portal.ini"]);
+  expect(results.filter(({ outcome }) => outcome === "fail").map(({ check, subject, step }) => [check, subject, step?.number])).toEqual([["config-copied", "App/portal.ini", "4"]]);
+  expect(progress).toEqual({ completed: ["1", "2", "3"], stoppedBefore: "4" });
+});
+
+/** Cases whose findings name a command that mends them. */
+const mended = ["a settings file missing", "the hyphen of the guide", "web.config.txt", "settings beside Runtime", "the folders swapped", "Runtime in Runtime", "encrypted settings left behind", "a certificate in a folder of its own left behind", "app_offline.htm", "a stale library of the old release", "cut off"];
+
+testWithPrograms(["pwsh"], "the commands that a finding names mend it, in a folder with quotes in its name", async ({ pwsh }) => {
+  for (const one of broken.filter(({ name }) => mended.includes(name))) {
+    const folder = join(makeFolder(), "Contoso's ‘portal’");
+    writeFiles(hostOf(one), folder);
+    const verify = (): Promise<Verification> => verifyHost(nodeHost, project, { directory: folder, role: one.role, from: "6.1", to: "6.2", archive: archivePath(undefined, defaultArchives.archive), baseline: archivePath(undefined, defaultArchives.baseline) });
+    const commands = new Set((await verify()).results.flatMap(({ remedy }) => (remedy === undefined ? [] : (splitRemedy(remedy).command ?? []))));
+    expect(commands.size, one.name).toBe(1);
+    execFileSync(pwsh, ["-NoProfile", "-NonInteractive", "-Command", `$ErrorActionPreference = 'Stop'; ${[...commands].join("; ")}`]);
+    expect(findingsOf(await verify()), one.name).toEqual([]);
+  }
+}, 120_000);

@@ -127,7 +127,9 @@ function nestedRuntimes(role: Role, { runtime }: Expectations, entries: Readonly
   const programs = new Set(role.programs.map(foldName));
   const withProgram = [...entries.values()].filter(({ path, kind }) => kind === "file" && path.split("/").length === 2 && programs.has(foldName(baseName(path)))).map(({ path }) => folderOf(path));
   const again = [...entries.values()].filter(({ path, kind }) => kind === "folder" && [runtime, archive?.wrapper ?? runtime].some((name) => foldName(path) === foldName(baseName(name)))).map(({ path }) => path);
-  return [...new Set([...withProgram, ...again])].filter((folder) => !ofRelease.has(foldName(folder)));
+  // An empty folder is what is left once its content was moved to where it belongs.
+  const isFilled = (folder: string): boolean => [...entries.values()].some(({ path, kind }) => kind !== "folder" && path.startsWith(`${folder}/`));
+  return [...new Set([...withProgram, ...again])].filter((folder) => !ofRelease.has(foldName(folder)) && isFilled(folder));
 }
 
 type Parts = Pick<Situation, "noBackup" | "runtimeEntries" | "backupEntries" | "archiveEntries" | "baselineEntries" | "isSettings" | "missingPrograms">;
