@@ -24,6 +24,7 @@ import type { Theme } from "./model/theme.js";
 import type { Verification } from "./model/verification.js";
 import { findConfiguration } from "./pack/configuration.js";
 import { createPackReader, equalBytes, loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
+import { findCompiled } from "./pack/compiled.js";
 import { checkGraph } from "./path/check.js";
 import { createGraph, listPaths, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
 import { patternId } from "./model/version.js";
@@ -80,6 +81,8 @@ export interface ProjectOptions {
   name?: string;
   /** Guides that replace the pack's; default: none. */
   guides?: readonly string[];
+  /** The file in which the build has left what it read of the pack; default: none. */
+  compiled?: string;
 }
 
 /**
@@ -92,15 +95,15 @@ export async function openProject(host: Host, options: ProjectOptions): Promise<
 }
 
 /** The same, with the parsing of the guides left for later. */
-export async function readProject(host: Host, { content, name = content, guides = [] }: ProjectOptions): Promise<ProjectSource> {
-  const pack = await loadPack(host, content, name);
+export async function readProject(host: Host, { content, name = content, guides = [], compiled }: ProjectOptions): Promise<ProjectSource> {
+  const pack = await loadPack(host, content, name, compiled);
   const brought = await Promise.all(guides.map((path) => loadGuide(host, path)));
   return { product: pack.product, open: once(() => createProject(pack, brought)) };
 }
 
 /** A project of texts that are read already. `brought` replaces the pack's guides where it holds any. */
 export function createProject(pack: Pack, brought: readonly SourceFile[] = []): Project {
-  const parse = (file: SourceFile): Guide => parseGuide(file, pack.product);
+  const parse = (file: SourceFile): Guide => (pack.compiled && findCompiled(pack.compiled, file)) ?? parseGuide(file, pack.product);
   const guides = (brought.length > 0 ? brought : pack.guides).map(parse);
   if (brought.length > 0) guides.forEach(refuseWithoutSteps);
   guides.forEach(refuseOverlay);
