@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Verification } from "../src/index.js";
 import { defaultArchives } from "./fixtures/verify/cases.js";
 import { archiveOf, newRelease, upgradedHost } from "./fixtures/verify/hosts.js";
-import { root, runCli, type CliResult } from "./support/cli.js";
+import { command, runCli, type CliResult } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { buildZip } from "./support/zip-builder.js";
 
@@ -54,12 +54,12 @@ describe("refused, with exit code 2 and nothing on standard output", () => {
 /** Runs the command as somebody who is not root, whom no rights stop. */
 function runUnprivileged(words: readonly string[]): CliResult {
   if (process.getuid?.() !== 0) return runCli(words);
-  const { status, stdout, stderr } = spawnSync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, join(root, "dist/cli/bin.js"), ...words], { encoding: "utf8", env: { PATH: process.env["PATH"] } });
+  const { status, stdout, stderr } = spawnSync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, command, ...words], { encoding: "utf8", env: { PATH: process.env["PATH"] } });
   return { code: status, stdout, stderr };
 }
 
 /** Windows has no such rights; and as root, somebody else has to be able to read the command. */
-const canLackRights = process.platform !== "win32" && (process.getuid?.() !== 0 || spawnSync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, join(root, "dist/cli/bin.js"), "--version"]).status === 0);
+const canLackRights = process.platform !== "win32" && (process.getuid?.() !== 0 || spawnSync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, command, "--version"]).status === 0);
 
 describe.runIf(canLackRights)("without rights, unknown and never pass or fail", () => {
   test.each<[string, string, number, string[]]>([

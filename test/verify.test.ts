@@ -4,11 +4,11 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checks, createRunbook, nodeHost, openProject, verificationSchema, verifyHost, type Project, type Verification } from "../src/index.js";
+import { checks, createRunbook, listPaths, nodeHost, openProject, verificationSchema, verifyHost, type Path, type Project, type RunbookStep, type Verification } from "../src/index.js";
 import { checkNames, type CheckName } from "../src/model/verification.js";
 import { verificationReporterNames, verificationReporters } from "../src/reporters/verification/index.js";
 import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
-import { canary } from "./fixtures/verify/hosts.js";
+import { archiveOf, canary, customerSettings, releaseFiles } from "./fixtures/verify/hosts.js";
 import { splitRemedy } from "../src/reporters/verification/remedy.js";
 import { root } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
@@ -56,6 +56,7 @@ async function verifyCase(one: Case): Promise<{ verification: Verification; fold
 
 const findingsOf = ({ results }: Verification): string[] => results.filter(({ outcome }) => !["pass", "skip"].includes(outcome)).map(({ check, outcome, subject }) => `${check} ${outcome} ${subject}`);
 
+const allSteps = (steps: readonly RunbookStep[]): RunbookStep[] => steps.flatMap((step) => [step, ...allSteps(step.substeps)]);
 const summaries = Object.fromEntries(Object.values(checks).map(({ name, summary }) => [name, summary])) as Record<CheckName, string>;
 const inEveryFormat = (verification: Verification): string => verificationReporterNames.map((name) => verificationReporters[name].report({ verification, version: "0", product: "p", style: (_, text) => text, width: 100, quiet: false, checkSummaries: summaries })).join("\n");
 
@@ -120,6 +121,38 @@ test("where a program of a later step may rewrite settings, what moved is explai
   };
   expect(await verdictOf({ Connections: { AD: { Login: canary } } })).toBe("merged");
   expect(await verdictOf({ Connections: {}, OpenId: { AgentIdentifier: "Local" } })).toBe("diverged");
+});
+
+describe("every path, with and without archives", () => {
+  /** The host at the path's end, done as its guides say: with the backup of every installation on the way. */
+  function hostAt({ role, from, to, hops }: Path): { files: Map<string, Buffer>; archive: string; baseline: string; backup: string } {
+    const build = (version: string): Map<string, Buffer> => releaseFiles(version === "5.1.7" ? "5.1.7.7" : `${version}.200.0`);
+    const last = hops.at(-1) ?? { from, to };
+    const [older, newer] = [build(last.from), build(last.to)];
+    const settings = new Map(Object.entries(customerSettings(role === "agent" ? "agent" : "server")).filter(([name]) => (name !== "web.config" || role === "agent") && (name !== "appsettings.agent.json" || role !== "server-only")));
+    const backupOf = (hop: { from: string }): string => (hops.length > 1 ? `RuntimeOld-${hop.from}` : "RuntimeOld");
+    const own = new Map([["UsercubeContoso.pfx", Buffer.from("PFX")]]);
+    const below = (folder: string, ...maps: ReadonlyMap<string, Buffer>[]): [string, Buffer][] => maps.flatMap((map) => [...map].map(([path, bytes]): [string, Buffer] => [`${folder}/${path}`, bytes]));
+    const files = new Map([...hops.flatMap((hop) => below(backupOf(hop), build(hop.from), settings, own)), ...below("Runtime", newer, settings, own), ["Work/keep.txt", Buffer.from("x")] as const, ["Temp/keep.txt", Buffer.from("x")] as const]);
+    return { files, archive: archivePath(archiveOf(newer), defaultArchives.archive) ?? "", baseline: archivePath(archiveOf(older), defaultArchives.baseline) ?? "", backup: backupOf(last) };
+  }
+
+  test.each(listPaths(project.graph).map((path) => [`${path.role} ${path.from} to ${path.to}`, path] as const))("%s", async (_, path) => {
+    const { files, archive, baseline, backup } = hostAt(path);
+    const request = { role: path.role, from: path.from, to: path.to };
+    const steps = new Map(createRunbook(project, request).sections.flatMap(({ hop, steps: own }) => allSteps(own).map((step) => [step.id, { number: step.number, hop }] as const)));
+    const judge = async (host: Map<string, Buffer>, releases: object): Promise<Verification> => verifyHost(nodeHost, project, { directory: writeFiles(host), ...request, ...releases });
+    for (const releases of [{}, { archive, baseline }]) {
+      expect(findingsOf(await judge(files, releases)), "as its guides say").toEqual([]);
+      const broken = new Map(files);
+      broken.set("Runtime/appsettings.json", Buffer.from("{ \"ApplicationUri\": "));
+      const verification = await judge(broken, releases);
+      // The way to 5.1.7 copies no settings: it has a program read them.
+      expect(findingsOf(verification)).toEqual([...(path.to === "5.1.7" ? [] : ["config-copied fail Runtime/appsettings.json"]), "config-readable fail Runtime/appsettings.json"]);
+      for (const { step } of verification.results) if (step !== null) expect([step.number, path.hops.length]).toEqual([steps.get(step.id)?.number, steps.get(step.id)?.hop]);
+      expect(verification.results.find(({ check }) => check === "backup-exists")?.subject).toBe(backup);
+    }
+  });
 });
 
 test("another product's checks come from its own guide and pack", async () => {
