@@ -186,7 +186,7 @@ function viewSteps(step: RunbookStep, section: RunbookSection, within: readonly 
   const own: StepView = {
     ...{ id, number, hash, hop: section.hop, kind: section.kind, section: section.title, optional, condition: condition ?? "", says, where },
     comment: raw(commentLines(`${number}. ${says}`, where)),
-    pointOfNoReturn: pointOfNoReturn === null ? "" : plainText(turningWords(pointOfNoReturn)),
+    pointOfNoReturn: pointOfNoReturn?.replaceAll("`", "") ?? "",
     lines: raw(powershellData(linesOf(step), 2)),
     within: raw(powershellData(within)),
     calls: isGroup ? [] : writeCalls(step, section.hop, write, sections),
@@ -240,7 +240,8 @@ function linesOf(step: RunbookStep): string[] {
     ...plainLines(info).filter((line) => line.trim() !== ""),
     ...label("Choose", choices.map(({ command }) => plainText(command))),
     ...label("Example", shownExamples(step).flatMap(({ value }) => value.split(/\r?\n/u))),
-    ...label("Here", details.map(plainText)),
+    // How it is stopped and started here, the parameters of the script say.
+    ...label("Here", details.filter((line) => !line.some((part) => part.type === "blank" && part.name === "hosting")).map(plainText)),
     ...label("Expected", expected.map(plainText)),
     ...label("By hand", manualReason === null ? [] : [manualReason]),
   ].map((line) => line.replace(/\s+/gu, " ").trim());
