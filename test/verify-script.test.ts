@@ -128,7 +128,7 @@ testWithPrograms(
       const given = { WorkingDirectory: folder, Archive: archive ?? "", Baseline: baseline ?? "", BackupName: one.backup ?? "", AsJson: true, Quick: one.quick ?? false };
       prepared.push({ one, folder, before, expected, job: { script: scripts[one.role]!, arguments: given } });
     }
-    const texts = prepared.map(({ job }): Job => ({ ...job, arguments: { ...job.arguments, AsJson: false } }));
+    const texts = prepared.filter((_, index) => index % 8 === 0).map(({ job }): Job => ({ ...job, arguments: { ...job.arguments, AsJson: false } }));
     const { runs, stderr } = runJobs(pwsh, [...prepared.map(({ job }) => job), ...texts], versions);
     expect(stderr).toBe("");
 
