@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRunbook, judgeDifferences, listPaths, nodeHost, openProject, renderVerifyScript, verifyHost, verificationSchema, type CheckResult, type Project, type Verification } from "../src/index.js";
 import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
@@ -155,6 +156,60 @@ testWithPrograms(
     for (const { output } of runs) expect(output.toLowerCase().includes(canary.toLowerCase())).toBe(false);
   },
   10 * minutes,
+);
+
+/** A text with a few slips of the hand in it, as bytes in some encoding. */
+function damaged(texts: fc.Arbitrary<string>, pieces: readonly string[]): fc.Arbitrary<Buffer> {
+  const slip = fc.record({ at: fc.nat(400), length: fc.nat(2), put: fc.constantFrom(...pieces) });
+  const encodings: readonly ((text: string) => Buffer)[] = [
+    ...Array.from({ length: 4 }, () => (text: string) => Buffer.from(text)),
+    (text) => Buffer.from(text, "latin1"),
+    (text) => Buffer.from(`\ufeff${text}`),
+    (text) => Buffer.from(`\ufeff${text}`, "utf16le"),
+    (text) => Buffer.from(`\ufeff${text}`, "utf16le").swap16(),
+    (text) => Buffer.from(text, "utf16le"),
+  ];
+  return fc.tuple(texts, fc.array(slip, { maxLength: 3 }), fc.constantFrom(...encodings)).map(([text, slips, encode]) => encode(slips.reduce((whole, { at, length, put }) => whole.slice(0, at % (whole.length + 1)) + put + whole.slice((at % (whole.length + 1)) + length), text)));
+}
+
+const keys = fc.constantFrom("a", "A", "b", "A:B", "é", "É", "ı", "i", "I", "", "Password", "x__y", "0", "Keys", "Count");
+const leaves = fc.oneof(fc.constantFrom<unknown>("", "v", "V", "./c.pfx", "..\\d\\e.pfx", "é\ud83d\ude00", "a\"b\\c\n", null, true, false, [], {}), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+const { tree } = fc.letrec<{ tree: unknown; object: object }>((tie) => ({
+  tree: fc.oneof({ maxDepth: 3 }, leaves, fc.array(tie("tree"), { maxLength: 3 }), tie("object")),
+  object: fc.dictionary(keys, tie("tree"), { maxKeys: 5 }),
+}));
+const jsonTexts = fc.tuple(fc.dictionary(keys, tree, { maxKeys: 6 }), fc.constantFrom(0, 2, "\t")).map(([value, indent]) => JSON.stringify(value, null, indent));
+const jsonPieces = ["", "{", "}", "[", "]", ",", ":", '"', "\\", "//c\n", "/* c */", "/*", " ", "\r\n", "1.", "01", "-", "1e5", "tru", "null", "é", "\u0001", "\\u12", '"\\ud800"', "\u2028", "<<<<<<< a\n", ">>>>>>> b"];
+
+testWithPrograms(
+  ["pwsh"],
+  "reads settings as the library does, damaged ones too",
+  async ({ pwsh }) => {
+    const script = await writeScript("server", "6.1", "6.2", withoutWindows);
+    const jobs: Job[] = [];
+    const expected: Verification[] = [];
+    const seed = Number(process.env["SEED"] ?? 7);
+    const samples = fc.sample(fc.tuple(damaged(jsonTexts, jsonPieces), damaged(jsonTexts, jsonPieces), fc.nat(3)), { numRuns: 360, seed });
+    for (let host = 0; host < samples.length; host += 60) {
+      const files = new Map<string, Buffer>(hostOf(fine[0]!));
+      samples.slice(host, host + 60).forEach(([current, backup, same], at) => {
+        files.set(`RuntimeOld/appsettings.x${String(at)}.json`, backup);
+        files.set(`Runtime/appsettings.x${String(at)}.json`, same === 0 ? Buffer.concat([backup, Buffer.from("\n")]) : current);
+      });
+      const folder = writeFiles(files);
+      expected.push(await verifyHost(nodeHost, project, { directory: folder, role: "server", from: "6.1", to: "6.2" }));
+      jobs.push({ script, arguments: { WorkingDirectory: folder, AsJson: true } });
+    }
+    const { runs, stderr } = runJobs(pwsh, jobs);
+    expect(stderr).toBe("");
+    const unlike = runs.flatMap(({ output }, index) => {
+      const sayOf = ({ results }: Verification): string[] => results.filter(({ check }) => /^config/u.test(check)).map((result) => JSON.stringify([judgementOf(result), textsOf(result)]));
+      const [ours, theirs] = [sayOf(JSON.parse(output) as Verification), sayOf(expected[index]!)];
+      return [...ours.filter((line) => !theirs.includes(line)).map((line) => `script: ${line}`), ...theirs.filter((line) => !ours.includes(line)).map((line) => `library: ${line}`)];
+    });
+    expect(unlike).toEqual([]);
+  },
+  5 * minutes,
 );
 
 testWithPrograms(
