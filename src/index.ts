@@ -3,7 +3,7 @@
  * path ({@link planPath}), a runbook ({@link createRunbook}) and its printed forms
  * ({@link renderRunbook}). Everything here is pure but for the host that is handed in.
  */
-import { resolveReference } from "./checks/index.js";
+import { checks, resolveReference } from "./checks/index.js";
 import { judgeSettings, readEnvironment, readReferences, readSetting, readStartTarget } from "./config/index.js";
 import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
 import { parseGuide, readGuide } from "./guide/index.js";
@@ -21,7 +21,7 @@ import type { Product } from "./model/product.js";
 import type { Runbook } from "./model/runbook.js";
 import type { SettingsFacts, SettingsInput } from "./model/settings.js";
 import type { Theme } from "./model/theme.js";
-import type { Verification } from "./model/verification.js";
+import { checkNames, type Verification } from "./model/verification.js";
 import { findConfiguration } from "./pack/configuration.js";
 import { createPackReader, equalBytes, loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
 import { findCompiled } from "./pack/compiled.js";
@@ -29,6 +29,7 @@ import { checkGraph } from "./path/check.js";
 import { createGraph, listPaths, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
 import { patternId } from "./model/version.js";
 import { assembleRunbook, stepIds } from "./runbook/index.js";
+import { renderScript, type TemplateSource } from "./render/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
 import { deriveExpectations, judgeHost, observeHost, seePresence } from "./verify/index.js";
 
@@ -55,6 +56,7 @@ export { createGraph, listPaths, planPath, type Path, type PathGraph, type PathR
 export { windowShortfall } from "./runbook/window.js";
 export { assembleRunbook, type PlannedHop, type RunbookParts } from "./runbook/index.js";
 export { renderRunbook, templateNames, type TemplateSource } from "./render/index.js";
+export { judgeDifferences, type JudgeDifference } from "./formats/verify-script/index.js";
 export { formatNames, type FormatName } from "./formats/index.js";
 export { checkNames, outcomes, verificationSchema, type CheckName, type CheckResult, type Outcome, type Verification } from "./model/verification.js";
 export { verdicts, type Verdict } from "./model/settings.js";
@@ -312,6 +314,24 @@ function readable<T>(read: () => T): T | undefined {
     if (error instanceof UsageError) return undefined;
     throw error;
   }
+}
+
+/**
+ * The script that checks a host as {@link verifyHost} does, for Windows PowerShell 5.1 and PowerShell 7, where there is no Node.
+ *
+ * @param runbook one of the project's
+ * @param options templates that take the place of ours
+ * @throws {UsageError} where a template of the caller's cannot be used
+ * @example
+ * ```ts
+ * const runbook = createRunbook(project, { role: "agent", from: "6.1", to: "6.2" });
+ * await nodeHost.writeFile("agent.verify.ps1", await renderVerifyScript(project, runbook));
+ * ```
+ */
+export function renderVerifyScript({ graph: { product } }: Project, runbook: Runbook, options: { templates?: TemplateSource | undefined } = {}): Promise<Uint8Array> {
+  const role = product.roles.find(({ id }) => id === runbook.role.id);
+  if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\`, expected one of the product's`);
+  return renderScript({ runbook, product, role, expectations: deriveExpectations(runbook, product), checks: checkNames.map((name) => ({ name, summary: checks[name].summary })) }, options);
 }
 
 /** A project whose guides need not have been parsed yet: while files are read there is time for it. */

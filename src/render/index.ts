@@ -2,6 +2,7 @@
 import { bundledTemplate } from "../formats/bundled-template.js";
 import { formats, type FormatContext, type FormatName } from "../formats/index.js";
 import { TemplateError } from "../formats/template.js";
+import { verifyScriptTemplates, writeVerifyScript, type VerifyScriptInput } from "../formats/verify-script/index.js";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
 import { plainTheme, type Theme } from "../model/theme.js";
@@ -34,11 +35,16 @@ export interface RenderOptions {
  * const styled = await renderRunbook(runbook, "html", { templates: own });
  */
 export async function renderRunbook(runbook: Runbook, formatName: FormatName, options: RenderOptions = {}): Promise<Uint8Array> {
-  const { templates, theme = plainTheme } = options;
   const format = await formats[formatName]();
-  const context: FormatContext = { template: (name) => templates?.read(name) ?? bundledTemplate(name), theme };
+  return withTemplates(options, (context) => format.render(runbook, context));
+}
+
+/** The bytes of the script that checks a host. Throws as {@link renderRunbook}. */
+export const renderScript = (input: VerifyScriptInput, options: RenderOptions = {}): Promise<Uint8Array> => withTemplates(options, (context) => writeVerifyScript(input, context));
+
+async function withTemplates({ templates, theme = plainTheme }: RenderOptions, render: (context: FormatContext) => Uint8Array | Promise<Uint8Array>): Promise<Uint8Array> {
   try {
-    return await format.render(runbook, context);
+    return await render({ template: (name) => templates?.read(name) ?? bundledTemplate(name), theme });
   } catch (error) {
     throw error instanceof TemplateError && templates?.read(error.template) !== undefined ? templateUsageError(error, templates) : error;
   }
@@ -56,5 +62,5 @@ function templateUsageError(error: TemplateError, { directory }: TemplateSource)
 /** The names of the templates that a caller may override, of all formats. */
 export async function templateNames(): Promise<string[]> {
   const all = await Promise.all(Object.values(formats).map((load) => load()));
-  return [...new Set(all.flatMap(({ templates }) => templates))].sort();
+  return [...new Set([...all.flatMap(({ templates }) => templates), ...verifyScriptTemplates])].sort();
 }
