@@ -86,7 +86,7 @@ describe("values as PowerShell", () => {
     writeFileSync(script, encodePowershell(`# ${powershellComment(values.join(" "))}\n<# ${powershellComment(values.join(" "))} #>\n${show}\nShow ${powershellData(data)}\n`));
     const { stdout, status, stderr } = spawnSync(pwsh, ["-NoProfile", "-File", script], { encoding: "utf8", cwd: scripts });
     const shown = (value: PowershellValue): string[] =>
-      value === null ? ["n"] : typeof value === "boolean" ? [`b${value ? "True" : "False"}`] : Array.isArray(value) ? ["[", ...value.flatMap(shown), "]"] : typeof value === "object" ? ["{", ...Object.entries(value).flatMap(([key, item]) => [...shown(key), ...shown(item as PowershellValue)]), "}"] : [`s${Array.from({ length: String(value).length }, (_, at) => String(value).charCodeAt(at)).join(",")}`];
+      value === null ? ["n"] : typeof value === "boolean" ? [`b${value ? "True" : "False"}`] : Array.isArray(value) ? ["[", ...value.flatMap(shown), "]"] : typeof value === "object" ? ["{", ...Object.entries(value).flatMap(([key, item]) => [...shown(key), ...shown(item)]), "}"] : [`s${Array.from({ length: String(value).length }, (_, at) => String(value).charCodeAt(at)).join(",")}`];
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout.trimEnd().split(/\r?\n/u)).toEqual(shown(data));
@@ -293,7 +293,7 @@ describe("bad input", () => {
     const constrained = run(pwsh, script, `${onHost(host)} ${alone}`, { before: "function global:Get-Constrained { 'ConstrainedLanguage' }; Set-Alias -Scope Global Get-LanguageMode Get-Constrained" });
     expect(constrained).toMatchObject({ code: 2, output: expect.stringContaining("the language mode of this PowerShell is ConstrainedLanguage") as string });
     expect(run(pwsh, script, `-Archive ${word(archive)}`)).toMatchObject({ code: 2, output: expect.stringContaining("-WorkingDirectory is missing") as string });
-    expect(run(pwsh, script, `${onHost(join(host, "none"))}`)).toMatchObject({ code: 2, output: expect.stringContaining("there is no folder") as string });
+    expect(run(pwsh, script, onHost(join(host, "none")))).toMatchObject({ code: 2, output: expect.stringContaining("there is no folder") as string });
     expect(existsSync(join(host, ".upgrade-runbook"))).toBe(false);
   });
 
@@ -369,7 +369,7 @@ describe("killed, and going back", () => {
     expect(results.length).toBeGreaterThan(60);
     const end = treeOf(writeFiles(after, join(makeFolder(), "end")));
     for (const result of results) {
-      const name = `killed at moment ${String(result["moment"])}: ${String(result["said"] ?? "")}`;
+      const name = `killed at moment ${String(result["moment"])}: ${JSON.stringify(result["said"] ?? "")}`;
       expect([result["onCode"], result["on"], result["onPool"]], name).toEqual([0, untouched["print"], "Started"]);
       if (result["hasJournal"] !== true) continue;
       for (const way of ["back", "again"]) {
