@@ -1,10 +1,10 @@
 /** The upgrade script: read by the lint for Windows PowerShell 5.1, and run by a real PowerShell on hosts that were built for it. */
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createProject, createRunbook, listPaths, loadPack, nodeHost, openProject, renderRunbook, verifyJournal, type Parameters, type Project, type Runbook } from "../src/index.js";
 import { encodePowershell, powershellComment, powershellData, powershellText, type PowershellValue } from "../src/formats/powershell.js";
 import { archiveOf, hostBefore, newRelease, oldRelease, type Role } from "./fixtures/verify/hosts.js";
@@ -86,7 +86,7 @@ describe("values as PowerShell", () => {
     writeFileSync(script, encodePowershell(`# ${powershellComment(values.join(" "))}\n<# ${powershellComment(values.join(" "))} #>\n${show}\nShow ${powershellData(data)}\n`));
     const { stdout, status, stderr } = spawnSync(pwsh, ["-NoProfile", "-File", script], { encoding: "utf8", cwd: scripts });
     const shown = (value: PowershellValue): string[] =>
-      value === null ? ["n"] : typeof value === "boolean" ? [`b${value ? "True" : "False"}`] : Array.isArray(value) ? ["[", ...value.flatMap(shown), "]"] : typeof value === "object" ? ["{", ...Object.entries(value).flatMap(([key, item]) => [...shown(key), ...shown(item as PowershellValue)]), "}"] : [`s${Array.from({ length: String(value).length }, (_, at) => String(value).charCodeAt(at)).join(",")}`];
+      value === null ? ["n"] : typeof value === "boolean" ? [`b${value ? "True" : "False"}`] : Array.isArray(value) ? ["[", ...value.flatMap(shown), "]"] : typeof value === "object" ? ["{", ...Object.entries(value).flatMap(([key, item]) => [...shown(key), ...shown(item)]), "}"] : [`s${Array.from({ length: String(value).length }, (_, at) => String(value).charCodeAt(at)).join(",")}`];
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout.trimEnd().split(/\r?\n/u)).toEqual(shown(data));
@@ -293,7 +293,7 @@ describe("bad input", () => {
     const constrained = run(pwsh, script, `${onHost(host)} ${alone}`, { before: "function global:Get-Constrained { 'ConstrainedLanguage' }; Set-Alias -Scope Global Get-LanguageMode Get-Constrained" });
     expect(constrained).toMatchObject({ code: 2, output: expect.stringContaining("the language mode of this PowerShell is ConstrainedLanguage") as string });
     expect(run(pwsh, script, `-Archive ${word(archive)}`)).toMatchObject({ code: 2, output: expect.stringContaining("-WorkingDirectory is missing") as string });
-    expect(run(pwsh, script, `${onHost(join(host, "none"))}`)).toMatchObject({ code: 2, output: expect.stringContaining("there is no folder") as string });
+    expect(run(pwsh, script, onHost(join(host, "none")))).toMatchObject({ code: 2, output: expect.stringContaining("there is no folder") as string });
     expect(existsSync(join(host, ".upgrade-runbook"))).toBe(false);
   });
 
@@ -312,6 +312,20 @@ describe("bad input", () => {
     expect(missing).toMatchObject({ code: 3, output: expect.stringContaining("Not there: RuntimeOld/appsettings.agent.json. If this host has none, go on with -Acknowledge agent/6.x/copy-1") as string });
     expect(run(pwsh, script, `${onHost(other)} -Resume ${alone},agent/6.x/copy-1`).code).toBe(0);
     expect(readFileSync(join(other, "Runtime/web.config"))).toEqual(readFileSync(join(other, "RuntimeOld/web.config")));
+  });
+
+  testWithPrograms(["pwsh"], "a disk that is full in the middle of the extraction leaves nothing half done", async ({ pwsh }) => {
+    const script = await writeScript(planned("server"), "full");
+    const full = "function global:Expand-Full { $global:Entries++; if ($global:Entries -gt 5) { throw [IO.IOException]::new('There is not enough space on the disk.') }; & (Get-Command -Name Expand-Entry -CommandType Function) @args }; $global:Entries = 0; Set-Alias -Scope Global Expand-Entry Expand-Full";
+    for (const way of ["-Resume", "-Rollback"]) {
+      const host = writeFiles(hostBefore("server"));
+      const stopped = run(pwsh, script, `${onHost(host)} ${alone}`, { before: full });
+      expect(stopped).toMatchObject({ code: 3, output: expect.stringMatching(/Stopped: There is not enough space on the disk\.[^]*To go on[^]*-Resume[^]*To go back[^]*-Rollback/u) as string });
+      expect(existsSync(join(host, "Runtime"))).toBe(false);
+      expect(run(pwsh, script, `${onHost(host)} ${way} ${alone}`).code).toBe(0);
+      expect(readdirSync(host).filter((name) => name.startsWith("Runtime"))).toEqual(way === "-Resume" ? ["Runtime", "RuntimeOld"] : ["Runtime"]);
+      if (way === "-Rollback") expect(treeOf(host)).toEqual(treeOf(writeFiles(hostBefore("server"))));
+    }
   });
 
   testWithPrograms(["pwsh"], "a journal that was edited, or another runbook, is not gone on with; a line that broke off is", async ({ pwsh }) => {
@@ -360,7 +374,10 @@ describe("killed, and going back", () => {
     const runbook = createRunbook(await small(), { role: "server", from: "1.0", to: "2.0" });
     expect(runbook.coverage).toEqual({ steps: 8, typed: 8, manual: 0 });
     const script = await writeScript(runbook, "kills");
-    const [start, work] = [writeFiles(before), makeFolder()];
+    // In memory, where there is such a place: a hundred runs that each wait for the disk take minutes.
+    const work = existsSync("/dev/shm") ? mkdtempSync("/dev/shm/upgrade-runbook-") : makeFolder();
+    const start = writeFiles(before);
+    onTestFinished(() => rmSync(work, { recursive: true, force: true }));
     const { stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-File", join(root, "test/support/kill-moments.ps1"), "-Script", script, "-Start", start, "-Work", work, "-Archive", release], { encoding: "utf8", maxBuffer: 1 << 26 });
     expect(stderr).toBe("");
     const results = stdout.trim().split(/\r?\n/u).map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -369,7 +386,7 @@ describe("killed, and going back", () => {
     expect(results.length).toBeGreaterThan(60);
     const end = treeOf(writeFiles(after, join(makeFolder(), "end")));
     for (const result of results) {
-      const name = `killed at moment ${String(result["moment"])}: ${String(result["said"] ?? "")}`;
+      const name = `killed at moment ${String(result["moment"])}: ${JSON.stringify(result["said"])}`;
       expect([result["onCode"], result["on"], result["onPool"]], name).toEqual([0, untouched["print"], "Started"]);
       if (result["hasJournal"] !== true) continue;
       for (const way of ["back", "again"]) {
