@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createProject, createRunbook, listPaths, loadPack, nodeHost, openProject, renderRunbook, verifyJournal, type Parameters, type Project, type Runbook } from "../src/index.js";
 import { encodePowershell, powershellComment, powershellData, powershellText, type PowershellValue } from "../src/formats/powershell.js";
-import { archiveOf, hostBefore, newRelease, oldRelease, type Role } from "./fixtures/verify/hosts.js";
+import { archiveOf, canary, hostBefore, newRelease, oldRelease, type Role } from "./fixtures/verify/hosts.js";
 import { root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { testWithPrograms } from "./support/programs.js";
@@ -155,6 +155,9 @@ describe("every script", () => {
     expect(output).toContain("Do with $(New-Item pwned) what you like.");
     expect(output).toContain("application pool \u2019; New-Item pwned #, site a' (New-Item pwned) '");
     expect(code).toBe(0);
+    const help = spawnSync(pwsh, ["-NoProfile", "-Command", `Get-Help ${word(script)} -Full`], { encoding: "utf8", cwd: folder }).stdout;
+    for (const name of ["WorkingDirectory", "Archive", "Sha256", "BackupName", "Hosting", "Resume", "Rollback", "Acknowledge"]) expect(help).toMatch(new RegExp(`-${name}\\b[^]*?\\n {4,}\\w`, "u"));
+    expect(help).toMatch(/DESCRIPTION\s+Performs the runbook identity-manager-server-6\.1-to-6\.2/u);
     expect(readdirSync(folder)).toEqual(["it's $(New-Item pwned)"]);
   });
 });
@@ -181,6 +184,7 @@ describe("a run", () => {
       const { code, output } = run(pwsh, script, `${onHost(host, zip)} ${alone}`);
       expect(output).toContain("Done. The journal:");
       expect(code).toBe(0);
+      for (const told of [output, journalOf(host)]) expect(told.toLowerCase()).not.toContain(canary.toLowerCase());
       expect(output).toMatch(/CALLS .*stop apppool.*list wps.*list wps.*stop site.*start apppool.*start site/u);
       const verified = runCli(["verify", host, "--role", role, "--from", "6.1", "--to", "6.2", "--archive", archive, "--baseline", baseline]);
       expect(verified.code).toBe(0);
@@ -226,6 +230,20 @@ describe("a run", () => {
     expect(run(pwsh, script, `${onHost(host)} -Resume -Unattended -Acknowledge install,manual`).code).toBe(3);
     const { code } = run(pwsh, script, `${onHost(host)} -Resume -Unattended`);
     expect(code).toBe(0);
+  });
+
+  testWithPrograms(["pwsh"], "started as the sheet says, by -File and with a list in one word, where stopping and starting are a person's", async ({ pwsh }) => {
+    const script = await writeScript(planned("agent", { hosting: "console" }), "by-file");
+    const host = writeFiles(hostBefore("agent"));
+    const start = (...words: string[]): RunResult => {
+      const { status, stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-ExecutionPolicy", "Bypass", "-File", script, "-WorkingDirectory", host, "-Archive", archive, "-Unattended", ...words], { encoding: "utf8", cwd: scripts });
+      return { code: status, output: stdout + stderr };
+    };
+    expect(start("-Acknowledge", "check,execute")).toMatchObject({ code: 3, output: expect.stringMatching(/Step A\d is for a person to do\..*\binstall\b|Step 2 is for a person to do\..*\(or stop, /u) as string });
+    expect(start("-Resume", "-Acknowledge", "check,execute,install,stop,backup,start,R1,R4").code).toBe(0);
+    expect(readFileSync(join(host, "Runtime/web.config"))).toEqual(readFileSync(join(host, "RuntimeOld/web.config")));
+    expect(start("-Rollback", "-Acknowledge", "stop,start").code).toBe(0);
+    expect(treeOf(host)).toEqual(treeOf(writeFiles(hostBefore("agent"))));
   });
 
   testWithPrograms(["pwsh"], "begins where -StartAt says, and skips what is done already", async ({ pwsh }) => {
@@ -290,6 +308,7 @@ describe("bad input", () => {
     const lacking = run(pwsh, script, `-WorkingDirectory ${word(host)} -Archive ${word(archive)} -Hosting iis ${alone}`, { before });
     expect(lacking.code).toBe(2);
     expect(lacking.output).toMatch(/-AppPool is missing[^]*does not run as administrator[^]*The disk has room for 10 bytes, and the new release needs \d+/u);
+    expect(run(pwsh, script, onHost(host).replace("-Hosting iis", "-Hosting iss"))).toMatchObject({ code: 2, output: expect.stringContaining("-Hosting is iss, expected iis, service or console") as string });
     const constrained = run(pwsh, script, `${onHost(host)} ${alone}`, { before: "function global:Get-Constrained { 'ConstrainedLanguage' }; Set-Alias -Scope Global Get-LanguageMode Get-Constrained" });
     expect(constrained).toMatchObject({ code: 2, output: expect.stringContaining("the language mode of this PowerShell is ConstrainedLanguage") as string });
     expect(run(pwsh, script, `-Archive ${word(archive)}`)).toMatchObject({ code: 2, output: expect.stringContaining("-WorkingDirectory is missing") as string });
