@@ -1,13 +1,13 @@
 /** The upgrade script: read by the lint for Windows PowerShell 5.1, and run by a real PowerShell on hosts that were built for it. */
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createProject, createRunbook, listPaths, loadPack, nodeHost, openProject, renderRunbook, verifyJournal, type Parameters, type Project, type Runbook } from "../src/index.js";
 import { encodePowershell, powershellComment, powershellData, powershellText, type PowershellValue } from "../src/formats/powershell.js";
-import { archiveOf, hostBefore, newRelease, oldRelease, type Role } from "./fixtures/verify/hosts.js";
+import { archiveOf, canary, hostBefore, newRelease, oldRelease, type Role } from "./fixtures/verify/hosts.js";
 import { root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { testWithPrograms } from "./support/programs.js";
@@ -155,6 +155,9 @@ describe("every script", () => {
     expect(output).toContain("Do with $(New-Item pwned) what you like.");
     expect(output).toContain("application pool \u2019; New-Item pwned #, site a' (New-Item pwned) '");
     expect(code).toBe(0);
+    const help = spawnSync(pwsh, ["-NoProfile", "-Command", `Get-Help ${word(script)} -Full`], { encoding: "utf8", cwd: folder }).stdout;
+    for (const name of ["WorkingDirectory", "Archive", "Sha256", "BackupName", "Hosting", "Resume", "Rollback", "Acknowledge"]) expect(help).toMatch(new RegExp(`-${name}\\b[^]*?\\n {4,}\\w`, "u"));
+    expect(help).toMatch(/DESCRIPTION\s+Performs the runbook identity-manager-server-6\.1-to-6\.2/u);
     expect(readdirSync(folder)).toEqual(["it's $(New-Item pwned)"]);
   });
 });
@@ -181,6 +184,7 @@ describe("a run", () => {
       const { code, output } = run(pwsh, script, `${onHost(host, zip)} ${alone}`);
       expect(output).toContain("Done. The journal:");
       expect(code).toBe(0);
+      for (const told of [output, journalOf(host)]) expect(told.toLowerCase()).not.toContain(canary.toLowerCase());
       expect(output).toMatch(/CALLS .*stop apppool.*list wps.*list wps.*stop site.*start apppool.*start site/u);
       const verified = runCli(["verify", host, "--role", role, "--from", "6.1", "--to", "6.2", "--archive", archive, "--baseline", baseline]);
       expect(verified.code).toBe(0);
@@ -226,6 +230,20 @@ describe("a run", () => {
     expect(run(pwsh, script, `${onHost(host)} -Resume -Unattended -Acknowledge install,manual`).code).toBe(3);
     const { code } = run(pwsh, script, `${onHost(host)} -Resume -Unattended`);
     expect(code).toBe(0);
+  });
+
+  testWithPrograms(["pwsh"], "started as the sheet says, by -File and with a list in one word, where stopping and starting are a person's", async ({ pwsh }) => {
+    const script = await writeScript(planned("agent", { hosting: "console" }), "by-file");
+    const host = writeFiles(hostBefore("agent"));
+    const start = (...words: string[]): RunResult => {
+      const { status, stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-ExecutionPolicy", "Bypass", "-File", script, "-WorkingDirectory", host, "-Archive", archive, "-Unattended", ...words], { encoding: "utf8", cwd: scripts });
+      return { code: status, output: stdout + stderr };
+    };
+    expect(start("-Acknowledge", "check,execute")).toMatchObject({ code: 3, output: expect.stringMatching(/Step A\d is for a person to do\..*\binstall\b|Step 2 is for a person to do\..*\(or stop, /u) as string });
+    expect(start("-Resume", "-Acknowledge", "check,execute,install,stop,backup,start,R1,R4").code).toBe(0);
+    expect(readFileSync(join(host, "Runtime/web.config"))).toEqual(readFileSync(join(host, "RuntimeOld/web.config")));
+    expect(start("-Rollback", "-Acknowledge", "stop,start").code).toBe(0);
+    expect(treeOf(host)).toEqual(treeOf(writeFiles(hostBefore("agent"))));
   });
 
   testWithPrograms(["pwsh"], "begins where -StartAt says, and skips what is done already", async ({ pwsh }) => {
@@ -290,6 +308,7 @@ describe("bad input", () => {
     const lacking = run(pwsh, script, `-WorkingDirectory ${word(host)} -Archive ${word(archive)} -Hosting iis ${alone}`, { before });
     expect(lacking.code).toBe(2);
     expect(lacking.output).toMatch(/-AppPool is missing[^]*does not run as administrator[^]*The disk has room for 10 bytes, and the new release needs \d+/u);
+    expect(run(pwsh, script, onHost(host).replace("-Hosting iis", "-Hosting iss"))).toMatchObject({ code: 2, output: expect.stringContaining("-Hosting is iss, expected iis, service or console") as string });
     const constrained = run(pwsh, script, `${onHost(host)} ${alone}`, { before: "function global:Get-Constrained { 'ConstrainedLanguage' }; Set-Alias -Scope Global Get-LanguageMode Get-Constrained" });
     expect(constrained).toMatchObject({ code: 2, output: expect.stringContaining("the language mode of this PowerShell is ConstrainedLanguage") as string });
     expect(run(pwsh, script, `-Archive ${word(archive)}`)).toMatchObject({ code: 2, output: expect.stringContaining("-WorkingDirectory is missing") as string });
@@ -312,6 +331,20 @@ describe("bad input", () => {
     expect(missing).toMatchObject({ code: 3, output: expect.stringContaining("Not there: RuntimeOld/appsettings.agent.json. If this host has none, go on with -Acknowledge agent/6.x/copy-1") as string });
     expect(run(pwsh, script, `${onHost(other)} -Resume ${alone},agent/6.x/copy-1`).code).toBe(0);
     expect(readFileSync(join(other, "Runtime/web.config"))).toEqual(readFileSync(join(other, "RuntimeOld/web.config")));
+  });
+
+  testWithPrograms(["pwsh"], "a disk that is full in the middle of the extraction leaves nothing half done", async ({ pwsh }) => {
+    const script = await writeScript(planned("server"), "full");
+    const full = "function global:Expand-Full { $global:Entries++; if ($global:Entries -gt 5) { throw [IO.IOException]::new('There is not enough space on the disk.') }; & (Get-Command -Name Expand-Entry -CommandType Function) @args }; $global:Entries = 0; Set-Alias -Scope Global Expand-Entry Expand-Full";
+    for (const way of ["-Resume", "-Rollback"]) {
+      const host = writeFiles(hostBefore("server"));
+      const stopped = run(pwsh, script, `${onHost(host)} ${alone}`, { before: full });
+      expect(stopped).toMatchObject({ code: 3, output: expect.stringMatching(/Stopped: There is not enough space on the disk\.[^]*To go on[^]*-Resume[^]*To go back[^]*-Rollback/u) as string });
+      expect(existsSync(join(host, "Runtime"))).toBe(false);
+      expect(run(pwsh, script, `${onHost(host)} ${way} ${alone}`).code).toBe(0);
+      expect(readdirSync(host).filter((name) => name.startsWith("Runtime"))).toEqual(way === "-Resume" ? ["Runtime", "RuntimeOld"] : ["Runtime"]);
+      if (way === "-Rollback") expect(treeOf(host)).toEqual(treeOf(writeFiles(hostBefore("server"))));
+    }
   });
 
   testWithPrograms(["pwsh"], "a journal that was edited, or another runbook, is not gone on with; a line that broke off is", async ({ pwsh }) => {
@@ -360,7 +393,10 @@ describe("killed, and going back", () => {
     const runbook = createRunbook(await small(), { role: "server", from: "1.0", to: "2.0" });
     expect(runbook.coverage).toEqual({ steps: 8, typed: 8, manual: 0 });
     const script = await writeScript(runbook, "kills");
-    const [start, work] = [writeFiles(before), makeFolder()];
+    // In memory, where there is such a place: a hundred runs that each wait for the disk take minutes.
+    const work = existsSync("/dev/shm") ? mkdtempSync("/dev/shm/upgrade-runbook-") : makeFolder();
+    const start = writeFiles(before);
+    onTestFinished(() => rmSync(work, { recursive: true, force: true }));
     const { stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-File", join(root, "test/support/kill-moments.ps1"), "-Script", script, "-Start", start, "-Work", work, "-Archive", release], { encoding: "utf8", maxBuffer: 1 << 26 });
     expect(stderr).toBe("");
     const results = stdout.trim().split(/\r?\n/u).map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -369,7 +405,7 @@ describe("killed, and going back", () => {
     expect(results.length).toBeGreaterThan(60);
     const end = treeOf(writeFiles(after, join(makeFolder(), "end")));
     for (const result of results) {
-      const name = `killed at moment ${String(result["moment"])}: ${JSON.stringify(result["said"] ?? "")}`;
+      const name = `killed at moment ${String(result["moment"])}: ${JSON.stringify(result["said"])}`;
       expect([result["onCode"], result["on"], result["onPool"]], name).toEqual([0, untouched["print"], "Started"]);
       if (result["hasJournal"] !== true) continue;
       for (const way of ["back", "again"]) {

@@ -208,11 +208,13 @@ function viewBack(step: RunbookStep, section: RunbookSection, write: (path: stri
 /** What a step does, one call for each action; what it leaves to choose from, a person chooses. */
 function writeCalls(step: RunbookStep, hop: number, write: (path: string) => string, sections: readonly RunbookSection[]): Code[] {
   if (step.actions.length === 0) return [raw(writeCall(step.choices.flatMap(({ actions }) => actions)[0]?.verb ?? "manual", null, write))];
-  return step.actions.map((action: Action, index) => {
+  const written = step.actions.map((action: Action, index) => {
     const call = step.calls[index] ?? null;
     const further = call?.operation === "Extract" ? { Replaced: replacedIn(String(call.arguments["Into"]), hop, sections) } : {};
-    return raw(writeCall(action.verb, call === null ? null : { ...call, arguments: { ...call.arguments, ...further } }, write));
+    return writeCall(action.verb, call === null ? null : { ...call, arguments: { ...call.arguments, ...further } }, write);
   });
+  // One question for what is asked in one breath: "stop the server and all agents".
+  return written.filter((call, index) => !call.includes("'Ask'") || call !== written[index - 1]).map(raw);
 }
 
 function writeCall(verb: VerbName, call: ScriptCall | null, write: (path: string) => string): string {
