@@ -160,6 +160,9 @@ testWithPrograms(
   10 * minutes,
 );
 
+/** The same samples in every run. */
+const seed = Number(process.env["SEED"] ?? 7);
+
 /** A text with a few slips of the hand in it, as bytes in some encoding. */
 function damaged(texts: fc.Arbitrary<string>, pieces: readonly string[]): fc.Arbitrary<Buffer> {
   const slip = fc.record({ at: fc.nat(400), length: fc.nat(2), put: fc.constantFrom(...pieces) });
@@ -190,7 +193,6 @@ testWithPrograms(
     const script = await writeScript("server", "6.1", "6.2", withoutWindows);
     const jobs: Job[] = [];
     const expected: Verification[] = [];
-    const seed = Number(process.env["SEED"] ?? 7);
     const samples = fc.sample(fc.tuple(damaged(jsonTexts, jsonPieces), damaged(jsonTexts, jsonPieces), fc.nat(3)), { numRuns: 360, seed });
     for (let host = 0; host < samples.length; host += 60) {
       const files = new Map<string, Buffer>(hostOf(fine[0]!));
@@ -210,6 +212,60 @@ testWithPrograms(
       return [...ours.filter((line) => !theirs.includes(line)).map((line) => `script: ${line}`), ...theirs.filter((line) => !ours.includes(line)).map((line) => `library: ${line}`)];
     });
     expect(unlike).toEqual([]);
+  },
+  5 * minutes,
+);
+
+const webConfigs = fc.record({ attributes: fc.array(fc.constantFrom('name="x"', 'path="."', 'value="./d.pfx"', "Keys='1'", 'Count="2"', 'value="..\\RuntimeOld\\y"', "b=''", 'c="&amp;&#10;&lt;"'), { maxLength: 2 }), inside: fc.array(fc.constantFrom("text", " ", "&lt;", "<a/>", "<a b='c'></a>", "<!-- <<<<<<< -->", "<![CDATA[<x>]]>", "<Keys>1</Keys>", '<add modules="AspNetCoreModule, Other" />', "&#65;", '<environmentVariables><environmentVariable name="A__B" value="v" /></environmentVariables>'), { maxLength: 4 }), program: fc.constantFrom("Usercube-Agent.dll", "Usercube-Server.dll", "'my folder\\Usercube-Agent.dll'") }).map(
+  ({ attributes, inside, program }) => `<?xml version="1.0"?>\n<configuration>\n  <x ${attributes.join(" ")}>${inside.join("")}</x>\n  <handlers>${inside.join("\n")}</handlers>\n  <aspNetCore processPath="dotnet" arguments="${program}">${inside.join("")}</aspNetCore>\n</configuration>\n`,
+);
+const xmlPieces = ["", "<", ">", "/", "&", '"', "'", "<a>", "</a>", "<!--", "-->", "<!DOCTYPE configuration>", "&nbsp;", "\u0001", "é", " ", "\n<<<<<<< a\n"];
+
+testWithPrograms(
+  ["pwsh"],
+  "reads web.config as the library does, damaged ones too",
+  async ({ pwsh }) => {
+    const script = await writeScript("agent", "6.1", "6.2", withoutWindows);
+    const jobs: Job[] = [];
+    const expected: Verification[] = [];
+    for (const [current, backup, same] of fc.sample(fc.tuple(damaged(webConfigs, xmlPieces), damaged(webConfigs, ["", " "]), fc.nat(3)), { numRuns: 40, seed })) {
+      const files = upgradedHost("agent");
+      files.set("RuntimeOld/web.config", backup);
+      files.set("Runtime/web.config", same === 0 ? Buffer.concat([backup, Buffer.from("\n")]) : current);
+      const folder = writeFiles(files);
+      expected.push(await verifyHost(nodeHost, project, { directory: folder, role: "agent", from: "6.1", to: "6.2" }));
+      jobs.push({ script, arguments: { WorkingDirectory: folder, AsJson: true } });
+    }
+    const { runs, stderr } = runJobs(pwsh, jobs);
+    expect(stderr).toBe("");
+    // Of XML that cannot be read the two parsers tell different places and reasons.
+    const sayOf = ({ results }: Verification): unknown => results.filter(({ check }) => /config/u.test(check)).map((result) => [judgementOf(result), result.check === "config-readable" && result.outcome === "fail" ? "" : textsOf(result)]);
+    runs.forEach(({ output }, index) => expect(sayOf(JSON.parse(output) as Verification), readFileSync(join(String(jobs[index]!.arguments["WorkingDirectory"]), "Runtime/web.config"), "utf8")).toEqual(sayOf(expected[index]!)));
+  },
+  5 * minutes,
+);
+
+testWithPrograms(
+  ["pwsh"],
+  "judges as the library does on every path, of several installations too",
+  async ({ pwsh }) => {
+    const jobs: Job[] = [];
+    const expected: Verification[] = [];
+    for (const { role, from, to } of listPaths(project.graph)) {
+      const files = upgradedHost(role === "agent" ? "agent" : "server");
+      files.set("Runtime/appsettings.json", Buffer.from('{ "TempFolderPath": "../Other", "WorkFolderPath": "../Work/", "New": 1 }'));
+      files.set("Runtime/appsettings.agent.json", newRelease.get("appsettings.agent.json")!);
+      files.set("RuntimeOld/appsettings.encrypted.agent.json", Buffer.from('{ "a": 1 }'));
+      const folder = writeFiles(files);
+      const archive = archivePath(undefined, defaultArchives.archive)!;
+      expected.push(await verifyHost(nodeHost, project, { directory: folder, role, from, to, archive }));
+      jobs.push({ script: await writeScript(role, from, to, withoutWindows), arguments: { WorkingDirectory: folder, Archive: archive, AsJson: true } });
+    }
+    const { runs, stderr } = runJobs(pwsh, jobs);
+    expect(stderr).toBe("");
+    // Versions come from nowhere here: the same on both sides is that there are none.
+    const sayOf = ({ subject, progress, results }: Verification): unknown => [subject, progress, results.filter(({ check }) => !/rights|version|replaced/u.test(check)).map((result) => [judgementOf(result), textsOf(result)])];
+    runs.forEach(({ output }, index) => expect(sayOf(JSON.parse(output) as Verification)).toEqual(sayOf(expected[index]!)));
   },
   5 * minutes,
 );
@@ -241,6 +297,7 @@ testWithPrograms(
   async ({ pwsh }) => {
     const folder = makeFolder();
     const jobs: Job[] = [];
+    const texts: Job[] = [];
     const directories: string[] = [];
     for (const [index, name] of hostile.entries()) {
       // A folder's name has no slash.
@@ -254,21 +311,26 @@ testWithPrograms(
       writeFileSync(archive, archiveOf(newRelease));
       const script = await writeScript("server", "6.1", "6.2", withoutWindows, { workingDirectory: directory, archives: { "6.2": archive }, url: "http://127.0.0.1:9/a?b=$(New-Item ./pwned)'" });
       directories.push(directory);
-      jobs.push({ script, arguments: { AsJson: true, Url: "" } }, { script, arguments: { Url: "" } });
+      jobs.push({ script, arguments: { AsJson: true, Url: "" } });
+      texts.push({ script, arguments: { Url: "" } });
     }
-    const { stdout } = spawnSync(pwsh, ["-Lint51", ...new Set(jobs.map(({ script }) => script))], { encoding: "utf8", maxBuffer: 1 << 28 });
+    const { stdout } = spawnSync(pwsh, ["-Lint51", ...jobs.map(({ script }) => script)], { encoding: "utf8", maxBuffer: 1 << 28 });
     expect(JSON.parse(stdout)).toEqual([]);
-    const { runs, stderr } = runJobs(pwsh, jobs);
+    const { runs, stderr } = runJobs(pwsh, [...jobs, ...texts.slice(-3)]);
     expect(stderr).toBe("");
+    for (const text of runs.slice(jobs.length)) {
+      expect(text.output).toMatch(/^As the procedure says, with something to look at/u);
+      expect(text.output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
+      expect(text.output).not.toContain(canary);
+    }
     for (const [index, directory] of directories.entries()) {
-      const [data, text] = [runs[index * 2]!, runs[index * 2 + 1]!];
+      const data = runs[index]!;
       const { subject, results } = verificationSchema.parse(JSON.parse(data.output));
       expect(subject.directory).toBe(directory);
       expect(data.output).toMatch(/^[\n\r\x20-\x7e]*$/u);
       expect(results.find(({ check }) => check === "runtime-clean")?.files).toHaveLength(hostile.length);
       expect(results.find(({ check, outcome }) => check === "config-extra" && outcome === "warn")).toBeDefined();
-      expect(text.output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
-      expect(`${data.output}${text.output}`).not.toContain(canary);
+      expect(data.output).not.toContain(canary);
     }
     expect([root, folder, ...jobs.map(({ script }) => dirname(script))].some((place) => existsSync(join(place, "pwned")))).toBe(false);
   },
