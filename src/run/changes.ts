@@ -31,7 +31,7 @@ export interface Known {
 }
 
 /** How a change stands. `plan`: what it comes to, for the journal. */
-export type Assessment = { state: "already" | "to-do"; says: string; plan?: unknown } | { state: "blocked"; says: string; remedy: string };
+export type Assessment = { state: "already" | "to-do"; says: string; plan?: unknown } | { state: "blocked"; says: string; remedy: string; /** There is nothing to do it with: by the step's id it can be acknowledged that this is so. */ isEmpty?: true };
 
 /** A file to copy, and what is there in its place. */
 export interface CopyPlan {
@@ -120,12 +120,12 @@ async function assessUnpack(place: Place, unit: RunUnit, { into }: Extract<Chang
   return { state: "blocked", says: `\`${into}\` is there already and is not the release: ${missing.length} of its ${release.archive.manifest.entries.length} files ${missing.length === 1 ? "is" : "are"} missing or different, \`${missing[0] ?? ""}\` first`, remedy };
 }
 
-/** The files of a release that a folder lacks or has otherwise; settings files may be the customer's. */
+/** The files of a release that a folder lacks or has otherwise. Settings files are the customer's by now, or those of the steps that copy them. */
 async function lacking(place: Place, folder: string, { manifest }: Archive, hop: number): Promise<string[]> {
   const tree = await place.host.listTree(folder);
   const there = new Map(tree.entries.filter(({ kind }) => kind === "file").map((entry) => [foldName(entry.path), entry]));
   const isSettings = settingsPattern(place, hop);
-  const lacks = (path: string, sizeBytes: number): boolean => there.get(foldName(path)) === undefined || (there.get(foldName(path))?.sizeBytes !== sizeBytes && !isSettings(path));
+  const lacks = (path: string, sizeBytes: number): boolean => there.get(foldName(path))?.sizeBytes !== sizeBytes && !isSettings(path);
   const missing = manifest.entries.filter(({ path, sizeBytes }) => lacks(path, sizeBytes)).map(({ path }) => path);
   if (missing.length > 0) return missing;
   const files = manifest.entries.filter(({ path }) => !isSettings(path)).map((entry) => ({ entry, path: `${folder}/${there.get(foldName(entry.path))?.path ?? entry.path}` }));
@@ -190,7 +190,7 @@ async function assessCopy(place: Place, unit: RunUnit, change: Extract<Change, {
   const optional = unit.choice !== null || unit.step.origin === "advice" || unit.actions.every(({ condition }) => condition !== undefined);
   if (plans.length === 0) {
     if (optional || files.every((file) => file.includes("*"))) return { state: "already", says: `\`${from}\` has no such file` };
-    return { state: "blocked", says: `\`${from}\` has none of ${files.map((file) => `\`${file}\``).join(", ")}`, remedy: `See that \`${from}\` is the backup of the old release.` };
+    return { state: "blocked", says: `\`${from}\` has none of ${files.map((file) => `\`${file}\``).join(", ")}`, remedy: `See that \`${from}\` is the right folder. If it never had them, put the step's id \`${unit.step.id}\` under \`acknowledged:\` in the parameters.`, isEmpty: true };
   }
   const lacks = missing.length === 0 ? "" : `; \`${from}\` has no ${missing.map((file) => `\`${file}\``).join(", ")}`;
   const open = plans.filter(({ how }) => how !== "same");
@@ -237,12 +237,14 @@ export async function performChange(place: Place, unit: RunUnit, change: Change,
         if (how !== "same") {
           place.signal?.throwIfAborted();
           await host.makeFolder(work(place));
-          await host.copyFile(from, copying(place));
-          const kept = keptAt(place, unit, `${change.to}/${file}`);
           if (how === "replace") {
+            // Kept as a copy, so that there is no moment without the file.
+            const kept = keptAt(place, unit, `${change.to}/${file}`);
             await host.makeFolder(folderOf(kept));
-            await host.rename(to, kept, { replace: true });
+            await host.copyFile(to, copying(place));
+            await host.rename(copying(place), kept, { replace: true });
           }
+          await host.copyFile(from, copying(place));
           await host.rename(copying(place), to, { replace: true });
         }
         const bytes = await host.readFile(to);
@@ -290,25 +292,27 @@ async function treeEvidence(place: Place, path: string): Promise<{ files: number
   return { files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), listSha256: sha256(lines.join("")) };
 }
 
+/** What is known of a change that is taken back. */
+export interface Undo {
+  /** What the journal says was planned when it began. */
+  plan: unknown;
+  /** Does a journal that can be trusted say that a run began it? What others did is put away, not deleted. */
+  isOurs: boolean;
+}
+
 /**
  * Takes a change back, as far as what is there shows that it was made.
  *
- * @param plan what the journal says was planned when it began
  * @returns what was done, in words; `null`: nothing had to be
  */
-export async function undoChange(place: Place, unit: RunUnit, change: Change, plan: unknown): Promise<string | null> {
+export async function undoChange(place: Place, unit: RunUnit, change: Change, { plan, isOurs }: Undo): Promise<string | null> {
   const { host } = place;
   switch (change.kind) {
     case "move": {
       const [from, to] = [await locate(place, change.from), await locate(place, change.to)];
       if ((await host.kindOf(to)) === null) return null;
-      let aside = "";
-      if ((await host.kindOf(from)) !== null) {
-        // As on the printed way back: what a program wrote anew steps aside first.
-        const name = `${change.from}-new`;
-        await host.rename(from, await locate(place, name));
-        aside = `; what was there is now \`${name}\``;
-      }
+      // As on the printed way back: what was made anew steps aside first.
+      const aside = (await host.kindOf(from)) === null ? "" : `; what was there is now \`${await putAway(place, unit, change.from, from)}\``;
       await host.rename(to, from);
       return `\`${change.to}\` is \`${change.from}\` again${aside}`;
     }
@@ -318,6 +322,7 @@ export async function undoChange(place: Place, unit: RunUnit, change: Change, pl
       const moved = place.units.filter(({ hop }) => hop === unit.hop).flatMap(({ changes }) => changes.flatMap((other) => (other.kind === "move" && other.from === change.into ? [other.to] : [])))[0];
       // Without the backup, what is there is the old release itself.
       if (moved !== undefined && (await kindAt(place, moved)) === null) return null;
+      if (!isOurs) return `\`${change.into}\` is put away as \`${await putAway(place, unit, change.into, into)}\``;
       await host.makeFolder(work(place));
       await host.remove(removing(place));
       await host.rename(into, removing(place));
@@ -339,6 +344,7 @@ export async function undoChange(place: Place, unit: RunUnit, change: Change, pl
       return says.length === 0 ? null : says.join("; ");
     }
     case "write": {
+      if (!isOurs) return null;
       const path = await locate(place, change.path);
       const kind = await host.kindOf(path);
       if (kind === null) return null;
@@ -355,6 +361,17 @@ export async function undoChange(place: Place, unit: RunUnit, change: Change, pl
     }
     case "data":
       return null;
+  }
+}
+
+/** Moves something into our own folder, under the first name that is free. Gives the name. */
+async function putAway(place: Place, unit: RunUnit, relative: string, path: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const target = `${keptAt(place, unit, relative)}.${String(count)}`;
+    if ((await place.host.kindOf(target)) !== null) continue;
+    await place.host.makeFolder(folderOf(target));
+    await place.host.rename(path, target);
+    return target.slice(place.directory.length + 1);
   }
 }
 

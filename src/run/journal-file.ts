@@ -110,8 +110,8 @@ const isStep = (step: unknown): step is { id: string; hash: string; number: stri
 /** What a journal says of a unit: its last line about it. */
 export interface UnitRecord {
   event: string;
-  /** What was planned when it began. */
-  plan: unknown;
+  /** What was planned whenever it began. */
+  plan: readonly unknown[];
   /** Did this run, or one that it resumes, do it: so that it is to be taken back? */
   ours: boolean;
 }
@@ -125,7 +125,7 @@ export function readRecords(entries: readonly JournalEntry[], units: readonly Ru
     if (unit === undefined || unit.step.hash !== step?.hash) continue;
     const before = records.get(unit.index);
     const ours = event === "undone" ? false : event === "begin" || (before?.ours ?? false);
-    records.set(unit.index, { event, plan: event === "begin" ? evidence : before?.plan, ours });
+    records.set(unit.index, { event, plan: [...(before?.plan ?? []), ...(event === "begin" && Array.isArray(evidence) ? evidence : [])], ours });
   }
   return records;
 }

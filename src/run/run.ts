@@ -355,6 +355,11 @@ async function performUnit(run: Run, unit: RunUnit, record: UnitRecord | undefin
     tell("already", says);
     return null;
   }
+  if (assessed.every((one) => one.state === "already" || (one.state === "blocked" && one.isEmpty)) && run.parameters.acknowledged?.includes(unit.step.id)) {
+    await note(run, unit, "skip", { outcome: "acknowledged", evidence: says });
+    tell("skipped", says);
+    return null;
+  }
   // Under a condition that nobody has decided, nothing is done unasked.
   if (unit.choice !== null && !isAcknowledged(run, unit)) {
     if (run.mode === "rehearse") {
@@ -388,7 +393,7 @@ async function performUnit(run: Run, unit: RunUnit, record: UnitRecord | undefin
     if (now?.state === "to-do") evidence.push(await performChange(place, unit, change, run.mode !== "rehearse"));
   }
   await checkAfter(run, unit);
-  await note(run, unit, "done", { outcome: "done", start, end: run.now(), evidence: evidence });
+  await note(run, unit, "done", { outcome: "done", start, end: run.now(), evidence });
   tell("done", says);
   return null;
 }
@@ -501,14 +506,21 @@ function isUndone({ record }: Run, step: RunbookStep): boolean {
 /** What the steps of an installation did to files, last first. */
 async function undoFiles(run: Run, hop: number): Promise<RunResult | null> {
   const units = run.units.filter((unit) => unit.hop === hop && unit.mode === "perform").reverse();
-  const ours = (unit: RunUnit): boolean => (run.distrusts ? unit.changes.every(({ kind }) => kind !== "write") : run.records.get(unit.index)?.ours === true);
+  const { runtime } = run.product.layout;
+  /** Also what was done already when the run came to it, and what a journal that was cut short does not tell of any more. */
+  const wasMade = (unit: RunUnit): boolean => {
+    const record = run.records.get(unit.index);
+    if (record !== undefined) return record.event !== "skip";
+    return run.distrusts || unit.changes.some((change) => (change.kind === "move" ? change.from === runtime : change.kind === "unpack" && change.into === runtime));
+  };
   let confirmed = run.confirmed;
-  for (const unit of units.filter(ours)) {
+  for (const unit of units.filter(wasMade)) {
     const tell = (state: UnitState, says: readonly string[] = []): void => run.onEvent({ type: "back", step: unit.step, state, says });
     const stopped = await guarded(
       run,
       unit.step,
       async () => {
+        const record = run.records.get(unit.index);
         if (!confirmed) {
           const answer = await run.ask({ kind: "confirm", step: unit.step, choice: null, says: ["the files are put back as they were"] });
           if (run.signal?.aborted) throw run.signal.reason;
@@ -518,9 +530,10 @@ async function undoFiles(run: Run, hop: number): Promise<RunResult | null> {
         const start = run.now();
         const says: string[] = [];
         for (const change of [...unit.changes].reverse()) {
-          const said = await undoChange(run.place, unit, change, run.records.get(unit.index)?.plan);
+          const said = await undoChange(run.place, unit, change, { plan: record?.plan ?? [], isOurs: !run.distrusts && record?.ours === true });
           if (said !== null) says.push(said);
         }
+        if (says.length === 0 && record?.ours !== true) return null;
         await note(run, unit, "undone", { outcome: "open", start, end: run.now(), evidence: says });
         tell("undone", says);
         return null;

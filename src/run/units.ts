@@ -54,7 +54,9 @@ function unitsOf({ step, hop, choice }: Leaf, product: Product): Omit<RunUnit, "
     const condition = choice ?? (mode === "perform" && isDecidedByState(action) ? null : (action.condition ?? null));
     const last = units.at(-1);
     const changes = mode === "perform" ? verbOf(action).effect(action) : [];
-    if (last?.mode === mode && last.choice === condition) units[units.length - 1] = { ...last, actions: [...last.actions, action], verbs: [...last.verbs, action.verb], changes: [...last.changes, ...changes] };
+    // "Copy the one, and the other if it is there": each by itself.
+    const isAlike = (other: Action): boolean => (other.condition === undefined) === (action.condition === undefined);
+    if (last?.mode === mode && last.choice === condition && last.actions.every(isAlike)) units[units.length - 1] = { ...last, actions: [...last.actions, action], verbs: [...last.verbs, action.verb], changes: [...last.changes, ...changes] };
     else units.push({ step, part: units.length + 1, hop, mode, choice: condition, actions: [action], verbs: [action.verb], changes });
   }
   if (units.length > 0) return units;
