@@ -5,7 +5,7 @@ import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, re
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createMemoryHost, createRunbook, nodeHost, openProject, rehearseRunbook, runRunbook, UsageError, verifyHost, verifyJournal, type Parameters, type Project, type RunAnswer, type RunQuestion, type RunRequest, type RunResult, type WorkHost } from "../src/index.js";
+import { createMemoryHost, createRunbook, inlineText, nodeHost, openProject, rehearseRunbook, runRunbook, UsageError, verifyHost, verifyJournal, type Parameters, type Project, type RunAnswer, type RunQuestion, type RunRequest, type RunResult, type WorkHost } from "../src/index.js";
 import { archiveOf, canary, customerSettings, hostBefore, newRelease, oldRelease, releaseFiles, type Role } from "./fixtures/verify/hosts.js";
 import { root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
@@ -691,7 +691,15 @@ describe("other paths", () => {
     const before = snapshot(directory);
     const parameters: Parameters = { acknowledged: [...acknowledged, "rename", "delete", "copy", "create"], archives: Object.fromEntries(Object.keys(kits).map((name) => [name, join(folder, `${name}.zip`)])) };
     await expect(run({ directory, archive: join(folder, "new.zip") }, "server", { from: "5.1.7", parameters: { acknowledged } })).rejects.toThrow(/Missing archive of 5\.2\.3, 6\.0/u);
-    const result = await run({ directory, archive: join(folder, "new.zip") }, "server", { from: "5.1.7", parameters });
+    const rehearsal = await rehearseRunbook(nodeHost, project, { directory, archive: join(folder, "new.zip"), role: "server", from: "5.1.7", to: "6.2", parameters, now: () => "2026-12-05T20:00:00+01:00" });
+    expect([rehearsal.result.outcome, rehearsal.verification?.results.filter(({ check, outcome }) => /^runtime|^backup/u.test(check) && (outcome === "fail" || outcome === "unknown"))]).toEqual(["done", []]);
+    expect(snapshot(directory, true)).toEqual(before);
+    /** The vendor's program writes the migrated configuration anew. */
+    const ask = ({ step }: RunQuestion): Promise<RunAnswer> => {
+      if (inlineText(step.command).includes("Usercube-Upgrade-ConfigurationVersion")) writeFiles(new Map([["Conf/Runtime.xml", Buffer.from("<Migrated />")]]), directory);
+      return Promise.resolve("yes");
+    };
+    const result = await run({ directory, archive: join(folder, "new.zip") }, "server", { from: "5.1.7", parameters: { ...parameters, acknowledged: parameters.acknowledged!.filter((verb) => verb !== "execute") }, ask });
     expect([result.outcome, result.says]).toEqual(["done", []]);
     const names = readdirSync(directory);
     expect(names).toEqual(expect.arrayContaining(["RuntimeOld-5.1.7", "RuntimeOld-5.2.3", "RuntimeOld-6.0", "Runtime"]));

@@ -31,7 +31,7 @@ export interface Known {
 }
 
 /** How a change stands. `plan`: what it comes to, for the journal. */
-export type Assessment = { state: "already" | "to-do"; says: string; plan?: unknown } | { state: "blocked"; says: string; remedy: string; /** There is nothing to do it with: by the step's id it can be acknowledged that this is so. */ isEmpty?: true };
+export type Assessment = { state: "already" | "to-do"; says: string; plan?: unknown } | { state: "blocked"; says: string; remedy: string; /** There is nothing to do it with: by the step's id it can be acknowledged that this is so. */ isEmpty?: true; /** What is to be changed is not there. */ isAbsent?: true };
 
 /** A file to copy, and what is there in its place. */
 export interface CopyPlan {
@@ -100,7 +100,7 @@ export async function assessChange(place: Place, unit: RunUnit, change: Change, 
 
 async function assessMove(place: Place, { hop }: RunUnit, { from, to }: Extract<Change, { kind: "move" }>, { wasDone, isUnpacked }: Known): Promise<Assessment> {
   const [source, target] = [await kindAt(place, from), await kindAt(place, to)];
-  if (target === null) return source === null ? { state: "blocked", says: `neither \`${from}\` nor \`${to}\` is there`, remedy: "See that the working directory is the right one." } : { state: "to-do", says: `\`${from}\` becomes \`${to}\`` };
+  if (target === null) return source === null ? { state: "blocked", says: `neither \`${from}\` nor \`${to}\` is there`, remedy: "See that the working directory is the right one, and that the steps before were done.", isAbsent: true } : { state: "to-do", says: `\`${from}\` becomes \`${to}\`` };
   if (source === null || wasDone || (await isUnpacked(from, hop))) return { state: "already", says: `\`${to}\` is there${source === null ? ` and \`${from}\` is not` : ""}` };
   return { state: "blocked", says: `\`${to}\` is there already, so \`${from}\` cannot become it`, remedy: `Choose another name with --backup (\`backupName\` in the parameters), or move \`${to}\` away if it is of no use any more.` };
 }

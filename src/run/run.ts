@@ -360,6 +360,10 @@ async function performUnit(run: Run, unit: RunUnit, record: UnitRecord | undefin
     tell("skipped", says);
     return null;
   }
+  if (run.mode === "rehearse" && assessed.some((one) => one.state === "blocked" && one.isAbsent) && run.units.some(({ index, mode }) => mode === "ask" && index < unit.index && index > 0 && unit.hop === run.units[index]?.hop)) {
+    tell("skipped", [...says, "a step that somebody else does may make it, which is not rehearsed"]);
+    return null;
+  }
   // Under a condition that nobody has decided, nothing is done unasked.
   if (unit.choice !== null && !isAcknowledged(run, unit)) {
     if (run.mode === "rehearse") {

@@ -194,7 +194,8 @@ const quoted = (word: string): string => (/^[\w./:\\@=-]+$/u.test(word) ? word :
 /** The folder before and after, and what a verification would say. */
 function showRehearsal({ result, before, after, verification }: Rehearsal, { options, terminal, product }: { options: OptionValues; terminal: Terminal; product: string }): ExitCode {
   const { print, warn, style, width } = terminal;
-  const names = [...new Set([...before, ...after].map(({ name }) => name))].sort();
+  // Its own folder is no part of what the steps do.
+  const names = [...new Set([...before, ...after].map(({ name }) => name))].filter((name) => name !== ".upgrade-runbook/").sort();
   const sizeOf = (list: Rehearsal["before"], name: string): string => {
     const found = list.find((one) => one.name === name);
     return found === undefined ? "" : `${found.files.toLocaleString("en")} ${found.files === 1 ? "file" : "files"}, ${found.bytes.toLocaleString("en")} bytes`;
