@@ -487,9 +487,9 @@ export async function rehearseRunbook(host: WorkHost, project: Project, request:
 /** What a run works with: the runbook, and the releases, which are open as long as it takes. */
 async function withReleases<T>(host: WorkHost, project: Project, request: RunRequest, isBack: boolean, work: (order: Omit<RunOrder, "mode">, archive: string | undefined) => Promise<T>): Promise<T> {
   const { directory, backup, operator = null, confirmed = false, now, ask, onEvent = () => undefined, signal } = request;
-  refusePath(backup);
-  const parameters: Parameters = backup === undefined ? (request.parameters ?? {}) : parametersWith(request.parameters, backup);
   const { product } = project.graph;
+  refusePath(backup, product.layout.runtime);
+  const parameters: Parameters = backup === undefined ? (request.parameters ?? {}) : parametersWith(request.parameters, backup);
   const runbook = createRunbook(project, { ...request, parameters });
   const role = product.roles.find(({ id }) => id === runbook.role.id);
   if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\``);

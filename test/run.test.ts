@@ -186,11 +186,14 @@ describe("what is asked", () => {
     const host = makeHost("server");
     const before = snapshot(host.directory);
     writeFileSync(host.params, "organization: Contoso\n");
-    const { code, stderr } = runCli(words(host, "server", "--yes"));
+    const { code, stdout, stderr } = runCli(words(host, "server", "--yes"));
     expect(code).toBe(3);
-    expect(stderr).toMatch(/Stopped before step A1[^]*`check`[^]*acknowledged:/u);
+    expect(stderr).toMatch(/Stopped before step 2[^]*`stop`[^]*acknowledged:/u);
     expect(stderr).toMatch(/To go on: +upgrade-runbook run .* --role server --from 6\.1 --to 6\.2 --archive .* --params .* --yes --resume\nTo go back: +upgrade-runbook run .* --yes --rollback\n/u);
+    expect(stdout).toMatch(/A1 {2}skipped +Check that the installed version/u);
     expect(snapshot(host.directory)).toEqual(before);
+    // Who does not say --yes is asked about each.
+    expect(runCli(words(makeHost("server"), "server"))).toMatchObject({ code: 3, stderr: expect.stringMatching(/Stopped before step A1[^]*`check`/u) as string });
   });
 
   test("a verb that is not acknowledged stops it there; what was done stays, and --resume goes on", () => {

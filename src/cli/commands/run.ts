@@ -22,7 +22,7 @@ export const runCommand: CommandDefinition = {
     { flags: "--baseline <zip>", summary: "the old release's archive, for what --dry-run says of the settings" },
     { flags: "--backup <name>", summary: "what the old folder is renamed to" },
     { flags: "--params <file>", summary: "names and paths of the host, in YAML or JSON; `acknowledged:` holds the verbs and step ids that need not be asked about; may be given again", repeatable: true },
-    { flags: "--yes", summary: "do not ask before the steps that are performed; a step that is somebody else's and not acknowledged then ends the run before it (exit 3), unless there is a terminal to ask at" },
+    { flags: "--yes", summary: "do not ask before the steps that are performed; a step that is somebody else's and not acknowledged then ends the run before it (exit 3), unless there is a terminal to ask at; one that only looks (`check`) is noted as not looked at" },
     { flags: "--dry-run", summary: "perform them on an overlay in memory, show the folder before and after and what `verify` would say; changes nothing" },
     { flags: "--journal <file>", summary: "where the journal is kept; default: <dir>/.upgrade-runbook/journal.jsonl" },
     { flags: "--resume", summary: "go on with a run that stopped, by what is there and by the journal" },
