@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createProject, createRunbook, listPaths, loadPack, nodeHost, openProject, renderRunbook, verifyJournal, type Parameters, type Project, type Runbook } from "../src/index.js";
 import { encodePowershell, powershellComment, powershellData, powershellText, type PowershellValue } from "../src/formats/powershell.js";
-import { archiveOf, canary, hostBefore, newRelease, oldRelease, type Role } from "./fixtures/verify/hosts.js";
+import { archiveOf, canary, hostBefore, newRelease, oldRelease, upgradedHost, type Role } from "./fixtures/verify/hosts.js";
 import { root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { testWithPrograms } from "./support/programs.js";
@@ -263,6 +263,24 @@ describe("a run", () => {
   });
 });
 
+describe("what was done by hand", () => {
+  testWithPrograms(["pwsh"], "is seen and skipped, and is not taken back", async ({ pwsh }) => {
+    const script = await writeScript(planned("server"), "by-hand");
+    const host = writeFiles(upgradedHost("server"));
+    const upgraded = treeOf(host);
+    const again = run(pwsh, script, `${onHost(host)} ${alone}`);
+    expect(again).toMatchObject({ code: 0, output: expect.stringMatching(/Already so: RuntimeOld is there, and Runtime is the new release already[^]*Already so: every file of the release is in Runtime[^]*Already so: the files in Runtime are those of RuntimeOld/u) as string });
+    expect(treeOf(host)).toEqual(upgraded);
+    expect(run(pwsh, script, `${onHost(host)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge manual`)).toMatchObject({ code: 0, output: expect.stringContaining("Runtime was there before this script: it is left") as string });
+    expect(treeOf(host)).toEqual(upgraded);
+    // Renamed by hand, extracted by the script: going back undoes both, or there would be no program.
+    const half = writeFiles(new Map([...hostBefore("server")].map(([path, bytes]) => [path.replace(/^Runtime\//u, "RuntimeOld/"), bytes] as const)));
+    expect(run(pwsh, script, `${onHost(half)} -Unattended -Acknowledge check,backup`)).toMatchObject({ code: 3, output: expect.stringContaining("Already so: Runtime is called RuntimeOld") as string });
+    expect(run(pwsh, script, `${onHost(half)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge manual`).code).toBe(0);
+    expect(treeOf(half)).toEqual(treeOf(writeFiles(hostBefore("server"))));
+  });
+});
+
 describe("bad input", () => {
   const zips: [string, ZipEntry[] | null, RegExp][] = [
     ["a name that leads out", [{ name: "a.txt", bytes: "a" }, { name: "../evil.txt", bytes: "b" }], /"\.\.\/evil\.txt", which leads out of the folder/u],
@@ -496,6 +514,22 @@ describe("killed, and going back", () => {
     expect(run(pwsh, script, `${words} -Rollback`).code).toBe(0);
     expect(treeOf(host)).toEqual(start);
     expect(run(pwsh, script, `${words} -Rollback`)).toMatchObject({ code: 0, output: expect.stringContaining("There is nothing to take back") as string });
+  });
+
+  testWithPrograms(["pwsh"], "the longest way, 5.1.1 to 6.2 in four installations, and all the way back", async ({ pwsh }) => {
+    const script = await writeScript(planned("server", {}, "5.1.1", "6.2"), "longest");
+    const host = writeFiles(new Map([...hostBefore("server"), ["Temp/Collect/users.csv", Buffer.from("id")]]));
+    const start = treeOf(host);
+    const left = "server/5.1.1-5.1.7/deploy-1,server/5.1.7-5.2.3/group-6,server/5.2.1-6.0/group-2";
+    const words = `-WorkingDirectory ${word(host)} -Archive_5_1_7 ${word(baseline)} -Archive_5_2_3 ${word(baseline)} -Archive_6_0 ${word(baseline)} -Archive_6_2 ${word(archive)} -Hosting iis -AppPool P -Unattended -Acknowledge check,backup,execute,install,edit,deploy,query,manual,hold -Skip ${left}`;
+    const { code, output } = run(pwsh, script, words);
+    expect(output).toContain("Done. The journal:");
+    expect(code).toBe(0);
+    expect(readdirSync(host).sort()).toEqual([".upgrade-runbook", "AppSettingsFolder", "ConfOld-5.1.1", "Runtime", "RuntimeOld-5.1.1", "RuntimeOld-5.1.7", "RuntimeOld-5.2.3", "RuntimeOld-6.0", "Temp", "Work"]);
+    expect(readFileSync(join(host, "Runtime/Serilog.dll")).equals(newRelease.get("Serilog.dll")!)).toBe(true);
+    for (const version of ["6.0", "5.2.3", "5.1.7", "5.1.1"]) expect(run(pwsh, script, `${words} -Rollback -BeyondPointOfNoReturn`)).toMatchObject({ code: 0, output: expect.stringContaining(`Done: ${version} is back.`) as string });
+    expect(treeOf(host)).toEqual(start);
+    expect(verifyJournal(Buffer.from(journalOf(host)), "j").faults).toEqual([]);
   });
 
   testWithPrograms(["pwsh"], "a Windows service is stopped, waited for and started", async ({ pwsh }) => {
