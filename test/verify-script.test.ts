@@ -358,11 +358,11 @@ testWithPrograms(
     writeFileSync(join(bad, "cut.zip"), defaultArchives.archive.subarray(0, 2_000));
     writeFileSync(join(bad, "text.zip"), "no zip");
     for (const [name, path] of [["up", "../evil.dll"], ["root", "/evil.dll"], ["drive", "C:/evil.dll"]] as const) writeFileSync(join(bad, `${name}.zip`), archiveOf(new Map([[path, Buffer.from("x")]])));
-    // The last byte of the first file's content: what it inflates to is no longer what the list says.
     const at = ["-WorkingDirectory", folder];
     const cases: readonly (readonly [words: readonly string[], says: RegExp])[] = [
       [[], /Missing -WorkingDirectory, expected the folder that holds Runtime/u],
       [["-WorkingDirectory", join(folder, "nowhere")], /there is none, expected the folder/u],
+      [["-WorkingDirectory", "nodrive:/identitymanagerContoso"], /nodrive:\/identitymanagerContoso: Unexpected path/u],
       [["-WorkingDirectory", join(folder, "Conf/Runtime.xml")], /it is a file, expected the folder/u],
       [[...at, "-Archive", join(bad, "none.zip")], /Missing archive, expected a zip file/u],
       [[...at, "-Archive", folder], /it is a folder, not a file/u],
@@ -484,6 +484,26 @@ testWithPrograms(
     const expected = await verifyHost(nodeHost, project, { directory: folder, role: "server", from: "6.1", to: "6.2", archive });
     const of = ({ results }: Verification): unknown => results.filter(({ check }) => check !== "runtime-rights" && !check.endsWith("-version")).map((result) => [judgementOf(result), textsOf(result)]);
     expect(of(JSON.parse(runs[0]!.output) as Verification)).toEqual(of(expected));
+  },
+  minutes,
+);
+
+testWithPrograms(
+  ["pwsh"],
+  "calls unknown what it could not look at",
+  async ({ pwsh }) => {
+    const locked = "    param([string]$Path)\n    if ($Path -match 'Runtime/(?:appsettings\\.json|Serilog\\.dll)\\z') { throw (New-Object -TypeName 'UnauthorizedAccessException') }\n    return [IO.File]::OpenRead($Path)";
+    const script = await writeScript("server", "6.1", "6.2", (text) => replaceFunction(withoutWindows(text), "Open-File", locked));
+    const archive = archivePath(undefined, defaultArchives.archive)!;
+    const { runs } = runJobs(pwsh, [{ script, arguments: { WorkingDirectory: writeFiles(upgradedHost("server")), Archive: archive, AsJson: true } }]);
+    const { summary, results } = verificationSchema.parse(JSON.parse(runs[0]!.output));
+    expect(runs[0]!.code).toBe(1);
+    expect(summary.outcome).toBe("unknown");
+    expect(results.filter(({ outcome }) => outcome === "unknown").map(({ check, subject, message }) => [check, subject, message.includes("there are no rights to read it")])).toEqual([
+      ["runtime-complete", "Runtime/Serilog.dll", true],
+      ["config-copied", "Runtime/appsettings.json", true],
+      ["config-readable", "Runtime/appsettings.json", true],
+    ]);
   },
   minutes,
 );
