@@ -138,7 +138,7 @@ function viewScript(runbook: Runbook): ScriptView {
     hosting: parameters.hosting ?? "",
     ...{ hostings: "iis, service or console", appPool: parameters.appPool ?? "", site: parameters.site ?? "", service: parameters.service ?? "" },
     acknowledged: raw(powershellData(parameters.acknowledged ?? [])),
-    verbs: raw(powershellData(verbNames, 0)),
+    verbs: raw(`@(${verbNames.map(powershellText).join(", ")})`),
     hops: hopViews,
     steps: sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps.flatMap((step) => viewSteps(step, section, [], writers[section.hop - 1] ?? String, sections))),
     back: sections.filter(({ kind }) => kind === "rollback").flatMap((section) => section.steps.map((step) => viewBack(step, section, writers[section.hop - 1] ?? String))),
