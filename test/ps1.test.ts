@@ -142,6 +142,11 @@ describe("every script", () => {
     expect(text).toContain("Where = 'Guide: content/identity-manager/guides/6.x.md:27; page: Migration Guide (6.2), General Upgrade Instructions for the Server with Integrated Agent, step 4, https://");
   });
 
+  test("takes over what is acknowledged, but for steps of other runbooks", async () => {
+    const text = Buffer.from(await renderRunbook(planned("agent", { acknowledged: ["check", "agent/6.x/copy-1", "server/6.x/copy-1"] }), "ps1")).toString("utf8");
+    expect(text).toContain("$Acknowledge = @('check', 'agent/6.x/copy-1'),");
+  });
+
   test("never holds a secret as a parameter", async () => {
     const text = Buffer.from(await renderRunbook(planned("server", {}, "5.1.1", "6.2"), "ps1")).toString("utf8");
     expect(text).toContain("--connection-string \"<connection-string>\"");
