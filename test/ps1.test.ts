@@ -34,6 +34,9 @@ async function writeScript(runbook: Runbook, name: string): Promise<string> {
 
 const planned = (role: string, parameters: Parameters = {}, from = "6.1", to = "6.2"): Runbook => createRunbook(project, { role, from, to, parameters });
 
+/** A test that starts PowerShell some times over: seconds on a machine of its own, minutes on a busy one. */
+const withPwsh = (title: string, body: (paths: { pwsh: string }) => void | Promise<void>): void => testWithPrograms(["pwsh"], title, body, 600_000);
+
 /** A single-quoted word for the command line of the tests; independent of what is tested. */
 const word = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
@@ -76,7 +79,7 @@ const alone = "-Unattended -Acknowledge check,backup,execute,edit,install,manual
 const hostile = ["'; New-Item pwned #", "$(New-Item pwned)", "`$(New-Item pwned)`", "\u2019; New-Item pwned #", "\u2018\u201a\u201b", "a\nNew-Item pwned\n#", "#> New-Item pwned <#", "\"; New-Item pwned; \"", "@'\nNew-Item pwned\n'@", "{{constructor}}", "\u202egnp.exe", "\u0000\u001b[2J", "\ud800", "it's", "", "-WhatIf", "%{New-Item pwned}", ".SYNOPSIS"];
 
 describe("values as PowerShell", () => {
-  testWithPrograms(["pwsh"], "are the same values again, whatever they hold", ({ pwsh }) => {
+  withPwsh("are the same values again, whatever they hold", ({ pwsh }) => {
     const drawn = fc.sample(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.stringMatching(/^['\u2018-\u201b$`"(); \r\n-]{0,9}$/u)), { numRuns: 400, seed: 7 });
     const values = [...hostile, ...drawn];
     const data: PowershellValue = [...values, [values.slice(0, 3)], [["one"], []], { a: values.slice(0, 2), "b c'": null, d: true, e: [] }];
@@ -111,13 +114,13 @@ describe("every script", () => {
     return written;
   };
 
-  testWithPrograms(["pwsh"], "is read by Windows PowerShell 5.1: the lint finds nothing", async ({ pwsh }) => {
+  withPwsh("is read by Windows PowerShell 5.1: the lint finds nothing", async ({ pwsh }) => {
     const files = await all();
     const { stdout, status } = spawnSync(pwsh, ["-Lint51", ...files], { encoding: "utf8", maxBuffer: 1 << 26 });
     expect(JSON.parse(stdout)).toEqual([]);
     expect(status).toBe(0);
     expect(files.length).toBeGreaterThan(40);
-  }, 120_000);
+  });
 
   test("is UTF-8 with a byte order mark and CR LF, holds nothing that acts, and is equal when written again", async () => {
     for (const make of [sampleRunbook, hostileRunbook, twoHopRunbook]) {
@@ -139,13 +142,18 @@ describe("every script", () => {
     expect(text).toContain("Where = 'Guide: content/identity-manager/guides/6.x.md:27; page: Migration Guide (6.2), General Upgrade Instructions for the Server with Integrated Agent, step 4, https://");
   });
 
+  test("takes over what is acknowledged, but for steps of other runbooks", async () => {
+    const text = Buffer.from(await renderRunbook(planned("agent", { acknowledged: ["check", "agent/6.x/copy-1", "server/6.x/copy-1"] }), "ps1")).toString("utf8");
+    expect(text).toContain("$Acknowledge = @('check', 'agent/6.x/copy-1'),");
+  });
+
   test("never holds a secret as a parameter", async () => {
     const text = Buffer.from(await renderRunbook(planned("server", {}, "5.1.1", "6.2"), "ps1")).toString("utf8");
     expect(text).toContain("--connection-string \"<connection-string>\"");
     expect(text.slice(text.indexOf("param("), text.indexOf("Set-StrictMode"))).not.toMatch(/password|secret|connection/iu);
   });
 
-  testWithPrograms(["pwsh"], "takes hostile texts of guides and parameters for texts", async ({ pwsh }) => {
+  withPwsh("takes hostile texts of guides and parameters for texts", async ({ pwsh }) => {
     const folder = makeFolder();
     const host = writeFiles(new Map([["Runtime/a.txt", Buffer.from("a")]]), join(folder, "it's $(New-Item pwned)"));
     const guide = Buffer.from(`---\npage: migration-6.2\nfrom: "6.1"\nto: "6.2"\n---\n\n# Upgrade\n\n## Server\n\n${["Stop the running server.", "Rename the folder `Runtime`, for example `RuntimeOld`.", "Extract the archive into a new folder `Runtime`.", ...hostile.filter((text) => /^[^\p{Cc}\p{Cs}]+$/u.test(text)).map((text) => `Do with ${text} what you like.`)].map((text, index) => `${String(index + 1)}. ${text}`).join("\n")}\n`);
@@ -163,7 +171,7 @@ describe("every script", () => {
 });
 
 describe("a run", () => {
-  testWithPrograms(["pwsh"], "-WhatIf shows every step and changes nothing", async ({ pwsh }) => {
+  withPwsh("-WhatIf shows every step and changes nothing", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "what-if");
     const host = writeFiles(hostBefore("server"));
     const before = treeOf(host);
@@ -178,7 +186,7 @@ describe("a run", () => {
   });
 
   for (const [role, zip] of [["server", archive], ["agent", archive], ["server", wrapped]] as [Role, string][]) {
-    testWithPrograms(["pwsh"], `upgrades a host as the guide says: ${role}, ${zip === archive ? "files as they are" : "files in a folder of the archive"}`, async ({ pwsh }) => {
+    withPwsh(`upgrades a host as the guide says: ${role}, ${zip === archive ? "files as they are" : "files in a folder of the archive"}`, async ({ pwsh }) => {
       const script = await writeScript(planned(role), `whole-${role}`);
       const host = writeFiles(hostBefore(role));
       const { code, output } = run(pwsh, script, `${onHost(host, zip)} ${alone}`);
@@ -200,7 +208,7 @@ describe("a run", () => {
     });
   }
 
-  testWithPrograms(["pwsh"], "asks a person, and stops where he says so", async ({ pwsh }) => {
+  withPwsh("asks a person, and stops where he says so", async ({ pwsh }) => {
     const script = await writeScript(planned("agent"), "asks");
     const host = writeFiles(hostBefore("agent"));
     const before = treeOf(host);
@@ -217,7 +225,7 @@ describe("a run", () => {
     expect(readdirSync(host)).toContain("RuntimeOld");
   });
 
-  testWithPrograms(["pwsh"], "unattended, stops before what is for a person, unless it is acknowledged", async ({ pwsh }) => {
+  withPwsh("unattended, stops before what is for a person, unless it is acknowledged", async ({ pwsh }) => {
     const script = await writeScript(planned("server", { acknowledged: ["backup"] }), "unattended");
     const bare = await writeScript(planned("server"), "unattended-bare");
     const host = writeFiles(hostBefore("server"));
@@ -232,7 +240,7 @@ describe("a run", () => {
     expect(code).toBe(0);
   });
 
-  testWithPrograms(["pwsh"], "started as the sheet says, by -File and with a list in one word, where stopping and starting are a person's", async ({ pwsh }) => {
+  withPwsh("started as the sheet says, by -File and with a list in one word, where stopping and starting are a person's", async ({ pwsh }) => {
     const script = await writeScript(planned("agent", { hosting: "console" }), "by-file");
     const host = writeFiles(hostBefore("agent"));
     const start = (...words: string[]): RunResult => {
@@ -246,7 +254,7 @@ describe("a run", () => {
     expect(treeOf(host)).toEqual(treeOf(writeFiles(hostBefore("agent"))));
   });
 
-  testWithPrograms(["pwsh"], "begins where -StartAt says, and skips what is done already", async ({ pwsh }) => {
+  withPwsh("begins where -StartAt says, and skips what is done already", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "start-at");
     const host = writeFiles(hostBefore("server"));
     cpSync(join(host, "Runtime"), join(host, "RuntimeOld"), { recursive: true });
@@ -264,7 +272,7 @@ describe("a run", () => {
 });
 
 describe("what was done by hand", () => {
-  testWithPrograms(["pwsh"], "is seen and skipped, and is not taken back", async ({ pwsh }) => {
+  withPwsh("is seen and skipped, and is not taken back", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "by-hand");
     const host = writeFiles(upgradedHost("server"));
     const upgraded = treeOf(host);
@@ -302,7 +310,7 @@ describe("bad input", () => {
   const cut = join(kits, "cut.zip");
   writeFileSync(cut, archiveOf(newRelease).subarray(0, -400));
 
-  testWithPrograms(["pwsh"], "archives that are none, or hold hostile names, are refused before anything is begun", async ({ pwsh }) => {
+  withPwsh("archives that are none, or hold hostile names, are refused before anything is begun", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "bad-zips");
     const host = writeFiles(hostBefore("server"));
     const before = treeOf(host);
@@ -319,7 +327,7 @@ describe("bad input", () => {
     expect(existsSync(join(host, ".upgrade-runbook"))).toBe(false);
   });
 
-  testWithPrograms(["pwsh"], "what a host lacks is said before step 1, all at once", async ({ pwsh }) => {
+  withPwsh("what a host lacks is said before step 1, all at once", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "lacking");
     const host = writeFiles(hostBefore("server"));
     const before = "function global:Test-No { $false }; function global:Get-Few { 10 }; Set-Alias -Scope Global Test-Elevation Test-No; Set-Alias -Scope Global Get-FreeBytes Get-Few";
@@ -334,7 +342,7 @@ describe("bad input", () => {
     expect(existsSync(join(host, ".upgrade-runbook"))).toBe(false);
   });
 
-  testWithPrograms(["pwsh"], "a folder that is there already is not written into, and a file that is missing is asked about", async ({ pwsh }) => {
+  withPwsh("a folder that is there already is not written into, and a file that is missing is asked about", async ({ pwsh }) => {
     const script = await writeScript(planned("agent"), "taken");
     const files = hostBefore("agent");
     files.delete("Runtime/appsettings.agent.json");
@@ -351,7 +359,7 @@ describe("bad input", () => {
     expect(readFileSync(join(other, "Runtime/web.config"))).toEqual(readFileSync(join(other, "RuntimeOld/web.config")));
   });
 
-  testWithPrograms(["pwsh"], "a disk that is full in the middle of the extraction leaves nothing half done", async ({ pwsh }) => {
+  withPwsh("a disk that is full in the middle of the extraction leaves nothing half done", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "full");
     const full = "function global:Expand-Full { $global:Entries++; if ($global:Entries -gt 5) { throw [IO.IOException]::new('There is not enough space on the disk.') }; & (Get-Command -Name Expand-Entry -CommandType Function) @args }; $global:Entries = 0; Set-Alias -Scope Global Expand-Entry Expand-Full";
     for (const way of ["-Resume", "-Rollback"]) {
@@ -365,7 +373,7 @@ describe("bad input", () => {
     }
   });
 
-  testWithPrograms(["pwsh"], "a journal that was edited, or another runbook, is not gone on with; a line that broke off is", async ({ pwsh }) => {
+  withPwsh("a journal that was edited, or another runbook, is not gone on with; a line that broke off is", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "journal");
     const host = writeFiles(hostBefore("server"));
     expect(run(pwsh, script, `${onHost(host)} -Unattended -Acknowledge check`).code).toBe(3);
@@ -407,7 +415,7 @@ describe("killed, and going back", () => {
     return createProject(await smallPack(smallProduct(versions), guides));
   };
 
-  testWithPrograms(["pwsh"], "at every moment: going on ends as without the kill, going back as at the start", async ({ pwsh }) => {
+  withPwsh("at every moment: going on ends as without the kill, going back as at the start", async ({ pwsh }) => {
     const runbook = createRunbook(await small(), { role: "server", from: "1.0", to: "2.0" });
     expect(runbook.coverage).toEqual({ steps: 8, typed: 8, manual: 0 });
     const script = await writeScript(runbook, "kills");
@@ -435,9 +443,9 @@ describe("killed, and going back", () => {
     const whole = treeOf(join(work, "1-on"));
     whole.delete("Inbox");
     expect([...whole].filter(([, bytes]) => bytes !== "")).toEqual([...end].filter(([, bytes]) => bytes !== ""));
-  }, 600_000);
+  });
 
-  testWithPrograms(["pwsh"], "by kill -9: the lock of the dead is taken over, and the run goes on", async ({ pwsh }) => {
+  withPwsh("by kill -9: the lock of the dead is taken over, and the run goes on", async ({ pwsh }) => {
     const script = await writeScript(createRunbook(await small(), { role: "server", from: "1.0", to: "2.0" }), "kill-9");
     for (const moment of [7, 20, 33]) {
       const host = writeFiles(before);
@@ -451,9 +459,9 @@ describe("killed, and going back", () => {
       expect(run(pwsh, script, `${words} -Rollback`).code).toBe(0);
       expect(treeOf(host)).toEqual(treeOf(writeFiles(before)));
     }
-  }, 60_000);
+  });
 
-  testWithPrograms(["pwsh"], "two runs at once: the second is told who holds the folder", async ({ pwsh }) => {
+  withPwsh("two runs at once: the second is told who holds the folder", async ({ pwsh }) => {
     const script = await writeScript(createRunbook(await small(), { role: "server", from: "1.0", to: "2.0" }), "two");
     const host = writeFiles(before);
     const words = `-WorkingDirectory ${word(host)} -Archive ${word(release)}`;
@@ -474,7 +482,7 @@ describe("killed, and going back", () => {
     expect(existsSync(join(host, ".upgrade-runbook/lock"))).toBe(false);
   });
 
-  testWithPrograms(["pwsh"], "past the point of no return only when told, with the restore asked for", async ({ pwsh }) => {
+  withPwsh("past the point of no return only when told, with the restore asked for", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "beyond");
     const host = writeFiles(hostBefore("server"));
     const start = treeOf(host);
@@ -495,7 +503,7 @@ describe("killed, and going back", () => {
     expect(readdirSync(join(host, ".upgrade-runbook")).filter((name) => name.endsWith(".jsonl")).length).toBe(2);
   });
 
-  testWithPrograms(["pwsh"], "several installations: a hold point between them, and back one at a time", async ({ pwsh }) => {
+  withPwsh("several installations: a hold point between them, and back one at a time", async ({ pwsh }) => {
     const runbook = createRunbook(await small(["1.0", "2.0", "3.0"]), { role: "server", from: "1.0", to: "3.0" });
     const script = await writeScript(runbook, "hops");
     const host = writeFiles(before);
@@ -516,7 +524,7 @@ describe("killed, and going back", () => {
     expect(run(pwsh, script, `${words} -Rollback`)).toMatchObject({ code: 0, output: expect.stringContaining("There is nothing to take back") as string });
   });
 
-  testWithPrograms(["pwsh"], "the longest way, 5.1.1 to 6.2 in four installations, and all the way back", async ({ pwsh }) => {
+  withPwsh("the longest way, 5.1.1 to 6.2 in four installations, and all the way back", async ({ pwsh }) => {
     const script = await writeScript(planned("server", {}, "5.1.1", "6.2"), "longest");
     const host = writeFiles(new Map([...hostBefore("server"), ["Temp/Collect/users.csv", Buffer.from("id")]]));
     const start = treeOf(host);
@@ -532,7 +540,24 @@ describe("killed, and going back", () => {
     expect(verifyJournal(Buffer.from(journalOf(host)), "j").faults).toEqual([]);
   });
 
-  testWithPrograms(["pwsh"], "a Windows service is stopped, waited for and started", async ({ pwsh }) => {
+  withPwsh("what runs on other hosts is asked about, there and back; the journal stands where it is told", async ({ pwsh }) => {
+    const script = await writeScript(planned("server-only", {}, "5.1.7", "5.2.3"), "others");
+    const host = writeFiles(new Map([...hostBefore("server"), ["Temp/Collect/users.csv", Buffer.from("id")]]));
+    const start = treeOf(host);
+    const journal = join(makeFolder(), "kept/night.jsonl");
+    const words = `-WorkingDirectory ${word(host)} -Archive ${word(baseline)} -Hosting iis -AppPool P -JournalPath ${word(journal)} -Unattended`;
+    const stopped = run(pwsh, script, `${words} -Acknowledge check,install`);
+    expect(stopped).toMatchObject({ code: 3, output: expect.stringMatching(/Step 2 is for a person to do\..*\(or stop, for all such steps\)/u) as string });
+    expect(run(pwsh, script, `${words} -Resume -Acknowledge check,install,stop,start,backup,execute,edit,manual,query,deploy`).code).toBe(0);
+    expect(existsSync(join(host, "Temp/Collect"))).toBe(false);
+    const back = run(pwsh, script, `${words} -Rollback -BeyondPointOfNoReturn -Acknowledge stop,start,manual`);
+    expect(back).toMatchObject({ code: 0, output: expect.stringMatching(/Start the remote agents[^]*Acknowledged before/u) as string });
+    expect(back.output).toMatch(/CALLS .*stop apppool.*start apppool/u);
+    expect(treeOf(host)).toEqual(start);
+    expect(runCli(["journal", "verify", journal]).code).toBe(0);
+  });
+
+  withPwsh("a Windows service is stopped, waited for and started", async ({ pwsh }) => {
     const script = await writeScript(createRunbook(await small(), { role: "server", from: "1.0", to: "2.0", parameters: { hosting: "service", service: "Acme" } }), "service");
     const host = writeFiles(before);
     const fakes = "$global:Status = 'Running'; function global:Get-FakeStatus { $global:Status }; function global:Get-FakeProcess { 0 }; function global:Stop-Fake { $global:Status = 'Stopped'; Write-Host 'SERVICE STOPS' }; function global:Start-Fake { $global:Status = 'Running'; Write-Host 'SERVICE STARTS' }; foreach ($pair in @(@('Get-ServiceStatus', 'Get-FakeStatus'), @('Get-ServiceProcess', 'Get-FakeProcess'), @('Stop-HostedService', 'Stop-Fake'), @('Start-HostedService', 'Start-Fake'))) { Set-Alias -Scope Global $pair[0] $pair[1] }";

@@ -114,6 +114,7 @@ function renderScript(runbook: Runbook, context: FormatContext): Uint8Array {
 /** What the template sees of a runbook. */
 function viewScript(runbook: Runbook): ScriptView {
   const { product, role, from, to, hops, guides, parameters, sections, sha256 } = runbook;
+  const ids = new Set(sections.flatMap(({ steps }) => steps.flatMap(flatSteps)).map(({ id }) => id));
   const backups = hops.map((hop, index) => keptFolder(sections, index + 1, hop.from, hops.length > 1));
   const [name, ...others] = new Set(backups.flatMap((backup) => backup?.base ?? []));
   // Names of their own for each installation cannot be one parameter.
@@ -137,8 +138,9 @@ function viewScript(runbook: Runbook): ScriptView {
     ]),
     hosting: parameters.hosting ?? "",
     ...{ hostings: "iis, service or console", appPool: parameters.appPool ?? "", site: parameters.site ?? "", service: parameters.service ?? "" },
-    acknowledged: raw(powershellData(parameters.acknowledged ?? [])),
-    verbs: raw(powershellData(verbNames, 0)),
+    // One file of parameters serves several runbooks: steps of others are no business of this script.
+    acknowledged: raw(powershellData((parameters.acknowledged ?? []).filter((name) => !name.includes("/") || ids.has(name)))),
+    verbs: raw(`@(${verbNames.map(powershellText).join(", ")})`),
     hops: hopViews,
     steps: sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps.flatMap((step) => viewSteps(step, section, [], writers[section.hop - 1] ?? String, sections))),
     back: sections.filter(({ kind }) => kind === "rollback").flatMap((section) => section.steps.map((step) => viewBack(step, section, writers[section.hop - 1] ?? String))),
