@@ -138,7 +138,7 @@ function viewScript(runbook: Runbook): ScriptView {
     hosting: parameters.hosting ?? "",
     ...{ hostings: "iis, service or console", appPool: parameters.appPool ?? "", site: parameters.site ?? "", service: parameters.service ?? "" },
     acknowledged: raw(powershellData(parameters.acknowledged ?? [])),
-    verbs: raw(powershellData(verbNames, 0)),
+    verbs: raw(`@(${verbNames.map(powershellText).join(", ")})`),
     hops: hopViews,
     steps: sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps.flatMap((step) => viewSteps(step, section, [], writers[section.hop - 1] ?? String, sections))),
     back: sections.filter(({ kind }) => kind === "rollback").flatMap((section) => section.steps.map((step) => viewBack(step, section, writers[section.hop - 1] ?? String))),
@@ -186,7 +186,7 @@ function viewSteps(step: RunbookStep, section: RunbookSection, within: readonly 
   const own: StepView = {
     ...{ id, number, hash, hop: section.hop, kind: section.kind, section: section.title, optional, condition: condition ?? "", says, where },
     comment: raw(commentLines(`${number}. ${says}`, where)),
-    pointOfNoReturn: pointOfNoReturn === null ? "" : plainText(turningWords(pointOfNoReturn)),
+    pointOfNoReturn: pointOfNoReturn?.replaceAll("`", "") ?? "",
     lines: raw(powershellData(linesOf(step), 2)),
     within: raw(powershellData(within)),
     calls: isGroup ? [] : writeCalls(step, section.hop, write, sections),
@@ -208,11 +208,13 @@ function viewBack(step: RunbookStep, section: RunbookSection, write: (path: stri
 /** What a step does, one call for each action; what it leaves to choose from, a person chooses. */
 function writeCalls(step: RunbookStep, hop: number, write: (path: string) => string, sections: readonly RunbookSection[]): Code[] {
   if (step.actions.length === 0) return [raw(writeCall(step.choices.flatMap(({ actions }) => actions)[0]?.verb ?? "manual", null, write))];
-  return step.actions.map((action: Action, index) => {
+  const written = step.actions.map((action: Action, index) => {
     const call = step.calls[index] ?? null;
     const further = call?.operation === "Extract" ? { Replaced: replacedIn(String(call.arguments["Into"]), hop, sections) } : {};
-    return raw(writeCall(action.verb, call === null ? null : { ...call, arguments: { ...call.arguments, ...further } }, write));
+    return writeCall(action.verb, call === null ? null : { ...call, arguments: { ...call.arguments, ...further } }, write);
   });
+  // One question for what is asked in one breath: "stop the server and all agents".
+  return written.filter((call, index) => !call.includes("'Ask'") || call !== written[index - 1]).map(raw);
 }
 
 function writeCall(verb: VerbName, call: ScriptCall | null, write: (path: string) => string): string {
@@ -240,7 +242,8 @@ function linesOf(step: RunbookStep): string[] {
     ...plainLines(info).filter((line) => line.trim() !== ""),
     ...label("Choose", choices.map(({ command }) => plainText(command))),
     ...label("Example", shownExamples(step).flatMap(({ value }) => value.split(/\r?\n/u))),
-    ...label("Here", details.map(plainText)),
+    // How it is stopped and started here, the parameters of the script say.
+    ...label("Here", details.filter((line) => !line.some((part) => part.type === "blank" && part.name === "hosting")).map(plainText)),
     ...label("Expected", expected.map(plainText)),
     ...label("By hand", manualReason === null ? [] : [manualReason]),
   ].map((line) => line.replace(/\s+/gu, " ").trim());
