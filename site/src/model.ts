@@ -76,7 +76,6 @@ export const productSchema = z.object({
   versions: z.array(z.string()),
   /** The single installations that guides have procedures for. */
   installations: z.array(z.object({ role: z.string(), from: z.string(), to: z.string() })),
-  formats: z.array(z.string()),
 });
 
 /** A guide, or the pack's advice. */

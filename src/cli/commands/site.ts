@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, watch, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRunbook, formatNames, listPaths, renderRunbook, UsageError, type Project } from "../../index.js";
+import { listPaths, UsageError, type Project } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
@@ -10,7 +10,8 @@ import { createSidebar, createSiteData, runbookId } from "../site/data.js";
 import { findBrokenLinks } from "../site/links.js";
 import { openOutput } from "../site/output.js";
 import { finishTool, installTools, packageFolder, siteFolder, startTool } from "../site/tools.js";
-import type { Terminal } from "../terminal.js";
+import { createTerminal, type Terminal } from "../terminal.js";
+import { generateCommand } from "./generate.js";
 
 /** Where the site is, unless `--url` says otherwise; messages of rules and checks point there. */
 const home = "https://upgrade-runbook.github.io";
@@ -53,11 +54,17 @@ async function build(options: OptionValues, settings: Settings, work: string, te
   const interrupted = stopOnInterrupt();
   try {
     installTools((text) => terminal.progress(text));
-    await prepare(project, { ...settings, out: output.folder }, work);
+    const library = interrupted.follow(startTypeDoc(work));
+    const documented = finishTool("TypeDoc", library);
+    // What goes wrong in it is said where it is awaited.
+    documented.catch(() => undefined);
+    await prepare(options, project, { ...settings, out: output.folder }, work);
+    const downloads = join(work, "downloads");
+    const files = writeDownloads(options, downloads);
+    await Promise.race([documented, files.then(() => documented)]);
     terminal.progress("building pages");
     const pages = interrupted.follow(startTool("astro/bin/astro.mjs", ["build", "--silent"], { dataFolder: work }));
-    const downloads = join(work, "downloads");
-    await Promise.all([finishTool("Astro", pages), writeDownloads(project, downloads)]);
+    await Promise.all([finishTool("Astro", pages), files]);
     cpSync(downloads, join(output.folder, "downloads"), { recursive: true });
     const broken = findBrokenLinks(output.folder, settings.base);
     if (broken.length > 0) {
@@ -80,14 +87,15 @@ async function build(options: OptionValues, settings: Settings, work: string, te
 async function develop(options: OptionValues, settings: Settings, work: string, terminal: Terminal): Promise<ExitCode> {
   installTools((text) => terminal.progress(text));
   const project = await openNamedProject(options);
-  await prepare(project, { ...settings, out: join(work, "out") }, work);
+  await finishTool("TypeDoc", startTypeDoc(work));
+  await prepare(options, project, { ...settings, out: join(work, "out") }, work);
   const interrupted = stopOnInterrupt();
   const server = interrupted.follow(startTool("astro/bin/astro.mjs", ["dev"], { dataFolder: work, seen: true }));
   const update = async (): Promise<void> => {
     try {
       const current = await openNamedProject(options);
-      await writeData(current, work);
-      await writeDownloads(current, join(work, "public", "downloads"));
+      await writeData(options, current, work);
+      await writeDownloads(options, join(work, "public", "downloads"));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       terminal.warn(`error: ${error.toString()}`);
@@ -98,7 +106,7 @@ async function develop(options: OptionValues, settings: Settings, work: string, 
     clearTimeout(pending);
     pending = setTimeout(() => void update(), 200);
   });
-  void writeDownloads(project, join(work, "public", "downloads"));
+  void writeDownloads(options, join(work, "public", "downloads"));
   try {
     await finishTool("Astro", server);
   } catch (error) {
@@ -111,33 +119,41 @@ async function develop(options: OptionValues, settings: Settings, work: string, 
   return interrupted.happened() ? exitCodes.interrupted : exitCodes.ok;
 }
 
-/** Writes what the site is built from: the data, the settings, the library's reference. */
-async function prepare(project: Project, settings: Settings & { out: string }, work: string): Promise<void> {
-  const library = finishTool("TypeDoc", startTool("typedoc/bin/typedoc", ["--options", join(siteFolder, "typedoc.json"), "--tsconfig", join(siteFolder, "typedoc.tsconfig.json"), "--entryPoints", join(packageFolder, "dist", "index.d.ts"), "--out", join(work, "library")], { dataFolder: work }));
-  const commands = await writeData(project, work);
+/** The library's reference, from the types and comments that the package exports. */
+const startTypeDoc = (work: string): ReturnType<typeof startTool> =>
+  startTool("typedoc/bin/typedoc", ["--options", join(siteFolder, "typedoc.json"), "--tsconfig", join(siteFolder, "typedoc.tsconfig.json"), "--entryPoints", join(packageFolder, "dist", "index.d.ts"), "--out", join(work, "library")], { dataFolder: work });
+
+/** Writes what the site is built from: the data and the settings. */
+async function prepare(options: OptionValues, project: Project, settings: Settings & { out: string }, work: string): Promise<void> {
+  const commands = await writeData(options, project, work);
   cpSync(join(siteFolder, "public"), join(work, "public"), { recursive: true });
   writeFileSync(join(work, "settings.json"), JSON.stringify({ ...settings, repository, publicDir: join(work, "public"), cacheDir: join(work, "cache"), sidebar: createSidebar(project, commands) }));
-  await library;
 }
 
-async function writeData(project: Project, work: string): Promise<readonly CommandDefinition[]> {
+async function writeData(options: OptionValues, project: Project, work: string): Promise<readonly CommandDefinition[]> {
   // Loaded late: this command is one of those.
   const { commands, shared } = await import("../main.js");
-  writeFileSync(join(work, "data.json"), JSON.stringify(createSiteData(project, commands, shared)));
+  writeFileSync(join(work, "data.json"), JSON.stringify(createSiteData(project, { commands, shared, endings: await findEndings(options, project, work) })));
   return commands;
 }
 
-/** Every runbook in every format. One process: the PDF compiler is warm then. */
-async function writeDownloads(project: Project, folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  for (const path of listPaths(project.graph)) {
-    const runbook = createRunbook(project, path);
-    for (const format of formatNames) {
-      writeFileSync(join(folder, `${project.graph.product.id}-${runbookId(path)}.${format}`), await renderRunbook(runbook, format));
-      // Lets what the tools say be heard in between.
-      await new Promise((next) => setImmediate(next));
-    }
-  }
+/** Every runbook in every format, as `generate` writes them. One process: the PDF compiler is warm then. */
+async function writeDownloads(options: OptionValues, folder: string, selection: Record<string, string> = {}): Promise<void> {
+  const { content, guide } = options;
+  const silent = createTerminal({ color: false, quiet: true });
+  await generateCommand.run({ ...(content === undefined ? {} : { content }), ...(guide === undefined ? {} : { guide }), ...selection, out: folder }, { ...silent, print: () => undefined });
+}
+
+/** What the files of a runbook end in: seen at the first one, since `generate` alone knows. */
+async function findEndings(options: OptionValues, project: Project, work: string): Promise<string[]> {
+  const [path] = listPaths(project.graph);
+  if (path === undefined) return [];
+  const folder = join(work, "first");
+  await writeDownloads(options, folder, { role: path.role, from: path.from, to: path.to });
+  const stem = `${project.graph.product.id}-${runbookId(path)}.`;
+  const endings = readdirSync(folder).map((name) => name.slice(stem.length));
+  const rank = (ending: string): number => ["html", "pdf", "ps1", "verify.ps1", "md", "json"].indexOf(ending) >>> 0;
+  return endings.sort((one, other) => rank(one) - rank(other));
 }
 
 function readBase(path: string): string {
@@ -151,7 +167,7 @@ function readUrl(url: string): string {
   throw new UsageError(`Unexpected address \`${url}\`, expected one that begins with http:// or https://`);
 }
 
-/** Ends what is followed when the user interrupts, so that everything is tidied up afterwards. */
+/** Ends what is followed when the user interrupts or all else ends, so that everything is tidied up afterwards. */
 function stopOnInterrupt(): { follow: <C extends { kill: () => boolean }>(child: C) => C; happened: () => boolean; forget: () => void } {
   const children: { kill: () => boolean }[] = [];
   let stopped = false;
@@ -166,6 +182,9 @@ function stopOnInterrupt(): { follow: <C extends { kill: () => boolean }>(child:
       return child;
     },
     happened: () => stopped,
-    forget: () => process.off("SIGINT", stop).off("SIGTERM", stop),
+    forget: () => {
+      for (const child of children) child.kill();
+      process.off("SIGINT", stop).off("SIGTERM", stop);
+    },
   };
 }

@@ -1,6 +1,6 @@
 /** What the site shows, as plain data: made of the library's own model, read by the loader of `site/`, checked there by zod. */
 import { readFileSync } from "node:fs";
-import { checks, createRunbook, formatNames, listPaths, plainTheme, rules, type Block, type Guide, type Inline, type Path, type Project, type Reference, type Runbook, type RunbookStep, type Section, type Step } from "../../index.js";
+import { checks, createRunbook, listPaths, plainTheme, rules, type Block, type Guide, type Inline, type Path, type Project, type Reference, type Runbook, type RunbookStep, type Section, type Step } from "../../index.js";
 import { printMinutes } from "../../formats/moments.js";
 import { turningWords, viewRunbook, type LineView, type StepView } from "../../formats/view.js";
 import type { CommandDefinition, OptionDefinition } from "../definition.js";
@@ -91,7 +91,7 @@ function viewGuideStep(step: Step, section: Section, kind: Guide["kind"]): SiteS
 }
 
 /** A runbook, and the views of the same by each way of hosting: what one does then differs in a few steps. */
-function viewPath(project: Project, path: Path, prefix: string): object {
+function viewPath(project: Project, path: Path, endings: readonly string[]): object {
   const runbook = createRunbook(project, path);
   const view = viewRunbook(runbook, plainTheme);
   const { product } = project.graph;
@@ -111,7 +111,7 @@ function viewPath(project: Project, path: Path, prefix: string): object {
       substeps: substeps.map(viewStep),
     };
   };
-  const name = `${prefix}-${runbookId(path)}`;
+  const name = `${product.id}-${runbookId(path)}`;
   const steps = view.hops.flatMap(({ sections }) => sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps));
   return {
     id: runbookId(path),
@@ -129,7 +129,7 @@ function viewPath(project: Project, path: Path, prefix: string): object {
       ...{ anchor, title },
       sections: sections.map(({ anchor: own, title: heading, kind, body, steps: shown, reference, hold }) => ({ anchor: own, title: heading, kind, body, hold, steps: shown.map(viewStep), reference: reference?.link ?? null })),
     })),
-    downloads: formatNames.map((format) => viewDownload(name, format)),
+    downloads: endings.map((ending) => viewDownload(name, ending)),
   };
 }
 
@@ -152,7 +152,7 @@ function viewHop({ sections }: Runbook, hop: number, views: readonly StepView[])
 }
 
 /** What people read for a format's name; a format without words here is called by its name. */
-const formatWords: Readonly<Record<string, string>> = { html: "Sheet to tick in the browser (HTML)", pdf: "Sheet to print (PDF)", md: "Markdown", json: "Data (JSON)", ps1: "PowerShell script" };
+const formatWords: Readonly<Record<string, string>> = { html: "Sheet to tick in the browser (HTML)", pdf: "Sheet to print (PDF)", md: "Markdown", json: "Data (JSON)", ps1: "PowerShell script", "verify.ps1": "PowerShell script that checks the result" };
 
 const viewDownload = (name: string, format: string): { format: string; file: string; words: string } => ({ format, file: `${name}.${format}`, words: formatWords[format] ?? format });
 
@@ -214,8 +214,17 @@ interface BuiltReference {
   rules: Record<string, { words: string; fix: string | null; ok: string[]; notOk: object[] }>;
 }
 
+/** What the library does not know. */
+export interface SiteParts {
+  commands: readonly CommandDefinition[];
+  /** The options that all commands take. */
+  shared: readonly OptionDefinition[];
+  /** What the files of a runbook end in. */
+  endings: readonly string[];
+}
+
 /** All of it. */
-export function createSiteData(project: Project, commands: readonly CommandDefinition[], shared: readonly OptionDefinition[]): Record<string, object[]> {
+export function createSiteData(project: Project, { commands, shared, endings }: SiteParts): Record<string, object[]> {
   const { product, versions } = project.graph;
   const paths = listPaths(project.graph);
   const reference = readBuilt("reference.json") as BuiltReference;
@@ -228,11 +237,10 @@ export function createSiteData(project: Project, commands: readonly CommandDefin
         hostings: product.hosting.map(({ id, name }) => ({ id, name })),
         versions: versions.filter((version) => paths.some(({ from, to }) => from === version || to === version)),
         installations: paths.filter(({ hops }) => hops.length === 1).map(({ role, from, to }) => ({ role, from, to })),
-        formats: [...formatNames],
       },
     ],
     guides: [...project.guides, ...project.advice].map((guide) => viewGuide(guide, project)),
-    runbooks: paths.map((path) => viewPath(project, path, product.id)),
+    runbooks: paths.map((path) => viewPath(project, path, endings)),
     commands: commands.map((command) => viewCommand(command, shared)),
     checks: Object.values(checks).map(({ name, summary }) => ({ id: name, summary, words: reference.checks[name] ?? "" })),
     rules: Object.values(rules).map(({ name, summary, severity }) => ({ id: name, summary, severity, ...reference.rules[name] })),

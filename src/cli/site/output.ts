@@ -53,10 +53,10 @@ function replaceFolder({ out, place, folder, abandon }: { out: string; place: st
   try {
     // Somebody may have put something there while we were building.
     refuseForeign(out);
-    if (!existsSync(place)) return renameSync(folder, place);
-    if (readdirSync(place).length === 0) {
-      rmdirSync(place);
-      return renameSync(folder, place);
+    if (existsSync(place) && readdirSync(place).length === 0) rmdirSync(place);
+    if (!existsSync(place)) {
+      renameSync(folder, place);
+      return;
     }
     const old = `${folder}-old`;
     renameSync(place, old);

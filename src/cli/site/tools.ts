@@ -36,10 +36,9 @@ function siteNode(): string {
 
 /** Starts a tool with the site's Node. Its words are collected unless they are to be seen. */
 export function startTool(script: string, words: readonly string[], { dataFolder, seen = false }: { dataFolder: string; seen?: boolean }): ChildProcess {
-  const { NODE_OPTIONS: _, ...env } = process.env;
   return spawn(siteNode(), [join(siteFolder, "node_modules", script), ...words], {
     cwd: siteFolder,
-    env: { ...env, UPGRADE_RUNBOOK_SITE_DATA: dataFolder, ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: "0" },
+    env: { ...process.env, UPGRADE_RUNBOOK_SITE_DATA: dataFolder, ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: "0" },
     stdio: seen ? ["ignore", 2, 2] : ["ignore", "pipe", "pipe"],
   });
 }
