@@ -104,7 +104,7 @@ for (const role of ["agent", "server"]) {
 }
 
 {
-  const bin = join(root, "dist/cli/bin.js");
+  const bin = join(root, "dist/bin/upgrade-runbook.js");
   const start = (words) => () => void spawnSync(process.execPath, words);
   const { ratio: times, mine, base } = await ratio(start([bin, "--version"]), start(["-e", "0"]), { warm: 3, times: 21 });
   report("--version / node -e 0", times.toFixed(2), "≤ 1.6", `${mine.toFixed(0)} ms against ${base.toFixed(0)} ms`);

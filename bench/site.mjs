@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const report = (what, figure, target, note = "") => console.log([what.padEnd(52), figure.padStart(7), target.padEnd(13), note].join("  ").trimEnd());
 const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-bench-"));
 const out = join(folder, "site");
-const build = () => spawnSync(process.execPath, [join(root, "dist/cli/bin.js"), "site", "build", "--quiet", "--out", out], { encoding: "utf8" });
+const build = () => spawnSync(process.execPath, [join(root, "dist/bin/upgrade-runbook.js"), "site", "build", "--quiet", "--out", out], { encoding: "utf8" });
 
 // The first installs the site's packages where they are not there yet.
 const first = build();

@@ -1,11 +1,11 @@
 /**
  * Runs after the compiler: writes the JSON Schemas of the zod schemas in `dist` to `dist/schemas`, for editors
- * and for tools, and makes the command executable.
+ * and for tools.
  *
  * A schema's descriptions are those that it gives itself (`.describe()`); where a field has none,
  * its doc comment in `src` is its description, so that nothing is written twice.
  */
-import { access, chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { z } from "zod";
@@ -92,6 +92,3 @@ for (const output of outputs) {
   const document = { $schema, $id: output.file, title: output.title, description, ...rest };
   await writeFile(new URL(`dist/schemas/${output.file}`, root), JSON.stringify(document, null, 2) + "\n");
 }
-
-const command = new URL("dist/cli/bin.js", root);
-if (await exists(command)) await chmod(command, 0o755);

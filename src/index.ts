@@ -3,7 +3,7 @@
  * path ({@link planPath}), a runbook ({@link createRunbook}) and its printed forms
  * ({@link renderRunbook}). Everything here is pure but for the host that is handed in.
  */
-import { resolveReference } from "./checks/index.js";
+import { checks, resolveReference } from "./checks/index.js";
 import { judgeSettings, readEnvironment, readReferences, readSetting, readStartTarget } from "./config/index.js";
 import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
 import { parseGuide, readGuide } from "./guide/index.js";
@@ -21,13 +21,15 @@ import type { Product } from "./model/product.js";
 import type { Runbook } from "./model/runbook.js";
 import type { SettingsFacts, SettingsInput } from "./model/settings.js";
 import type { Theme } from "./model/theme.js";
-import type { Verification } from "./model/verification.js";
+import { checkNames, type Verification } from "./model/verification.js";
 import { findConfiguration } from "./pack/configuration.js";
 import { createPackReader, equalBytes, loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
+import { findCompiled } from "./pack/compiled.js";
 import { checkGraph } from "./path/check.js";
 import { createGraph, listPaths, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
 import { patternId } from "./model/version.js";
 import { assembleRunbook, stepIds } from "./runbook/index.js";
+import { renderScript, type TemplateSource } from "./render/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
 import { deriveExpectations, judgeHost, observeHost, seePresence } from "./verify/index.js";
 
@@ -54,6 +56,7 @@ export { createGraph, listPaths, planPath, type Path, type PathGraph, type PathR
 export { windowShortfall } from "./runbook/window.js";
 export { assembleRunbook, type PlannedHop, type RunbookParts } from "./runbook/index.js";
 export { renderRunbook, templateNames, type TemplateSource } from "./render/index.js";
+export { judgeDifferences, type JudgeDifference } from "./formats/verify-script/index.js";
 export { formatNames, type FormatName } from "./formats/index.js";
 export { checkNames, outcomes, verificationSchema, type CheckName, type CheckResult, type Outcome, type Verification } from "./model/verification.js";
 export { verdicts, type Verdict } from "./model/settings.js";
@@ -80,6 +83,8 @@ export interface ProjectOptions {
   name?: string;
   /** Guides that replace the pack's; default: none. */
   guides?: readonly string[];
+  /** The file in which the build has left what it read of the pack; default: none. */
+  compiled?: string;
 }
 
 /**
@@ -92,15 +97,15 @@ export async function openProject(host: Host, options: ProjectOptions): Promise<
 }
 
 /** The same, with the parsing of the guides left for later. */
-export async function readProject(host: Host, { content, name = content, guides = [] }: ProjectOptions): Promise<ProjectSource> {
-  const pack = await loadPack(host, content, name);
+export async function readProject(host: Host, { content, name = content, guides = [], compiled }: ProjectOptions): Promise<ProjectSource> {
+  const pack = await loadPack(host, content, name, compiled);
   const brought = await Promise.all(guides.map((path) => loadGuide(host, path)));
   return { product: pack.product, open: once(() => createProject(pack, brought)) };
 }
 
 /** A project of texts that are read already. `brought` replaces the pack's guides where it holds any. */
 export function createProject(pack: Pack, brought: readonly SourceFile[] = []): Project {
-  const parse = (file: SourceFile): Guide => parseGuide(file, pack.product);
+  const parse = (file: SourceFile): Guide => (pack.compiled && findCompiled(pack.compiled, file)) ?? parseGuide(file, pack.product);
   const guides = (brought.length > 0 ? brought : pack.guides).map(parse);
   if (brought.length > 0) guides.forEach(refuseWithoutSteps);
   guides.forEach(refuseOverlay);
@@ -311,6 +316,24 @@ function readable<T>(read: () => T): T | undefined {
   }
 }
 
+/**
+ * The script that checks a host as {@link verifyHost} does, for Windows PowerShell 5.1 and PowerShell 7, where there is no Node.
+ *
+ * @param runbook one of the project's
+ * @param options templates that take the place of ours
+ * @throws {UsageError} where a template of the caller's cannot be used
+ * @example
+ * ```ts
+ * const runbook = createRunbook(project, { role: "agent", from: "6.1", to: "6.2" });
+ * await nodeHost.writeFile("agent.verify.ps1", await renderVerifyScript(project, runbook));
+ * ```
+ */
+export function renderVerifyScript({ graph: { product } }: Project, runbook: Runbook, options: { templates?: TemplateSource | undefined } = {}): Promise<Uint8Array> {
+  const role = product.roles.find(({ id }) => id === runbook.role.id);
+  if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\`, expected one of the product's`);
+  return renderScript({ runbook, product, role, expectations: deriveExpectations(runbook, product), checks: checkNames.map((name) => ({ name, summary: checks[name].summary })) }, options);
+}
+
 /** A project whose guides need not have been parsed yet: while files are read there is time for it. */
 export interface ProjectSource {
   product: Product;
@@ -349,7 +372,7 @@ export interface VerifyRequest extends PathRequest {
 export async function verifyHost(host: Host, project: Project | ProjectSource, request: VerifyRequest): Promise<Verification> {
   const { product, open } = "open" in project ? project : { product: project.graph.product, open: () => project };
   const { parameters = {}, directory, backup } = request;
-  refusePath(backup);
+  refusePath(backup, product.layout.runtime);
   const role = product.roles.find(({ id }) => id === request.role);
   const plan = once(() => createRunbook(open(), { ...request, parameters }));
   // What is wrong with the request is said before anything is looked at.
@@ -403,8 +426,10 @@ function readFacts(inputs: readonly SettingsInput[], product: Product, backupNam
 }
 
 /** A backup is named by one folder name, beside the runtime folder. */
-function refusePath(backup: string | undefined): void {
-  if (backup === undefined || (backup !== "" && backup !== "." && backup !== ".." && baseName(backup.replaceAll("\\", "/")) === backup)) return;
+function refusePath(backup: string | undefined, runtime: string): void {
+  if (backup === undefined) return;
+  if (foldName(backup) === foldName(runtime)) throw new UsageError(`Unexpected backup \`${backup}\`, which is the runtime folder itself, expected the folder that the old one was renamed to`);
+  if (backup !== "" && backup !== "." && backup !== ".." && baseName(backup.replaceAll("\\", "/")) === backup) return;
   throw new UsageError(`Unexpected backup \`${backup}\`, expected the name of a folder beside the runtime folder`, { note: "Leave the path out: it is looked for in the working directory." });
 }
 

@@ -106,10 +106,14 @@ describe("the list of an archive", () => {
     ["an empty folder beside it", { "Runtime/a.dll": "", "Temp/": "" }, null, ["Runtime/a.dll"]],
     ["two folders", { "Runtime/a.dll": "", "SQL/b.sql": "" }, null, ["Runtime/a.dll", "SQL/b.sql"]],
     ["no folder", { "a.dll": "" }, null, ["a.dll"]],
-    ["nothing", {}, null, []],
   ])("sees through a folder around everything: %s", async (_, files, wrapper, expected) => {
     const { manifest } = await openZip(files);
     expect([manifest.wrapper, manifest.entries.map(({ path }) => path)]).toEqual([wrapper, expected]);
+  });
+
+  test("refuses one without any file: it would fit any host", async () => {
+    await expect(openZip({})).rejects.toThrow(/Unexpected archive without any file/u);
+    await expect(openZip({ "Runtime/": "" })).rejects.toThrow(/Unexpected archive without any file/u);
   });
 
   test.skipIf(spawnSync("zip", ["-v"]).status !== 0)("reads what Info-ZIP wrote", async () => {

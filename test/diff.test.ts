@@ -32,6 +32,12 @@ describe("fixtures (read them in the diff)", () => {
   });
 });
 
+test("a step of which only what stands below its sentence changed is said to be one", () => {
+  const said = (line: string): string => renderDiffText(compare(guideOf(usual), guideOf(usual.with(1, `${usual[1] ?? ""}${line}`))));
+  expect(said("\n\nKeep it for a week.")).toMatch(/reworded server\/1\.0-2\.0\/rename-1\n.*\n.*\n.*\n.*\n {9}the sentence is the same: what stands below it changed/u);
+  expect(renderDiffText(compare(guideOf(usual), guideOf(usual.with(0, "Stop the server now."))))).not.toContain("the sentence is the same");
+});
+
 describe("one edit is one change", () => {
   const old = guideOf(usual);
   const edited = (at: number, remove: number, ...steps: string[]): string => guideOf(usual.toSpliced(at, remove, ...steps));

@@ -1,4 +1,5 @@
 /** Any Markdown at all: damaged guides through parse, lint, fix, plan and diff, the same 2,000 each time. */
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -22,19 +23,28 @@ interface Answer {
 let worker: Worker;
 async function startWorker(): Promise<void> {
   worker = new Worker(join(root, "test/support/fuzz-worker.mjs"), { workerData: { content: join(root, "content/identity-manager") } });
-  await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  await answerOf<string>();
+}
+
+/** The worker's next message; `undefined` where it does not come in time. */
+async function answerOf<T>(limitMs?: number): Promise<T | undefined> {
+  const stop = new AbortController();
+  const timer = limitMs === undefined ? undefined : setTimeout(() => stop.abort(), limitMs);
+  try {
+    const [answer] = (await once(worker, "message", { signal: stop.signal })) as [T];
+    return answer;
+  } catch (error) {
+    if (stop.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What the worker answers; `undefined`, and another worker, where it does not in time. */
 async function ask(bytes: Uint8Array, original: Uint8Array, limitMs: number): Promise<Answer | undefined> {
-  let guard: NodeJS.Timeout | undefined;
-  const answer = await new Promise<Answer | undefined>((resolve, reject) => {
-    worker.once("message", resolve).once("error", reject);
-    guard = setTimeout(() => resolve(undefined), limitMs);
-    worker.postMessage({ bytes, original });
-  });
-  clearTimeout(guard);
-  worker.removeAllListeners();
+  worker.postMessage({ bytes, original });
+  const answer = await answerOf<Answer>(limitMs);
   if (answer !== undefined) return answer;
   await worker.terminate();
   await startWorker();

@@ -59,7 +59,8 @@ describe("README.md", () => {
   const lines = samples.filter(({ lang }) => lang === "sh").flatMap(({ value }) => value.split("\n")).filter((line) => line !== "" && !done.test(line));
 
   const folder = makeWorkplace();
-  for (const sample of samples) if (sample.lang === "yaml" && sample.value.startsWith("# contoso.yml")) writeSample(folder, { ...sample, title: "contoso.yml" });
+  // A first line of the kind `# contoso.yml: all optional` names a file.
+  for (const sample of samples) if (sample.lang === "yaml") writeSample(folder, { ...sample, title: /^# (\w+\.yml)\b/u.exec(sample.value)?.[1] ?? null });
 
   test.each(lines)("%s", (line) => {
     const { code, stderr } = runScript(line, folder);

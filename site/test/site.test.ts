@@ -62,7 +62,7 @@ describe("what is built", () => {
       const html = page(`/runbooks/${role}-${from}-to-${to}/`);
       for (const format of formatNames) {
         const file = `identity-manager-${role}-${from}-to-${to}.${format}`;
-        expect(html).toContain(`href="${base}/downloads/${file}"`);
+        expect(html).toContain(`href="../../downloads/${file}"`);
         expect(existsSync(join(site, "downloads", file)), file).toBe(true);
       }
     }
@@ -125,7 +125,7 @@ describe("what is built", () => {
   test("has no script over 15 KB on a runbook's page, search aside", () => {
     const html = page(kinds.runbook);
     const inline = [...html.matchAll(/<script(?![^>]*\bsrc=)(?![^>]*application\/json)[^>]*>([^]*?)<\/script>/gu)].map(([, code = ""]) => code);
-    const files = new Set([...html.matchAll(/<script[^>]*\bsrc="([^"]+)"/gu)].map(([, src = ""]) => src).filter((src) => !/\/Search\./u.test(src)));
+    const files = new Set([...html.matchAll(/<script[^>]*\bsrc="([^"]+)"/gu)].map(([, src = ""]) => new URL(src, `http://localhost${base}${kinds.runbook}`).pathname).filter((src) => !/\/Search\./u.test(src)));
     // What modules import counts too.
     for (const src of files) for (const [, name = ""] of readFileSync(fileOf(site, base, src)!, "utf8").matchAll(/from\s*"\.\/([^"]+\.js)"|import\s*"\.\/([^"]+\.js)"/gu)) if (name !== "" && !/ui-core/u.test(name)) files.add(`${base}/_astro/${name}`);
     const bytes = [...inline.map((code) => gzipSync(code).length), ...[...files].map((src) => gzipSync(readFileSync(fileOf(site, base, src)!)).length)].reduce((sum, size) => sum + size, 0);
@@ -233,10 +233,28 @@ describe("the wizard", () => {
       async (opened) => {
         expect(await opened.isVisible("#wizard")).toBe(false);
         const links = await opened.locator("main table a[href*='/runbooks/']").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-        expect(new Set(links)).toEqual(new Set(paths.map(({ role, from, to }) => `${base}/runbooks/${role}-${from}-to-${to}/`)));
+        expect(new Set(links)).toEqual(new Set(paths.map(({ role, from, to }) => `runbooks/${role}-${from}-to-${to}/index.html`)));
       },
       { javaScriptEnabled: false },
     ));
+});
+
+describe("from a disk, without a server", () => {
+  inChromium("pages have their style and lead to each other, and the table takes the wizard's place", async () => {
+    const context = await browser!.newContext();
+    try {
+      const opened = await context.newPage();
+      await opened.goto(`file://${site}/index.html`);
+      expect(await opened.isVisible("#wizard")).toBe(false);
+      await opened.click("main table a[href*='agent-6.1-to-6.2']");
+      await opened.waitForURL(/runbooks\/agent-6\.1-to-6\.2\/index\.html$/u);
+      expect(await opened.evaluate(() => getComputedStyle(document.querySelector("li.step")!).borderInlineStartWidth)).toBe("4px");
+      await opened.click("a[data-format=html]");
+      await opened.waitForURL(/downloads\/identity-manager-agent-6\.1-to-6\.2\.html$/u);
+    } finally {
+      await context.close();
+    }
+  });
 });
 
 describe("a runbook's page", () => {
@@ -398,7 +416,8 @@ describe("another product's pack", () => {
     const front = readFileSync(join(out, "index.html"), "utf8");
     expect(front).toContain("Keycloak");
     expect(front).not.toMatch(/Netwrix|Usercube/u);
-    expect(front).toContain('href="/again/runbooks/server-24.0-to-26.0/"');
+    expect(front).toContain('href="runbooks/server-24.0-to-26.0/index.html"');
+    expect(readFileSync(join(out, "404.html"), "utf8")).toContain('href="/again/');
     expect(readdirSync(join(out, "downloads")).length).toBeGreaterThanOrEqual(3 * formatNames.length);
     expect(readdirSync(join(out, "..")).length).toBe(1);
   });

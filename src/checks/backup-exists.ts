@@ -1,4 +1,4 @@
-import { counted, listNames, skipped, type Check } from "./check.js";
+import { counted, listNames, lookAgain, skipped, type Check } from "./check.js";
 
 /**
  * The folder that the old runtime folder was renamed to is there, is a folder, and is not empty: the way back, and
@@ -17,7 +17,7 @@ export const backupExists: Check = {
       const found = backup.found === "look-alike" ? `There is no \`${backup.planned}\`; \`${backup.name}\` holds this role's program and is taken for the backup (\`--backup\` names another)` : `\`${backup.name}\` is there`;
       return [{ ...draft, subject: backup.name, outcome: "pass", actual: `a folder \`${backup.name}\` with ${files}`, message: `${found}, with ${files}.`, ...(backup.found === "look-alike" ? { files: [backup.name] } : {}) }];
     }
-    if (backup.state === "unseen") return [{ ...draft, outcome: "unknown", actual: `could not be looked at: ${backup.reason ?? ""}`, message: `\`${kept.name}\` could not be looked at: ${backup.reason ?? "no reason given"}.`, remedy: `Run the command again as somebody who may read ${remedies.path(kept.name)}.` }];
+    if (backup.state === "unseen") return [{ ...draft, outcome: "unknown", actual: `could not be looked at: ${backup.reason ?? ""}`, message: `\`${kept.name}\` could not be looked at: ${backup.reason ?? "no reason given"}.`, remedy: lookAgain(remedies.path(kept.name)) }];
     const actual = backup.state === "absent" ? "nothing of that name" : backup.state === "no-folder" ? "a file of that name" : "an empty folder";
     const { lookAlikes } = observation;
     const [only] = lookAlikes;

@@ -1,5 +1,6 @@
 import { foldName } from "../model/observation.js";
-import { counted, listNames, skipped, type Check, type CheckContext, type Draft } from "./check.js";
+import { counted, listNames, lookAgain, skipped, type Check, type CheckContext, type Draft } from "./check.js";
+import { holdsProgram, whyHidden } from "./situation.js";
 
 /**
  * The backup is still good for going back: the role's programs and its settings are there and, where the old
@@ -17,8 +18,9 @@ export const backupUsable: Check = {
     const premise = situation.noBackup ?? situation.wrongBackup;
     if (premise !== null) return [skipped(name, backup.step, expected, premise)];
     const draft = { subject: name, step: backup.step, expected };
-    const isThere = (file: string): boolean => situation.backupEntries.get(foldName(file))?.kind === "file";
-    const programs = role.programs.filter((program) => !isThere(program));
+    const isHidden = (file: string): boolean => whyHidden(observation.backup, file) !== undefined;
+    const isThere = (file: string): boolean => situation.backupEntries.get(foldName(file))?.kind === "file" || isHidden(file);
+    const programs = role.programs.filter((program) => !isHidden(program) && !holdsProgram(situation.backupEntries, program));
     const required = product.settingsFiles.filter(({ need, roles, folder }) => need === "required" && roles.includes(role.id) && folder === expectations.runtime).map(({ name: file }) => file);
     const settings = required.length > 0 && !required.some(isThere) ? required : [];
     const rest = programs.length > 0 ? [] : missingOfBaseline(context);
@@ -37,7 +39,7 @@ export const backupUsable: Check = {
     }
     if (observation.backup.unseen.length > 0) {
       const folders = observation.backup.unseen.map(({ path }) => `${name}/${path}`);
-      return [{ ...draft, outcome: "unknown", actual: `${listNames(folders)} could not be looked at`, message: `${listNames(folders)} could not be looked at: ${observation.backup.unseen[0]?.reason ?? ""}.`, remedy: "Run the command again as somebody who may read the whole folder." }];
+      return [{ ...draft, outcome: "unknown", actual: `${listNames(folders)} could not be looked at`, message: `${listNames(folders)} could not be looked at: ${observation.backup.unseen[0]?.reason ?? ""}.`, remedy: lookAgain("the whole folder") }];
     }
     return [{ ...draft, outcome: "pass", actual: "they are there", message: `\`${name}\` has the programs and settings of the ${role.target}.` }];
   },
@@ -52,6 +54,5 @@ function missingOfBaseline({ role, observation, situation }: CheckContext): stri
     const crc = observation.checksums.get(foldName(`${observation.backup.name}/${program}`));
     return kept !== undefined && kept.sizeBytes === released?.sizeBytes && (observation.quick || crc === released.crc32);
   });
-  const hidden = (path: string): boolean => observation.backup.unseen.some((unseen) => foldName(path).startsWith(`${foldName(unseen.path)}/`));
-  return sameBuild ? [...baselineEntries.values()].map(({ path }) => path).filter((path) => !backupEntries.has(foldName(path)) && !isSettings(path) && !hidden(path)) : [];
+  return sameBuild ? [...baselineEntries.values()].map(({ path }) => path).filter((path) => !backupEntries.has(foldName(path)) && !isSettings(path) && whyHidden(observation.backup, path) === undefined) : [];
 }

@@ -1,5 +1,5 @@
-import { foldName } from "../model/observation.js";
 import type { Check } from "./check.js";
+import { holdsProgram, whyHidden } from "./situation.js";
 import { judgeVersion } from "./versions.js";
 
 /** The role's program in the backup is of the product line that the upgrade came from: the backup is not from an earlier upgrade. */
@@ -11,7 +11,8 @@ export const backupVersion: Check = {
     const { from, backup } = expectations;
     if (role.versionProgram === undefined || backup === null) return [];
     const name = observation.backup.name;
-    const missing = situation.backupEntries.get(foldName(role.versionProgram))?.kind === "file" ? null : `backup-usable: \`${name}/${role.versionProgram}\` is missing`;
+    const isThere = holdsProgram(situation.backupEntries, role.versionProgram) || whyHidden(observation.backup, role.versionProgram) !== undefined;
+    const missing = isThere ? null : `backup-usable: \`${name}/${role.versionProgram}\` is missing or empty`;
     const remedy = `Look for the folder that really holds ${from} and name it with --backup: ${remedies.path(name)} seems to be left from another upgrade, and the settings in it may be older than the last ones.`;
     return judgeVersion({ subject: `${name}/${role.versionProgram}`, step: backup.step, version: from, seen: observation.versions.backup, premise: situation.noBackup ?? missing ?? situation.wrongBackup, remedy }, context);
   },

@@ -2,7 +2,7 @@ import { baseName } from "../language/path-pattern.js";
 import type { SettingsJudgement, Verdict } from "../model/settings.js";
 import { foldName } from "../model/observation.js";
 import type { Outcome } from "../model/verification.js";
-import { listNames, skipped, type Check, type CheckContext, type Draft } from "./check.js";
+import { listNames, lookAgain, skipped, type Check, type CheckContext, type Draft } from "./check.js";
 import { copiedFiles, type CopiedFile } from "./copied-files.js";
 import { misnamedFiles } from "./misnamed.js";
 
@@ -59,7 +59,7 @@ function describe({ path, source, copy }: CopiedFile, judgement: SettingsJudgeme
   });
   switch (verdict) {
     case null:
-      return say("could not be looked at", `\`${path}\` could not be compared with \`${source}\`: ${reason ?? "one of them could not be looked at"}.`, "Run the command again as somebody who may read both files.");
+      return say("could not be looked at", `\`${path}\` could not be compared with \`${source}\`: ${reason ?? "one of them could not be looked at"}.`, lookAgain("both files"));
     case "absent-in-backup": {
       const hint = similarInBackup(path, context);
       if (copy.conditional) return { outcome: "skip", verdict, actual: `\`${source}\` is not there`, message: `Skipped: the step copies it only under a condition, and \`${source}\` is not there` };

@@ -1,7 +1,7 @@
 import { baseName } from "../language/path-pattern.js";
 import { foldName } from "../model/observation.js";
 import type { SettingsJudgement } from "../model/settings.js";
-import { listNames, skipped, type Check, type CheckContext, type Draft } from "./check.js";
+import { listNames, lookAgain, skipped, type Check, type CheckContext, type Draft } from "./check.js";
 import { copiedFiles } from "./copied-files.js";
 import { stepOfFile } from "./step-of-file.js";
 
@@ -34,7 +34,8 @@ function judgeOther(judgement: SettingsJudgement, context: CheckContext): Draft 
   const name = baseName(path);
   const source = `${observation.backup.name}/${name}`;
   const draft = { subject: path, step: stepOfFile(path, context), expected: `the settings of \`${source}\`, where they are the customer's own` };
-  if (verdict === null) return { ...draft, outcome: "unknown", actual: "could not be looked at", message: `\`${path}\` could not be compared with \`${source}\`: ${judgement.reason ?? "one of them could not be looked at"}.`, remedy: "Run the command again as somebody who may read both files." };
+  if (verdict === null) return { ...draft, outcome: "unknown", actual: "could not be looked at", message: `\`${path}\` could not be compared with \`${source}\`: ${judgement.reason ?? "one of them could not be looked at"}.`, remedy: lookAgain("both files") };
+  if (current.state === "unreadable") return skipped(path, draft.step, draft.expected, `config-readable: \`${path}\` cannot be read`);
   if (kept.has(verdict)) return { ...draft, outcome: "pass", actual: "carried over", message: `\`${path}\` has the customer's settings.` };
   if (customised === false) return { ...draft, outcome: "pass", actual: "the default, as before", message: `\`${source}\` is the default of ${from}, so nothing of the customer's is in it.` };
   const gone = current.state === "absent";

@@ -18,6 +18,6 @@ export const configNewSettings: Check = {
       if (introduced.length === 0) return [{ ...draft, actual: "all there", message: `\`${path}\` lacks no setting that the default of ${to} introduces.` }];
       return [{ ...draft, actual: `without ${counted(introduced.length, "setting")}`, message: `The default of ${to} introduces ${counted(introduced.length, "setting")} that \`${path}\` does not have: ${listNames(introduced)}. The program falls back on its own defaults for ${introduced.length === 1 ? "it" : "them"}.`, settings: introduced }];
     });
-    return results.length > 0 ? results : [skipped(runtime, null, expected, `there is no settings file in \`${runtime}\` that could be compared`)];
+    return results.length > 0 ? results : [skipped(runtime, null, expected, `no settings file that the guide copies can be compared`)];
   },
 };

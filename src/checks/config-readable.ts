@@ -1,5 +1,5 @@
 import { baseName } from "../language/path-pattern.js";
-import { skipped, type Check, type CheckContext, type Draft } from "./check.js";
+import { lookAgain, skipped, type Check, type CheckContext, type Draft } from "./check.js";
 import { stepOfFile } from "./step-of-file.js";
 
 /**
@@ -21,7 +21,7 @@ export const configReadable: Check = {
         case "absent":
           return [];
         case "unseen":
-          return [{ ...draft, outcome: "unknown", actual: `could not be looked at: ${current.reason}`, message: `\`${judgement.path}\` could not be looked at: ${current.reason}.`, remedy: "Run the command again as somebody who may read the file." }];
+          return [{ ...draft, outcome: "unknown", actual: `could not be looked at: ${current.reason}`, message: `\`${judgement.path}\` could not be looked at: ${current.reason}.`, remedy: lookAgain("the file") }];
         case "readable":
           return [{ ...draft, outcome: "pass", actual: `readable (${current.encoding})`, message: `\`${judgement.path}\` can be read.` }];
         case "unreadable": {

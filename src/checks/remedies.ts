@@ -1,9 +1,11 @@
 /** The commands that mend something, for Windows PowerShell on the host. Names are data: they stand in single quotes. */
+import { folderOf } from "../language/path-pattern.js";
 
 /** Writes commands for one host. */
 export interface Remedies {
   /** The full path of something below the working directory, as one would type it on the host. */
   path(relative: string): string;
+  /** Copies a file, into a folder that may not be there yet. */
   copy(from: string, to: string): string;
   rename(path: string, name: string): string;
   /** Gives each of two folders the name of the other. */
@@ -36,7 +38,7 @@ export function createRemedies(directory: string): Remedies {
     path,
     rename,
     swap: (one, other) => [rename(one, `${one}-swapped`), rename(other, one), rename(`${one}-swapped`, other)].join("; "),
-    copy: (from, to) => `Copy-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
+    copy: (from, to) => `${to.split("/").length > 2 ? `New-Item -ItemType "Directory" -Force -Path ${at(folderOf(to))}; ` : ""}Copy-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
     remove: (paths) => `Remove-Item -LiteralPath ${paths.slice(0, mostRemoved).map(at).join(", ")}${paths.length > mostRemoved ? ` # and the ${String(paths.length - mostRemoved)} others` : ""}`,
     move: (from, to) => `Move-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
     moveContent: (from, to) => `Get-ChildItem -Force -LiteralPath ${at(from)} | Move-Item -Destination ${at(to)}`,

@@ -18,11 +18,13 @@ export const runtimeClean: Check = {
     const strange = unexplained(context);
     const draft = { step: extract, expected };
     if (strange.length === 0) return [{ ...draft, subject: runtime, outcome: "pass", actual: "nothing else", message: `Nothing lies in \`${runtime}\` that is not explained.` }];
-    const isStale = ({ path }: TreeEntry): boolean => situation.baselineEntries?.has(foldName(path)) === true;
-    const [stale, others] = [strange.filter(isStale), strange.filter((entry) => !isStale(entry))];
+    const isTwin = ({ path }: TreeEntry): boolean => situation.runtimeEntries.get(foldName(path))?.path !== path;
+    const isStale = (entry: TreeEntry): boolean => !isTwin(entry) && situation.baselineEntries?.has(foldName(entry.path)) === true;
+    const [twins, stale, others] = [strange.filter(isTwin), strange.filter(isStale), strange.filter((entry) => !isTwin(entry) && !isStale(entry))];
     const named = (entries: readonly TreeEntry[]): string => listNames(groupFolders(entries, context).map((path) => `${runtime}/${path}`));
     const told = [
       ...(stale.length > 0 ? [`${counted(stale.length, "file")} of the old release that the new one no longer has (${named(stale)})`] : []),
+      ...(twins.length > 0 ? [`${counted(twins.length, "file")} beside another whose name differs only in case, which Windows cannot have (${named(twins)})`] : []),
       ...(others.length > 0 ? [`${counted(others.length, "file")} that nothing explains (${named(others)})`] : []),
     ].join(", and ");
     const files = strange.map(({ path }) => `${runtime}/${path}`);

@@ -1,4 +1,4 @@
-import { listNames, counted, skipped, type Check, type CheckContext } from "./check.js";
+import { listNames, counted, lookAgain, skipped, type Check, type CheckContext } from "./check.js";
 import type { ReleaseFile } from "./situation.js";
 
 /**
@@ -21,7 +21,7 @@ export const runtimeComplete: Check = {
     if (wrong.length > 0) return [{ ...draft, ...describeWrong(wrong, context) }];
     if (unseen.length > 0) {
       const names = unseen.map(({ entry }) => `${runtime}/${entry.path}`);
-      return [{ ...draft, subject: names.length === 1 ? (names[0] ?? runtime) : runtime, outcome: "unknown", actual: `${counted(unseen.length, "file")} could not be looked at: ${listNames(names)}`, message: `${counted(unseen.length, "file")} of the release could not be looked at (${unseen[0]?.detail ?? "no reason given"}): ${listNames(names)}.`, remedy: "Run the command again as somebody who may read the whole folder.", files: names }];
+      return [{ ...draft, subject: names.length === 1 ? (names[0] ?? runtime) : runtime, outcome: "unknown", actual: `${counted(unseen.length, "file")} could not be looked at: ${listNames(names)}`, message: `${counted(unseen.length, "file")} of the release could not be looked at (${unseen[0]?.detail ?? "no reason given"}): ${listNames(names)}.`, remedy: lookAgain("the whole folder"), files: names }];
     }
     return [{ ...draft, subject: runtime, outcome: "pass", actual: "all of them", message: `All ${counted(files.length, "file")} of the release are in \`${runtime}\`${quick ? ", by their sizes" : ""}.` }];
   },

@@ -1,4 +1,4 @@
-import { counted, listNames, type Check } from "./check.js";
+import { counted, listNames, lookAgain, type Check } from "./check.js";
 import { isEmpty } from "./situation.js";
 
 /**
@@ -14,7 +14,7 @@ export const runtimeExists: Check = {
     const draft = { subject: runtime, step: extract, expected };
     const files = entries.filter(({ kind }) => kind === "file").length;
     if (state === "folder" && !isEmpty(observation.runtime)) return [{ ...draft, outcome: "pass", actual: `a folder with ${counted(files, "file")}`, message: `\`${runtime}\` is there, with ${counted(files, "file")}.` }];
-    if (state === "unseen") return [{ ...draft, outcome: "unknown", actual: `could not be looked at: ${reason ?? ""}`, message: `\`${runtime}\` could not be looked at: ${reason ?? "no reason given"}.`, remedy: `Run the command again as somebody who may read ${remedies.path(runtime)}.` }];
+    if (state === "unseen") return [{ ...draft, outcome: "unknown", actual: `could not be looked at: ${reason ?? ""}`, message: `\`${runtime}\` could not be looked at: ${reason ?? "no reason given"}.`, remedy: lookAgain(remedies.path(runtime)) }];
     const own = observation.names.some((name) => role.programs.includes(name));
     const alike = observation.lookAlikes.length === 0 ? "" : ` These look like it: ${listNames(observation.lookAlikes)}.`;
     const actual = state === "absent" ? "nothing of that name" : state === "no-folder" ? "a file of that name" : "an empty folder";

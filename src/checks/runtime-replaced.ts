@@ -1,4 +1,4 @@
-import { skipped, type Check } from "./check.js";
+import { lookAgain, skipped, type Check } from "./check.js";
 
 /** The runtime folder is not the old release again, and the backup is not the new one. */
 export const runtimeReplaced: Check = {
@@ -20,7 +20,7 @@ export const runtimeReplaced: Check = {
       case "both-the-same":
         return [{ ...draft, outcome: "fail", actual: `the same release in \`${runtime}\` and in \`${name}\``, message: `\`${runtime}\` and \`${name}\` hold the same release: one of the two was extracted twice.`, remedy: `Run the command again with --archive and --baseline, which tell which of the two it is.` }];
       case "unknown":
-        return [{ ...draft, outcome: "unknown", actual: "parts could not be looked at", message: `What \`${runtime}\` holds could not be told: parts of it could not be looked at.`, remedy: "Run the command again as somebody who may read the whole folder." }];
+        return [{ ...draft, outcome: "unknown", actual: "parts could not be looked at", message: `What \`${runtime}\` holds could not be told: parts of it could not be looked at.`, remedy: lookAgain("the whole folder") }];
       default:
         return [{ ...draft, outcome: "pass", actual: "two releases", message: `\`${runtime}\` and \`${name}\` hold different releases.` }];
     }

@@ -18,6 +18,6 @@ export const serviceResponds: Check = {
     const { status, body } = response;
     const well = health?.expect === undefined ? status < 500 : status === 200 && body.trim().toLowerCase() === health.expect.toLowerCase();
     if (well) return [{ ...draft, outcome: "pass", actual: health?.expect ?? `status ${String(status)}`, message: `The ${role.target} answers at ${response.url}.` }];
-    return [{ ...draft, outcome: "fail", actual: `status ${String(status)}`, message: `The ${role.target} answers at ${response.url} with status ${String(status)}${status === 200 ? `, but not ${expected}` : ""}.`, remedy }];
+    return [{ ...draft, outcome: "fail", actual: `status ${String(status)}${status === 200 ? ", with another answer" : ""}`, message: `The ${role.target} answers at ${response.url} with status ${String(status)}${status === 200 ? `, but not ${expected}` : ""}.`, remedy }];
   },
 };

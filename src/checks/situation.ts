@@ -27,8 +27,8 @@ export interface Situation {
   misplaced: string | null;
   /** Programs of the role that are missing, or empty. */
   missingPrograms: readonly string[];
-  /** What holds the other release than it should. `untouched`: the runtime folder is the old release, and nothing was renamed; `swapped`: each folder holds the other's. */
-  release: "as-expected" | "untouched" | "old-again" | "backup-is-new" | "swapped" | "both-the-same" | "unknown";
+  /** What holds the other release than it should. `untouched`: the runtime folder is the old release, and nothing was renamed; `swapped`: each folder holds the other's; `archives-swapped`: so do the archives, against what the programs say. */
+  release: "as-expected" | "untouched" | "old-again" | "backup-is-new" | "swapped" | "both-the-same" | "archives-swapped" | "unknown";
   /** Why nothing in the runtime folder can be judged as the new release; `null`: as far as it is known it is. */
   wrongRuntime: string | null;
   /** Why nothing in the backup can be taken for the customer's; `null`: as far as it is known it can. */
@@ -60,7 +60,7 @@ export function assessSituation(product: Product, role: Role, expectations: Expe
   const nested = noRuntime === null ? nestedRuntimes(role, expectations, runtimeEntries, archive) : [];
   const isThere = (program: string): boolean => {
     const entry = runtimeEntries.get(foldName(program));
-    return entry?.kind === "file" && (entry.sizeBytes > 0 || archive !== null);
+    return (entry?.kind === "file" && (entry.sizeBytes > 0 || archive !== null)) || (entry === undefined && whyHidden(runtime, program) !== undefined);
   };
   const missingPrograms = noRuntime === null ? role.programs.filter((program) => !isThere(program)) : [];
   const misplaced = nested.length > 0 && missingPrograms.length === role.programs.length ? `runtime-not-nested: the release lies in \`${expectations.runtime}/${nested[0] ?? ""}\`` : null;
@@ -88,6 +88,15 @@ export function settingsIn({ settingsFiles, knownFiles }: Product, { runtime, co
   const leftover = knownFiles.filter(({ kind }) => kind === "leftover").map(({ pattern }) => pattern);
   return (path) => fitsAny(path, patterns) && !aliases.has(foldName(baseName(path))) && !fitsAny(`${runtime}/${path}`, leftover);
 }
+
+/** Is a program there, and more than an empty file? */
+export const holdsProgram = (entries: ReadonlyMap<string, TreeEntry>, program: string): boolean => {
+  const entry = entries.get(foldName(program));
+  return entry?.kind === "file" && entry.sizeBytes > 0;
+};
+
+/** Why something in a tree could not be looked at, or is in a folder that could not; `undefined`: it could. */
+export const whyHidden = ({ unseen }: Pick<Tree, "unseen">, path: string): string | undefined => unseen.find((one) => `${foldName(path)}/`.startsWith(`${foldName(one.path)}/`))?.reason;
 
 /** Has a folder nothing in it but folders? One that could not be listed may hold something. */
 export const isEmpty = ({ entries, unseen }: Tree): boolean => unseen.length === 0 && entries.every(({ kind }) => kind === "folder");
@@ -118,7 +127,9 @@ function nestedRuntimes(role: Role, { runtime }: Expectations, entries: Readonly
   const programs = new Set(role.programs.map(foldName));
   const withProgram = [...entries.values()].filter(({ path, kind }) => kind === "file" && path.split("/").length === 2 && programs.has(foldName(baseName(path)))).map(({ path }) => folderOf(path));
   const again = [...entries.values()].filter(({ path, kind }) => kind === "folder" && [runtime, archive?.wrapper ?? runtime].some((name) => foldName(path) === foldName(baseName(name)))).map(({ path }) => path);
-  return [...new Set([...withProgram, ...again])].filter((folder) => !ofRelease.has(foldName(folder)));
+  // An empty folder is what is left once its content was moved to where it belongs.
+  const isFilled = (folder: string): boolean => [...entries.values()].some(({ path, kind }) => kind !== "folder" && path.startsWith(`${folder}/`));
+  return [...new Set([...withProgram, ...again])].filter((folder) => !ofRelease.has(foldName(folder)) && isFilled(folder));
 }
 
 type Parts = Pick<Situation, "noBackup" | "runtimeEntries" | "backupEntries" | "archiveEntries" | "baselineEntries" | "isSettings" | "missingPrograms">;
@@ -132,6 +143,8 @@ function judgeRelease(product: Product, role: Role, expectations: Expectations, 
   const oldByVersion = from !== to && lineIn(versions.runtime) === from;
   if (noBackup !== null) return like.runtime === "old" || (like.runtime === null && oldByVersion) ? "untouched" : like.runtime === null ? "unknown" : "as-expected";
   const newByVersion = from !== to && lineIn(versions.backup) === to;
+  const bothByVersion = from !== to && lineIn(versions.runtime) === to && lineIn(versions.backup) === from;
+  if (like.runtime === "old" && like.backup === "new" && bothByVersion) return "archives-swapped";
   if ((like.runtime === "old" && like.backup === "new") || (oldByVersion && newByVersion && like.runtime !== "new" && like.backup !== "old")) return "swapped";
   if (like.runtime === "old") return "old-again";
   if (like.backup === "new") return "backup-is-new";
@@ -168,7 +181,8 @@ function compareReleases(role: Role, expectations: Expectations, observation: Ob
       const crc = checksums.get(foldName(`${folder}/${program}`));
       return [entry.sizeBytes === expected.sizeBytes && (quick || crc === expected.crc32)];
     });
-    return known.length === 0 ? null : known.every((same) => same) ? true : known.some((same) => same) ? null : false;
+    // Equal sizes do not tell that it is this release.
+    return known.length === 0 ? null : known.every((same) => same) ? (quick ? null : true) : known.some((same) => same) ? null : false;
   };
   if (baselineEntries !== null) {
     const [runtime, backup] = [fits(expectations.runtime, runtimeEntries, baselineEntries), fits(observation.backup.name, backupEntries, baselineEntries)];
@@ -180,14 +194,15 @@ function compareReleases(role: Role, expectations: Expectations, observation: Ob
   return { runtime: runtime === true ? "new" : runtime === false && same ? "old" : null, backup: backup === true && same ? "new" : backup === false ? "old" : null };
 }
 
-/** Do both folders hold the same release? Their programs are of one version and have the same bytes, and no other file that both have differs in size. */
+/** Do both folders hold the same release? Their programs have the same bytes, and no other file that both have differs in size. */
 function holdTheSame(role: Role, { runtime }: Expectations, observation: Observation, { runtimeEntries, backupEntries, isSettings }: Parts): boolean {
   const { checksums, backup, quick, versions } = observation;
-  if (versions.runtime?.state === "version" && versions.backup?.state === "version" && versions.runtime.version !== versions.backup.version) return false;
+  const [one, other] = [versions.runtime, versions.backup].map((seen) => (seen?.state === "version" ? seen.version : undefined));
   const programs = role.programs.filter((program) => runtimeEntries.get(foldName(program))?.kind === "file");
   const sameProgram = (program: string): boolean => {
-    const [one, other] = [checksums.get(foldName(`${runtime}/${program}`)), checksums.get(foldName(`${backup.name}/${program}`))];
-    return quick || (typeof one === "number" && one === other);
+    const [now, before] = [checksums.get(foldName(`${runtime}/${program}`)), checksums.get(foldName(`${backup.name}/${program}`))];
+    // Sizes alone do not tell two releases apart.
+    return quick ? one !== undefined && one === other : typeof now === "number" && now === before;
   };
   const alike = ([path, { kind, sizeBytes }]: [string, TreeEntry]): boolean => kind !== "file" || isSettings(path) || (backupEntries.get(path)?.sizeBytes ?? sizeBytes) === sizeBytes;
   return programs.length > 0 && programs.every(sameProgram) && [...runtimeEntries].every(alike);
@@ -202,8 +217,8 @@ function releaseFilesOf(archive: Manifest, { checksums, quick, runtime, backup }
     const path = foldName(entry.path);
     const found = runtimeEntries.get(path);
     if (isSettings(entry.path) && (found !== undefined || replaced(entry.path))) return { state: "same", detail: null };
-    const hidden = runtime.unseen.find((unseen) => path.startsWith(`${foldName(unseen.path)}/`));
-    if (found === undefined && hidden !== undefined) return { state: "unseen", detail: hidden.reason };
+    const hidden = found === undefined ? whyHidden(runtime, path) : undefined;
+    if (hidden !== undefined) return { state: "unseen", detail: hidden };
     const stray = strays.get(`${baseName(path)} ${String(entry.sizeBytes)}`);
     if (found === undefined) return stray === undefined ? { state: "missing", detail: null } : { state: "moved", detail: stray };
     if (found.kind !== "file") return { state: "changed", detail: `it is a ${found.kind === "other" ? "device" : found.kind}` };

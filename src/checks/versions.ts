@@ -1,7 +1,7 @@
 /** What the two checks of versions share. */
 import type { StepReference } from "../model/expectations.js";
 import type { SeenVersion } from "../model/observation.js";
-import { skipped, type CheckContext, type Draft } from "./check.js";
+import { lookAgain, skipped, type CheckContext, type Draft } from "./check.js";
 import { placeVersion } from "./situation.js";
 
 /** What a version is judged by. */
@@ -23,7 +23,7 @@ export function judgeVersion({ subject, step, version, seen, premise, remedy }: 
   if (premise !== null) return [skipped(subject, step, expected, premise)];
   if (seen === null) return [];
   const draft = { subject, step, expected };
-  if (seen.state === "unseen") return [{ ...draft, outcome: "unknown", actual: "could not be looked at", message: `The version of \`${subject}\` could not be read: ${seen.reason}.`, remedy: "Run the command again as somebody who may read the file." }];
+  if (seen.state === "unseen") return [{ ...draft, outcome: "unknown", actual: "could not be looked at", message: `The version of \`${subject}\` could not be read: ${seen.reason}.`, remedy: lookAgain("the file") }];
   const look = `See whether it is a build of ${line}: ${remedies.showVersion(subject)}`;
   if (seen.state === "none") return [{ ...draft, outcome: "warn", actual: "no version", message: `\`${subject}\` does not say its version: ${seen.reason}.`, remedy: look }];
   const found = placeVersion(seen.version, product);

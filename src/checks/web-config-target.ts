@@ -2,6 +2,8 @@ import { foldName } from "../model/observation.js";
 import { listNames, skipped, type Check, type CheckContext, type Draft } from "./check.js";
 import { stepOfFile } from "./step-of-file.js";
 
+/** What IIS reads; any other file in XML starts nothing. */
+const fileOfIis = "web.config";
 /** The module that hosts the program since ASP.NET Core 2.2; its predecessor is gone from current bundles. */
 const hostingModule = "AspNetCoreModuleV2";
 
@@ -14,7 +16,7 @@ export const webConfigTarget: Check = {
   summary: "web.config starts the role's own program, with the current module, and points nowhere into the backup",
   judge(context) {
     const { expectations: { runtime }, product, role, settings, situation } = context;
-    const files = product.settingsFiles.filter(({ format, roles, folder }) => format === "xml" && folder === runtime && roles.includes(role.id));
+    const files = product.settingsFiles.filter(({ name, roles, folder }) => foldName(name) === fileOfIis && folder === runtime && roles.includes(role.id));
     return files.flatMap(({ name }): Draft[] => {
       const path = `${runtime}/${name}`;
       const step = stepOfFile(path, context);

@@ -40,12 +40,12 @@ export function readNamedProject(options: OptionValues): Promise<ProjectSource> 
 
 /** The pack alone. */
 export function openNamedPack(options: OptionValues): Promise<Pack> {
-  const { content, name } = namedContent(options);
-  return loadPack(nodeHost, content, name);
+  const { content, name, compiled } = namedContent(options);
+  return loadPack(nodeHost, content, name, compiled);
 }
 
 /** Where the pack is, and what messages call it. */
-export function namedContent(options: OptionValues): { content: string; name?: string } {
+export function namedContent(options: OptionValues): { content: string; name?: string; compiled?: string } {
   const content = optionText(options, "content")?.replaceAll("\\", "/").replace(/(.)\/+$/u, "$1");
   return content === undefined ? bundledContent : { content };
 }

@@ -25,7 +25,10 @@ interface Comparison {
   newDefaults: Settings[] | null;
   environment: ReadonlyMap<string, string>;
   backupEnvironment: ReadonlyMap<string, string>;
+  /** May a later step have changed the setting? */
   isOrdered: (key: string) => boolean;
+  /** Does a later step name the setting, or does one that may rewrite anything leave its key or its value? */
+  isAccounted: (setting: Setting) => boolean;
 }
 
 /** The verdict on one settings file, and what it rests on. Values are never told. */
@@ -34,9 +37,9 @@ export function judgeSettings(input: SettingsInput, { secrets, environment = new
   const [now, before] = [current, backup].map((file) => readFile(file, format)) as [Read, Read];
   const comparison: Comparison = {
     ...{ current: settingsOf(now), backup: settingsOf(before), oldDefaults: readAll(input.oldDefaults, format), newDefaults: readAll(input.newDefaults, format) },
-    ...{ environment: foldKeys(environment), backupEnvironment: foldKeys(backupEnvironment), isOrdered: () => false },
+    ...{ environment: foldKeys(environment), backupEnvironment: foldKeys(backupEnvironment), isOrdered: () => false, isAccounted: () => false },
   };
-  comparison.isOrdered = readOrders(input, comparison);
+  Object.assign(comparison, readOrders(input, comparison));
   const verdict = decide(input, comparison);
   const unseen = backup.state === "unseen" ? backup : current;
   return {
@@ -62,12 +65,15 @@ const readAll = (defaults: readonly Uint8Array[] | null, format: SettingsFormat)
   defaults?.map((bytes) => readSettings(bytes, format)).flatMap((read: ReadSettings | Problem) => ("problem" in read ? [] : [read.settings])) ?? null;
 
 /** Which keys later steps order a change of. */
-function readOrders({ format, ordered }: SettingsInput, { current, backup, oldDefaults, newDefaults }: Comparison): Comparison["isOrdered"] {
+function readOrders({ format, ordered }: SettingsInput, { current, backup, oldDefaults, newDefaults }: Comparison): Pick<Comparison, "isOrdered" | "isAccounted"> {
   // A step that may change anything explains no file that is a default of the vendor's again.
   const isDefaultAgain = current !== null && backup !== null && [...(oldDefaults ?? []), ...(newDefaults ?? [])].some((settings) => sameSettings(current, settings) && !sameSettings(backup, settings));
   const keys = ordered.flatMap((key) => key ?? []);
   const anyKey = ordered.includes(null) && !isDefaultAgain;
-  return (key) => anyKey || keys.some((order) => isAtOrBelow(key, order, format));
+  const isNamed = (key: string): boolean => keys.some((order) => isAtOrBelow(key, order, format));
+  // A program that may rewrite anything changes values and moves them: a setting of which neither key nor value is left was not kept.
+  const standing = new Set([...(current?.leaves.values() ?? [])].map(({ value }) => value));
+  return { isOrdered: (key) => anyKey || isNamed(key), isAccounted: ({ key, value }) => isNamed(key) || (anyKey && (current?.leaves.has(foldKey(key)) === true || standing.has(value))) };
 }
 
 /** Is a key path that of an order, or below it? Of XML the order may name a part of the path. */
@@ -97,7 +103,7 @@ function decide(input: SettingsInput, comparison: Comparison): Verdict | null {
 }
 
 function isMerged(current: Settings, backup: Settings, comparison: Comparison): boolean {
-  const kept = [...backup.leaves].every(([folded, setting]) => isKept(folded, setting, current, comparison) || comparison.isOrdered(setting.key));
+  const kept = [...backup.leaves].every(([folded, setting]) => isKept(folded, setting, current, comparison) || comparison.isAccounted(setting));
   return kept && [...current.leaves].every(([folded, setting]) => backup.leaves.has(folded) || isExplained(folded, setting, comparison));
 }
 

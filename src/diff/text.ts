@@ -52,6 +52,8 @@ function changeLines({ kind, id, old, new: current }: StepChange, { old: before,
     `  ${style(kind === "reworded" ? "faint" : "warning", kind)} ${plain(id)}${renamed}`,
     ...(old === null ? [] : sideLines("-", old, before.file, style)),
     ...(current === null ? [] : sideLines("+", current, after.file, style)),
+    // Two equal lines would leave the reader looking for what changed.
+    ...(kind === "reworded" && old?.command === current?.command ? [`         ${style("faint", "the sentence is the same: what stands below it changed")}`] : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Runbook } from "../model/runbook.js";
 import type { Theme } from "../model/theme.js";
 
 /** The names of the formats, in the order in which they are written by default. */
-export const formatNames = ["html", "pdf", "md", "json"] as const;
+export const formatNames = ["html", "pdf", "md", "ps1", "json"] as const;
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];
 

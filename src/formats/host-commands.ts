@@ -25,7 +25,8 @@ export function verifyCommand({ role, parameters, hops }: Pick<Runbook, "role" |
   ]);
 }
 
-const archiveOf = (archives: Readonly<Record<string, string>> = {}, version: string): string | undefined =>
+/** The archive that the parameters name for a version or a build of it. */
+export const archiveOf = (archives: Readonly<Record<string, string>> = {}, version: string): string | undefined =>
   archives[version] ?? Object.entries(archives).find(([known]) => version.startsWith(`${known}.`) || known.startsWith(`${version}.`))?.[1];
 
 /** A command line of words and blanks; words that follow each other are one piece, so that it can be copied as one. */

@@ -8,5 +8,6 @@ export const formats: Record<FormatName, () => Promise<Format>> = {
   html: async () => (await import("./html.js")).html,
   pdf: async () => (await import("./pdf.js")).pdf,
   md: async () => (await import("./md.js")).md,
+  ps1: async () => (await import("./ps1.js")).ps1,
   json: async () => (await import("./json.js")).json,
 };

@@ -24,6 +24,7 @@ export async function openArchive(open: () => Promise<ByteSource>, file: string)
   try {
     const { wrapper, files } = await readZipDirectory(source, file);
     const entries = [...files.values()].map(({ path, sizeBytes, crc32: sum }) => ({ path, sizeBytes, crc32: sum })).sort(byPath);
+    if (entries.length === 0) throw new UsageError("Unexpected archive without any file, expected the zip of a release", { place: { file }, note: "Download or copy the archive again, and compare its size with the vendor's." });
     return { manifest: { file, wrapper, entries }, read: (path, maxBytes) => readFileOf(source, files.get(foldName(path)), maxBytes), close: () => source.close() };
   } catch (error) {
     await source.close();

@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 
 const name = "content/identity-manager";
+const fromPackage = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url)).replaceAll("\\", "/");
 
-/** Where it is (two folders up from `dist/host`), and what messages call it. */
-export const bundledContent = { content: fileURLToPath(new URL(`../../${name}`, import.meta.url)).replaceAll("\\", "/"), name };
+/** Where it is (two folders up from `dist/host`), what messages call it, and where the build has left what it says. */
+export const bundledContent = { content: fromPackage(name), name, compiled: fromPackage("dist/compiled/identity-manager.json") };

@@ -56,12 +56,14 @@ async function listFolder(folder: string, { root, entries, unseen, pace }: Found
     entries.push({ path, kind, sizeBytes: kind === "file" && "size" in seen ? seen.size : 0 });
     if (kind === "folder") folders.push(path);
   };
+  const refused: { path: string; error: unknown }[] = [];
   const fail = (path: string, error: unknown): void => {
     // Gone since the folder was read: as if it had gone before.
-    if (!isAbsence(error) || isNoText(path)) unseen.push({ path, reason: explainIn(path, error) });
+    if (!isAbsence(error) || isNoText(path)) refused.push({ path, error });
   };
   const distant: [path: string, name: string][] = [];
-  for (const entry of await readdir(prefix, { withFileTypes: true })) {
+  const found = await readdir(prefix, { withFileTypes: true });
+  for (const entry of found) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     try {
       if (entry.isDirectory()) add(path, entry);
@@ -78,6 +80,10 @@ async function listFolder(folder: string, { root, entries, unseen, pace }: Found
       (error: unknown) => fail(path, error),
     ),
   );
+  // A folder that may be listed and not entered tells names, and nothing of what has them.
+  const [first] = refused;
+  if (first !== undefined && refused.every(({ error }) => errorCode(error) === "EACCES") && refused.length === found.filter((entry) => !entry.isDirectory()).length) throw first.error;
+  unseen.push(...refused.map(({ path, error }) => ({ path, reason: explainIn(path, error) })));
   return folders;
 }
 

@@ -51,6 +51,15 @@ export type Condition = (
   check: string | null;
 };
 
+/** What a script does itself, of what actions order. Whatever is none of these a person does. */
+export type ScriptOperation = "Rename" | "Extract" | "Copy" | "Create" | "Delete" | "Stop" | "Start";
+
+/** An action as a script calls it, as data. Paths are below the working directory, with forward slashes. */
+export interface ScriptCall {
+  readonly operation: ScriptOperation;
+  readonly arguments: Readonly<Record<string, ArgumentValue>>;
+}
+
 /** What an action does to the files of a host, as data: what `run` performs and a rollback reverses. */
 export type Change =
   | { kind: "move"; from: string; to: string }

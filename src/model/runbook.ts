@@ -1,5 +1,5 @@
 /** A runbook: guide + product + role + path + parameters, assembled. Every printed form is made from it. */
-import type { Action } from "./action.js";
+import type { Action, ScriptCall } from "./action.js";
 import type { Advice, Choice, Example, Reference } from "./guide.js";
 import type { Block, Inline, Note, Place } from "./inline.js";
 import type { Parameters } from "./parameters.js";
@@ -28,6 +28,8 @@ export interface RunbookStep {
   /** Is the advice the integrator's own, from an overlay? Only there where it is. */
   local?: true;
   actions: Action[];
+  /** How a script does each of the actions; `null`: a person does it. */
+  calls: (ScriptCall | null)[];
   /** One line for each action: what it comes to on this host, with the values of the parameters. */
   details: Inline[][];
   /** What one sees when it is done, one line each. Empty where nothing tells. */
@@ -48,6 +50,14 @@ export interface RunbookStep {
   minutes: number | null;
   /** Why renaming the folders back is no way back once this step has begun; `null` for all steps but the first such of a hop. */
   pointOfNoReturn: string | null;
+  /** What a step of the way back is for; only there for those. */
+  takesBack?: TakesBack;
+}
+
+/** The step that is taken back, by its id, and how: by `undo`ing it, by `restore`ing the database, by a person's `recover`ing folders, or otherwise `by-hand`. */
+export interface TakesBack {
+  step: string;
+  kind: "undo" | "restore" | "recover" | "by-hand";
 }
 
 /** The kinds of sections, in the order in which a hop shows them. */

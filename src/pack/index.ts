@@ -6,6 +6,7 @@ import { parametersSchema, type Parameters } from "../model/parameters.js";
 import { productSchema, type Product } from "../model/product.js";
 import { compareVersions } from "../model/version.js";
 import type { Host } from "../host/index.js";
+import { readCompiled, type CompiledPack } from "./compiled.js";
 import { readInput } from "./read-input.js";
 import { placeInYaml, readYaml } from "./yaml.js";
 
@@ -22,6 +23,8 @@ export interface Pack {
   guides: SourceFile[];
   /** `*.md` beside `product.yml`: what the pack adds to any guide. */
   advice: SourceFile[];
+  /** What the build has parsed of them already; `undefined`: nothing. */
+  compiled?: CompiledPack | undefined;
 }
 
 /**
@@ -29,13 +32,16 @@ export interface Pack {
  *
  * @param folder where it is
  * @param name what messages, steps and hashes call the folder; forward slashes
+ * @param compiled the file in which the build has left what it read of this pack; default: none
  * @throws {UsageError} where there is no `product.yml`, or a fact in it is wrong
  */
-export async function loadPack(host: Host, folder: string, name: string = folder): Promise<Pack> {
+export async function loadPack(host: Host, folder: string, name: string = folder, compiled?: string): Promise<Pack> {
   const file = `${name}/product.yml`;
-  const product = readYaml(await readInput(host, `${folder}/product.yml`, file, "expected a product pack: a folder with product.yml and guides/"), file, productSchema);
+  const bytes = await readInput(host, `${folder}/product.yml`, file, "expected a product pack: a folder with product.yml and guides/");
+  const known = compiled === undefined ? undefined : readCompiled(await host.readFile(compiled).catch(() => undefined), bytes);
+  const product = known?.product ?? readYaml(bytes, file, productSchema);
   checkProduct(product, file);
-  return { product, guides: await readTexts(host, `${folder}/guides`, `${name}/guides`), advice: await readTexts(host, folder, name) };
+  return { product, guides: await readTexts(host, `${folder}/guides`, `${name}/guides`), advice: await readTexts(host, folder, name), compiled: known };
 }
 
 /** Reads packs, each again only when its `product.yml` has changed: for whoever lints file by file. */

@@ -1,7 +1,8 @@
 /** Runbook in, file out: the rendering stage. Knows where the templates are; the formats know the rest. */
-import { existsSync, readFileSync } from "node:fs";
+import { bundledTemplate } from "../formats/bundled-template.js";
 import { formats, type FormatContext, type FormatName } from "../formats/index.js";
 import { TemplateError } from "../formats/template.js";
+import { verifyScriptTemplates, writeVerifyScript, type VerifyScriptInput } from "../formats/verify-script/index.js";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
 import { plainTheme, type Theme } from "../model/theme.js";
@@ -22,19 +23,6 @@ export interface RenderOptions {
   theme?: Theme | undefined;
 }
 
-/** `templates/` of this package: two folders up from `src/render` and from `dist/render` alike. */
-const bundledFolder = new URL("../../templates/", import.meta.url);
-/** What the build has made smaller of them: same text, fewer bytes. Seen from `src/render` and `dist/render` alike. */
-const shrunkFolder = new URL("../../dist/page/", import.meta.url);
-const bundled = new Map<string, string>();
-
-function bundledTemplate(name: string): string {
-  const shrunk = new URL(name, shrunkFolder);
-  const source = bundled.get(name) ?? readFileSync(existsSync(shrunk) ? shrunk : new URL(name, bundledFolder), "utf8");
-  bundled.set(name, source);
-  return source;
-}
-
 /**
  * The runbook's bytes in a format. Equal runbooks and templates give equal bytes.
  *
@@ -47,11 +35,16 @@ function bundledTemplate(name: string): string {
  * const styled = await renderRunbook(runbook, "html", { templates: own });
  */
 export async function renderRunbook(runbook: Runbook, formatName: FormatName, options: RenderOptions = {}): Promise<Uint8Array> {
-  const { templates, theme = plainTheme } = options;
   const format = await formats[formatName]();
-  const context: FormatContext = { template: (name) => templates?.read(name) ?? bundledTemplate(name), theme };
+  return withTemplates(options, (context) => format.render(runbook, context));
+}
+
+/** The bytes of the script that checks a host. Throws as {@link renderRunbook}. */
+export const renderScript = (input: VerifyScriptInput, options: RenderOptions = {}): Promise<Uint8Array> => withTemplates(options, (context) => writeVerifyScript(input, context));
+
+async function withTemplates({ templates, theme = plainTheme }: RenderOptions, render: (context: FormatContext) => Uint8Array | Promise<Uint8Array>): Promise<Uint8Array> {
   try {
-    return await format.render(runbook, context);
+    return await render({ template: (name) => templates?.read(name) ?? bundledTemplate(name), theme });
   } catch (error) {
     throw error instanceof TemplateError && templates?.read(error.template) !== undefined ? templateUsageError(error, templates) : error;
   }
@@ -69,5 +62,5 @@ function templateUsageError(error: TemplateError, { directory }: TemplateSource)
 /** The names of the templates that a caller may override, of all formats. */
 export async function templateNames(): Promise<string[]> {
   const all = await Promise.all(Object.values(formats).map((load) => load()));
-  return [...new Set(all.flatMap(({ templates }) => templates))].sort();
+  return [...new Set([...all.flatMap(({ templates }) => templates), ...verifyScriptTemplates])].sort();
 }

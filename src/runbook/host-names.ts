@@ -23,9 +23,9 @@ export function createHostNames(product: Product, role: string, parameters: Para
   const target = product.roles.find(({ id }) => id === role)?.target ?? role;
   const hosting = product.hosting.find(({ id }) => id === parameters.hosting);
   const lines = (templates: readonly string[], name: string): Inline[][] => templates.map((line) => fillLine(line, name, parameters));
-  const concerns = (name: string): boolean => name.toLowerCase().split(/\s+/u).includes(target.toLowerCase());
+  const runsHere = (name: string): boolean => name.toLowerCase().split(/\s+/u).includes(target.toLowerCase());
   const commands = (kind: "stop" | "start", name: string): Inline[][] => {
-    if (!concerns(name)) return [];
+    if (!runsHere(name)) return [];
     return hosting ? lines(hosting[kind], name) : [[text("How it runs on this host: "), { type: "blank", name: "hosting", label: product.hosting.map((one) => one.name).join(", ") }]];
   };
   return {
@@ -35,6 +35,7 @@ export function createHostNames(product: Product, role: string, parameters: Para
     url: () => given("url", parameters.url),
     stop: (name) => commands("stop", name),
     start: (name) => commands("start", name),
+    runsHere,
   };
 }
 

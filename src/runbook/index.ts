@@ -11,7 +11,7 @@ import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
 import type { Coverage, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import { belongsTo, compareVersions, inRange, lineOf, patternId } from "../model/version.js";
-import { verbOf, type HostNames } from "../verbs/index.js";
+import { scriptCallOf, verbOf, type HostNames } from "../verbs/index.js";
 import { expectedResults } from "./expected.js";
 import { digest } from "./digest.js";
 import { createHostNames } from "./host-names.js";
@@ -135,7 +135,7 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
   const notes = information(parts, hop, index).map((section) => ({ ...section, body: inBlocks(section.body, change) }));
   const before = [...notes, ...adviceSection("prerequisites", fresh, scope), ...adviceSection("between", placed.between, scope)];
   const performed = procedures.map((section) => procedureSection(section, parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps, scope));
-  const { sections, rollback } = withWayBack(performed, { hop, index, role, product, parameters, target: scope.target, key: (name) => keyOf(name, scope) });
+  const { sections, rollback } = withWayBack(performed, { hop, index, role, product, parameters, target: scope.target, runsHere: scope.host.runsHere, key: (name) => keyOf(name, scope) });
   return [...before, ...sections, ...adviceSection("verification", placed.verification, scope), ...rollback];
 }
 
@@ -289,6 +289,7 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
     advice: step.advice,
     ...(step.local ? { local: true as const } : {}),
     actions: step.actions,
+    calls: step.actions.map((action) => scriptCallOf(action, { ...layout, runsHere: scope.host.runsHere })),
     details: step.actions.flatMap((action) => describe(action, scope.host)),
     expected: expectedResults(id, step, conditions, scope),
     manualReason: step.manualReason,

@@ -4,7 +4,7 @@ import { inlineText, text, type Block, type Inline } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
 import type { Hop, RunbookSection, RunbookStep } from "../model/runbook.js";
-import { verbOf } from "../verbs/index.js";
+import { scriptCallOf, verbOf, type HostNames } from "../verbs/index.js";
 import { digest } from "./digest.js";
 import { plannedMinutes } from "./minutes.js";
 import { ordersOf } from "./orders.js";
@@ -19,6 +19,7 @@ export interface WayBackScope {
   target: string;
   product: Product;
   parameters: Parameters;
+  runsHere: HostNames["runsHere"];
   /** Makes the middle of an id unique in the runbook. */
   key: (name: string) => string;
 }
@@ -53,9 +54,9 @@ const mark = (step: RunbookStep, turning: NonNullable<WayBack["pointOfNoReturn"]
 });
 
 function rollbackSection(way: WayBack, optional: ReadonlySet<string>, scope: WayBackScope): RunbookSection {
-  const { hop, index, role, product, parameters, target } = scope;
+  const { hop, index, role, product, parameters, target, runsHere } = scope;
   const key = scope.key("rollback");
-  const steps = way.undoings.map((undoing, at) => rollbackStep(undoing, { way, optional, product, parameters, elsewhere: product.databaseTarget !== undefined && product.databaseTarget !== target ? product.databaseTarget : null, id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`, number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}` }));
+  const steps = way.undoings.map((undoing, at) => rollbackStep(undoing, { way, optional, product, parameters, runsHere, elsewhere: product.databaseTarget !== undefined && product.databaseTarget !== target ? product.databaseTarget : null, id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`, number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}` }));
   return { id: `${String(index + 1)}/rollback`, title: `Back from ${hop.to} to ${hop.from}`, hop: index + 1, kind: "rollback", steps, body: introduction(way, hop), source: null, reference: null };
 }
 
@@ -79,13 +80,14 @@ interface RollbackScope {
   optional: ReadonlySet<string>;
   product: Product;
   parameters: Parameters;
+  runsHere: HostNames["runsHere"];
   /** What uses the database, where it runs on another host; `null`: this one. */
   elsewhere: string | null;
   id: string;
   number: string;
 }
 
-function rollbackStep(undoing: Undoing, { way, optional, product, parameters, elsewhere, id, number }: RollbackScope): RunbookStep {
+function rollbackStep(undoing: Undoing, { way, optional, product, parameters, runsHere, elsewhere, id, number }: RollbackScope): RunbookStep {
   const { step, actions, kind } = undoing;
   const command = commandOf(undoing, way, elsewhere);
   const done: Action[] = actions.length > 0 ? actions : [{ verb: "manual", text: inlineText(command) }];
@@ -93,10 +95,12 @@ function rollbackStep(undoing: Undoing, { way, optional, product, parameters, el
   const reason = kind === "restore" ? "Derived from the steps that change the database." : `Derived: takes back step ${step.number}.`;
   return {
     ...{ id, number, command, condition, optional: false, origin: "advice", actions: done },
+    calls: done.map((action) => scriptCallOf(action, { runtime: product.layout.runtime, runsHere })),
     hash: digest([command, condition, done]),
     advice: { reason, sources: step.reference === null ? (step.advice?.sources ?? []) : [{ title: step.reference.title, url: step.reference.url }] },
     ...{ details: [], expected: [], manualReason: kind === "undo" ? null : "only a person can do it", info: [], notes: [], choices: [], examples: [], substeps: [] },
     ...{ source: step.source, reference: null, checks: [], minutes: backMinutes(id, undoing, way, product, parameters), pointOfNoReturn: null },
+    takesBack: { step: step.id, kind },
   };
 }
 

@@ -39,9 +39,13 @@ export const copy = defineVerb<z.infer<typeof schema>>({
   describe: ({ files, from, to }, host) => files.map((file) => [...host.path(`${from}/${file}`), text(" into "), ...host.path(to)]),
   effect: ({ files, from, to }) => [{ kind: "copy", files, from, to }],
   undo: ({ files, to }) => files.map((file) => ({ verb: "delete", path: `${to}/${file}` })),
+  script: ({ files, from, to, condition }) => ({ operation: "Copy", arguments: { Files: files, From: from, To: to, IfPresent: condition !== undefined && asksForPresence.test(condition) } }),
   postconditions: ({ files, from, to }, { runtime }) =>
     files.map((file) => ({ kind: "same-settings", path: `${to}/${file}`, as: `${from}/${file}`, check: to === runtime ? "config-copied" : null })),
 });
+
+/** A condition that the folder itself answers: "if there is one". */
+const asksForPresence = /^(?:if|where|when) (?:there (?:is|are) (?:one|any|some|such)|(?:it|they|one) (?:is|are) there|(?:it|one) exists|they exist|any|present)$/iu;
 
 interface Files {
   names: Pick<z.infer<typeof schema>, "files" | "asWritten">;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { code, text } from "../model/inline.js";
 import { speaksOfBackup } from "./backup-openers.js";
-import { decline, defineVerb } from "./verb.js";
+import { decline, defineVerb, isFileName } from "./verb.js";
 import { namesOtherThing, pathsOf } from "./paths.js";
 
 const schema = z.strictObject({
@@ -27,5 +27,6 @@ export const create = defineVerb<z.infer<typeof schema>>({
   describe: ({ path }, host) => [host.path(path)],
   effect: ({ path }) => [{ kind: "write", path }],
   undo: ({ path }) => [{ verb: "delete", path }],
+  script: ({ path }) => ({ operation: "Create", arguments: { Path: path, IsFile: isFileName(path) } }),
   postconditions: ({ path }) => [{ kind: "exists", path, check: null }],
 });

@@ -28,5 +28,6 @@ export const remove = defineVerb<z.infer<typeof schema>>({
   describe: ({ path }, host) => [host.path(path)],
   effect: ({ path }) => [{ kind: "remove", path }],
   undo: () => null,
+  script: ({ path }) => ({ operation: "Delete", arguments: { Path: path } }),
   postconditions: ({ path }) => [{ kind: "absent", path, check: null }],
 });

@@ -36,6 +36,8 @@ export const extract = defineVerb<z.infer<typeof schema>>({
   describe: ({ into }, host) => [[text("Unpack "), ...host.archive(), text(" into "), ...host.path(into)]],
   effect: ({ artifact, into }) => [{ kind: "unpack", archive: artifact ?? null, into }],
   undo: ({ into }) => [{ verb: "delete", path: into }],
+  // Which archive is meant is known of the release alone.
+  script: ({ into }, { runtime }) => (into === runtime ? { operation: "Extract", arguments: { Into: into } } : null),
   postconditions: ({ into }, { runtime }) => [
     { kind: "exists", path: into, check: into === runtime ? "runtime-exists" : null },
     { kind: "release-complete", path: into, check: into === runtime ? "runtime-complete" : null },

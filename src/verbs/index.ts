@@ -1,5 +1,5 @@
 /** The registry of verbs: one line each. */
-import { verbNames, type Action, type VerbName } from "../model/action.js";
+import { verbNames, type Action, type ScriptCall, type VerbName } from "../model/action.js";
 import { backup } from "./backup.js";
 import { check } from "./check.js";
 import { copy } from "./copy.js";
@@ -16,10 +16,10 @@ import { query } from "./query.js";
 import { rename } from "./rename.js";
 import { start } from "./start.js";
 import { stop } from "./stop.js";
-import type { Verb } from "./verb.js";
+import type { ScriptScope, Verb } from "./verb.js";
 
 export { toAction } from "./execute.js";
-export { isFileName, type HostNames, type Layout, type ReadingContext, type Verb } from "./verb.js";
+export { isFileName, type HostNames, type Layout, type ReadingContext, type ScriptScope, type Verb } from "./verb.js";
 
 /** Every verb by its name. */
 export const verbs: Readonly<Record<VerbName, Verb>> = {
@@ -46,3 +46,16 @@ export const verbOf = ({ verb }: Action): Verb => verbs[verb];
 
 /** Every verb, in the order of the reference. */
 export const allVerbs: readonly Verb[] = verbNames.map((name) => verbs[name]);
+
+/**
+ * How a script calls an action; `null`: a person does it, as whatever has a condition that no folder
+ * answers, or a path that is not below the working directory.
+ */
+export function scriptCallOf(action: Action, scope: ScriptScope): ScriptCall | null {
+  const call = verbOf(action).script?.(action, scope) ?? null;
+  if (call === null || (action.condition !== undefined && call.arguments["IfPresent"] !== true)) return null;
+  const paths = Object.values(call.arguments).flat().filter((value) => typeof value === "string");
+  return paths.every(isBelow) ? call : null;
+}
+
+const isBelow = (path: string): boolean => !/[:\u0000-\u001f]/u.test(path) && path.split(/[\\/]/u).every((part) => part !== "" && part !== "." && part !== "..");

@@ -42,6 +42,7 @@ export const rename = defineVerb<Rename>({
   describe: ({ from, to }, host) => [[...host.path(from), text(" becomes "), code(to)]],
   effect: ({ from, to }) => [{ kind: "move", from, to: sibling(from, to) }],
   undo: ({ from, to }) => [{ verb: "rename", from: sibling(from, to), to: from.slice(from.lastIndexOf("/") + 1) }],
+  script: ({ from, to }) => ({ operation: "Rename", arguments: { From: from, To: sibling(from, to) } }),
   postconditions: ({ from, to }, { runtime }) => [{ kind: "exists", path: sibling(from, to), check: from === runtime ? "backup-exists" : null }],
 });
 

@@ -36,5 +36,6 @@ export const start = defineVerb<z.infer<typeof schema>>({
   describe: ({ target }, host) => host.start(target),
   effect: () => [],
   undo: ({ target }) => [{ verb: "stop", target }],
+  script: ({ target }, { runsHere }) => (runsHere(target) ? { operation: "Start", arguments: {} } : null),
   postconditions: ({ target }) => [{ kind: "running", target, check: "service-responds" }],
 });

@@ -28,5 +28,6 @@ export const stop = defineVerb<z.infer<typeof schema>>({
   describe: ({ target }, host) => host.stop(target),
   effect: () => [],
   undo: ({ target }) => [{ verb: "start", target }],
+  script: ({ target }, { runsHere }) => (runsHere(target) ? { operation: "Stop", arguments: {} } : null),
   postconditions: ({ target }) => [{ kind: "stopped", target, check: null }],
 });

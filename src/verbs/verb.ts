@@ -8,7 +8,7 @@ import type { Clause } from "../language/clause.js";
 import type { Names } from "../language/names.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, phraseName, shownNames } from "../language/phrase.js";
-import type { Action, Change, Condition, VerbName } from "../model/action.js";
+import type { Action, Change, Condition, ScriptCall, VerbName } from "../model/action.js";
 import type { Example } from "../model/guide.js";
 import type { Inline } from "../model/inline.js";
 
@@ -44,6 +44,8 @@ export interface HostNames {
   /** How to stop and start a target on this host, one line each. */
   stop(target: string): Inline[][];
   start(target: string): Inline[][];
+  /** Whether a target is what this role runs on its own host. */
+  readonly runsHere: (target: string) => boolean;
 }
 
 /** Folders with a meaning for checks. */
@@ -51,6 +53,9 @@ export interface Layout {
   /** The folder that a release is extracted into, by the product pack. */
   runtime: string;
 }
+
+/** What a script's call depends on besides the action. */
+export interface ScriptScope extends Layout, Pick<HostNames, "runsHere"> {}
 
 /** Everything that a verb is. `A` is its action: the verb's name with its arguments. */
 export interface Verb<A = Action> {
@@ -80,6 +85,8 @@ export interface Verb<A = Action> {
   undo(action: A): Action[] | null;
   /** What must be true afterwards. */
   postconditions(action: A, layout: Layout): Condition[];
+  /** How a script calls it; `null`, as for every verb without this: a person does it. */
+  script?(action: A, scope: ScriptScope): ScriptCall | null;
 }
 
 /** Declares a verb; gives it back with its action's type forgotten, for the registry. */

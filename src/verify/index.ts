@@ -1,5 +1,6 @@
 /** The last stage of a verification: every check judges what was observed, and a summary says what came of it. */
 import { assessSituation, checks, createRemedies, skipped, type CheckContext, type Draft } from "../checks/index.js";
+import { UsageError } from "../model/errors.js";
 import type { Expectations } from "../model/expectations.js";
 import type { Observation } from "../model/observation.js";
 import type { Product, Role } from "../model/product.js";
@@ -28,6 +29,7 @@ export interface JudgeRequest {
 export function judgeHost({ from, to, hostDirectory, ...request }: JudgeRequest): Verification {
   const { product, role, expectations, observation } = request;
   const context: CheckContext = { ...request, situation: assessSituation(product, role, expectations, observation), remedies: createRemedies(hostDirectory) };
+  if (context.situation.release === "archives-swapped") throw new UsageError("Unexpected archives: what should be the new release holds the old one, and the other way round", { place: { file: observation.archive?.file ?? "" }, note: "Give the new release as --archive and the old one as --baseline." });
   const results = checkNames.flatMap((check) =>
     draftsOf(check, context).map(({ step, ...draft }): CheckResult => {
       const { subject, outcome, verdict, ...rest } = draft;

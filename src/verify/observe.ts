@@ -2,7 +2,7 @@
  * The second stage of a verification: looks at the host and the archives, and tells as plain data what is there.
  * Judges nothing, and never writes.
  */
-import { copiedFiles, indexEntries, settingsIn, type CopyContext } from "../checks/index.js";
+import { copiedFiles, indexEntries, settingsIn, whyHidden, type CopyContext } from "../checks/index.js";
 import type { Archive, Host } from "../host/index.js";
 import { baseName, fitsPattern } from "../language/path-pattern.js";
 import type { Expectations } from "../model/expectations.js";
@@ -173,6 +173,8 @@ function filesToTellApart({ archive, runtime, backup, role, expectations, checks
 
 async function seeVersion(host: Host, root: string, tree: Tree, { versionProgram }: Role): Promise<Observation["versions"]["runtime"]> {
   const entry = versionProgram === undefined ? undefined : indexEntries(tree).get(foldName(versionProgram));
+  const hidden = versionProgram === undefined || entry !== undefined ? undefined : whyHidden(tree, versionProgram);
+  if (hidden !== undefined) return { state: "unseen", reason: hidden };
   return entry?.kind === "file" ? host.readProgramVersion(`${root}/${entry.path}`) : null;
 }
 
@@ -188,7 +190,7 @@ export async function seePresence(host: Host, directory: string, paths: readonly
 }
 
 /** Every settings file in its four states. */
-async function seeSettings(host: Host, context: Omit<ObserveRequest, "expectations"> & CopyContext, runtime: Tree, roots: ReadonlyMap<string, string>): Promise<SettingsInput[]> {
+async function seeSettings(host: Host, context: Omit<ObserveRequest, "expectations"> & CopyContext & { observation: { backup: Tree } }, runtime: Tree, roots: ReadonlyMap<string, string>): Promise<SettingsInput[]> {
   const { product, role, expectations, directory, archive, baseline } = context;
   const backupName = context.observation.backup.name;
   const entries = { [expectations.runtime]: indexEntries(runtime), [backupName]: context.situation.backupEntries };
@@ -206,6 +208,8 @@ async function seeSettings(host: Host, context: Omit<ObserveRequest, "expectatio
     }
     const entry = entries[folder]?.get(foldName(path.slice(folder.length + 1)));
     if (entry?.kind === "folder") return { state: "no-file" };
+    const hidden = entry === undefined ? whyHidden(folder === backupName ? context.observation.backup : runtime, path.slice(folder.length + 1)) : undefined;
+    if (hidden !== undefined) return { state: "unseen", reason: hidden };
     return entry === undefined ? { state: "absent" } : host.seeFile(`${roots.get(folder) ?? folder}/${entry.path}`, largestSettings);
   };
   const inputs: SettingsInput[] = [];

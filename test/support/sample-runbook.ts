@@ -24,6 +24,7 @@ export function sampleStep(step: Partial<RunbookStep> & Pick<RunbookStep, "id" |
     origin: "guide",
     advice: null,
     actions: [],
+    calls: [],
     details: [],
     expected: [],
     manualReason: null,

@@ -6,8 +6,9 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkParse from "remark-parse";
 import type { Code, Nodes } from "mdast";
 import { unified } from "unified";
+import { writeJournalLine } from "../../src/index.js";
 import { archiveOf, hostBefore, newRelease, oldRelease, upgradedHost } from "../fixtures/verify/hosts.js";
-import { root } from "./cli.js";
+import { command, root } from "./cli.js";
 import { makeFolder, writeFiles } from "./host-folder.js";
 
 /** A fence of a document. */
@@ -55,8 +56,11 @@ export function makeWorkplace(): string {
       ...["agent-6.2.zip", "usercube-agent-runtime-6.2.zip", "usercube-server-runtime-6.2.zip", "server-6.2.zip"].map((name): [string, Uint8Array] => [name, archive]),
       ...["agent-6.1.zip", "usercube-agent-runtime-6.1.zip", "usercube-server-runtime-6.1.zip", "server-6.1.zip"].map((name): [string, Uint8Array] => [name, baseline]),
       ...["migration-guide.md", "old/migration-guide.md", "new/migration-guide.md", "docs/migration-guide.md", "old/guides/migration-guide.md", "new/guides/migration-guide.md"].map((name): [string, Uint8Array] => [name, guide]),
+      ["record.jsonl", text(`${writeJournalLine({ time: "2026-12-05T20:00:00+01:00", event: "start", step: null, runbook: "a".repeat(64), operator: "AM", outcome: null, evidence: null, schemaVersion: 1, product: "identity-manager", role: "server", from: "6.1", to: "6.2" }, null)}\n`)],
+      ["logo.svg", readFileSync(join(root, "site/public/favicon.svg"))],
+      ["theme.yml", text("organization: Contoso\n")],
       ["overlay.md", text('<!-- overlay: before=*/6.x/stop-1 reason="The help desk has to answer the phone." -->\n\n**Step 1 –** Tell the help desk that the portal goes down.\n')],
-      ["bin/upgrade-runbook", text(`#!/bin/sh\nexec ${node} ${JSON.stringify(join(root, "dist/cli/bin.js"))} "$@"\n`)],
+      ["bin/upgrade-runbook", text(`#!/bin/sh\nexec ${node} ${JSON.stringify(command)} "$@"\n`)],
       ["bin/npx", text('#!/bin/sh\nexec "$@"\n')],
       // As `unzip -q ARCHIVE -d FOLDER`, which not every machine has.
       ["bin/unzip", text(`#!/bin/sh\nexec ${node} ${JSON.stringify(join(root, "test/support/unzip.mjs"))} "$@"\n`)],

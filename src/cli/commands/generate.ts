@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createRunbook, formatNames, listPaths, loadTheme, nodeHost, planPath, renderRunbook, templateNames, UsageError, windowShortfall, type FormatName, type Path, type Project, type TemplateSource, type Theme } from "../../index.js";
+import { createRunbook, formatNames, listPaths, loadTheme, nodeHost, planPath, renderRunbook, renderVerifyScript, templateNames, UsageError, windowShortfall, type FormatName, type Path, type Project, type TemplateSource, type Theme } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
 import { parseVersion } from "../../model/version.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
@@ -33,17 +33,19 @@ export const generateCommand: CommandDefinition = {
     const allStops = optionText(options, "stops") === "all";
     const rows: Row[] = [];
     const selected = selectPaths(project, options).map((path) => ({ path, name: `${prefix}-${path.role}-${path.from}-to-${path.to}` }));
-    refuseFolders(out, selected.flatMap(({ name }) => formats.map((format) => `${name}.${format}`)));
+    const endings = endingsOf(formats);
+    refuseFolders(out, selected.flatMap(({ name }) => endings.map((ending) => `${name}.${ending}`)));
     for (const { path, name } of selected) {
       const runbook = createRunbook(project, { ...path, allStops, parameters, overlay });
       if (selected.length === 1) await refuseShortWindow(options, runbook);
       else if (windowShortfall(runbook) > 0) terminal.warn(`warning: ${shortWindow(runbook)}`);
       for (const format of formats) await write(out, `${name}.${format}`, await renderRunbook(runbook, format, { templates, theme }));
+      if (endings.includes(verifyScriptEnding)) await write(out, `${name}.${verifyScriptEnding}`, await renderVerifyScript(project, runbook, { templates }));
       const { role, from, to } = path;
       rows.push({ role, from, to, hops: runbook.hops.length, coverage: runbook.coverage, name });
-      terminal.progress(`wrote ${name}.{${formats.join(",")}}`);
+      terminal.progress(`wrote ${name}.{${endings.join(",")}}`);
     }
-    terminal.print(table(rows, out, formats, terminal));
+    terminal.print(table(rows, out, endings, terminal));
     return exitCodes.ok;
   },
 };
@@ -56,6 +58,11 @@ function readFormats(list: string | undefined): FormatName[] {
     throw new UsageError(`Unexpected format \`${name}\`, expected some of ${formatNames.map((format) => `\`${format}\``).join(", ")}`, { note: nearestOf(name, formatNames) });
   });
 }
+
+const verifyScriptEnding = "verify.ps1";
+
+/** What the names of a runbook's files end in: the script that performs it has one beside it that checks the host. */
+const endingsOf = (formats: readonly string[]): string[] => formats.flatMap((format) => (format === "ps1" ? [format, verifyScriptEnding] : [format]));
 
 function readPrefix(prefix: string | undefined, id: string): string {
   if (prefix === undefined) return id;
@@ -132,11 +139,11 @@ interface Row {
   name: string;
 }
 
-function table(rows: readonly Row[], out: string, formats: readonly string[], { style }: Terminal): string {
+function table(rows: readonly Row[], out: string, endings: readonly string[], { style }: Terminal): string {
   const head = ["role", "from", "to", "installations", "steps", "typed", "manual", "files"];
-  const body = rows.map(({ role, from, to, hops, coverage, name }) => [role, from, to, String(hops), String(coverage.steps), String(coverage.typed), String(coverage.manual), `${join(out, name)}.{${formats.join(",")}}`]);
+  const body = rows.map(({ role, from, to, hops, coverage, name }) => [role, from, to, String(hops), String(coverage.steps), String(coverage.typed), String(coverage.manual), `${join(out, name)}.{${endings.join(",")}}`]);
   const widths = head.map((title, column) => Math.max(title.length, ...body.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("  ");
-  const files = rows.length * formats.length;
+  const files = rows.length * endings.length;
   return `${[style("heading", line(head)), ...body.map(line), "", `${String(files)} files in ${out}`].join("\n")}\n`;
 }

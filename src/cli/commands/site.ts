@@ -7,9 +7,10 @@ import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { namedContent, openNamedProject, optionList, optionText } from "../project.js";
 import { createSidebar, createSiteData, runbookId } from "../site/data.js";
-import { findBrokenLinks } from "../site/links.js";
+import { findBrokenLinks, makeLinksRelative } from "../site/links.js";
 import { openOutput } from "../site/output.js";
-import { finishTool, installTools, packageFolder, siteFolder, startTool } from "../site/tools.js";
+import { packageFolder } from "../package-folder.js";
+import { finishTool, installTools, siteFolder, startTool } from "../site/tools.js";
 import { createTerminal, type Terminal } from "../terminal.js";
 import { generateCommand } from "./generate.js";
 
@@ -66,6 +67,7 @@ async function build(options: OptionValues, settings: Settings, work: string, te
     const pages = interrupted.follow(startTool("astro/bin/astro.mjs", ["build", "--silent"], { dataFolder: work }));
     await Promise.all([finishTool("Astro", pages), files]);
     cpSync(downloads, join(output.folder, "downloads"), { recursive: true });
+    makeLinksRelative(output.folder, settings.base);
     const broken = findBrokenLinks(output.folder, settings.base);
     if (broken.length > 0) {
       for (const sentence of broken.slice(0, 50)) terminal.warn(sentence);

@@ -76,6 +76,7 @@ function urlOf(options: OptionValues): string | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^https?:$/u.test(parsed.protocol)) throw new UsageError(`Unexpected address \`${url}\`, expected one that begins with http:// or https://`);
   if (parsed.username !== "" || parsed.password !== "") throw new UsageError("Unexpected address with a user name and password, expected one without: secrets are never parameters");
+  if (/[?#]/u.test(url)) throw new UsageError("Unexpected address with a `?` or `#`, expected the one that the program has for everybody: a path is put behind it");
   return url;
 }
 

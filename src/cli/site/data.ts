@@ -1,9 +1,11 @@
 /** What the site shows, as plain data: made of the library's own model, read by the loader of `site/`, checked there by zod. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { checks, createRunbook, listPaths, plainTheme, rules, type Block, type Guide, type Inline, type Path, type Project, type Reference, type Runbook, type RunbookStep, type Section, type Step } from "../../index.js";
 import { printMinutes } from "../../formats/moments.js";
 import { turningWords, viewRunbook, type LineView, type StepView } from "../../formats/view.js";
 import type { CommandDefinition, OptionDefinition } from "../definition.js";
+import { packageFolder } from "../package-folder.js";
 
 /** The guides' page of a runbook, its files and its place among the others. */
 export const runbookId = ({ role, from, to }: Pick<Path, "role" | "from" | "to">): string => `${role}-${from}-to-${to}`;
@@ -203,8 +205,8 @@ function typeWords({ type, enum: values, const: value, items, anyOf, oneOf, addi
   return Array.isArray(type) ? type.join(" | ") : (type ?? "any");
 }
 
-/** Two folders up from `dist/cli/site` is `dist`, where the build has put schemas and reference. */
-const readBuilt = (path: string): unknown => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"));
+/** The build has put schemas and reference into `dist`. */
+const readBuilt = (path: string): unknown => JSON.parse(readFileSync(join(packageFolder, "dist", path), "utf8"));
 
 /** The schemas that the package exports. */
 const schemaFiles = ["parameters", "product", "runbook", "verification", "theme", "front-matter", "overlay", "configuration", "journal"];

@@ -1,5 +1,5 @@
-/** Whether every link of a built site leads somewhere: to a page or file of it, and to an anchor that is there. */
-import { existsSync, readFileSync } from "node:fs";
+/** The links of a built site: made relative, so that it needs no server, and followed, so that each leads somewhere. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { listFiles } from "./output.js";
 
@@ -8,6 +8,31 @@ const decode = (text: string): string => text.replace(/&(#?\w+);/gu, (whole, nam
 const attributes = (html: string, name: string): string[] => [...html.matchAll(new RegExp(`\\s${name}="([^"]*)"`, "gu"))].map(([, value = ""]) => decode(value));
 /** Text of scripts and examples is no markup. */
 const withoutScripts = (html: string): string => html.replace(/<(script|style)\b[^]*?<\/\1>/gu, (whole) => /^<script\b[^>]*>/u.exec(whole)?.[0] ?? "");
+
+/** A script with its text, which is no markup, or an attribute with a link from the root. */
+const scriptOrLink = /(<script\b[^>]*>)([^]*?<\/script>)|(\s(?:href|src)=")(\/(?!\/)[^"]*)"/gu;
+
+/**
+ * Makes the links from the root relative, with the file's name, so that pages lead to each other from a disk as well.
+ * The page for what is not there stays: it is shown under any address.
+ */
+export function makeLinksRelative(folder: string, base: string): void {
+  for (const page of listFiles(folder).filter((file) => file.endsWith(".html") && file !== "404.html" && !file.startsWith("downloads/"))) {
+    const rewrite = (html: string): string =>
+      html.replace(scriptOrLink, (whole, open?: string, code = "", attribute = "", link = "") => (open === undefined ? `${String(attribute)}${relativeLink(String(link), page, base)}"` : rewriteTag(open) + String(code)));
+    const rewriteTag = (tag: string): string => tag.replace(/(\ssrc=")(\/(?!\/)[^"]*)"/u, (_, attribute: string, link: string) => `${attribute}${relativeLink(link, page, base)}"`);
+    writeFileSync(join(folder, page), rewrite(readFileSync(join(folder, page), "utf8")));
+  }
+}
+
+function relativeLink(link: string, page: string, base: string): string {
+  const target = resolveLink(link, page, base);
+  if (target === null || target.outside) return link;
+  const [, rest = ""] = /^[^?#]*(.*)$/u.exec(link) ?? [];
+  const written = (/^[^?#]*/u.exec(link)?.[0] ?? "").slice(base === "/" ? 1 : base.length + 1);
+  const file = written === "" || written.endsWith("/") ? `${written}index.html` : written;
+  return posix.relative(posix.dirname(page), file) + rest;
+}
 
 /** The links that lead nowhere, one sentence each. */
 export function findBrokenLinks(folder: string, base: string): string[] {

@@ -3,12 +3,10 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { UsageError } from "../../index.js";
+import { packageFolder } from "../package-folder.js";
 import { reasonOf } from "./output.js";
 
-/** Three folders up from `dist/cli/site`. */
-export const packageFolder = fileURLToPath(new URL("../../../", import.meta.url));
 export const siteFolder = join(packageFolder, "site");
 
 /** Installs the site's packages as its lock file says, unless that has been done. */

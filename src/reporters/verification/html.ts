@@ -1,14 +1,10 @@
-import { readFileSync } from "node:fs";
+import { bundledTemplate } from "../../formats/bundled-template.js";
 import { pageStyle } from "../../formats/page-style.js";
 import { createTemplates, SafeString } from "../../formats/template.js";
 import { escapeHtml, inlineToHtml } from "../../formats/write-html.js";
 import { code } from "../../model/inline.js";
 import { groupBy, toInlines, viewVerification } from "./verification-view.js";
 import type { VerificationReporter } from "./verification-reporter.js";
-
-/** `templates/` of this package: three folders up from `src/reporters/verification` and from `dist/reporters/verification` alike. */
-const folder = new URL("../../../templates/", import.meta.url);
-const template = (name: string): string => readFileSync(new URL(name, folder), "utf8");
 
 const pageTemplate = createTemplates({
   main: "verification.html.hbs",
@@ -28,6 +24,6 @@ export const html: VerificationReporter = {
   report(report) {
     const view = viewVerification(report);
     const checks = [...groupBy(view.results, ({ check }) => check)].map(([check, results]) => ({ check, summary: report.checkSummaries[check], results }));
-    return pageTemplate({ template })({ ...view, checks, ...pageStyle(template("verification.css")) });
+    return pageTemplate({ template: bundledTemplate })({ ...view, checks, ...pageStyle(bundledTemplate("verification.css")) });
   },
 };

@@ -18,7 +18,7 @@ const call = `[A-Z][a-z]+-[A-Z][A-Za-z]+(?: (?:${argument}))+`;
  * names of files stand in the words: one that reads like a command must not come out as ours. Words follow it,
  * and a name in our own command is in quotes.
  */
-const tail = new RegExp(String.raw`(?<=^|[:.] )${call}(?: \| ${call})*(?: # and the \d+ others)?$`, "u");
+const tail = new RegExp(String.raw`(?<=^|[:.] )${call}(?:(?: \||;) ${call})*(?: # and the \d+ others)?$`, "u");
 
 /** The words, and the command that the remedy ends with. */
 export function splitRemedy(remedy: string): Remedy {

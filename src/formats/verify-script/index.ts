@@ -1,0 +1,36 @@
+/**
+ * The verify script: what `verify` does, for a Windows host without Node. The checks stand in the templates, as
+ * PowerShell; what they compare with stands in the script as data.
+ */
+import { documentId } from "../host-commands.js";
+import type { FormatContext } from "../format.js";
+import { encodePowershell, powershellComment, powershellData, powershellText } from "../powershell.js";
+import { createTemplates, SafeString } from "../template.js";
+import { judgeDifferences } from "./differences.js";
+import { collectFacts, type VerifyScriptInput } from "./facts.js";
+
+export { judgeDifferences, type JudgeDifference } from "./differences.js";
+export type { VerifyScriptInput } from "./facts.js";
+
+const partials = { checks: "verify-checks.ps1.hbs", situation: "verify-situation.ps1.hbs", settings: "verify-settings.ps1.hbs", host: "verify-host.ps1.hbs", report: "verify-report.ps1.hbs" };
+
+/** The templates that it reads, which `--templates` may override. */
+export const verifyScriptTemplates = ["verify.ps1.hbs", ...Object.values(partials)];
+
+const comment = (text: unknown): InstanceType<typeof SafeString> => new SafeString(powershellComment(String(text)));
+
+// What a template prints without saying how is a literal in single quotes.
+const templates = createTemplates({ main: "verify.ps1.hbs", partials, helpers: { comment }, escape: powershellText });
+
+/** The script's bytes: UTF-8 with a byte order mark, since Windows PowerShell reads anything else in the system's code page, and lines that end as Windows ends them. */
+export function writeVerifyScript(input: VerifyScriptInput, context: Pick<FormatContext, "template">): Uint8Array {
+  const { runbook, product, expectations } = input;
+  const { workingDirectory = "", archives = {}, url = "" } = runbook.parameters;
+  const text = templates(context)({
+    ...{ product: product.name, role: input.role.name, from: runbook.from, to: runbook.to, several: runbook.hops.length > 1, lastFrom: expectations.from },
+    ...{ runtime: expectations.runtime, backup: expectations.backup?.name ?? product.layout.backup, file: `${documentId(runbook)}.verify.ps1`, differences: judgeDifferences },
+    ...{ workingDirectory, archive: archives[expectations.to] ?? "", baseline: archives[expectations.from] ?? "", url },
+    data: powershellData(collectFacts(input)),
+  });
+  return encodePowershell(text);
+}
