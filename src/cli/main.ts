@@ -10,6 +10,7 @@ import { mergeCommand } from "./commands/merge.js";
 import { pathsCommand } from "./commands/paths.js";
 import { planCommand } from "./commands/plan.js";
 import { runCommand } from "./commands/run.js";
+import { siteCommand } from "./commands/site.js";
 import { verifyCommand } from "./commands/verify.js";
 import type { CommandDefinition, OptionDefinition, OptionValues } from "./definition.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
@@ -17,9 +18,10 @@ import { createTerminal } from "./terminal.js";
 import { version } from "./version.js";
 
 /** The commands: one line each. */
-export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, mergeCommand, runCommand, diffCommand, lintCommand, journalCommand];
+export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, mergeCommand, runCommand, diffCommand, lintCommand, journalCommand, siteCommand];
 
-const shared: readonly OptionDefinition[] = [
+/** The options that all commands take. */
+export const shared: readonly OptionDefinition[] = [
   { flags: "--content <dir>", summary: "the product pack; default: the bundled one" },
   { flags: "--guide <file>", summary: "a guide that replaces the pack's; may be given again; `-` reads standard input", repeatable: true },
   { flags: "--no-color", summary: "no colours (so does the variable NO_COLOR)" },
