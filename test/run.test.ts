@@ -269,6 +269,24 @@ describe("the way back", () => {
     expect(snapshot(host.directory)).toEqual(before);
   });
 
+  test("an interrupt before the point of no return was begun does not count as its beginning", async () => {
+    const host = makeHost("server");
+    const before = snapshot(host.directory);
+    const interrupt = new AbortController();
+    const numbers: string[] = [];
+    await runRunbook(nodeHost, project, {
+      ...{ directory: host.directory, archive: host.archive, role: "server", from: "6.1", to: "6.2", parameters: { acknowledged }, confirmed: true, now: () => "2026-12-05T20:00:00+01:00", ask: () => Promise.resolve("end"), signal: interrupt.signal },
+      onEvent: (event) => {
+        if (event.type !== "unit") return;
+        numbers.push(`${event.unit.step.number} ${event.state}`);
+        if (event.unit.step.number === "5c") interrupt.abort();
+      },
+    });
+    expect(numbers.at(-1)).toBe("6 interrupted");
+    expect((await run(host, "server", { mode: "rollback", parameters: { acknowledged } })).outcome).toBe("rolled-back");
+    expect(snapshot(host.directory)).toEqual(before);
+  });
+
   test("before it, from every step, needs no restore", async () => {
     const numbers = createRunbook(project, { role: "server", from: "6.1", to: "6.2" }).sections.filter(({ kind }) => kind === "procedure").flatMap(({ steps }) => steps.map(({ number }) => number));
     for (const number of numbers) {
@@ -513,6 +531,19 @@ describe("bad input", () => {
     const again = makeHost("agent");
     await run(again, "agent", { host: busy("/Runtime") });
     expect((await run(again, "agent", { mode: "resume" })).outcome).toBe("done");
+  });
+
+  test("a held file and a small disk of a machine in memory: the same answers", async () => {
+    const files = new Map<string, Uint8Array>([...hostBefore("agent")].map(([path, bytes]) => [`host/${path}`, bytes]));
+    files.set("new.zip", archives.new);
+    const here = { directory: "host", archive: "new.zip" };
+    const held = await run(here, "agent", { host: createMemoryHost(files, { busy: new Set(["host/Runtime/Serilog.dll"]) }) });
+    expect([held.outcome, held.step?.number, held.says.join(" ")]).toEqual(["stopped", "3", expect.stringContaining("Another program holds it open")]);
+    const small = await run(here, "agent", { host: createMemoryHost(files, { freeBytes: 1000 }), mode: "resume" });
+    expect(small.outcome).toBe("done");
+    const fresh = new Map([...hostBefore("agent")].map(([path, bytes]): [string, Uint8Array] => [`host/${path}`, bytes]));
+    fresh.set("new.zip", archives.new);
+    expect(await run(here, "agent", { host: createMemoryHost(fresh, { freeBytes: 1000 }) })).toMatchObject({ outcome: "refused", says: [expect.stringContaining("The disk has 1 MB left"), expect.any(String)] as string[] });
   });
 
   testWithoutRights("a folder that may not be written: 2, nothing begun", async (asNobody) => {
