@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createMemoryHost, createRunbook, inlineText, nodeHost, openProject, rehearseRunbook, runRunbook, UsageError, verifyHost, verifyJournal, type Parameters, type Project, type RunAnswer, type RunQuestion, type RunRequest, type RunResult, type WorkHost } from "../src/index.js";
 import { archiveOf, canary, customerSettings, hostBefore, newRelease, oldRelease, releaseFiles, type Role } from "./fixtures/verify/hosts.js";
 import { root, runCli } from "./support/cli.js";
@@ -12,6 +12,9 @@ import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { inCi } from "./support/programs.js";
 import { testWithoutRights } from "./support/rights.js";
 import { buildZip } from "./support/zip-builder.js";
+
+// Many of them run the command several times, each in a process of its own.
+vi.setConfig({ testTimeout: 180_000 });
 
 const content = join(root, "content/identity-manager");
 let project: Project;
@@ -271,6 +274,24 @@ describe("the way back", () => {
     expect(snapshot(host.directory)).toEqual(before);
   });
 
+  test("an interrupt before the point of no return was begun does not count as its beginning", async () => {
+    const host = makeHost("server");
+    const before = snapshot(host.directory);
+    const interrupt = new AbortController();
+    const numbers: string[] = [];
+    await runRunbook(nodeHost, project, {
+      ...{ directory: host.directory, archive: host.archive, role: "server", from: "6.1", to: "6.2", parameters: { acknowledged }, confirmed: true, now: () => "2026-12-05T20:00:00+01:00", ask: () => Promise.resolve("end"), signal: interrupt.signal },
+      onEvent: (event) => {
+        if (event.type !== "unit") return;
+        numbers.push(`${event.unit.step.number} ${event.state}`);
+        if (event.unit.step.number === "5c") interrupt.abort();
+      },
+    });
+    expect(numbers.at(-1)).toBe("6 interrupted");
+    expect((await run(host, "server", { mode: "rollback", parameters: { acknowledged } })).outcome).toBe("rolled-back");
+    expect(snapshot(host.directory)).toEqual(before);
+  });
+
   test("before it, from every step, needs no restore", async () => {
     const numbers = createRunbook(project, { role: "server", from: "6.1", to: "6.2" }).sections.filter(({ kind }) => kind === "procedure").flatMap(({ steps }) => steps.map(({ number }) => number));
     for (const number of numbers) {
@@ -339,7 +360,7 @@ describe("a kill -9", () => {
       expect(readdirSync(join(host.directory, own)).filter((name) => !/^(?:journal\.jsonl|kept)$/u.test(name))).toEqual([]);
     }
     expect(await verdictOf(whole, role)).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 
   test("in the middle of the way back: --rollback completes it", async () => {
     const first = makeHost("agent");
@@ -358,7 +379,7 @@ describe("a kill -9", () => {
       expect((await run({ ...first, directory }, "agent", { mode: "rollback" })).outcome).toBe("rolled-back");
       expect(snapshot(directory)).toEqual(before);
     }
-  }, 120_000);
+  }, 600_000);
 
   test("leaves a lock that the next run takes over, and says so", () => {
     const host = makeHost("agent");
@@ -421,8 +442,14 @@ describe("bad input", () => {
   test("a truncated archive", refusing(({ archive }) => truncateSync(archive, archives.new.length - 40), /its list of files is missing/u));
   test("the old release", refusing(replace(archives.old), /Unexpected archive of 6\.1 \(`Usercube-Agent\.dll` is of version 6\.1\.12\.0\), expected the release of 6\.2/u));
   test("another zip", refusing(replace(buildZip([{ name: "readme.txt", bytes: "hello" }])), /Unexpected archive without `Usercube-Agent\.exe`/u));
-  test.each(["../evil.dll", "/etc/evil.dll", "C:/evil.dll", "x/../../evil.dll", "..\\evil.dll"])("the hostile name %s", (name) => {
-    refusing(replace(buildZip([...newRelease].map(([path, bytes]) => ({ name: path, bytes })).concat([{ name, bytes: Buffer.from("evil") }]))), /Unexpected name/u)();
+  const hostile = (name: string): Uint8Array => buildZip([...[...newRelease].map(([path, bytes]) => ({ name: path, bytes })), { name, bytes: Buffer.from("evil") }]);
+  test("a name that leads out of the folder", refusing(replace(hostile("../evil.dll")), /Unexpected name `\.\.\/evil\.dll`/u));
+  test.each(["/etc/evil.dll", "C:/evil.dll", "x/../../evil.dll", "..\\evil.dll", "x/.. /evil.dll"])("the hostile name %s", async (name) => {
+    const host = makeHost("agent");
+    writeFileSync(host.archive, hostile(name));
+    const before = snapshot(host.directory, true);
+    await expect(run(host, "agent")).rejects.toThrow(/Unexpected name/u);
+    expect(snapshot(host.directory, true)).toEqual(before);
   });
   test("no archive at all", () => {
     const host = makeHost("agent");
@@ -509,6 +536,19 @@ describe("bad input", () => {
     const again = makeHost("agent");
     await run(again, "agent", { host: busy("/Runtime") });
     expect((await run(again, "agent", { mode: "resume" })).outcome).toBe("done");
+  });
+
+  test("a held file and a small disk of a machine in memory: the same answers", async () => {
+    const files = new Map<string, Uint8Array>([...hostBefore("agent")].map(([path, bytes]) => [`host/${path}`, bytes]));
+    files.set("new.zip", archives.new);
+    const here = { directory: "host", archive: "new.zip" };
+    const held = await run(here, "agent", { host: createMemoryHost(files, { busy: new Set(["host/Runtime/Serilog.dll"]) }) });
+    expect([held.outcome, held.step?.number, held.says.join(" ")]).toEqual(["stopped", "3", expect.stringContaining("Another program holds it open")]);
+    const small = await run(here, "agent", { host: createMemoryHost(files, { freeBytes: 1000 }), mode: "resume" });
+    expect(small.outcome).toBe("done");
+    const fresh = new Map([...hostBefore("agent")].map(([path, bytes]): [string, Uint8Array] => [`host/${path}`, bytes]));
+    fresh.set("new.zip", archives.new);
+    expect(await run(here, "agent", { host: createMemoryHost(fresh, { freeBytes: 1000 }) })).toMatchObject({ outcome: "refused", says: [expect.stringContaining("The disk has 1 MB left"), expect.any(String)] as string[] });
   });
 
   testWithoutRights("a folder that may not be written: 2, nothing begun", async (asNobody) => {

@@ -471,7 +471,8 @@ async function refuseTooFar(run: Run): Promise<RunResult | null> {
   return null;
 }
 
-const isBegun = (record: UnitRecord | undefined): boolean => record !== undefined && ["begin", "done", "interrupt", "failed"].includes(record.event);
+/** An interrupt before a step was begun is noted with that step, and begins nothing. */
+const isBegun = (record: UnitRecord | undefined): boolean => record?.ours === true && ["begin", "done", "interrupt", "failed"].includes(record.event);
 
 /** Was anything of an installation done by a run? */
 const wasTouched = (run: Run, hop: number): boolean => run.distrusts || run.units.some((unit) => unit.hop === hop && run.records.get(unit.index)?.ours === true);

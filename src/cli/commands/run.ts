@@ -97,7 +97,7 @@ interface Teller {
 function createTeller({ print, progress, style }: Terminal, quiet: boolean): Teller {
   const isTerminal = process.stderr.isTTY;
   let drawn = false;
-  let told = { says: "", tenth: -1 };
+  let told = { says: "", part: -1 };
   const end = (): void => {
     if (drawn) process.stderr.write("\r\u001b[K");
     drawn = false;
@@ -111,15 +111,18 @@ function createTeller({ print, progress, style }: Terminal, quiet: boolean): Tel
     if (quiet || total < worthTelling) return;
     const part = Math.min(1, done / total);
     if (isTerminal) {
+      const percent = Math.floor(part * 100);
+      if (drawn && told.says === says && told.part === percent) return;
+      told = { says, part: percent };
       const width = 30;
-      process.stderr.write(`\r\u001b[K${says} [${"#".repeat(Math.round(part * width)).padEnd(width, ".")}] ${String(Math.floor(part * 100))} %`);
+      process.stderr.write(`\r\u001b[K${says} [${"#".repeat(Math.round(part * width)).padEnd(width, ".")}] ${String(percent)} %`);
       drawn = true;
       return;
     }
     const tenth = Math.floor(part * 10);
-    if (told.says === says && tenth <= told.tenth && tenth > 0) return;
-    const isNew = told.says !== says || tenth < told.tenth;
-    told = { says, tenth };
+    if (told.says === says && tenth <= told.part && tenth > 0) return;
+    const isNew = told.says !== says || tenth < told.part;
+    told = { says, part: tenth };
     if (tenth > 0 || isNew) progress(`${says}: ${String(tenth * 10)} %`);
   };
   const tell = (event: RunEvent): void => {
