@@ -7,12 +7,13 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createRunbook, judgeDifferences, listPaths, nodeHost, openProject, renderVerifyScript, verifyHost, verificationSchema, type CheckResult, type Parameters, type Project, type Verification } from "../src/index.js";
+import { createProject, createRunbook, judgeDifferences, listPaths, nodeHost, openProject, renderVerifyScript, verifyHost, verificationSchema, type CheckResult, type Parameters, type Project, type Verification } from "../src/index.js";
 import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
 import { archiveOf, canary, newRelease, upgradedHost } from "./fixtures/verify/hosts.js";
 import { root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { testWithPrograms } from "./support/programs.js";
+import { smallGuide, smallPack, smallProduct } from "./support/small-pack.js";
 
 const project: Project = await openProject(nodeHost, { content: join(root, "content/identity-manager"), name: "content/identity-manager" });
 /** Long, since a busy machine takes long to start programs. */
@@ -269,6 +270,35 @@ testWithPrograms(
     expect(stderr).toBe("");
     // Versions come from nowhere here: the same on both sides is that there are none.
     const sayOf = ({ subject, progress, results }: Verification): unknown => [subject, progress, results.filter(({ check }) => !/rights|version|replaced/u.test(check)).map((result) => [judgementOf(result), textsOf(result)])];
+    runs.forEach(({ output }, index) => expect(sayOf(JSON.parse(output) as Verification)).toEqual(sayOf(expected[index]!)));
+  },
+  enoughMs,
+);
+
+testWithPrograms(
+  ["pwsh"],
+  "judges as the library does by a pack that knows next to nothing, with a backup and without",
+  async ({ pwsh }) => {
+    const pack = await smallPack(smallProduct(["1.0", "2.0", "3.0"]), { "one.md": smallGuide("1.0", "2.0"), "two.md": smallGuide("2.0", "3.0", "1. Stop the {role}.\n2. Extract `app.zip` into the `App` folder.\n3. Start the {role}.\n") });
+    const small = createProject(pack);
+    const release = new Map([["app.exe", Buffer.from("new")], ["lib/a.dll", Buffer.from("a")]]);
+    const archive = join(makeFolder(), "app.zip");
+    writeFileSync(archive, archiveOf(release));
+    const hosts: Record<string, string>[] = [{}, { "App/app.exe": "new", "App/lib/a.dll": "a", "AppOld/app.exe": "old" }, { "App/App/app.exe": "new", "AppOld/app.exe": "old" }, { "App/app.exe": "old" }, { "App/lib/A.DLL": "b", "App/x y": "", "App-old/app.exe": "old" }];
+    const jobs: Job[] = [];
+    const expected: Verification[] = [];
+    for (const [from, to] of [["1.0", "2.0"], ["2.0", "3.0"], ["1.0", "3.0"]] as const) {
+      const script = join(makeFolder(), "small.verify.ps1");
+      writeFileSync(script, withoutWindows(new TextDecoder("utf-8", { ignoreBOM: true }).decode(await renderVerifyScript(small, createRunbook(small, { role: "server", from, to })))));
+      for (const host of hosts) {
+        const directory = writeFiles(new Map(Object.entries(host).map(([path, text]) => [path, Buffer.from(text)])));
+        expected.push(await verifyHost(nodeHost, small, { directory, role: "server", from, to, archive }));
+        jobs.push({ script, arguments: { WorkingDirectory: directory, Archive: archive, AsJson: true } });
+      }
+    }
+    const { runs, stderr } = runJobs(pwsh, jobs);
+    expect(stderr).toBe("");
+    const sayOf = ({ progress, results }: Verification): unknown => [progress, results.filter(({ check }) => check !== "runtime-rights").map((result) => [judgementOf(result), textsOf(result)])];
     runs.forEach(({ output }, index) => expect(sayOf(JSON.parse(output) as Verification)).toEqual(sayOf(expected[index]!)));
   },
   enoughMs,
