@@ -19,7 +19,7 @@ const scriptOrLink = /(<script\b[^>]*>)([^]*?<\/script>)|(\s(?:href|src)=")(\/(?
 export function makeLinksRelative(folder: string, base: string): void {
   for (const page of listFiles(folder).filter((file) => file.endsWith(".html") && file !== "404.html" && !file.startsWith("downloads/"))) {
     const rewrite = (html: string): string =>
-      html.replace(scriptOrLink, (whole, open?: string, code = "", attribute = "", link = "") => (open === undefined ? `${String(attribute)}${relativeLink(String(link), page, base)}"` : rewriteTag(open) + String(code)));
+      html.replace(scriptOrLink, (_, open?: string, code = "", attribute = "", link = "") => (open === undefined ? `${String(attribute)}${relativeLink(String(link), page, base)}"` : rewriteTag(open) + String(code)));
     const rewriteTag = (tag: string): string => tag.replace(/(\ssrc=")(\/(?!\/)[^"]*)"/u, (_, attribute: string, link: string) => `${attribute}${relativeLink(link, page, base)}"`);
     writeFileSync(join(folder, page), rewrite(readFileSync(join(folder, page), "utf8")));
   }
