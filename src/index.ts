@@ -8,7 +8,7 @@ import { judgeSettings, readEnvironment, readReferences, readSetting, readStartT
 import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
 import { parseGuide, readGuide } from "./guide/index.js";
 import { isOverlay, parseOverlay } from "./guide/overlay.js";
-import type { Archive, Host } from "./host/index.js";
+import { createOverlayHost, type Archive, type Host, type WorkHost } from "./host/index.js";
 import { countSteps, decodeText, encodeText, fixText, lintGuide, type Linted } from "./lint/index.js";
 import { baseName } from "./language/path-pattern.js";
 import { UsageError } from "./model/errors.js";
@@ -16,9 +16,10 @@ import type { Guide, Section, Step } from "./model/guide.js";
 import type { RuleSettings } from "./model/lint-configuration.js";
 import { foldName } from "./model/observation.js";
 import type { Overlay } from "./model/overlay.js";
-import type { Parameters } from "./model/parameters.js";
+import { parametersSchema, type Parameters } from "./model/parameters.js";
 import type { Product } from "./model/product.js";
 import type { Runbook } from "./model/runbook.js";
+import type { RunAnswer, RunEvent, RunQuestion, RunResult } from "./model/run.js";
 import type { SettingsFacts, SettingsInput } from "./model/settings.js";
 import type { Theme } from "./model/theme.js";
 import { checkNames, type Verification } from "./model/verification.js";
@@ -31,13 +32,15 @@ import { patternId } from "./model/version.js";
 import { assembleRunbook, stepIds } from "./runbook/index.js";
 import { renderScript, type TemplateSource } from "./render/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
+import { findArchives, openReleases } from "./run/archives.js";
+import { runSteps, type RunOrder } from "./run/run.js";
 import { deriveExpectations, judgeHost, observeHost, seePresence } from "./verify/index.js";
 
 export { changeKinds, renderDiffText, type ChangeKind, type GuideDiff, type OverlayState, type StepChange } from "./diff/index.js";
 export { parseGuide, type GuideSource } from "./guide/index.js";
 export { parseOverlay } from "./guide/overlay.js";
 export { proposeMerge, type MergeConflict, type MergeInput, type MergeProposal, type UnreadableInput } from "./config/index.js";
-export { createMemoryHost, nodeHost, type Host } from "./host/index.js";
+export { createMemoryHost, nodeHost, type Host, type WorkHost } from "./host/index.js";
 export { UsageError, type UsageErrorDetails } from "./model/errors.js";
 export type { Linted } from "./lint/index.js";
 export { ruleNames, severities, type HeldBack, type LintedFile, type LintMessage, type RuleName, type Severity } from "./model/lint.js";
@@ -63,6 +66,7 @@ export { verdicts, type Verdict } from "./model/settings.js";
 export { checks, type Check } from "./checks/index.js";
 export { renderText } from "./formats/text.js";
 export { plainTheme, type Theme } from "./model/theme.js";
+export type { RunAnswer, RunEvent, RunQuestion, RunResult, RunUnit, UnitState } from "./model/run.js";
 export { verifyJournal, writeJournalLine, type JournalFault, type JournalRecord, type JournalVerdict } from "./run/journal.js";
 export { verbs, type Verb } from "./verbs/index.js";
 
@@ -397,6 +401,124 @@ export async function verifyHost(host: Host, project: Project | ProjectSource, r
   } finally {
     for (const archive of archives) await archive?.close();
   }
+}
+
+/** A run of a runbook on a host. */
+export interface RunRequest extends PathRequest {
+  /** The working directory: the folder that holds the runtime folder. */
+  directory: string;
+  /** The release of the last installation; default: by `archives` of the parameters, as for all others. */
+  archive?: string | undefined;
+  /** What the backup is to be called; default: by parameters and guide. */
+  backup?: string | undefined;
+  parameters?: Parameters;
+  /** `rollback` needs no archive. Default: `run`. */
+  mode?: "run" | "resume" | "rollback";
+  /** Where the journal is; default: below the directory. */
+  journal?: string | undefined;
+  /** Who runs it; default: nobody is named. */
+  operator?: string | null;
+  /** Are the steps that are performed confirmed already? Default: no. */
+  confirmed?: boolean;
+  /** The time with its offset. */
+  now: () => string;
+  /** Asks somebody about a step. */
+  ask: (question: RunQuestion) => Promise<RunAnswer>;
+  onEvent?: (event: RunEvent) => void;
+  /** Ends the run: what is under way is finished or undone first. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Performs a runbook's steps on files and folders, asks about all others, and keeps a journal; or takes them back.
+ *
+ * @throws {UsageError} where role, version or path do not exist, the directory or an archive is no good, or the journal is of another runbook
+ * @example
+ * ```ts
+ * const project = await openProject(nodeHost, { content: "content/identity-manager" });
+ * const request = { directory: "C:/identitymanagerContoso", role: "agent", from: "6.1", to: "6.2", archive: "agent-6.2.zip" };
+ * const { outcome } = await runRunbook(nodeHost, project, { ...request, now: () => new Date().toISOString(), ask: async () => "yes" });
+ * outcome; // "done", "stopped", …
+ * ```
+ */
+export async function runRunbook(host: WorkHost, project: Project, request: RunRequest): Promise<RunResult> {
+  const { mode = "run" } = request;
+  return withReleases(host, project, request, mode === "rollback", (order) => runSteps(host, { ...order, mode }));
+}
+
+/** What a rehearsal shows. */
+export interface Rehearsal {
+  result: RunResult;
+  /** What stands in the working directory, with how much it holds. */
+  before: FolderSummary[];
+  after: FolderSummary[];
+  /** What a verification would say afterwards; `null` where the run would not come to its end. */
+  verification: Verification | null;
+}
+
+/** Something in the working directory. */
+export interface FolderSummary {
+  name: string;
+  files: number;
+  bytes: number;
+}
+
+/**
+ * Performs the same steps on an overlay of the real folder, which stays as it is.
+ *
+ * @throws {UsageError} as {@link runRunbook}
+ */
+export async function rehearseRunbook(host: WorkHost, project: Project, request: Omit<RunRequest, "mode" | "journal" | "ask" | "confirmed"> & { baseline?: string | undefined }): Promise<Rehearsal> {
+  const overlay = createOverlayHost(host, request.directory);
+  try {
+    return await withReleases(host, project, { ...request, ask: () => Promise.resolve("yes") }, false, async (order, archive) => {
+      const before = await summarise(overlay.host, request.directory);
+      const result = await runSteps(overlay.host, { ...order, mode: "rehearse" });
+      const after = await summarise(overlay.host, request.directory);
+      const { directory, role, from, to, parameters, backup, baseline } = request;
+      const verification = result.outcome === "done" ? await verifyHost(overlay.host, project, { directory, role, from, to, ...(parameters === undefined ? {} : { parameters }), backup, archive, baseline }) : null;
+      return { result, before, after, verification };
+    });
+  } finally {
+    await overlay.close();
+  }
+}
+
+/** What a run works with: the runbook, and the releases, which are open as long as it takes. */
+async function withReleases<T>(host: WorkHost, project: Project, request: RunRequest, isBack: boolean, work: (order: Omit<RunOrder, "mode">, archive: string | undefined) => Promise<T>): Promise<T> {
+  const { directory, backup, operator = null, confirmed = false, now, ask, onEvent = () => undefined, signal } = request;
+  const { product } = project.graph;
+  refusePath(backup, product.layout.runtime);
+  const parameters: Parameters = backup === undefined ? (request.parameters ?? {}) : parametersWith(request.parameters, backup);
+  const runbook = createRunbook(project, { ...request, parameters });
+  const role = product.roles.find(({ id }) => id === runbook.role.id);
+  if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\``);
+  await refuseNoFolder(host, directory);
+  const files = findArchives(runbook, parameters, request.archive, isBack);
+  const { archives, close } = await openReleases(host, files, { product, role, runbook });
+  try {
+    return await work({ directory, product, runbook, parameters, archives, journal: request.journal, operator, confirmed, now, ask, onEvent, signal }, files.get(runbook.hops.length));
+  } finally {
+    await close();
+  }
+}
+
+/** The parameters with another name for the backup, checked as they are. */
+function parametersWith(parameters: Parameters | undefined, backupName: string): Parameters {
+  const parsed = parametersSchema.shape.backupName.safeParse(backupName);
+  if (!parsed.success) throw new UsageError(`Unexpected backup \`${backupName}\`, expected ${parsed.error.issues[0]?.message ?? "a folder's name"}`);
+  return { ...parameters, backupName };
+}
+
+async function summarise(host: WorkHost, directory: string): Promise<FolderSummary[]> {
+  const names = await host.readFolder(directory);
+  return Promise.all(
+    names.map(async (name) => {
+      const tree = await host.listTree(`${directory}/${name}`);
+      const files = tree.entries.filter(({ kind }) => kind === "file");
+      return tree.state === "no-folder" ? { name, files: 1, bytes: 0 } : { name: `${name}/`, files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+    }),
+  );
 }
 
 /** Calls a function at most once. */

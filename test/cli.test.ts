@@ -251,7 +251,7 @@ describe("generate", () => {
     const out = join(folder, "out");
     const { code, stdout } = runCli(["generate", "--role", "agent", "--from", "6.1", "--to", "6.2", "--out", out, "--prefix", "contoso"]);
     expect(code).toBe(0);
-    expect(readdirSync(out).sort()).toEqual(["html", "json", "md", "pdf"].map((ending) => `contoso-agent-6.1-to-6.2.${ending}`));
+    expect(readdirSync(out).sort()).toEqual(["html", "json", "md", "pdf", "ps1"].map((ending) => `contoso-agent-6.1-to-6.2.${ending}`));
     expect(stdout).toMatch(/agent\s+6\.1\s+6\.2\s+1\s+6\s+6\s+0/u);
     expect(readFileSync(join(out, "contoso-agent-6.1-to-6.2.pdf")).subarray(0, 5).toString()).toBe("%PDF-");
   });
@@ -376,6 +376,6 @@ describe("hostile text comes out as text", () => {
     expect(body).toContain("\\<script>alert(1)");
     expect(body).not.toMatch(/(?<!\\)<script>/u);
     expect(JSON.parse(read("json"))).toMatchObject({ parameters: { organization: "<script>alert(2)</script> #panic(1) {{constructor}} $(calc)" } });
-    expect(readdirSync(out)).toHaveLength(4);
+    expect(readdirSync(out)).toHaveLength(5);
   });
 });

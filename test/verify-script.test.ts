@@ -1,23 +1,26 @@
 /** The verify script, really run: over the whole corpus it judges as the library does. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createRunbook, judgeDifferences, listPaths, nodeHost, openProject, renderVerifyScript, verifyHost, verificationSchema, type CheckResult, type Project, type Verification } from "../src/index.js";
+import { createRunbook, judgeDifferences, listPaths, nodeHost, openProject, renderVerifyScript, verifyHost, verificationSchema, type CheckResult, type Parameters, type Project, type Verification } from "../src/index.js";
 import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
-import { canary } from "./fixtures/verify/hosts.js";
-import { root } from "./support/cli.js";
+import { archiveOf, canary, newRelease, upgradedHost } from "./fixtures/verify/hosts.js";
+import { root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { testWithPrograms } from "./support/programs.js";
 
 const project: Project = await openProject(nodeHost, { content: join(root, "content/identity-manager"), name: "content/identity-manager" });
-const minutes = 60_000;
+/** Long, since a busy machine takes long to start programs. */
+const enoughMs = 15 * 60_000;
 
 /** The script of a role's path, in a file. */
-async function writeScript(role: string, from: string, to: string, change: (script: string) => string = (script) => script): Promise<string> {
-  const bytes = await renderVerifyScript(project, createRunbook(project, { role, from, to }));
+async function writeScript(role: string, from: string, to: string, change: (script: string) => string = (script) => script, parameters: Parameters = {}): Promise<string> {
+  const bytes = await renderVerifyScript(project, createRunbook(project, { role, from, to, parameters }));
   const path = join(makeFolder(), `${role}-${from}-to-${to}.verify.ps1`);
   writeFileSync(path, change(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)));
   return path;
@@ -34,7 +37,7 @@ function replaceFunction(script: string, name: string, body: string): string {
 /** What stands for Windows here: versions from a list, and no rights. */
 const withoutWindows = (script: string): string =>
   replaceFunction(
-    replaceFunction(script, "Get-VersionResource", "    param([string]$Path)\n    $version = $global:Versions[$Path]\n    if ($null -eq $version) { return $null }\n    return @{ Numbers = @($version.Split([char]'.')); FileVersion = $version; ProductVersion = $version }"),
+    replaceFunction(script, "Get-VersionResource", "    param([string]$Path)\n    $versions = Get-Variable -Name 'Versions' -Scope 'Global' -ValueOnly -ErrorAction 'Ignore'\n    $version = if ($null -eq $versions) { $null } else { $versions[$Path] }\n    if ($null -eq $version) { return $null }\n    return @{ Numbers = @($version.Split([char]'.')); FileVersion = $version; ProductVersion = $version }"),
     "Get-FolderRights",
     "    param([string]$Path)\n    return $null",
   );
@@ -155,8 +158,11 @@ testWithPrograms(
     expect(Object.fromEntries([...differing].filter(([check]) => !judgeDifferences.some((known) => known.check === check)))).toEqual({});
     for (const { output } of runs) expect(output.toLowerCase().includes(canary.toLowerCase())).toBe(false);
   },
-  10 * minutes,
+  enoughMs,
 );
+
+/** The same samples in every run. */
+const seed = Number(process.env["SEED"] ?? 7);
 
 /** A text with a few slips of the hand in it, as bytes in some encoding. */
 function damaged(texts: fc.Arbitrary<string>, pieces: readonly string[]): fc.Arbitrary<Buffer> {
@@ -188,7 +194,6 @@ testWithPrograms(
     const script = await writeScript("server", "6.1", "6.2", withoutWindows);
     const jobs: Job[] = [];
     const expected: Verification[] = [];
-    const seed = Number(process.env["SEED"] ?? 7);
     const samples = fc.sample(fc.tuple(damaged(jsonTexts, jsonPieces), damaged(jsonTexts, jsonPieces), fc.nat(3)), { numRuns: 360, seed });
     for (let host = 0; host < samples.length; host += 60) {
       const files = new Map<string, Buffer>(hostOf(fine[0]!));
@@ -209,7 +214,64 @@ testWithPrograms(
     });
     expect(unlike).toEqual([]);
   },
-  5 * minutes,
+  enoughMs,
+);
+
+const webConfigs = fc.record({ attributes: fc.array(fc.constantFrom('name="x"', 'path="."', 'value="./d.pfx"', "Keys='1'", 'Count="2"', 'value="..\\RuntimeOld\\y"', "b=''", 'c="&amp;&#10;&lt;"'), { maxLength: 2 }), inside: fc.array(fc.constantFrom("text", " ", "&lt;", "<a/>", "<a b='c'></a>", "<!-- <<<<<<< -->", "<![CDATA[<x>]]>", "<Keys>1</Keys>", '<add modules="AspNetCoreModule, Other" />', "&#65;", '<environmentVariables><environmentVariable name="A__B" value="v" /></environmentVariables>'), { maxLength: 4 }), program: fc.constantFrom("Usercube-Agent.dll", "Usercube-Server.dll", "'my folder\\Usercube-Agent.dll'") }).map(
+  ({ attributes, inside, program }) => `<?xml version="1.0"?>\n<configuration>\n  <x ${attributes.join(" ")}>${inside.join("")}</x>\n  <handlers>${inside.join("\n")}</handlers>\n  <aspNetCore processPath="dotnet" arguments="${program}">${inside.join("")}</aspNetCore>\n</configuration>\n`,
+);
+const xmlPieces = ["", "<", ">", "/", "&", '"', "'", "<a>", "</a>", "<!--", "-->", "<!DOCTYPE configuration>", "&nbsp;", "\u0001", "é", " ", "\n<<<<<<< a\n"];
+
+testWithPrograms(
+  ["pwsh"],
+  "reads web.config as the library does, damaged ones too",
+  async ({ pwsh }) => {
+    const script = await writeScript("agent", "6.1", "6.2", withoutWindows);
+    const jobs: Job[] = [];
+    const expected: Verification[] = [];
+    for (const [current, backup, same] of fc.sample(fc.tuple(damaged(webConfigs, xmlPieces), damaged(webConfigs, ["", " "]), fc.nat(3)), { numRuns: 30, seed })) {
+      const files = upgradedHost("agent");
+      files.set("RuntimeOld/web.config", backup);
+      files.set("Runtime/web.config", same === 0 ? Buffer.concat([backup, Buffer.from("\n")]) : current);
+      const folder = writeFiles(files);
+      expected.push(await verifyHost(nodeHost, project, { directory: folder, role: "agent", from: "6.1", to: "6.2" }));
+      jobs.push({ script, arguments: { WorkingDirectory: folder, AsJson: true } });
+    }
+    const { runs, stderr } = runJobs(pwsh, jobs);
+    expect(stderr).toBe("");
+    // Of XML that cannot be read the two parsers tell different places and reasons.
+    const sayOf = ({ results }: Verification): unknown => results.filter(({ check }) => /config/u.test(check)).map((result) => [judgementOf(result), result.check === "config-readable" && result.outcome === "fail" ? "" : textsOf(result)]);
+    runs.forEach(({ output }, index) => expect(sayOf(JSON.parse(output) as Verification), readFileSync(join(String(jobs[index]!.arguments["WorkingDirectory"]), "Runtime/web.config"), "utf8")).toEqual(sayOf(expected[index]!)));
+  },
+  enoughMs,
+);
+
+testWithPrograms(
+  ["pwsh"],
+  "judges as the library does on every path, of several installations too",
+  async ({ pwsh }) => {
+    const jobs: Job[] = [];
+    const expected: Verification[] = [];
+    // Every installation of every role, and of the paths with several those that are longest.
+    const paths = listPaths(project.graph);
+    const longest = Math.max(...paths.map(({ hops }) => hops.length));
+    for (const { role, from, to } of paths.filter(({ hops }) => hops.length === 1 || hops.length === longest)) {
+      const files = upgradedHost(role === "agent" ? "agent" : "server");
+      files.set("Runtime/appsettings.json", Buffer.from('{ "TempFolderPath": "../Other", "WorkFolderPath": "../Work/", "New": 1 }'));
+      files.set("Runtime/appsettings.agent.json", newRelease.get("appsettings.agent.json")!);
+      files.set("RuntimeOld/appsettings.encrypted.agent.json", Buffer.from('{ "a": 1 }'));
+      const folder = writeFiles(files);
+      const archive = archivePath(undefined, defaultArchives.archive)!;
+      expected.push(await verifyHost(nodeHost, project, { directory: folder, role, from, to, archive }));
+      jobs.push({ script: await writeScript(role, from, to, withoutWindows), arguments: { WorkingDirectory: folder, Archive: archive, AsJson: true } });
+    }
+    const { runs, stderr } = runJobs(pwsh, jobs);
+    expect(stderr).toBe("");
+    // Versions come from nowhere here: the same on both sides is that there are none.
+    const sayOf = ({ subject, progress, results }: Verification): unknown => [subject, progress, results.filter(({ check }) => !/rights|version|replaced/u.test(check)).map((result) => [judgementOf(result), textsOf(result)])];
+    runs.forEach(({ output }, index) => expect(sayOf(JSON.parse(output) as Verification)).toEqual(sayOf(expected[index]!)));
+  },
+  enoughMs,
 );
 
 testWithPrograms(
@@ -222,10 +284,246 @@ testWithPrograms(
     const { stdout } = spawnSync(pwsh, ["-Lint51", ...files], { encoding: "utf8", maxBuffer: 1 << 28 });
     expect(JSON.parse(stdout)).toEqual([]);
   },
-  5 * minutes,
+  enoughMs,
 );
 
 test("differences name a check each, with a reason", () => {
   expect(judgeDifferences.length).toBeGreaterThan(0);
   expect(judgeDifferences.every(({ reason }) => reason.length > 5)).toBe(true);
+});
+
+/** Values that would act if they were taken for code, for a pattern or for a terminal's orders. */
+const hostile = ["'; New-Item ./pwned #", "$(New-Item ./pwned)", "`$x`", "a\nNew-Item ./pwned\n", "\u2018; New-Item ./pwned; \u2019", "\u201c$(New-Item ./pwned)\u201d", "#> New-Item ./pwned <#", "[a-z]*?", "\u001b[2J", "\u202egnp.exe", "{{> host}}", "%PATH%"];
+
+testWithPrograms(
+  ["pwsh"],
+  "takes hostile names for names, in parameters and on the host",
+  async ({ pwsh }) => {
+    const folder = makeFolder();
+    const jobs: Job[] = [];
+    const texts: Job[] = [];
+    const directories: string[] = [];
+    for (const [index, name] of hostile.entries()) {
+      // A folder's name has no slash.
+      const directory = join(folder, String(index), name.replaceAll("/", ":"));
+      const files = upgradedHost("server");
+      for (const other of hostile) files.set(`Runtime/${other.replaceAll("/", ":")}.dll`, Buffer.from("x"));
+      files.set(`RuntimeOld/appsettings.${name.replaceAll("/", ":")}.json`, Buffer.from(`{ "${JSON.stringify(name).slice(1, -1)}": "${canary}" }`));
+      mkdirSync(directory, { recursive: true });
+      writeFiles(files, directory);
+      const archive = join(folder, String(index), `${name.replaceAll("/", ":")}.zip`);
+      writeFileSync(archive, archiveOf(newRelease));
+      const script = await writeScript("server", "6.1", "6.2", withoutWindows, { workingDirectory: directory, archives: { "6.2": archive }, url: "http://127.0.0.1:9/a?b=$(New-Item ./pwned)'" });
+      directories.push(directory);
+      jobs.push({ script, arguments: { AsJson: true, Url: "" } });
+      texts.push({ script, arguments: { Url: "" } });
+    }
+    const { stdout } = spawnSync(pwsh, ["-Lint51", ...jobs.map(({ script }) => script)], { encoding: "utf8", maxBuffer: 1 << 28 });
+    expect(JSON.parse(stdout)).toEqual([]);
+    const { runs, stderr } = runJobs(pwsh, [...jobs, ...texts.slice(-3)]);
+    expect(stderr).toBe("");
+    for (const text of runs.slice(jobs.length)) {
+      expect(text.output).toMatch(/^As the procedure says, with something to look at/u);
+      expect(text.output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
+      expect(text.output).not.toContain(canary);
+    }
+    for (const [index, directory] of directories.entries()) {
+      const data = runs[index]!;
+      const { subject, results } = verificationSchema.parse(JSON.parse(data.output));
+      expect(subject.directory).toBe(directory);
+      expect(data.output).toMatch(/^[\n\r\x20-\x7e]*$/u);
+      expect(results.find(({ check }) => check === "runtime-clean")?.files).toHaveLength(hostile.length);
+      expect(results.find(({ check, outcome }) => check === "config-extra" && outcome === "warn")).toBeDefined();
+      expect(data.output).not.toContain(canary);
+    }
+    expect([root, folder, ...jobs.map(({ script }) => dirname(script))].some((place) => existsSync(join(place, "pwned")))).toBe(false);
+  },
+  enoughMs,
+);
+
+/** One run in a process of its own: its exit code, and both its outputs. */
+function runScript(pwsh: string, script: string, words: readonly string[], cwd = makeFolder()): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(pwsh, ["-NoProfile", "-NonInteractive", "-File", script, ...words], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
+    child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+testWithPrograms(
+  ["pwsh"],
+  "says what it cannot open, with exit code 2 and nothing on the standard output",
+  async ({ pwsh }) => {
+    const script = await writeScript("server", "6.1", "6.2");
+    const folder = writeFiles(upgradedHost("server"));
+    const bad = makeFolder();
+    writeFileSync(join(bad, "cut.zip"), defaultArchives.archive.subarray(0, 2_000));
+    writeFileSync(join(bad, "text.zip"), "no zip");
+    for (const [name, path] of [["up", "../evil.dll"], ["root", "/evil.dll"], ["drive", "C:/evil.dll"]] as const) writeFileSync(join(bad, `${name}.zip`), archiveOf(new Map([[path, Buffer.from("x")]])));
+    const at = ["-WorkingDirectory", folder];
+    const cases: readonly (readonly [words: readonly string[], says: RegExp])[] = [
+      [[], /Missing -WorkingDirectory, expected the folder that holds Runtime/u],
+      [["-WorkingDirectory", join(folder, "nowhere")], /there is none, expected the folder/u],
+      [["-WorkingDirectory", "nodrive:/identitymanagerContoso"], /nodrive:\/identitymanagerContoso: Unexpected path/u],
+      [["-WorkingDirectory", join(folder, "Conf/Runtime.xml")], /it is a file, expected the folder/u],
+      [[...at, "-Archive", join(bad, "none.zip")], /Missing archive, expected a zip file/u],
+      [[...at, "-Archive", folder], /it is a folder, not a file/u],
+      [[...at, "-Archive", join(bad, "cut.zip")], /cannot be read .*expected a whole zip file/u],
+      [[...at, "-Baseline", join(bad, "text.zip")], /cannot be read .*expected a whole zip file/u],
+      [[...at, "-Archive", join(bad, "up.zip")], /Unexpected name `\.\.\/evil\.dll`/u],
+      [[...at, "-Archive", join(bad, "root.zip")], /Unexpected name `\/evil\.dll`/u],
+      [[...at, "-Archive", join(bad, "drive.zip")], /Unexpected name `C:\/evil\.dll`/u],
+      [[...at, "-BackupName", "../x"], /Unexpected backup `\.\.\/x`/u],
+      [[...at, "-Url", "ftp://x"], /Unexpected address/u],
+      [[...at, "-Url", "https://me:secret@x"], /without a user name and password/u],
+    ];
+    for (const [words, says] of cases) {
+      const { code, stdout, stderr } = await runScript(pwsh, script, words);
+      expect({ words, code, stdout }).toEqual({ words, code: 2, stdout: "" });
+      expect(stderr).toMatch(says);
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+      expect(stderr).not.toContain("secret");
+    }
+  },
+  enoughMs,
+);
+
+testWithPrograms(
+  ["pwsh"],
+  "is called with a relative folder from anywhere, and tells warnings from findings",
+  async ({ pwsh }) => {
+    const script = await writeScript("server", "6.1", "6.2", withoutWindows);
+    const files = upgradedHost("server");
+    files.delete("Work/appsettings.connection.json");
+    files.delete("Work/Collect/users.csv");
+    const folder = writeFiles(files);
+    for (const [words, code] of [[[], 0], [["-Strict"], 1]] as const) {
+      const run = await runScript(pwsh, script, ["-WorkingDirectory", ".", ...words], folder);
+      expect(run).toMatchObject({ code, stderr: "" });
+      expect(run.stdout).toMatch(/^As the procedure says, with something to look at: 3 warn\./u);
+      expect(run.stdout).toContain("WARN Work  work-folder");
+    }
+  },
+  enoughMs,
+);
+
+testWithPrograms(
+  ["pwsh"],
+  "asks the program how it is",
+  async ({ pwsh }) => {
+    const answers: Record<string, [status: number, body: string]> = { "/well/hc": [200, "Healthy\n"], "/ill/hc": [503, "Unhealthy"], "/other/hc": [200, "Welcome"], "/agent": [404, ""], "/broken": [500, ""] };
+    const server = createServer(({ url }, response) => {
+      const [status, body] = answers[url ?? ""] ?? [418, ""];
+      response.writeHead(status, { connection: "close" }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const expected = [["server", "well/", "pass"], ["server", "ill", "fail"], ["server", "other", "fail"], ["agent", "agent", "pass"], ["agent", "broken", "fail"]] as const;
+      for (const [role, path, outcome] of expected) {
+        const [script, folder] = [await writeScript(role, "6.1", "6.2", withoutWindows), writeFiles(upgradedHost(role))];
+        const url = `http://127.0.0.1:${String(port)}/${path}`;
+        const { stdout, stderr } = await runScript(pwsh, script, ["-WorkingDirectory", folder, "-Url", url, "-AsJson"]);
+        expect(stderr).toBe("");
+        const pick = ({ results }: Verification): CheckResult => results.find(({ check }) => check === "service-responds")!;
+        const [ours, theirs] = [pick(JSON.parse(stdout) as Verification), pick(await verifyHost(nodeHost, project, { directory: folder, role, from: "6.1", to: "6.2", url }))];
+        expect({ path, outcome: ours.outcome }).toEqual({ path, outcome });
+        expect([judgementOf(ours), textsOf(ours)]).toEqual([judgementOf(theirs), textsOf(theirs)]);
+      }
+    } finally {
+      server.close();
+    }
+    const script = await writeScript("server", "6.1", "6.2", withoutWindows);
+    const { stdout } = await runScript(pwsh, script, ["-WorkingDirectory", writeFiles(upgradedHost("server")), "-Url", `http://127.0.0.1:${String(port)}`, "-AsJson"]);
+    expect((JSON.parse(stdout) as Verification).results.find(({ check }) => check === "service-responds")).toMatchObject({ outcome: "fail", actual: "no answer: nothing listens there" });
+  },
+  enoughMs,
+);
+
+/** Rules by folder, in the place of Windows' own. */
+const withRights = (runtime: string, backup: string) => (script: string): string => replaceFunction(withoutWindows(script), "Get-FolderRights", `    param([string]$Path)\n    if ($Path -match 'RuntimeOld') { return , @(${backup}) }\n    return , @(${runtime})`);
+const rule = (identity: string, rights: number, name: string, denied = false): string => `@{ Identity = '${identity}'; Rights = ${String(rights)}; Name = '${name}'; Denied = ${denied ? "$true" : "$false"} }`;
+
+testWithPrograms(
+  ["pwsh"],
+  "compares the rights of the two folders",
+  async ({ pwsh }) => {
+    const folder = writeFiles(upgradedHost("server"));
+    const [admins, pool] = [rule("BUILTIN\\Administrators", 2032127, "FullControl"), rule("IIS AppPool\\Contoso", 197055, "Modify, Synchronize")];
+    const cases: readonly (readonly [runtime: string, backup: string, outcome: string, tells: RegExp])[] = [
+      [`${admins}, ${pool}`, `${admins}, ${pool}`, "pass", /grants what/u],
+      [admins, `${admins}, ${pool}`, "warn", /lacks rights that `RuntimeOld` grants: `IIS AppPool\\Contoso: Modify, Synchronize`\./u],
+      [`${admins}, ${rule("IIS AppPool\\Contoso", 131209, "Read")}`, `${admins}, ${pool}`, "warn", /IIS AppPool/u],
+      [`${admins}, ${pool}, ${rule("IIS AppPool\\Contoso", 2, "Write", true)}`, `${admins}, ${pool}`, "warn", /IIS AppPool/u],
+      [`${admins}, ${rule("IIS AppPool\\Contoso", 2032127, "FullControl")}`, `${admins}, ${pool}`, "pass", /grants what/u],
+    ];
+    const jobs = await Promise.all(cases.map(async ([runtime, backup]): Promise<Job> => ({ script: await writeScript("server", "6.1", "6.2", withRights(runtime, backup)), arguments: { WorkingDirectory: folder, AsJson: true } })));
+    const { runs } = runJobs(pwsh, jobs);
+    runs.forEach(({ output }, index) => {
+      const [, , outcome, tells] = cases[index]!;
+      const result = (JSON.parse(output) as Verification).results.find(({ check }) => check === "runtime-rights");
+      expect(result).toMatchObject({ outcome, message: expect.stringMatching(tells) as string });
+    });
+  },
+  enoughMs,
+);
+
+testWithPrograms(
+  ["pwsh"],
+  "follows no link, and stands deep and long settings and names that differ in case alone",
+  async ({ pwsh }) => {
+    const script = await writeScript("server", "6.1", "6.2", withoutWindows);
+    const files = upgradedHost("server");
+    files.set("Runtime/appsettings.json", Buffer.from(`${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`));
+    files.set("Runtime/appsettings.agent.json", Buffer.alloc(17 << 20, " "));
+    files.set("Runtime/SERILOG.dll", Buffer.from("x"));
+    const folder = writeFiles(files);
+    symlinkSync(join(folder, "Runtime"), join(folder, "Runtime/loop"));
+    symlinkSync("/nowhere", join(folder, "Runtime/gone.dll"));
+    const archive = archivePath(undefined, defaultArchives.archive)!;
+    const { runs, stderr } = runJobs(pwsh, [{ script, arguments: { WorkingDirectory: folder, Archive: archive, AsJson: true } }]);
+    expect(stderr).toBe("");
+    const expected = await verifyHost(nodeHost, project, { directory: folder, role: "server", from: "6.1", to: "6.2", archive });
+    const of = ({ results }: Verification): unknown => results.filter(({ check }) => check !== "runtime-rights" && !check.endsWith("-version")).map((result) => [judgementOf(result), textsOf(result)]);
+    expect(of(JSON.parse(runs[0]!.output) as Verification)).toEqual(of(expected));
+  },
+  enoughMs,
+);
+
+testWithPrograms(
+  ["pwsh"],
+  "calls unknown what it could not look at",
+  async ({ pwsh }) => {
+    const locked = "    param([string]$Path)\n    if ($Path -match 'Runtime/(?:appsettings\\.json|Serilog\\.dll)\\z') { throw (New-Object -TypeName 'UnauthorizedAccessException') }\n    return [IO.File]::OpenRead($Path)";
+    const script = await writeScript("server", "6.1", "6.2", (text) => replaceFunction(withoutWindows(text), "Open-File", locked));
+    const archive = archivePath(undefined, defaultArchives.archive)!;
+    const { runs } = runJobs(pwsh, [{ script, arguments: { WorkingDirectory: writeFiles(upgradedHost("server")), Archive: archive, AsJson: true } }]);
+    const { summary, results } = verificationSchema.parse(JSON.parse(runs[0]!.output));
+    expect(runs[0]!.code).toBe(1);
+    expect(summary.outcome).toBe("unknown");
+    expect(results.filter(({ outcome }) => outcome === "unknown").map(({ check, subject, message }) => [check, subject, message.includes("there are no rights to read it")])).toEqual([
+      ["runtime-complete", "Runtime/Serilog.dll", true],
+      ["config-copied", "Runtime/appsettings.json", true],
+      ["config-readable", "Runtime/appsettings.json", true],
+    ]);
+  },
+  enoughMs,
+);
+
+test("generate writes it beside the script that performs the runbook", () => {
+  const out = makeFolder();
+  const { code, stdout, stderr } = runCli(["generate", "--role", "agent", "--from", "6.1", "--to", "6.2", "--format", "ps1,json", "--out", out]);
+  expect({ code, stderr: stderr.trim() }).toEqual({ code: 0, stderr: "wrote identity-manager-agent-6.1-to-6.2.{ps1,verify.ps1,json}" });
+  expect(stdout).toContain("3 files in");
+  expect(readdirSync(out).sort()).toEqual(["json", "ps1", "verify.ps1"].map((ending) => `identity-manager-agent-6.1-to-6.2.${ending}`).sort());
+  const script = readFileSync(join(out, "identity-manager-agent-6.1-to-6.2.verify.ps1"));
+  expect([...script.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  expect(script.toString().replaceAll("\r\n", "")).not.toMatch(/[\r\n]/u);
+  const own = makeFolder();
+  writeFileSync(join(own, "verify-report.ps1.hbs"), "{{nothing}}");
+  const refused = runCli(["generate", "--role", "agent", "--from", "6.1", "--to", "6.2", "--format", "ps1", "--out", makeFolder(), "--templates", own]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("verify-report.ps1.hbs");
 });

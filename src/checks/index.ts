@@ -27,7 +27,7 @@ export { skipped, type Check, type CheckContext, type Draft } from "./check.js";
 export { createRemedies, type Remedies } from "./remedies.js";
 export { copiedFiles, type CopyContext } from "./copied-files.js";
 export { resolveReference } from "./references.js";
-export { assessSituation, indexEntries, settingsIn, whyHidden, type Situation } from "./situation.js";
+export { assessSituation, indexEntries, placeVersion, settingsIn, whyHidden, type Situation } from "./situation.js";
 
 /** Every check by its name, in the order of the reference. */
 export const checks: Readonly<Record<CheckName, Check>> = {

@@ -9,6 +9,7 @@ import { lintCommand } from "./commands/lint.js";
 import { mergeCommand } from "./commands/merge.js";
 import { pathsCommand } from "./commands/paths.js";
 import { planCommand } from "./commands/plan.js";
+import { runCommand } from "./commands/run.js";
 import { siteCommand } from "./commands/site.js";
 import { verifyCommand } from "./commands/verify.js";
 import type { CommandDefinition, OptionDefinition, OptionValues } from "./definition.js";
@@ -17,7 +18,7 @@ import { createTerminal } from "./terminal.js";
 import { version } from "./version.js";
 
 /** The commands: one line each. */
-export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, mergeCommand, diffCommand, lintCommand, journalCommand, siteCommand];
+export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, mergeCommand, runCommand, diffCommand, lintCommand, journalCommand, siteCommand];
 
 /** The options that all commands take. */
 export const shared: readonly OptionDefinition[] = [

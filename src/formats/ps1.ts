@@ -114,6 +114,7 @@ function renderScript(runbook: Runbook, context: FormatContext): Uint8Array {
 /** What the template sees of a runbook. */
 function viewScript(runbook: Runbook): ScriptView {
   const { product, role, from, to, hops, guides, parameters, sections, sha256 } = runbook;
+  const ids = new Set(sections.flatMap(({ steps }) => steps.flatMap(flatSteps)).map(({ id }) => id));
   const backups = hops.map((hop, index) => keptFolder(sections, index + 1, hop.from, hops.length > 1));
   const [name, ...others] = new Set(backups.flatMap((backup) => backup?.base ?? []));
   // Names of their own for each installation cannot be one parameter.
@@ -137,8 +138,9 @@ function viewScript(runbook: Runbook): ScriptView {
     ]),
     hosting: parameters.hosting ?? "",
     ...{ hostings: "iis, service or console", appPool: parameters.appPool ?? "", site: parameters.site ?? "", service: parameters.service ?? "" },
-    acknowledged: raw(powershellData(parameters.acknowledged ?? [])),
-    verbs: raw(powershellData(verbNames, 0)),
+    // One file of parameters serves several runbooks: steps of others are no business of this script.
+    acknowledged: raw(powershellData((parameters.acknowledged ?? []).filter((name) => !name.includes("/") || ids.has(name)))),
+    verbs: raw(`@(${verbNames.map(powershellText).join(", ")})`),
     hops: hopViews,
     steps: sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps.flatMap((step) => viewSteps(step, section, [], writers[section.hop - 1] ?? String, sections))),
     back: sections.filter(({ kind }) => kind === "rollback").flatMap((section) => section.steps.map((step) => viewBack(step, section, writers[section.hop - 1] ?? String))),
@@ -208,11 +210,13 @@ function viewBack(step: RunbookStep, section: RunbookSection, write: (path: stri
 /** What a step does, one call for each action; what it leaves to choose from, a person chooses. */
 function writeCalls(step: RunbookStep, hop: number, write: (path: string) => string, sections: readonly RunbookSection[]): Code[] {
   if (step.actions.length === 0) return [raw(writeCall(step.choices.flatMap(({ actions }) => actions)[0]?.verb ?? "manual", null, write))];
-  return step.actions.map((action: Action, index) => {
+  const written = step.actions.map((action: Action, index) => {
     const call = step.calls[index] ?? null;
     const further = call?.operation === "Extract" ? { Replaced: replacedIn(String(call.arguments["Into"]), hop, sections) } : {};
-    return raw(writeCall(action.verb, call === null ? null : { ...call, arguments: { ...call.arguments, ...further } }, write));
+    return writeCall(action.verb, call === null ? null : { ...call, arguments: { ...call.arguments, ...further } }, write);
   });
+  // One question for what is asked in one breath: "stop the server and all agents".
+  return written.filter((call, index) => !call.includes("'Ask'") || call !== written[index - 1]).map(raw);
 }
 
 function writeCall(verb: VerbName, call: ScriptCall | null, write: (path: string) => string): string {

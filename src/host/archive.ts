@@ -2,9 +2,10 @@
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { UsageError } from "../model/errors.js";
-import { foldName, type SeenFile } from "../model/observation.js";
-import type { ByteSource } from "./byte-source.js";
+import { foldName, type SeenFile, type SeenVersion } from "../model/observation.js";
+import { openBytes, type ByteSource } from "./byte-source.js";
 import type { Archive } from "./host.js";
+import { readVersion } from "./program-version.js";
 import { errorCode, explainError, explainTooLarge, isAbsence } from "./reasons.js";
 import { byPath } from "./tree.js";
 import { readZipDirectory, type ZippedFile } from "./zip-directory.js";
@@ -22,15 +23,22 @@ export async function openArchive(open: () => Promise<ByteSource>, file: string)
       : new UsageError(`Unexpected archive that cannot be opened (${explainError(error)}), expected a zip file`, { place: { file }, note: errorCode(error) === "EISDIR" ? "Name the zip itself, not the folder it is in or was extracted to." : "Copy it to where this user may read it, or run as one who may.", cause: error });
   });
   try {
-    const { wrapper, files } = await readZipDirectory(source, file);
+    const { wrapper, files, folders } = await readZipDirectory(source, file);
     const entries = [...files.values()].map(({ path, sizeBytes, crc32: sum }) => ({ path, sizeBytes, crc32: sum })).sort(byPath);
     if (entries.length === 0) throw new UsageError("Unexpected archive without any file, expected the zip of a release", { place: { file }, note: "Download or copy the archive again, and compare its size with the vendor's." });
-    return { manifest: { file, wrapper, entries }, read: (path, maxBytes) => readFileOf(source, files.get(foldName(path)), maxBytes), close: () => source.close() };
+    const read = (path: string, maxBytes: number): Promise<SeenFile> => readFileOf(source, files.get(foldName(path)), maxBytes);
+    return { manifest: { file, wrapper, entries }, folders, read, readVersion: (path, maxBytes) => readVersionOf(path, (name) => read(name, maxBytes)), close: () => source.close() };
   } catch (error) {
     await source.close();
     if (error instanceof UsageError || errorCode(error) === "") throw error;
     throw new UsageError(`Unexpected archive that cannot be read (${explainError(error)}), expected a zip file`, { place: { file }, note: "Copy it to a disk of this machine, and try again.", cause: error });
   }
+}
+
+async function readVersionOf(path: string, read: (path: string) => Promise<SeenFile>): Promise<SeenVersion> {
+  const seen = await read(path);
+  if (seen.state !== "bytes") return { state: "unseen", reason: seen.state === "unseen" ? seen.reason : "it is not in the archive" };
+  return readVersion(() => Promise.resolve(openBytes(seen.bytes)));
 }
 
 /** One file, inflated to the size that the archive says and no further. */

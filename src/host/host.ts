@@ -11,11 +11,15 @@ export interface SizedFile {
 /** A release archive that is open. Close it. */
 export interface Archive {
   manifest: Manifest;
+  /** The folders that it lists, by their paths: the only trace of empty ones. */
+  folders: readonly string[];
   /**
    * The bytes of a file in it, by its path in the manifest, ignoring case.
    * `unseen` where it is larger than `maxBytes`, packed in a way that we do not read, or not what the archive says it is.
    */
   read(path: string, maxBytes: number): Promise<SeenFile>;
+  /** The version in the version resource of a Windows program in it. */
+  readVersion(path: string, maxBytes: number): Promise<SeenVersion>;
   close(): Promise<void>;
 }
 
@@ -61,4 +65,66 @@ export interface Host {
   request(url: string, timeoutMs: number): Promise<Answer>;
   /** What a folder calls the entry with this name: the very name, else one that differs only in case; `undefined` where there is none or the folder cannot be read. */
   findName(folder: string, name: string): Promise<string | undefined>;
+}
+
+/** What something in a folder is; a link is never followed. */
+export type PathKind = "file" | "folder" | "link" | "other";
+
+/** What there is to know while an archive is unpacked. */
+export interface ExtractOptions {
+  /** Is told how many files and bytes are done, of how many. */
+  onProgress?: ((done: ExtractProgress) => void) | undefined;
+  /** Ends it early: rejects with an `AbortError`. */
+  signal?: AbortSignal | undefined;
+}
+
+/** How far the unpacking has come. */
+export interface ExtractProgress {
+  files: number;
+  bytes: number;
+  totalFiles: number;
+  totalBytes: number;
+}
+
+/** Who works on a folder, as its lock says. */
+export interface LockHolder {
+  pid: number;
+  host: string;
+  operator: string | null;
+  /** Since when, as an ISO date. */
+  start: string;
+}
+
+/** A lock that was asked for. */
+export type LockOutcome =
+  | { state: "held"; /** Of a process that is no more; `null`: there was none. */ takenFrom: LockHolder | null; release: () => Promise<void> }
+  | { state: "refused"; holder: LockHolder | null };
+
+/** A machine whose files may be changed: what `run` works on. Everything rejects with Node's error codes. */
+export interface WorkHost extends Host {
+  /** What is there; `null`: nothing. */
+  kindOf(path: string): Promise<PathKind | null>;
+  /** Gives a file or folder another name in one step. Rejects with `EEXIST` where something has that name, unless it is a file to `replace`. */
+  rename(from: string, to: string, options?: { replace?: boolean }): Promise<void>;
+  /** Makes a folder, and those above it; one that is there is fine. */
+  makeFolder(path: string): Promise<void>;
+  /** Removes a file, or a folder with everything below it; links are removed and not followed. What is not there is fine. */
+  remove(path: string): Promise<void>;
+  /** Copies a file's bytes, and has them written to the disk; replaces what is there. */
+  copyFile(from: string, to: string): Promise<void>;
+  /**
+   * Unpacks a release into a folder that is made for it, seeing through the one folder around its files. Every file's
+   * size and CRC-32 is checked while it is written; the first that does not fit ends it.
+   *
+   * @throws {UsageError} where the archive cannot be opened, is no whole zip or is damaged
+   */
+  extract(archive: string, into: string, options?: ExtractOptions): Promise<{ files: number; bytes: number }>;
+  /** Writes behind the end of a file, and waits until the disk has it. Makes the file where there is none. */
+  appendFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** How much more fits on the disk that holds a folder; `null`: it does not say. */
+  freeBytes(folder: string): Promise<number | null>;
+  /** SHA-256 of a file, 64 hexadecimal digits. */
+  sha256(path: string): Promise<string>;
+  /** Marks a folder as being worked on, by a file. A mark that a dead process of this machine left is taken over. */
+  lock(path: string, who: Pick<LockHolder, "operator" | "start">): Promise<LockOutcome>;
 }

@@ -1,9 +1,11 @@
 /** A machine in memory, for tests. */
+import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { Tree, TreeEntry } from "../model/observation.js";
+import { UsageError } from "../model/errors.js";
 import { openArchive } from "./archive.js";
 import { errorOf, openBytes, type ByteSource } from "./byte-source.js";
-import type { Answer, Host } from "./host.js";
+import type { Answer, LockHolder, WorkHost } from "./host.js";
 import { pickName } from "./pick-name.js";
 import { readVersion } from "./program-version.js";
 import { explainError, explainTooLarge, isAbsence } from "./reasons.js";
@@ -17,10 +19,14 @@ export interface MemoryHostOptions {
   unreadable?: ReadonlySet<string>;
   /** What web servers answer, by the whole URL; any other refuses. */
   answers?: ReadonlyMap<string, Answer>;
+  /** Files and folders that another program holds: they cannot be renamed, removed or written. */
+  busy?: ReadonlySet<string>;
+  /** How much more fits; default: it does not say. */
+  freeBytes?: number;
 }
 
 /** A host that holds these files, by path with forward slashes; folders are implied, an empty one is a path that ends in a slash. `files` is also what it writes to. */
-export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = new Set(), answers = new Map() }: MemoryHostOptions = {}): Host {
+export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = new Set(), answers = new Map(), busy = new Set(), freeBytes }: MemoryHostOptions = {}): WorkHost {
   const below = (folder: string): string[] => [...files.keys()].filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1));
   const isUnreadable = (path: string): boolean => path !== "" && (unreadable.has(path) || isUnreadable(path.slice(0, Math.max(0, path.lastIndexOf("/")))));
   const read = (path: string): Uint8Array => {
@@ -39,11 +45,19 @@ export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = 
   // Rejects instead of throwing, as a real host does.
   const later = <A extends unknown[], T>(work: (...words: A) => T) => (...words: A): Promise<T> => new Promise((resolve) => resolve(work(...words)));
   const open = later((path: string): ByteSource => openBytes(read(path)));
+  const locks = new Map<string, LockHolder>();
+  const isThere = (path: string): boolean => files.has(path) || files.has(`${path}/`) || below(path).length > 0;
+  const free = (path: string): string => {
+    const held = [...busy].find((one) => one === normal(path) || one.startsWith(`${normal(path)}/`));
+    if (held !== undefined) throw errorOf("EBUSY", path);
+    return normal(path);
+  };
+  const put = (path: string, bytes: Uint8Array): void => void files.set(free(path), bytes);
 
-  return {
+  const host: WorkHost = {
     readFile: later(read),
     readFolder: later(list),
-    writeFile: later((path, bytes) => void files.set(normal(path), bytes)),
+    writeFile: later((path, bytes) => put(path, bytes)),
     listTree: later((path) => listTree(normal(path), files, list)),
     seeFile: (path, maxBytes) =>
       later(read)(path).then(
@@ -71,7 +85,55 @@ export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = 
     readProgramVersion: (path) => readVersion(() => open(path)),
     request: later((url) => answers.get(url) ?? { failure: "refused", reason: "nothing listens there (ECONNREFUSED)" }),
     findName: (folder, name) => later(list)(folder).then((names) => pickName(names, name), () => undefined),
+    kindOf: later((path) => (files.has(normal(path)) ? "file" : isThere(normal(path)) ? "folder" : null)),
+    rename: later((from, to, { replace = false } = {}) => {
+      if (isThere(normal(to)) && !(replace && files.has(normal(to)))) throw errorOf("EEXIST", to);
+      if (!isThere(normal(from))) throw errorOf("ENOENT", from);
+      free(to);
+      for (const [path, bytes] of [...files]) {
+        if (path !== free(from) && !path.startsWith(`${normal(from)}/`)) continue;
+        files.delete(path);
+        files.set(normal(to) + path.slice(normal(from).length), bytes);
+      }
+    }),
+    makeFolder: later((path) => {
+      if (!isThere(normal(path))) put(`${normal(path)}/`, new Uint8Array());
+    }),
+    remove: later((path) => {
+      for (const one of [...files.keys()]) if (one === free(path) || one.startsWith(`${normal(path)}/`)) files.delete(one);
+    }),
+    copyFile: later((from, to) => put(to, read(from))),
+    async extract(path, into, { onProgress, signal } = {}) {
+      if (isThere(normal(into))) throw errorOf("EEXIST", into);
+      const archive = await host.openArchive(path);
+      const { entries } = archive.manifest;
+      files.set(`${free(into)}/`, new Uint8Array());
+      for (const folder of archive.folders) files.set(`${normal(into)}/${folder}/`, new Uint8Array());
+      const total = { totalFiles: entries.length, totalBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+      const done = { files: 0, bytes: 0 };
+      for (const { path: name, sizeBytes } of entries) {
+        signal?.throwIfAborted();
+        const seen = await archive.read(name, Number.MAX_SAFE_INTEGER);
+        if (seen.state !== "bytes") throw new UsageError(`Unexpected content of \`${name}\` in the archive: ${"reason" in seen ? seen.reason : "it is not there"}, expected a whole zip archive`, { place: { file: path } });
+        files.set(`${normal(into)}/${name}`, seen.bytes);
+        done.files++;
+        done.bytes += sizeBytes;
+        onProgress?.({ ...done, ...total });
+      }
+      await archive.close();
+      return done;
+    },
+    appendFile: later((path, bytes) => put(path, Buffer.concat([files.get(normal(path)) ?? new Uint8Array(), bytes]))),
+    freeBytes: () => Promise.resolve(freeBytes ?? null),
+    sha256: later((path) => createHash("sha256").update(read(path)).digest("hex")),
+    lock: later((path, who) => {
+      const holder = locks.get(path);
+      if (holder !== undefined) return { state: "refused", holder };
+      locks.set(path, { pid: 1, host: "memory", ...who });
+      return { state: "held", takenFrom: null, release: later(() => void locks.delete(path)) };
+    }),
   };
+  return host;
 }
 
 function listTree(root: string, files: ReadonlyMap<string, Uint8Array>, list: (path: string) => string[]): Tree {

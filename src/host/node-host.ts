@@ -1,20 +1,25 @@
 /** The real machine. */
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { copyFile, lstat, mkdir, open, readFile, readdir, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { openArchive } from "./archive.js";
-import { openFile } from "./byte-source.js";
+import { errorOf, openFile } from "./byte-source.js";
 import { sumFiles } from "./checksums.js";
-import type { Host } from "./host.js";
+import { extractArchive } from "./extract.js";
+import { lockFile } from "./file-lock.js";
+import type { PathKind, WorkHost } from "./host.js";
 import { requestUrl } from "./http-request.js";
 import { pickName } from "./pick-name.js";
 import { readVersion } from "./program-version.js";
+import { isAbsence } from "./reasons.js";
 import { seeFile } from "./seen-file.js";
 import { listTree } from "./tree.js";
 
 const readFolder = async (path: string): Promise<string[]> => (await readdir(path)).sort();
 
 /** The machine that Node runs on. */
-export const nodeHost: Host = {
+export const nodeHost: WorkHost = {
   readFile: (path) => (path === "-" ? readStandardInput() : readFile(path)),
   readFolder,
   async writeFile(path, bytes, mode = 0o666) {
@@ -35,7 +40,60 @@ export const nodeHost: Host = {
   readProgramVersion: (path) => readVersion(() => openFile(path)),
   request: requestUrl,
   findName: (folder, name) => readFolder(folder).then((names) => pickName(names, name), () => undefined),
+  kindOf,
+  async rename(from, to, { replace = false } = {}) {
+    // Node's own takes the place of a file, and of an empty folder, without a word.
+    const kind = await kindOf(to);
+    if (kind !== null && !(replace && kind === "file")) throw errorOf("EEXIST", to);
+    await rename(from, to);
+  },
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true });
+  },
+  // Windows lets go of a file a moment after a program has ended.
+  remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 3 }),
+  async copyFile(from, to) {
+    await copyFile(from, to);
+    await flush(to);
+  },
+  extract: extractArchive,
+  async appendFile(path, bytes) {
+    const file = await open(path, "a");
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  },
+  freeBytes: (folder) => statfs(folder).then(({ bavail, bsize }) => bavail * bsize, () => null),
+  async sha256(path) {
+    const hash = createHash("sha256");
+    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
+    return hash.digest("hex");
+  },
+  lock: lockFile,
 };
+
+async function kindOf(path: string): Promise<PathKind | null> {
+  try {
+    const seen = await lstat(path);
+    return seen.isDirectory() ? "folder" : seen.isFile() ? "file" : seen.isSymbolicLink() ? "link" : "other";
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
+  }
+}
+
+/** Windows flushes only what is open for writing, also where the file was copied with its mark against that. */
+async function flush(path: string): Promise<void> {
+  const file = await open(path, "r+").catch(() => undefined);
+  try {
+    await file?.sync();
+  } finally {
+    await file?.close();
+  }
+}
 
 async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

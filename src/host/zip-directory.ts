@@ -28,6 +28,8 @@ export interface ZipDirectory {
   wrapper: string | null;
   /** By folded path. */
   files: Map<string, ZippedFile>;
+  /** Folders that have an entry of their own, by their paths: the only trace of empty ones. */
+  folders: string[];
 }
 
 const signature = { header: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 };
@@ -213,12 +215,13 @@ function unwrap(all: readonly ZippedFile[]): ZipDirectory {
   const [wrapper = "", ...others] = new Set(named.map(({ path }) => topOf(path)));
   const isWrapped = wrapper !== "" && others.every((top) => foldName(top) === foldName(wrapper));
   const files = new Map<string, ZippedFile>();
+  const folders: string[] = [];
   for (const file of named) {
-    if (file.path.endsWith("/")) continue;
     if (isWrapped) file.path = file.path.slice(topOf(file.path).length);
-    files.set(foldName(file.path), file);
+    if (file.path.endsWith("/")) folders.push(file.path.slice(0, -1));
+    else if (file.path !== "") files.set(foldName(file.path), file);
   }
-  return { wrapper: isWrapped ? wrapper.slice(0, -1) : null, files };
+  return { wrapper: isWrapped ? wrapper.slice(0, -1) : null, files, folders };
 }
 
 /** A number of 8 bytes. */

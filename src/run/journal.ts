@@ -22,6 +22,9 @@ export interface JournalVerdict {
   faults: JournalFault[];
 }
 
+/** What the next line holds as `previous`: SHA-256 of a line without its end. */
+export const hashJournalLine = (line: string): string => sha256(line);
+
 const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
 /**

@@ -45,7 +45,7 @@ export interface HostNames {
   stop(target: string): Inline[][];
   start(target: string): Inline[][];
   /** Whether a target is what this role runs on its own host. */
-  readonly runsHere: (target: string) => boolean;
+  runsHere: (target: string) => boolean;
 }
 
 /** Folders with a meaning for checks. */

@@ -20,7 +20,7 @@ function Set-Fake($State) { $global:FakeState = @{ Pool = $State.Pool; Site = $S
 $common = @{ Archive = $Archive; Hosting = 'iis'; AppPool = 'P'; Site = 'S'; Unattended = $true; Acknowledge = 'check,manual,backup' }
 for ($moment = 1; $moment -lt 1000; $moment++) {
     $global:Moments = 0; $global:KillAt = $moment; $global:IsKilled = $false
-    Set-Fake @{ Pool = 'Started'; Site = 'Started'; Workers = 1 }
+    Set-Fake @{ Pool = 'Started'; Site = 'Started'; Workers = 0 }
     $on = Join-Path $Work "$moment-on"
     Copy-Tree $Start $on
     $null = & $Script @common -WorkingDirectory $on 6> $null

@@ -8,7 +8,7 @@ function global:Invoke-FakeAppCmd {
     $thing = 'Pool'
     if ($args[1] -eq 'site') { $thing = 'Site' }
     if ($verb -eq 'list') { return $global:FakeState[$thing] }
-    if ($verb -eq 'stop') { $global:FakeState[$thing] = 'Stopped' } else { $global:FakeState[$thing] = 'Started'; if ($thing -eq 'Pool') { $global:FakeState.Workers = 1 } }
+    if ($verb -eq 'stop') { $global:FakeState[$thing] = 'Stopped' } else { $global:FakeState[$thing] = 'Started'; }
 }
 function global:Test-FakeElevation { return $true }
 Set-Alias -Scope Global Invoke-AppCmd Invoke-FakeAppCmd

@@ -2,7 +2,7 @@
  * The verify script: what `verify` does, for a Windows host without Node. The checks stand in the templates, as
  * PowerShell; what they compare with stands in the script as data.
  */
-import { documentId } from "../host-commands.js";
+import { archiveOf, documentId } from "../host-commands.js";
 import type { FormatContext } from "../format.js";
 import { encodePowershell, powershellComment, powershellData, powershellText } from "../powershell.js";
 import { createTemplates, SafeString } from "../template.js";
@@ -25,11 +25,11 @@ const templates = createTemplates({ main: "verify.ps1.hbs", partials, helpers: {
 /** The script's bytes: UTF-8 with a byte order mark, since Windows PowerShell reads anything else in the system's code page, and lines that end as Windows ends them. */
 export function writeVerifyScript(input: VerifyScriptInput, context: Pick<FormatContext, "template">): Uint8Array {
   const { runbook, product, expectations } = input;
-  const { workingDirectory = "", archives = {}, url = "" } = runbook.parameters;
+  const { workingDirectory = "", archives, url = "" } = runbook.parameters;
   const text = templates(context)({
     ...{ product: product.name, role: input.role.name, from: runbook.from, to: runbook.to, several: runbook.hops.length > 1, lastFrom: expectations.from },
     ...{ runtime: expectations.runtime, backup: expectations.backup?.name ?? product.layout.backup, file: `${documentId(runbook)}.verify.ps1`, differences: judgeDifferences },
-    ...{ workingDirectory, archive: archives[expectations.to] ?? "", baseline: archives[expectations.from] ?? "", url },
+    ...{ workingDirectory, archive: archiveOf(archives, expectations.to) ?? "", baseline: archiveOf(archives, expectations.from) ?? "", url },
     data: powershellData(collectFacts(input)),
   });
   return encodePowershell(text);
