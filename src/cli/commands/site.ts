@@ -108,7 +108,7 @@ async function develop(options: OptionValues, settings: Settings, work: string, 
     clearTimeout(pending);
     pending = setTimeout(() => void update(), 200);
   });
-  void writeDownloads(options, join(work, "public", "downloads"));
+  const files = writeDownloads(options, join(work, "public", "downloads")).catch((error: unknown) => terminal.warn(String(error)));
   try {
     await finishTool("Astro", server);
   } catch (error) {
@@ -116,6 +116,8 @@ async function develop(options: OptionValues, settings: Settings, work: string, 
   } finally {
     watcher.close();
     clearTimeout(pending);
+    // The folder that they are written to goes after this.
+    await files;
     interrupted.forget();
   }
   return interrupted.happened() ? exitCodes.interrupted : exitCodes.ok;
