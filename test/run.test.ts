@@ -399,7 +399,8 @@ describe("an interrupt", () => {
     const code = await new Promise<number | null>((resolve) => {
       child.stderr.on("data", (chunk: Buffer) => {
         said += chunk.toString();
-        if (said.includes("Do it?")) child.kill("SIGINT");
+        // Once: a second one, when the run has ended, would end the process as any other.
+        if (said.includes("Do it?") && !child.killed) child.kill("SIGINT");
       });
       child.on("close", (status) => resolve(status));
     });
