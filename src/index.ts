@@ -10,6 +10,7 @@ import { parseGuide, readGuide } from "./guide/index.js";
 import { isOverlay, parseOverlay } from "./guide/overlay.js";
 import { createOverlayHost, type Archive, type Host, type WorkHost } from "./host/index.js";
 import { countSteps, decodeText, encodeText, fixText, lintGuide, type Linted } from "./lint/index.js";
+import { equalBytes } from "./language/bytes.js";
 import { baseName } from "./language/path-pattern.js";
 import { UsageError } from "./model/errors.js";
 import type { Guide, Section, Step } from "./model/guide.js";
@@ -24,12 +25,13 @@ import type { SettingsFacts, SettingsInput } from "./model/settings.js";
 import type { Theme } from "./model/theme.js";
 import { checkNames, type Verification } from "./model/verification.js";
 import { findConfiguration } from "./pack/configuration.js";
-import { createPackReader, equalBytes, loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
+import { createPackReader, loadGuide, loadPack, type Pack, type SourceFile } from "./pack/index.js";
 import { findCompiled } from "./pack/compiled.js";
 import { checkGraph } from "./path/check.js";
 import { createGraph, listPaths, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
 import { patternId } from "./model/version.js";
 import { assembleRunbook, stepIds } from "./runbook/index.js";
+import { allSteps } from "./runbook/orders.js";
 import { renderScript, type TemplateSource } from "./render/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
 import { findArchives, openReleases } from "./run/archives.js";
@@ -63,7 +65,7 @@ export { judgeDifferences, type JudgeDifference } from "./formats/verify-script/
 export { formatNames, type FormatName } from "./formats/index.js";
 export { checkNames, outcomes, verificationSchema, type CheckName, type CheckResult, type Outcome, type Verification } from "./model/verification.js";
 export { verdicts, type Verdict } from "./model/settings.js";
-export { checks, type Check } from "./checks/index.js";
+export { checks, checkSummaries, type Check } from "./checks/index.js";
 export { renderText } from "./formats/text.js";
 export { plainTheme, type Theme } from "./model/theme.js";
 export type { RunAnswer, RunEvent, RunQuestion, RunResult, RunUnit, UnitState } from "./model/run.js";
@@ -120,7 +122,7 @@ export function createProject(pack: Pack, brought: readonly SourceFile[] = []): 
 }
 
 function refuseOverlay({ sections }: Guide): void {
-  const placed = sections.flatMap(({ steps }) => withSubsteps(steps)).find(({ overlay }) => overlay !== undefined);
+  const placed = sections.flatMap(({ steps }) => allSteps(steps)).find(({ overlay }) => overlay !== undefined);
   const place = placed?.overlay?.[0]?.place;
   if (place !== undefined) throw new UsageError("Unexpected comment `overlay:` in a guide, expected it in the file that `--overlay` names", { place });
 }
@@ -177,10 +179,8 @@ export async function loadTheme(host: Host, path: string): Promise<Theme> {
 function procedureIds(project: Project): string[] {
   const runbooks = listPaths(project.graph).filter(({ hops }) => hops.length === 1).map((path) => createRunbook(project, path));
   const sections = runbooks.flatMap((runbook) => runbook.sections.filter(({ kind }) => kind === "procedure"));
-  return [...new Set(sections.flatMap(({ steps }) => withSubsteps(steps).map(({ id }) => id)))];
+  return [...new Set(sections.flatMap(({ steps }) => allSteps(steps).map(({ id }) => id)))];
 }
-
-const withSubsteps = <S extends { substeps: S[] }>(steps: readonly S[]): S[] => steps.flatMap((step) => [step, ...withSubsteps(step.substeps)]);
 
 /** Guides to compare, as they were read: one file, or all of a folder. */
 export interface GuideSet {

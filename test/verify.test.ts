@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checks, createRunbook, listPaths, nodeHost, openProject, verificationSchema, verifyHost, type Path, type Project, type RunbookStep, type Verification } from "../src/index.js";
+import { checkSummaries, createRunbook, listPaths, nodeHost, openProject, verificationSchema, verifyHost, type Path, type Project, type RunbookStep, type Verification } from "../src/index.js";
 import { checkNames, type CheckName } from "../src/model/verification.js";
 import { verificationReporterNames, verificationReporters } from "../src/reporters/verification/index.js";
 import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
@@ -57,8 +57,7 @@ async function verifyCase(one: Case): Promise<{ verification: Verification; fold
 const findingsOf = ({ results }: Verification): string[] => results.filter(({ outcome }) => !["pass", "skip"].includes(outcome)).map(({ check, outcome, subject }) => `${check} ${outcome} ${subject}`);
 
 const allSteps = (steps: readonly RunbookStep[]): RunbookStep[] => steps.flatMap((step) => [step, ...allSteps(step.substeps)]);
-const summaries = Object.fromEntries(Object.values(checks).map(({ name, summary }) => [name, summary])) as Record<CheckName, string>;
-const inEveryFormat = (verification: Verification): string => verificationReporterNames.map((name) => verificationReporters[name].report({ verification, version: "0", product: "p", style: (_, text) => text, width: 100, quiet: false, checkSummaries: summaries })).join("\n");
+const inEveryFormat = (verification: Verification): string => verificationReporterNames.map((name) => verificationReporters[name].report({ verification, version: "0", product: "p", style: (_, text) => text, width: 100, quiet: false, checkSummaries })).join("\n");
 
 const planned = new Map(["server", "agent"].map((role) => [role, createRunbook(project, { role, from: "6.1", to: "6.2" })]));
 const stepsOf = (role: string): Map<string, { number: string; line: number; origin: string }> => new Map(planned.get(role)!.sections.flatMap(({ steps }) => steps.map(({ id, number, source, origin }) => [id, { number, line: source.line, origin }])));

@@ -53,3 +53,6 @@ export const checks: Readonly<Record<CheckName, Check>> = {
   "runtime-rights": runtimeRights,
   "service-responds": serviceResponds,
 };
+
+/** What each check looks at, in one line. */
+export const checkSummaries = Object.fromEntries(Object.values(checks).map(({ name, summary }) => [name, summary])) as Record<CheckName, string>;

@@ -1,4 +1,5 @@
 /** The verdict on a settings file, of the old default, the customer's, the new default and what is there now. */
+import { equalBytes } from "../language/bytes.js";
 import type { SeenFile } from "../model/observation.js";
 import type { Product } from "../model/product.js";
 import type { SettingDifference, SettingsInput, SettingsJudgement, Verdict } from "../model/settings.js";
@@ -57,7 +58,6 @@ type Read = ReadSettings | Problem | null;
 const noFile: Problem = { problem: "it is a folder, not a file", line: null, column: null };
 const readFile = (file: SeenFile, format: SettingsFormat): Read => (file.state === "bytes" ? readSettings(file.bytes, format) : file.state === "no-file" ? noFile : null);
 const settingsOf = (read: Read): Settings | null => (read === null || "problem" in read ? null : read.settings);
-const sameBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, at) => byte === other[at]);
 const foldKeys = (environment: ReadonlyMap<string, string>): Map<string, string> => new Map([...environment].map(([key, value]) => [foldKey(key), value]));
 
 /** Those that can be read; one that cannot is equal to nothing. */
@@ -93,7 +93,7 @@ function decide(input: SettingsInput, comparison: Comparison): Verdict | null {
   if (input.backup.state === "unseen" || input.current.state === "unseen") return null;
   if (input.current.state === "absent") return "missing";
   if (input.current.state === "no-file" || input.backup.state === "no-file") return "unreadable";
-  if (sameBytes(input.current.bytes, input.backup.bytes)) return "identical";
+  if (equalBytes(input.current.bytes, input.backup.bytes)) return "identical";
   if (current === null || backup === null) return "unreadable";
   if (sameSettings(current, backup)) return "equivalent";
   if (isMerged(current, backup, comparison)) return "merged";

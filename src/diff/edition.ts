@@ -1,5 +1,5 @@
 /** An edition of guides as `diff` compares it: procedures of typed steps, notes, and what runbooks they give. */
-import { createHash } from "node:crypto";
+import { sha256Of } from "../language/bytes.js";
 import { inlineToMarkdown } from "../formats/write-markdown.js";
 import type { Action } from "../model/action.js";
 import type { Guide, Section, Step } from "../model/guide.js";
@@ -98,7 +98,7 @@ export function createEdition({ name, guides, roles, paths, keyOf, identify }: E
   };
   return {
     file: name,
-    sha256: files.length === 1 && files[0]?.file === name ? files[0].sha256 : createHash("sha256").update(files.map(({ file, sha256 }) => `${sha256}  ${file.slice(name.length)}\n`).join("")).digest("hex"),
+    sha256: files.length === 1 && files[0]?.file === name ? files[0].sha256 : sha256Of(files.map(({ file, sha256 }) => `${sha256}  ${file.slice(name.length)}\n`).join("")),
     files,
     roles: roles.filter((role) => procedures.some((procedure) => procedure.roles.includes(role))),
     versions: [...new Set(paths.flatMap(({ from, to }) => [from, to]))],

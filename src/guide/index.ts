@@ -1,6 +1,6 @@
 /** The first stage: a guide's bytes become sections of typed steps, each with its place. */
-import { createHash } from "node:crypto";
 import type { Heading, Root, RootContent } from "mdast";
+import { sha256Of } from "../language/bytes.js";
 import { createNames } from "../language/names.js";
 import { UsageError } from "../model/errors.js";
 import type { Guide, Reference, Section, Step } from "../model/guide.js";
@@ -53,7 +53,7 @@ export function readGuide({ file, bytes }: GuideSource, product?: Product): { gu
   settleRoles(sections, front, product);
   const guide: Guide = {
     file,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    sha256: sha256Of(bytes),
     title: front.title ?? sections.find(({ depth }) => depth === 1)?.title ?? file.replace(/^.*[\\/]/u, ""),
     kind: front.kind ?? "guide",
     hop: guideHop,

@@ -1,5 +1,5 @@
 /** Overlays: the integrator's own steps, in the dialect of the guides, each behind a comment that says where it goes. */
-import { createHash } from "node:crypto";
+import { sha256Of } from "../language/bytes.js";
 import type { Html, Root, RootContent } from "mdast";
 import { nearest } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
@@ -39,7 +39,7 @@ export function parseOverlay(source: GuideSource, product?: Product): Overlay {
     throw new UsageError("Unexpected comment `overlay:` with no step behind it, expected a step", { place, note: "A step is a paragraph that begins `**Step 1 –**`, or an item of a numbered list; below one heading, all of them are written the same way." });
   }
   if (steps.length === 0) throw new UsageError("Unexpected overlay without any step, expected numbered steps behind comments `overlay:`", { place: { file } });
-  return { file, sha256: createHash("sha256").update(bytes).digest("hex"), title: guide.title, steps };
+  return { file, sha256: sha256Of(bytes), title: guide.title, steps };
 }
 
 /** Is it an overlay: does a comment in it place a step? */

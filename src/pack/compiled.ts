@@ -2,7 +2,7 @@
  * A pack as the build has read it: parsing the bundled guides takes longer than most of what is done with
  * them. It stands for the texts only while these are, byte for byte, what it was made from.
  */
-import { createHash } from "node:crypto";
+import { sha256Of } from "../language/bytes.js";
 import type { Guide } from "../model/guide.js";
 import type { Product } from "../model/product.js";
 import type { SourceFile } from "./index.js";
@@ -16,17 +16,15 @@ export interface CompiledPack {
   guides: Guide[];
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
 /** The compiled pack, where it was made from this `product.yml`; `undefined` where it was not, or is none. */
 export function readCompiled(bytes: Uint8Array | undefined, product: Uint8Array): CompiledPack | undefined {
   if (bytes === undefined) return undefined;
   const compiled = JSON.parse(new TextDecoder().decode(bytes)) as CompiledPack;
-  return compiled.sha256 === sha256(product) ? compiled : undefined;
+  return compiled.sha256 === sha256Of(product) ? compiled : undefined;
 }
 
 /** The guide as the build has parsed it; `undefined` where the text is another now. */
 export function findCompiled({ guides }: Pick<CompiledPack, "guides">, { file, bytes }: SourceFile): Guide | undefined {
   const guide = guides.find((one) => one.file === file);
-  return guide?.sha256 === sha256(bytes) ? guide : undefined;
+  return guide?.sha256 === sha256Of(bytes) ? guide : undefined;
 }

@@ -1,4 +1,5 @@
 /** The product pack: `product.yml` and the guides beside it, read and checked. And what `--params` says. */
+import { equalBytes } from "../language/bytes.js";
 import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
 import type { Place } from "../model/inline.js";
@@ -57,9 +58,6 @@ export function createPackReader(host: Host): (folder: string, name: string) => 
     return pack;
   };
 }
-
-/** Are they the same bytes? */
-export const equalBytes = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, index) => byte === other[index]);
 
 /** Reads a guide that the caller names; `-` is standard input. */
 export async function loadGuide(host: Host, path: string): Promise<SourceFile> {

@@ -1,5 +1,5 @@
 /** What a run does to files: how one sees that it is done, how it is done, and how it is taken back. */
-import { createHash } from "node:crypto";
+import { equalBytes, sha256Of } from "../language/bytes.js";
 import type { Archive, ExtractProgress, WorkHost } from "../host/index.js";
 import { baseName, fitsAny, fitsPattern, folderOf } from "../language/path-pattern.js";
 import type { Change } from "../model/action.js";
@@ -167,8 +167,7 @@ async function planCopies(place: Place, unit: RunUnit, { files, from, to }: Extr
 }
 
 async function isSame({ host }: Place, one: string, other: string): Promise<boolean> {
-  const [first, second] = [await host.readFile(one), await host.readFile(other)];
-  return first.length === second.length && first.every((byte, index) => byte === second[index]);
+  return equalBytes(await host.readFile(one), await host.readFile(other));
 }
 
 /** Is it as the release ships it? */
@@ -249,7 +248,7 @@ export async function performChange(place: Place, unit: RunUnit, change: Change,
         }
         const bytes = await host.readFile(to);
         // Of a settings file no hash: somebody could try out what it holds.
-        files.push({ file: `${change.to}/${file}`, sizeBytes: bytes.length, ...(isSettings(file) ? { comparedWithSource: (await isSame(place, from, to)) ? "equal" : "changed" } : { sha256: sha256(bytes) }), was: how });
+        files.push({ file: `${change.to}/${file}`, sizeBytes: bytes.length, ...(isSettings(file) ? { comparedWithSource: (await isSame(place, from, to)) ? "equal" : "changed" } : { sha256: sha256Of(bytes) }), was: how });
       }
       return { from: change.from, files };
     }
@@ -272,11 +271,9 @@ export async function performChange(place: Place, unit: RunUnit, change: Change,
   }
 }
 
-const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
-
 /** What a release holds: the SHA-256 over path, size and CRC-32 of each of its files, one a line. */
 function manifestEvidence({ manifest: { entries } }: Archive): { files: number; bytes: number; listSha256: string } {
-  return { files: entries.length, bytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), listSha256: sha256(entries.map(({ path, sizeBytes, crc32 }) => `${path}\t${sizeBytes}\t${crc32}\n`).join("")) };
+  return { files: entries.length, bytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), listSha256: sha256Of(entries.map(({ path, sizeBytes, crc32 }) => `${path}\t${sizeBytes}\t${crc32}\n`).join("")) };
 }
 
 /** The same of a folder; of settings files only the size counts, for what they hold is nobody's to look up. */
@@ -289,7 +286,7 @@ async function treeEvidence(place: Place, path: string): Promise<{ files: number
   const sumOf = new Map(read.map((entry, index) => [entry.path, sums[index]]));
   const shown = (sum: ReturnType<typeof sumOf.get>): string => (typeof sum === "number" ? String(sum) : "-");
   const lines = files.map((entry) => `${entry.path}\t${entry.sizeBytes}\t${shown(sumOf.get(entry.path))}\n`);
-  return { files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), listSha256: sha256(lines.join("")) };
+  return { files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), listSha256: sha256Of(lines.join("")) };
 }
 
 /** What is known of a change that is taken back. */

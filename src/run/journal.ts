@@ -1,5 +1,5 @@
 /** The journal's chain: how a line is written, and what shows that one was edited, taken out or put in. */
-import { createHash } from "node:crypto";
+import { sha256Of } from "../language/bytes.js";
 import { UsageError } from "../model/errors.js";
 import { journalEntrySchema, journalHeaderSchema, noPrevious, type JournalEntry, type JournalHeader } from "../model/journal.js";
 
@@ -23,9 +23,7 @@ export interface JournalVerdict {
 }
 
 /** What the next line holds as `previous`: SHA-256 of a line without its end. */
-export const hashJournalLine = (line: string): string => sha256(line);
-
-const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
+export const hashJournalLine = (line: string): string => sha256Of(line);
 
 /**
  * The line that follows another in a journal, without its line end.
@@ -33,9 +31,9 @@ const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").upda
  * @param before the line before; `null` where this is the first
  */
 export function writeJournalLine(record: JournalRecord, before: { line: string; sequence: number } | null): string {
-  const entry = { sequence: (before?.sequence ?? 0) + 1, ...record, previous: before === null ? noPrevious : sha256(before.line) };
+  const entry = { sequence: (before?.sequence ?? 0) + 1, ...record, previous: before === null ? noPrevious : sha256Of(before.line) };
   const open = JSON.stringify(entry).slice(0, -1);
-  return `${open},"sha256":"${sha256(open)}"}`;
+  return `${open},"sha256":"${sha256Of(open)}"}`;
 }
 
 /**
@@ -99,7 +97,7 @@ function splitLines(bytes: Uint8Array): Uint8Array[] {
 }
 
 function readLine(bytes: Uint8Array): Line {
-  const hash = sha256(bytes);
+  const hash = sha256Of(bytes);
   const none = (problem: string): Line => ({ entry: null, problem, sha256: hash, sealed: null });
   let text: string;
   let data: unknown;
@@ -113,7 +111,7 @@ function readLine(bytes: Uint8Array): Line {
   if (!parsed.success) return none(`This line was edited: ${problemOf(parsed.error.issues)}`);
   const sealAt = text.lastIndexOf(',"sha256":');
   const own = parsed.data.sha256;
-  return { entry: parsed.data, problem: "", sha256: hash, sealed: own === undefined ? null : text.slice(sealAt) === `,"sha256":"${own}"}` && sha256(text.slice(0, sealAt)) === own };
+  return { entry: parsed.data, problem: "", sha256: hash, sealed: own === undefined ? null : text.slice(sealAt) === `,"sha256":"${own}"}` && sha256Of(text.slice(0, sealAt)) === own };
 }
 
 const problemOf = (issues: readonly { path: readonly PropertyKey[]; message: string }[]): string => {

@@ -1,5 +1,6 @@
 /** Runs the steps of a runbook on a host, or takes them back: one at a time, each noted in a journal before and after. */
 import type { Archive, WorkHost } from "../host/index.js";
+import { errorCode } from "../host/reasons.js";
 import { inlineText } from "../model/inline.js";
 import { UsageError } from "../model/errors.js";
 import type { Parameters } from "../model/parameters.js";
@@ -258,7 +259,7 @@ async function guarded(run: Run, step: RunbookStep, work: () => Promise<RunResul
 function failureOf(error: unknown): string[] | null {
   if (error instanceof RunError) return [`${capital(error.message)}.`, error.remedy];
   if (error instanceof UsageError) return [error.toString()];
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code === "") return null;
   const remedy = ["EBUSY", "EACCES", "EPERM"].includes(code) ? "See that the program has ended and that no window, console or scanner holds a file of the folder." : code === "ENOSPC" || code === "EDQUOT" ? "Make room on the disk." : "";
   const path = error instanceof Error && "path" in error && typeof error.path === "string" ? ` (\`${error.path}\`)` : "";
@@ -266,7 +267,6 @@ function failureOf(error: unknown): string[] | null {
 }
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "");
 
 const failures: Readonly<Record<string, string>> = {
   EACCES: "there are no rights to change it, or another program holds it",
@@ -283,7 +283,7 @@ const failures: Readonly<Record<string, string>> = {
 };
 
 /** Half a sentence. */
-const explainFailure = (error: unknown): string => failures[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+const explainFailure = (error: unknown): string => failures[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
 
 /** Gives the result where the run ends here. */
 async function doUnit(run: Run, unit: RunUnit): Promise<RunResult | null> {

@@ -4,6 +4,7 @@
  */
 import { copiedFiles, indexEntries, settingsIn, whyHidden, type CopyContext } from "../checks/index.js";
 import type { Archive, Host } from "../host/index.js";
+import { errorCode, isAbsence } from "../host/reasons.js";
 import { baseName, fitsPattern } from "../language/path-pattern.js";
 import type { Expectations } from "../model/expectations.js";
 import { foldName, type Manifest, type Observation, type SeenFile, type Tree, type TreeEntry, type Unseen } from "../model/observation.js";
@@ -73,7 +74,7 @@ export async function observeHost(host: Host, request: ObserveRequest): Promise<
 async function findPath(host: Host, directory: string, relative: string): Promise<string | null | undefined> {
   let path = directory.replace(/(?<=.)[\\/]+$/u, "");
   for (const part of relative.split("/")) {
-    const names = await host.readFolder(path).catch((error: unknown): string[] | undefined => (isCode(error, "ENOENT", "ENOTDIR") ? [] : undefined));
+    const names = await host.readFolder(path).catch((error: unknown): string[] | undefined => (isAbsence(error) ? [] : undefined));
     if (names === undefined) return undefined;
     const name = names.includes(part) ? part : names.find((other) => foldName(other) === foldName(part));
     if (name === undefined || part === "..") return null;
@@ -81,8 +82,6 @@ async function findPath(host: Host, directory: string, relative: string): Promis
   }
   return path;
 }
-
-const isCode = (error: unknown, ...codes: string[]): boolean => error instanceof Error && "code" in error && codes.includes(String(error.code));
 
 const absent: Tree = { state: "absent", reason: null, entries: [], unseen: [] };
 
@@ -181,7 +180,7 @@ async function seeVersion(host: Host, root: string, tree: Tree, { versionProgram
 /** Which folders and files below the working directory are there, or which folders alone; `null`: could not look. */
 export async function seePresence(host: Host, directory: string, paths: readonly string[], foldersAlone = false): Promise<Map<string, boolean | null>> {
   const seen = new Map<string, boolean | null>();
-  const isFile = (path: string): Promise<boolean> => host.readFolder(path).then(() => false, (error: unknown) => isCode(error, "ENOTDIR"));
+  const isFile = (path: string): Promise<boolean> => host.readFolder(path).then(() => false, (error: unknown) => errorCode(error) === "ENOTDIR");
   for (const path of paths) {
     const found = await findPath(host, directory, path);
     seen.set(foldName(path), found === undefined ? null : found !== null && !(foldersAlone && (await isFile(found))));

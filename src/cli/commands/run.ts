@@ -1,5 +1,5 @@
 import { hostname, userInfo } from "node:os";
-import { checks, inlineText, nodeHost, rehearseRunbook, runRunbook, UsageError, type CheckName, type Rehearsal, type RunAnswer, type RunEvent, type RunQuestion, type RunResult, type UnitState } from "../../index.js";
+import { checkSummaries, inlineText, nodeHost, rehearseRunbook, runRunbook, UsageError, type Rehearsal, type RunAnswer, type RunEvent, type RunQuestion, type RunResult, type UnitState } from "../../index.js";
 import { visibleText } from "../../formats/visible.js";
 import { verificationReporters } from "../../reporters/verification/index.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
@@ -214,7 +214,7 @@ function showRehearsal({ result, before, after, verification }: Rehearsal, { opt
     for (const line of result.says.filter((one) => one !== "")) warn(line);
     return result.outcome === "interrupted" ? exitCodes.interrupted : exitCodes.stopped;
   }
-  const report = verificationReporters.text.report({ verification, version, product, style, width, quiet: options["quiet"] === true, checkSummaries: Object.fromEntries(Object.values(checks).map(({ name, summary }) => [name, summary])) as Record<CheckName, string> });
+  const report = verificationReporters.text.report({ verification, version, product, style, width, quiet: options["quiet"] === true, checkSummaries });
   print(`\n${style("heading", "What `verify` would say")}\n${report}`);
   return verification.summary.fail > 0 || verification.summary.unknown > 0 ? exitCodes.findings : exitCodes.ok;
 }

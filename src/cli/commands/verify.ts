@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { checks, nodeHost, UsageError, verifyHost, type CheckName, type Verification } from "../../index.js";
+import { checkSummaries, nodeHost, UsageError, verifyHost, type Verification } from "../../index.js";
 import { reporterForFile, verificationReporterNames, verificationReporters, type VerificationReporterName } from "../../reporters/verification/index.js";
 import { refuseBelow } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
@@ -52,7 +52,7 @@ export const verifyCommand: CommandDefinition = {
       style: plain ? (_, text) => text : terminal.style,
       width: plain ? 100 : terminal.width,
       quiet: options["quiet"] === true,
-      checkSummaries: Object.fromEntries(Object.values(checks).map(({ name, summary }) => [name, summary])) as Record<CheckName, string>,
+      checkSummaries,
     });
     if (output === undefined) terminal.print(report);
     else await writeReport(output, report, terminal);

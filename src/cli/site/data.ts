@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { checks, createRunbook, listPaths, plainTheme, rules, type Block, type Guide, type Inline, type Path, type Project, type Reference, type Runbook, type RunbookStep, type Section, type Step } from "../../index.js";
 import { printMinutes } from "../../formats/moments.js";
 import { turningWords, viewRunbook, type LineView, type StepView } from "../../formats/view.js";
+import { allSteps } from "../../runbook/orders.js";
 import type { CommandDefinition, OptionDefinition } from "../definition.js";
 import { packageFolder } from "../package-folder.js";
 
@@ -40,7 +41,6 @@ interface SiteStep {
 
 const linkTo = ({ url, title, section, step }: Reference): Inline[] => [{ type: "link", url, children: [{ type: "text", value: [title, section, step === undefined ? undefined : `step ${step}`].filter((part) => part !== undefined).join(", ") }] }];
 const noteBlock = (note: Step["notes"][number]): Block => ({ type: "note", note });
-const withSubsteps = <S extends { substeps: S[] }>(steps: readonly S[]): S[] => steps.flatMap((step) => [step, ...withSubsteps(step.substeps)]);
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;
 
 /** The id of a guide's page: its file's name. Unique, since a pack's guides lie in one folder, and its advice beside it. */
@@ -50,7 +50,7 @@ export const guideId = ({ file, kind }: Pick<Guide, "file" | "kind">): string =>
 function viewGuide(guide: Guide, project: Project): object {
   const { file, title, kind, sha256, sections } = guide;
   const roleName = (id: string): string => project.graph.product.roles.find((role) => role.id === id)?.name ?? id;
-  const steps = sections.flatMap((section) => withSubsteps(section.steps)).filter(({ substeps }) => substeps.length === 0);
+  const steps = sections.flatMap((section) => allSteps(section.steps)).filter(({ substeps }) => substeps.length === 0);
   return {
     id: guideId(guide),
     ...{ file, title, kind, sha256 },
@@ -98,7 +98,7 @@ function viewPath(project: Project, path: Path, endings: readonly string[]): obj
   const view = viewRunbook(runbook, plainTheme);
   const { product } = project.graph;
   const hosted = product.hosting.map(({ id, name }) => {
-    const steps = viewRunbook(createRunbook(project, { ...path, parameters: { hosting: id } }), plainTheme).hops.flatMap(({ sections }) => sections.flatMap((section) => withSubsteps(section.steps)));
+    const steps = viewRunbook(createRunbook(project, { ...path, parameters: { hosting: id } }), plainTheme).hops.flatMap(({ sections }) => sections.flatMap((section) => allSteps(section.steps)));
     return { id, name, steps: new Map(steps.map((step) => [step.anchor, step.details])) };
   });
   const viewStep = (step: StepView): SiteStep => {
@@ -143,9 +143,9 @@ const pageOf = ({ guides, advice }: Project, file: string): string | null => {
 /** What a hop comes to: its steps and minutes without the way back, and the point of no return. */
 function viewHop({ sections }: Runbook, hop: number, views: readonly StepView[]): object {
   const own = sections.filter((section) => section.hop === hop && section.kind !== "rollback");
-  const steps = own.flatMap((section) => withSubsteps<RunbookStep>(section.steps));
+  const steps = own.flatMap((section) => allSteps<RunbookStep>(section.steps));
   const turning = steps.find(({ pointOfNoReturn }) => pointOfNoReturn !== null);
-  const anchor = withSubsteps([...views]).find(({ id }) => id === turning?.id)?.anchor;
+  const anchor = allSteps([...views]).find(({ id }) => id === turning?.id)?.anchor;
   return {
     steps: own.reduce((sum, section) => sum + section.steps.length, 0),
     minutes: steps.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),

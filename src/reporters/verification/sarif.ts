@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Of } from "../../language/bytes.js";
 import { escapeInJson } from "../../formats/visible.js";
 import { checkNames, type CheckName, type CheckResult } from "../../model/verification.js";
 import { fileUri } from "../file-uri.js";
@@ -92,6 +92,6 @@ function createFingerprints(): (result: CheckResult) => string {
     const key = `${check}\n${subject}`;
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);
-    return createHash("sha256").update(`${key}\n${String(times)}`).digest("hex");
+    return sha256Of(`${key}\n${String(times)}`);
   };
 }
