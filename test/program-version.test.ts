@@ -49,7 +49,7 @@ describe("a program's version", () => {
     expect(await nodeHost.readProgramVersion(file)).toEqual({ state: "version", version: "6.2.30.0" });
   });
 
-  test("is what the library reads, whatever the number", async () => {
+  test("is what resedit reads, whatever the number", async () => {
     const part = fc.nat(65535);
     await fc.assert(
       fc.asyncProperty(fc.tuple(part, part, part, part), fc.record({ is32Bit: fc.boolean(), signed: fc.boolean() }), async (parts, options) => {
@@ -108,7 +108,7 @@ describe("whatever the bytes, there is an answer", () => {
     expect(Object.values(said)[0]).toMatch(state === "version" ? /^\d+(?:\.\d+){1,3}$/u : /^it/u);
   };
 
-  test("padding in the version resource, which the library does not survive", async () => {
+  test("padding in the version resource, which resedit does not survive", async () => {
     const bytes = Buffer.from(buildProgram("1.0.0.0", { strings: { FileVersion: "6.2.30" } }));
     const at = bytes.indexOf("VS_VERSION_INFO", 0, "utf16le") - 6;
     const texts = bytes.indexOf("StringFileInfo", 0, "utf16le") - 6;

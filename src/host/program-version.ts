@@ -1,15 +1,19 @@
 /**
- * The version resource of a Windows program. Read by hand, and only the few hundred bytes it takes. The kept library for it
- * (resedit, which builds the programs of the tests) refuses what .NET compiled ahead of time, for a section that stands
- * after the resources, and does not end where a block of the resource is empty, as padding is.
+ * The version resource of a Windows program. `pe-library` reads the program's headers, directories and sections, signed or
+ * not. The few hundred bytes behind them we follow ourselves, since the library wants the whole program in memory, refuses
+ * what .NET compiled ahead of time (a section that stands after the resources), and nothing bounds its way through tables
+ * that lead in circles; its companion resedit does not end where a block of the resource is empty, as padding is.
  * Layout: Microsoft's "PE Format", and `VS_VERSIONINFO` with its children in the Windows API reference.
  */
+import { Format } from "pe-library";
 import type { SeenVersion } from "../model/observation.js";
 import type { ByteSource } from "./byte-source.js";
 import { explainError } from "./reasons.js";
 
 /** Windows loads nothing with more. */
 const sectionsMax = 96;
+/** Of the headers before the sections: their length is a number of 16 bits. */
+const headerBytesMax = 24 + 0xffff;
 /** The type of a version resource. */
 const versionType = 16;
 /** Lengths within it are numbers of 16 bits. */
@@ -39,23 +43,23 @@ async function findVersionResource(source: ByteSource): Promise<Buffer | string>
     return bytes;
   };
   const start = await source.read(0, 64);
-  if (start.length < 2 || start.toString("latin1", 0, 2) !== "MZ") return "it is no Windows program";
-  const headerAt = start.readUInt32LE(0x3c);
-  const header = await read(headerAt, 24);
-  if (header.readUInt32LE(0) !== 0x4550) return "it is a program for MS-DOS or 16-bit Windows";
-  const optional = await read(headerAt + 24, header.readUInt16LE(20));
-  const directoriesAt = optional.readUInt16LE(0) === 0x20b ? 112 : 96;
-  if (optional.readUInt32LE(directoriesAt - 4) < 3) return "it has no resources";
-  const resourcesAt = optional.readUInt32LE(directoriesAt + 16);
+  if (start.toString("latin1", 0, 2) !== "MZ") return "it is no Windows program";
+  const headerAt = Format.ImageDosHeader.from(start).newHeaderAddress;
+  // The library's views are on whole buffers; behind the end of this one is the end of the program.
+  const bytes = await source.read(headerAt, headerBytesMax + sectionsMax * Format.ImageSectionHeaderArray.itemSize);
+  const headers = Uint8Array.from(bytes).buffer;
+  const program = Format.ImageNtHeaders.from(headers);
+  if (!program.isValid()) return "it is a program for MS-DOS or 16-bit Windows";
+  const { fileHeader, optionalHeader } = program;
+  if (optionalHeader.numberOfRvaAndSizes <= Format.ImageDirectoryEntry.Resource) return "it has no resources";
+  const { virtualAddress: resourcesAt } = program.optionalHeaderDataDirectory.get(Format.ImageDirectoryEntry.Resource);
   if (resourcesAt === 0) return "it has no resources";
 
-  const sections = await read(headerAt + 24 + optional.length, 40 * Math.min(sectionsMax, header.readUInt16LE(6)));
+  const sections = [...Format.ImageSectionHeaderArray.from(headers, Math.min(sectionsMax, fileHeader.numberOfSections), 24 + fileHeader.sizeOfOptionalHeader)];
   const fileOffset = (address: number): number => {
-    for (let at = 0; at < sections.length; at += 40) {
-      const into = address - sections.readUInt32LE(at + 12);
-      if (into >= 0 && into < Math.max(sections.readUInt32LE(at + 8), sections.readUInt32LE(at + 16))) return into + sections.readUInt32LE(at + 20);
-    }
-    throw new RangeError("in no section");
+    const section = sections.find(({ virtualAddress, virtualSize, sizeOfRawData }) => address >= virtualAddress && address - virtualAddress < Math.max(virtualSize, sizeOfRawData));
+    if (section === undefined) throw new RangeError("in no section");
+    return address - section.virtualAddress + section.pointerToRawData;
   };
   const root = fileOffset(resourcesAt);
   /** Where the entry of a table leads to, from the root; without an id the first. */

@@ -1,4 +1,4 @@
-/** Builds Windows programs that hold nothing but a version, by a library that the host does not read them with. */
+/** Builds Windows programs that hold nothing but a version, by a library that the host reads no version with. */
 import { NtExecutable, NtExecutableResource, Resource } from "resedit";
 
 /** What to build. */
