@@ -96,6 +96,20 @@ describe("values as PowerShell", () => {
     expect(existsSync(join(scripts, "pwned"))).toBe(false);
   });
 
+  withPwsh("come back from the command line that a sheet tells to type", async ({ pwsh }) => {
+    const folders = ["C:\\Contoso", "C:\\it's $(New-Item pwned)", "C:\\\u2018two\u2019; New-Item pwned", "C:\\\u201ctwo\u201d; New-Item pwned", "C:\\it's \u2018\u201cboth\u201d\u2019 %TEMP%", "@splat", "C:\\a&b|c (d), {e}; #f"];
+    const lines = await Promise.all(folders.map(async (workingDirectory) => {
+      const page = Buffer.from(await renderRunbook(planned("server", { workingDirectory, archives: { "6.1": "old.zip", "6.2": "new.zip" } }), "md")).toString("utf8");
+      return /`(upgrade-runbook verify .*?)`(?:$|[^\w])/mu.exec(page)?.[1] ?? "";
+    }));
+    const script = join(scripts, "words.ps1");
+    writeFileSync(script, encodePowershell(`function upgrade-runbook { [string]::Join(',', @("$($args[1])".ToCharArray() | ForEach-Object { [int] $_ })) }\n${lines.join("\n")}\n`));
+    const { stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-File", script], { encoding: "utf8", cwd: scripts });
+    expect(stderr).toBe("");
+    expect(stdout.trimEnd().split(/\r?\n/u)).toEqual(folders.map((folder) => Array.from(folder, (character) => character.charCodeAt(0)).join(",")));
+    expect(existsSync(join(scripts, "pwned"))).toBe(false);
+  });
+
   test("stand on one line, with nothing in them that acts", () => {
     for (const value of hostile) {
       expect(powershellText(value)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/u);

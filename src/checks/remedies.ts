@@ -1,5 +1,6 @@
 /** The commands that mend something, for Windows PowerShell on the host. Names are data: they stand in single quotes. */
 import { folderOf } from "../language/path-pattern.js";
+import { singleQuoted } from "../language/shell-word.js";
 
 /** Writes commands for one host. */
 export interface Remedies {
@@ -19,9 +20,6 @@ export interface Remedies {
   moveContent(from: string, to: string): string;
 }
 
-/** PowerShell takes typographic quotes for quotes too: each is doubled. */
-const quoted = (value: string): string => `'${value.replace(/['‘’‚‛]/gu, "$&$&")}'`;
-
 /** Commands longer than this are nothing to type. */
 const mostRemoved = 10;
 
@@ -32,8 +30,8 @@ export function createRemedies(directory: string): Remedies {
     const whole = `${directory.replace(/(?<=.)[\\/]+$/u, "")}/${relative}`;
     return windows ? whole.replaceAll("/", "\\") : whole;
   };
-  const at = (relative: string): string => quoted(path(relative));
-  const rename = (from: string, name: string): string => `Rename-Item -LiteralPath ${at(from)} -NewName ${quoted(name)}`;
+  const at = (relative: string): string => singleQuoted(path(relative));
+  const rename = (from: string, name: string): string => `Rename-Item -LiteralPath ${at(from)} -NewName ${singleQuoted(name)}`;
   return {
     path,
     rename,

@@ -1,15 +1,13 @@
 /** What the sheet tells to type besides the steps: the check of the result, and how the scripts are started. */
+import { shellWord } from "../language/shell-word.js";
 import { code, text, type Block, type Inline } from "../model/inline.js";
 import type { Hop, Runbook } from "../model/runbook.js";
 
 /** `identity-manager-server-6.1-to-6.2`: the document's id, and the name of its files. */
 export const documentId = ({ product, role, from, to }: Pick<Runbook, "product" | "role" | "from" | "to">): string => `${product.id}-${role.id}-${from}-to-${to}`;
 
-/** The value as one word of a command line, for PowerShell and, where it holds nothing special, for `cmd`. */
-function quote(value: string): string {
-  if (/^[\w.:\\/@+-]+$/u.test(value)) return value;
-  return /["$`%]/u.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
-}
+/** As {@link shellWord}, but in double quotes where that means the same to PowerShell: `cmd` knows no others. */
+const quote = (value: string): string => (shellWord(value) === value || /["$`%\u201c-\u201e]/u.test(value) ? shellWord(value) : `"${value}"`);
 
 /** The command that checks the host after this hop, with blanks for what was not given. */
 export function verifyCommand({ role, parameters, hops }: Pick<Runbook, "role" | "parameters" | "hops">, { from, to }: Hop): Inline[] {

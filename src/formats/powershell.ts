@@ -3,10 +3,8 @@
  * literals and lists of them, so that no text can become code. From PowerShell's own help,
  * `about_Quoting_Rules`, and its tokenizer, which takes typographic quotes for quotes too.
  */
+import { singleQuoted } from "../language/shell-word.js";
 import { visibleText } from "./visible.js";
-
-/** What ends a single-quoted string: `'`, and U+2018 to U+201B, which PowerShell takes for the same. */
-const quotes = /['\u2018-\u201b]/gu;
 
 /** Line ends and other control characters, marks that turn writing round, halves of pairs: nothing of these stands in a script. */
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu;
@@ -24,7 +22,7 @@ export type PowershellValue = string | number | boolean | null | readonly Powers
 export function powershellText(value: string): string {
   const parts = value.split(unprintable);
   const between = value.match(unprintable) ?? [];
-  const quoted = parts.map((part) => `'${part.replace(quotes, "$&$&")}'`);
+  const quoted = parts.map(singleQuoted);
   if (between.length === 0) return quoted[0] ?? "''";
   const pieces = quoted.flatMap((part, index) => [...(part === "''" && index > 0 ? [] : [part]), ...(between[index] === undefined ? [] : [codePoint(between[index])])]);
   return `(${pieces.join(" + ")})`;

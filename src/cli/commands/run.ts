@@ -1,6 +1,7 @@
 import { hostname, userInfo } from "node:os";
 import { checkSummaries, inlineText, nodeHost, rehearseRunbook, runRunbook, UsageError, type Rehearsal, type RunAnswer, type RunEvent, type RunQuestion, type RunResult, type UnitState } from "../../index.js";
 import { visibleText } from "../../formats/visible.js";
+import { shellWord } from "../../language/shell-word.js";
 import { verificationReporters } from "../../reporters/verification/index.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
@@ -187,12 +188,10 @@ function showResult(result: RunResult, { directory, options, terminal: { print, 
 
 /** The same command line with another mode. */
 function commandLine(directory: string, options: OptionValues, mode: string): string {
-  const named = ["role", "from", "to", "archive", "backup", "journal", "content"].flatMap((name) => (optionText(options, name) === undefined || (mode === "--rollback" && name === "archive") ? [] : [`--${name}`, quoted(optionText(options, name) ?? "")]));
-  const lists = ["params", "guide"].flatMap((name) => optionList(options, name).flatMap((value) => [`--${name}`, quoted(value)]));
-  return ["upgrade-runbook run", quoted(directory), ...named, ...lists, ...(options["yes"] === true ? ["--yes"] : []), mode].join(" ");
+  const named = ["role", "from", "to", "archive", "backup", "journal", "content"].flatMap((name) => (optionText(options, name) === undefined || (mode === "--rollback" && name === "archive") ? [] : [`--${name}`, shellWord(optionText(options, name) ?? "")]));
+  const lists = ["params", "guide"].flatMap((name) => optionList(options, name).flatMap((value) => [`--${name}`, shellWord(value)]));
+  return ["upgrade-runbook run", shellWord(directory), ...named, ...lists, ...(options["yes"] === true ? ["--yes"] : []), mode].join(" ");
 }
-
-const quoted = (word: string): string => (/^[\w./:\\@=-]+$/u.test(word) ? word : `'${word.replaceAll("'", "''")}'`);
 
 /** The folder before and after, and what a verification would say. */
 function showRehearsal({ result, before, after, verification }: Rehearsal, { options, terminal, product }: { options: OptionValues; terminal: Terminal; product: string }): ExitCode {
