@@ -245,6 +245,29 @@ describe("what is asked", () => {
     expect((await run(host, "agent", { mode: "resume", parameters: { acknowledged: [...acknowledged, "agent/6.x/copy-1"] } })).outcome).toBe("done");
   });
 
+  test.each([
+    ["server", "7.2", "Conf", "ConfOld"],
+    ["agent", "3.3a", "RuntimeOld/web.config", "Runtime/web.config"],
+  ] as const)("--yes answers for a step of the %s under a condition that it does itself", async (role, number, from, to) => {
+    const makeOld = (): ReturnType<typeof makeHost> => {
+      const host = makeHost(role);
+      for (const [path, bytes] of releaseFiles("5.2.3.0")) if (/\.(?:exe|dll)$/u.test(path)) writeFileSync(join(host.directory, "Runtime", path), bytes);
+      writeFileSync(host.archive, archiveOf(releaseFiles("6.0.216.0")));
+      return host;
+    };
+    const host = makeOld();
+    expect((await run(host, role, { from: "5.2.3", to: "6.0" })).outcome).toBe("done");
+    expect([existsSync(join(host.directory, to)), existsSync(join(host.directory, from))]).toEqual([true, from.startsWith("RuntimeOld")]);
+    // A rehearsal does the same.
+    const rehearsed = makeOld();
+    expect(runCli(["run", rehearsed.directory, "--role", role, "--from", "5.2.3", "--to", "6.0", "--archive", rehearsed.archive, "--dry-run"])).toMatchObject({ code: 0, stdout: expect.stringContaining(to.split("/").at(-1) ?? to) as string });
+    // What it would change is not there: the step is not due, and is noted as left out.
+    const bare = makeOld();
+    rmSync(join(bare.directory, from.replace("RuntimeOld/", "Runtime/")), { recursive: true });
+    const { outcome, events } = await run(bare, role, { from: "5.2.3", to: "6.0" });
+    expect([outcome, events.filter((event) => event.startsWith(`${number} `))]).toEqual(["done", [expect.stringMatching(/ (?:skipped|already)$/u)]]);
+  });
+
   test("without --yes nothing that is only confirmed by --yes is done", async () => {
     const host = makeHost("server");
     const asked: string[] = [];

@@ -369,12 +369,15 @@ async function performUnit(run: Run, unit: RunUnit, record: UnitRecord | undefin
     tell("skipped", [...says, "a step that somebody else does may make it, which is not rehearsed"]);
     return null;
   }
+  const isTold = run.confirmed || run.mode === "rehearse" || isAcknowledged(run, unit);
+  // Told to do it where it is due: what it would change is not on this host.
+  if (unit.choice !== null && isTold && assessed.every((one) => one.state === "already" || (one.state === "blocked" && (one.isAbsent ?? one.isEmpty)))) {
+    await note(run, unit, "skip", { outcome: "skipped", evidence: says });
+    tell("skipped", [unit.choice, ...says]);
+    return null;
+  }
   // Under a condition that nobody has decided, nothing is done unasked.
-  if (unit.choice !== null && !isAcknowledged(run, unit)) {
-    if (run.mode === "rehearse") {
-      tell("skipped", [`${unit.choice}: somebody would be asked`]);
-      return null;
-    }
+  if (unit.choice !== null && !isTold) {
     const answer = await run.ask({ kind: "confirm", step: unit.step, choice: unit.choice, says });
     if (run.signal?.aborted) throw run.signal.reason;
     if (answer === "skip") {
@@ -383,7 +386,7 @@ async function performUnit(run: Run, unit: RunUnit, record: UnitRecord | undefin
       return null;
     }
     if (answer !== "yes") return stopBefore(run, unit, answer, tell);
-  } else if (!run.confirmed && !isAcknowledged(run, unit) && run.mode !== "rehearse" && !assessed.some(({ state }) => state === "blocked")) {
+  } else if (!isTold && !assessed.some(({ state }) => state === "blocked")) {
     const answer = await run.ask({ kind: "confirm", step: unit.step, choice: null, says });
     if (run.signal?.aborted) throw run.signal.reason;
     if (answer !== "yes") return stopBefore(run, unit, answer, tell);
