@@ -1,7 +1,7 @@
 /** Reads the command line, calls the command, turns what goes wrong into messages and exit codes. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { nearestOf } from "../language/nearest.js";
-import { UsageError } from "../model/errors.js";
+import { findParameter, nodeHost, UsageError } from "../index.js";
 import { diffCommand } from "./commands/diff.js";
 import { generateCommand } from "./commands/generate.js";
 import { journalCommand } from "./commands/journal.js";
@@ -14,6 +14,7 @@ import { siteCommand } from "./commands/site.js";
 import { verifyCommand } from "./commands/verify.js";
 import type { CommandDefinition, OptionDefinition, OptionValues } from "./definition.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
+import { optionList } from "./project.js";
 import { createTerminal } from "./terminal.js";
 import { version } from "./version.js";
 
@@ -72,8 +73,17 @@ function createCommand(definition: CommandDefinition, finish: (code: ExitCode) =
   return command.action(async () => {
     const options: OptionValues = { ...command.opts(), operands: command.args };
     const terminal = createTerminal({ color: options["color"] !== false, quiet: options["quiet"] === true });
-    finish(await definition.run(options, terminal));
+    finish(await definition.run(options, terminal).catch(async (error: unknown) => {
+      throw await placed(error, optionList(options, "params"));
+    }));
   });
+}
+
+/** An error about a parameter, with its place in the files that said it. */
+async function placed(error: unknown, files: readonly string[]): Promise<unknown> {
+  if (!(error instanceof UsageError) || error.parameter === undefined || error.place !== undefined) return error;
+  const place = await findParameter(nodeHost, files, error.parameter);
+  return new UsageError(error.message, { ...(place && { place }), ...(error.note !== undefined && { note: error.note }), cause: error });
 }
 
 function createOption({ flags, summary, choices, repeatable, defaultValue }: OptionDefinition): Option {

@@ -1,5 +1,5 @@
 /** What the commands share: opening the pack and the guides, and reading options. */
-import { findParameter, loadOverlay, loadPack, loadParameters, nodeHost, readProject, UsageError, windowShortfall, type Overlay, type Pack, type Parameters, type Project, type ProjectSource, type Runbook } from "../index.js";
+import { loadOverlay, loadPack, loadParameters, nodeHost, readProject, UsageError, windowShortfall, type Overlay, type Pack, type Parameters, type Project, type ProjectSource, type Runbook } from "../index.js";
 import { bundledContent } from "../host/index.js";
 import type { OptionDefinition, OptionValues } from "./definition.js";
 
@@ -60,10 +60,9 @@ export async function readOverlay(options: OptionValues, project: Project): Prom
 }
 
 /** Refuses a window that the plan of the only runbook asked for does not fit into. */
-export async function refuseShortWindow(options: OptionValues, runbook: Runbook): Promise<void> {
+export function refuseShortWindow(runbook: Runbook): void {
   if (windowShortfall(runbook) === 0) return;
-  const place = await findParameter(nodeHost, optionList(options, "params"), "window");
-  throw new UsageError(shortWindow(runbook), { ...(place && { place }), note: "Ask for a longer window, or give the times that you know under `minutes:`." });
+  throw new UsageError(shortWindow(runbook), { parameter: "window", note: "Ask for a longer window, or give the times that you know under `minutes:`." });
 }
 
 /** What is said of a window that is shorter than the plan. */

@@ -8,6 +8,8 @@ import type { Place } from "./inline.js";
 export interface UsageErrorDetails {
   /** Where in the input; `undefined` where the input has no place. */
   place?: Partial<Place> & { file: string };
+  /** The key of the parameter that it is about, where no file is known: whoever read the parameters knows the place. */
+  parameter?: string;
   /** How to mend it, in one sentence. */
   note?: string;
   cause?: unknown;
@@ -16,12 +18,14 @@ export interface UsageErrorDetails {
 /** Wrong usage, unreadable or invalid input: exit code 2, no stack trace. */
 export class UsageError extends Error {
   readonly place: UsageErrorDetails["place"];
+  readonly parameter: string | undefined;
   readonly note: string | undefined;
 
   constructor(message: string, details: UsageErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "UsageError";
     this.place = details.place;
+    this.parameter = details.parameter;
     this.note = details.note;
   }
 

@@ -72,7 +72,7 @@ export async function loadParameters(host: Host, paths: readonly string[]): Prom
 }
 
 /** Where the parameters say something by this key, in the last of the files that does; `undefined` where none does. */
-export async function findParameter(host: Host, paths: readonly string[], key: keyof Parameters): Promise<Place | undefined> {
+export async function findParameter(host: Host, paths: readonly string[], key: string): Promise<Place | undefined> {
   const places = await Promise.all(paths.filter((path) => path !== "-").map(async (path) => placeInYaml(await readInput(host, path, path, "expected parameters"), path, [key])));
   return places.findLast((place) => place !== undefined);
 }

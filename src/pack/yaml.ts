@@ -1,5 +1,5 @@
 /** YAML and JSON by a schema: what zod has to say becomes a message at its position in the file. */
-import { LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
@@ -22,8 +22,10 @@ export function readYaml<S extends z.ZodType>(bytes: Uint8Array, file: string, s
   }
   const result = schema.safeParse(toData(document, file));
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw issue ? issueError(issue, schema, (path) => placeOfPath(document, path, lines, file)) : new UsageError("Unexpected data", { place: { file } });
+  // A key that is misspelt is the reason where another one is missed.
+  const { issues } = result.error;
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
+  throw issue ? issueError(issue, schema, (path, ofKey) => placeOfPath(document, path, lines, file, ofKey)) : new UsageError("Unexpected data", { place: { file } });
 }
 
 function decode(bytes: Uint8Array, file: string): string {
@@ -48,8 +50,13 @@ const placeAt = (offset: number, lines: LineCounter, file: string): Place => {
   return { file, line, column: col };
 };
 
-/** The place of the value at a path, or of the nearest value above it that is there. */
-function placeOfPath(document: Document, path: readonly PropertyKey[], lines: LineCounter, file: string): Place {
+/** The place of the value at a path, or of its key, or of the nearest value above it that is there. */
+function placeOfPath(document: Document, path: readonly PropertyKey[], lines: LineCounter, file: string, ofKey = false): Place {
+  if (ofKey) {
+    const map = document.getIn(path.slice(0, -1), true);
+    const pair = isMap(map) ? map.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+    if (isScalar(pair?.key) && pair.key.range) return placeAt(pair.key.range[0], lines, file);
+  }
   for (let length = path.length; length >= 0; length--) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
     const range = node !== null && typeof node === "object" && "range" in node ? (node.range as [number, number, number] | null | undefined) : undefined;
@@ -67,13 +74,13 @@ export function placeInYaml(bytes: Uint8Array, file: string, path: readonly Prop
 
 type Issue = z.core.$ZodIssue;
 
-function issueError(issue: Issue, schema: z.ZodType, placeOf: (path: readonly PropertyKey[]) => Place): UsageError {
+function issueError(issue: Issue, schema: z.ZodType, placeOf: (path: readonly PropertyKey[], ofKey?: boolean) => Place): UsageError {
   const name = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
     const known = knownKeys(schema, issue.path);
-    const place = placeOf([...issue.path, key]);
-    return new UsageError(`Unexpected key \`${[name, key].filter((part) => part !== "").join(".")}\`, expected one of the known keys`, { place: { ...place, column: 1 }, note: nearestOf(key, known) || `Known keys: ${known.join(", ")}.` });
+    const place = placeOf([...issue.path, key], true);
+    return new UsageError(`Unexpected key \`${[name, key].filter((part) => part !== "").join(".")}\`, expected one of the known keys`, { place, note: nearestOf(key, known) || `Known keys: ${known.join(", ")}.` });
   }
   return new UsageError(`Unexpected ${name === "" ? "content" : `value of \`${name}\``}, expected ${expectedOf(issue)}`, { place: placeOf(issue.path) });
 }
@@ -100,6 +107,8 @@ function expectedOf(issue: Issue): string {
       return issue.origin === "string" ? "something, not nothing" : `${String(issue.minimum)} or more`;
     case "too_big":
       return `at most ${String(issue.maximum)}${issue.origin === "string" ? " characters" : ""}`;
+    case "invalid_key":
+      return issue.issues[0]?.message ?? issue.message;
     default:
       return issue.message;
   }

@@ -12,11 +12,11 @@ export function checkAnswers({ answers = {} }: Parameters, { questions }: Produc
     const known = questions.find(({ id }) => id === question);
     if (known === undefined) {
       const ids = questions.map(({ id }) => id);
-      throw new UsageError(`Unexpected question \`${question}\` in the parameter \`answers\``, { note: nearestOf(question, ids) || "This product has no questions." });
+      throw new UsageError(`Unexpected question \`${question}\` in the parameter \`answers\``, { parameter: "answers", note: nearestOf(question, ids) || "This product has no questions." });
     }
     if (known.answers[answer] === undefined) {
       const list = Object.entries(known.answers).map(([id, meaning]) => `\`${id}\` (${meaning})`);
-      throw new UsageError(`Unexpected answer \`${answer}\` to \`${question}\`: ${known.ask}`, { note: `Answers: ${list.join(", ")}.` });
+      throw new UsageError(`Unexpected answer \`${answer}\` to \`${question}\`: ${known.ask}`, { parameter: "answers", note: `Answers: ${list.join(", ")}.` });
     }
   }
 }

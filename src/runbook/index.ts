@@ -60,6 +60,7 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
   checkHosting(parameters, product);
   checkAnswers(parameters, product);
   checkBackupName(parameters, product);
+  checkArchives(parameters, [...product.versions.map(({ id }) => id), ...hops.flatMap(({ from, to }) => [from, to])]);
   const numbers = { procedure: 0, prerequisites: 0, verification: 0 };
   const keys = new Set<string>();
   const asked = new Set<string>();
@@ -84,14 +85,20 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
 function checkHosting({ hosting }: Parameters, product: Product): void {
   const known = product.hosting.map(({ id }) => id);
   if (hosting !== undefined && !known.includes(hosting)) {
-    throw new UsageError(`Unexpected value \`${hosting}\` of the parameter \`hosting\`, expected one of ${known.map((id) => `\`${id}\``).join(", ")}`, { note: nearestOf(hosting, known) });
+    throw new UsageError(`Unexpected value \`${hosting}\` of the parameter \`hosting\`, expected one of ${known.map((id) => `\`${id}\``).join(", ")}`, { parameter: "hosting", note: nearestOf(hosting, known) });
   }
 }
 
 /** A backup that is called like a folder of the product would take its place. */
 function checkBackupName({ backupName }: Parameters, { layout }: Product): void {
   const taken = [layout.runtime, ...Object.values(layout.folders).map(({ path }) => path)].find((path) => path.toLowerCase() === backupName?.toLowerCase());
-  if (taken !== undefined) throw new UsageError(`Unexpected value \`${backupName ?? ""}\` of the parameter \`backupName\`, which is a folder of the product's own`, { note: `Choose another name, such as \`${layout.backup}\`.` });
+  if (taken !== undefined) throw new UsageError(`Unexpected value \`${backupName ?? ""}\` of the parameter \`backupName\`, which is a folder of the product's own`, { parameter: "backupName", note: `Choose another name, such as \`${layout.backup}\`.` });
+}
+
+/** An archive of a version that there is not would be used for none. */
+function checkArchives({ archives = {} }: Parameters, known: readonly string[]): void {
+  const unknown = Object.keys(archives).find((version) => !known.some((one) => belongsTo(version, one) || belongsTo(one, version)));
+  if (unknown !== undefined) throw new UsageError(`Unexpected version \`${unknown}\` in the parameter \`archives\`, expected one of ${[...new Set(known)].map((version) => `\`${version}\``).join(", ")}, or a build of one`, { parameter: "archives", note: "An archive stands under the version that it installs." });
 }
 
 function usedGuides({ hops, guides, advice }: RunbookParts): Guide[] {

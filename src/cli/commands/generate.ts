@@ -37,7 +37,7 @@ export const generateCommand: CommandDefinition = {
     refuseFolders(out, selected.flatMap(({ name }) => endings.map((ending) => `${name}.${ending}`)));
     for (const { path, name } of selected) {
       const runbook = createRunbook(project, { ...path, allStops, parameters, overlay });
-      if (selected.length === 1) await refuseShortWindow(options, runbook);
+      if (selected.length === 1) refuseShortWindow(runbook);
       else if (windowShortfall(runbook) > 0) terminal.warn(`warning: ${shortWindow(runbook)}`);
       for (const format of formats) await write(out, `${name}.${format}`, await renderRunbook(runbook, format, { templates, theme }));
       if (endings.includes(verifyScriptEnding)) await write(out, `${name}.${verifyScriptEnding}`, await renderVerifyScript(project, runbook, { templates }));

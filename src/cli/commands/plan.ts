@@ -20,7 +20,7 @@ export const planCommand: CommandDefinition = {
     const [project, parameters] = await Promise.all([openNamedProject(options), readParameters(options)]);
     const overlay = await readOverlay(options, project);
     const runbook = createRunbook(project, { ...request, parameters, overlay, allStops: optionText(options, "stops") === "all" });
-    await refuseShortWindow(options, runbook);
+    refuseShortWindow(runbook);
     for (const { messages } of project.guides) for (const message of messages) terminal.warn(`${message.file ?? ""}:${String(message.line ?? 1)}:${String(message.column ?? 1)}: ${message.reason}`);
     terminal.print(options["format"] === "json" ? new TextDecoder().decode(await renderRunbook(runbook, "json")) : renderText(runbook, terminal));
     return exitCodes.ok;
