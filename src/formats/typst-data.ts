@@ -7,7 +7,7 @@ import type { Note, Block, Inline } from "../model/inline.js";
 import { inlineText } from "../model/inline.js";
 import type { Reference } from "../model/guide.js";
 import type { Parameters } from "../model/parameters.js";
-import type { Runbook, RunbookSection, RunbookStep, SectionKind } from "../model/runbook.js";
+import { hostingWords, type Runbook, type RunbookSection, type RunbookStep, type SectionKind } from "../model/runbook.js";
 import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
@@ -42,6 +42,8 @@ export interface NoteData {
 export interface FieldData {
   label: string;
   lines: LineData[];
+  /** Further lines below names of their own, each of which stays with its lines. */
+  groups: { name: string; lines: LineData[] }[];
 }
 
 /** A line of a field. A `command` is there to be typed: it must be seen as one, however it wraps. */
@@ -391,10 +393,12 @@ class DataWriter {
 
   #fields(step: RunbookStep): FieldData[] {
     const { manualReason } = step;
+    const lines = (sentences: readonly Inline[][]): LineData[] => sentences.map((line) => this.#line(line));
+    const groups = step.hosting.map(({ name, details }) => ({ name, lines: lines(details) }));
     const fields: FieldData[] = [
-      { label: "Target", lines: step.details.map((line) => this.#line(line)) },
-      { label: "By hand", lines: manualReason === null ? [] : [sentence(byHand(manualReason, step))] },
-      { label: "Expected", lines: step.expected.map((line) => this.#line(line)) },
+      { label: "Target", lines: groups.length > 0 ? [sentence(`${hostingWords}:`)] : lines(step.details), groups },
+      { label: "By hand", lines: manualReason === null ? [] : [sentence(byHand(manualReason, step))], groups: [] },
+      { label: "Expected", lines: lines(step.expected), groups: [] },
     ];
     return fields.filter((field) => field.lines.length > 0);
   }
@@ -497,12 +501,14 @@ function leafCount(steps: readonly RunbookStep[]): number {
 
 /**
  * At most how many lines a row takes: at the least 30 characters fit into one even in the
- * narrowest column, and a page holds 48. Spares the template from measuring most steps.
+ * narrowest column, and a page holds 48, or 64 of the smaller type of fields. Spares the template
+ * from measuring most steps.
  */
 function rowLines(row: Omit<RowData, "tall">): number {
-  const parts = [row.command, row.source, ...row.choices, ...row.fields.flatMap((field) => field.lines.map((line) => line.children))];
+  const parts = [row.command, row.source, ...row.choices];
+  const fields = row.fields.flatMap((field) => [...field.lines, ...field.groups.flatMap((group) => [sentence(group.name), ...group.lines])]);
   const code = row.examples.map((value): BlockData => ({ type: "code", value }));
-  return 1 + textLines(row.condition ?? "") + textLines(row.reason ?? "") + sum(parts, inlineLines) + sum([...row.notes, ...row.info, ...code], blockLines);
+  return 1 + textLines(row.condition ?? "") + textLines(row.reason ?? "") + sum(parts, inlineLines) + (48 / 64) * sum(fields, ({ children }) => inlineLines(children)) + sum([...row.notes, ...row.info, ...code], blockLines);
 }
 
 function blockLines(block: BlockData): number {

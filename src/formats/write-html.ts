@@ -35,7 +35,8 @@ function oneInlineToHtml(inline: Inline): string {
 
 /** A code span. Long paths may break after a separator, which leaves what one copies as it is. */
 function codeToHtml(value: string): string {
-  const html = escapeHtml(value);
+  // Between tags a quote is itself, and commands are full of them.
+  const html = escapeHtml(value).replaceAll("&quot;", '"');
   return `<code>${value.length < 24 ? html : html.replace(/(?<!^[A-Za-z]:)([/\\])(?=\w)/gu, "$1<wbr>")}</code>`;
 }
 

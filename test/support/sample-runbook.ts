@@ -26,6 +26,7 @@ export function sampleStep(step: Partial<RunbookStep> & Pick<RunbookStep, "id" |
     actions: [],
     calls: [],
     details: [],
+    hosting: [],
     expected: [],
     manualReason: null,
     info: [],
