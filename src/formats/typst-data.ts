@@ -42,8 +42,6 @@ export interface NoteData {
 export interface FieldData {
   label: string;
   lines: LineData[];
-  /** Further lines below names of their own, each of which stays with its lines. */
-  groups: { name: string; lines: LineData[] }[];
 }
 
 /** A line of a field. A `command` is there to be typed: it must be seen as one, however it wraps. */
@@ -89,6 +87,8 @@ export interface RowData {
   command: InlineData[];
   info: BlockData[];
   choices: InlineData[][];
+  /** The target by each way in which the product may be run, of which one holds. */
+  hosting: { name: string; lines: LineData[] }[];
   fields: FieldData[];
   /** Code, one string for each example, lines parted by `\n`. */
   examples: string[];
@@ -163,6 +163,8 @@ export interface RunbookData {
   identity: IdentityData[];
   people: IdentityData[];
   contacts: { name: string; role: string; phone: string; email: string }[];
+  /** What stands before the ways of {@link RowData.hosting}. */
+  hostingWords: string;
   /** How to start the scripts. */
   scripts: BlockData[];
   coverage: string;
@@ -218,6 +220,7 @@ export function typstData(runbook: Runbook, theme: ThemeData, dateFormat: string
     identity: identity(runbook, dateFormat),
     people: people(runbook.parameters),
     contacts: contacts(runbook.parameters),
+    hostingWords,
     scripts: writer.blocks(scriptBlocks(runbook)),
     coverage: coverage(runbook),
     hasAdvice: sections.some((section) => section.groups.some(({ rows }) => rows.some(({ advice }) => advice))),
@@ -384,6 +387,7 @@ class DataWriter {
       info: this.#blocks(step.info),
       choices: step.choices.map((choice) => this.#inlines(choice.command)),
       examples: shownExamples(step).map((example) => codeLines(example.value)),
+      hosting: step.hosting.map(({ name, details }) => ({ name, lines: this.#lines(details) })),
       fields: this.#fields(step),
       reason: step.advice?.reason ?? null,
       source: step.advice === null ? this.#source(step.source, step.reference, reference?.section) : this.#adviceSource(step),
@@ -393,18 +397,16 @@ class DataWriter {
 
   #fields(step: RunbookStep): FieldData[] {
     const { manualReason } = step;
-    const lines = (sentences: readonly Inline[][]): LineData[] => sentences.map((line) => this.#line(line));
-    const groups = step.hosting.map(({ name, details }) => ({ name, lines: lines(details) }));
     const fields: FieldData[] = [
-      { label: "Target", lines: groups.length > 0 ? [sentence(`${hostingWords}:`)] : lines(step.details), groups },
-      { label: "By hand", lines: manualReason === null ? [] : [sentence(byHand(manualReason, step))], groups: [] },
-      { label: "Expected", lines: lines(step.expected), groups: [] },
+      { label: "Target", lines: this.#lines(step.details) },
+      { label: "By hand", lines: manualReason === null ? [] : [sentence(byHand(manualReason, step))] },
+      { label: "Expected", lines: this.#lines(step.expected) },
     ];
     return fields.filter((field) => field.lines.length > 0);
   }
 
-  #line(line: readonly Inline[]): LineData {
-    return { command: isCommand(line), children: this.#inlines(line) };
+  #lines(lines: readonly Inline[][]): LineData[] {
+    return lines.map((line) => ({ command: isCommand(line), children: this.#inlines(line) }));
   }
 
   /** Where the advice stands, and the pages that it rests on. */
@@ -506,7 +508,7 @@ function leafCount(steps: readonly RunbookStep[]): number {
  */
 function rowLines(row: Omit<RowData, "tall">): number {
   const parts = [row.command, row.source, ...row.choices];
-  const fields = row.fields.flatMap((field) => [...field.lines, ...field.groups.flatMap((group) => [sentence(group.name), ...group.lines])]);
+  const fields = [...row.hosting, ...row.fields].flatMap(({ lines }) => lines);
   const code = row.examples.map((value): BlockData => ({ type: "code", value }));
   return 1 + textLines(row.condition ?? "") + textLines(row.reason ?? "") + sum(parts, inlineLines) + (48 / 64) * sum(fields, ({ children }) => inlineLines(children)) + sum([...row.notes, ...row.info, ...code], blockLines);
 }
