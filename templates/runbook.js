@@ -6,7 +6,8 @@
  */
 (() => {
   "use strict";
-  const { document: documentId, product, role, from, to, runbook, key, dates } = document.body.dataset;
+  const { body, documentElement: page } = document;
+  const { document: documentId, product, role, from, to, runbook, key = documentId, dates } = body.dataset;
   const storeName = `upgrade-runbook: ${key}`;
   const find = (selector, root = document) => root.querySelector(selector);
   const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -52,15 +53,17 @@
   /* ------------------------------------------------------------------------------ the record */
   let lines = [];
   let operator = "";
+  /** The way of running the product whose commands alone are shown; empty: all. */
+  let hosting = "";
   /** Step id to what the record says of it. */
   let states = new Map();
   let isKept = true;
 
-  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
+  /** The time of this place with its distance from UTC, which is in minutes. */
   const now = () => {
-    const at = new Date();
-    const zone = -at.getTimezoneOffset();
-    return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}${zone < 0 ? "-" : "+"}${two(zone / 60)}:${two(zone % 60)}`;
+    const zone = -new Date().getTimezoneOffset();
+    const iso = (time) => new Date(time).toISOString();
+    return iso(Date.now() + zone * 60_000).slice(0, 19) + (zone < 0 ? "-" : "+") + iso(Math.abs(zone) * 60_000).slice(11, 16);
   };
   /** As the theme writes dates; the month's names are English like the rest. */
   const printed = (time) => {
@@ -73,22 +76,26 @@
   const read = () => {
     try {
       const kept = JSON.parse(localStorage.getItem(storeName));
-      if (kept) ({ lines, operator } = kept);
+      if (kept) ({ lines, operator, hosting = "" } = kept);
+    } catch {
+      isKept = false;
+    }
+  };
+  const store = (name, value) => {
+    try {
+      localStorage.setItem(name, value);
     } catch {
       isKept = false;
     }
   };
   const keep = () => {
-    try {
-      localStorage.setItem(storeName, JSON.stringify({ lines, operator }));
-    } catch {
-      isKept = false;
-    }
+    store(storeName, JSON.stringify({ lines, operator, hosting }));
     if (!isKept) say("This browser keeps nothing for this page: export the record before you close it.");
   };
+  const sealOf = (last) => (last ? sha256(last) : "0".repeat(64));
   const seal = (entry) => {
     const last = lines.at(-1);
-    const open = JSON.stringify({ sequence: last ? JSON.parse(last).sequence + 1 : 1, time: now(), ...entry, previous: last ? sha256(last) : "0".repeat(64) }).slice(0, -1);
+    const open = JSON.stringify({ sequence: last ? JSON.parse(last).sequence + 1 : 1, time: now(), ...entry, previous: sealOf(last) }).slice(0, -1);
     lines.push(`${open},"sha256":"${sha256(open)}"}`);
   };
   const write = (event, step, outcome = null, evidence = null, by = operator) => {
@@ -126,42 +133,42 @@
       if (!entry || typeof entry !== "object" || typeof entry.time !== "string") return `line ${index + 1} is no line of a record`;
       if ("sha256" in entry && entry.sha256 !== sha256(open)) return `line ${index + 1} was edited`;
       if (entry.sequence !== index + 1) return `before line ${index + 1} something is missing or was put in`;
-      if (entry.previous !== (last === undefined ? "0".repeat(64) : sha256(last))) return `line ${index || 1} was edited`;
+      if (entry.previous !== sealOf(last)) return `line ${index || 1} was edited`;
       last = line;
     }
   };
 
   /* -------------------------------------------------------------------------------- the steps */
   const steps = findAll(".step");
-  // The anchor is the id with `_` for `/`, and codes between tildes for what an address cannot hold.
-  for (const step of steps) {
-    step.dataset.hash = Array.from(atob(step.dataset.hash.replace(/-/g, "+").replace(/_/g, "/")), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
-    step.dataset.id = step.id.slice(5).replace(/~\d+$/, "").replace(/_/g, "/").replace(/~([0-9a-f]+)~/g, (code, point) => String.fromCodePoint(parseInt(point, 16)));
-  }
-  const isDone = ({ outcome, hash }, step) => (outcome === "done" || outcome === "skipped") && hash === step.dataset.hash;
-  const numberOf = (step) => find("label", step).lastChild.data;
-  const boxOf = (step) => find("label input", step);
+  /** Step to its number, its fields and buttons. */
+  const parts = new Map();
+  /** What a line holds as evidence: a word of ours, or what a script found out. */
+  const printedEvidence = (value) => (typeof value === "string" ? value : value ? JSON.stringify(value) : "");
   const fit = (area) => {
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight + 2}px`;
   };
 
   for (const step of steps) {
-    const number = numberOf(step);
+    // The anchor is the id with `_` for `/`, and codes between tildes for what an address cannot hold.
+    step.dataset.hash = [...atob(step.dataset.hash.replace(/-/g, "+").replace(/_/g, "/"))].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+    step.dataset.id = step.id.slice(5).replace(/~\d+$/, "").replace(/_/g, "/").replace(/~([0-9a-f]+)~/g, (code, point) => String.fromCodePoint(parseInt(point, 16)));
+    const label = find("label", step);
+    const box = find("input", label);
+    const number = label.lastChild.data;
     const entry = find("#entry").content.cloneNode(true).firstChild;
-    const [initials] = findAll("input", entry);
-    const [evidence, note] = findAll("textarea", entry);
-    const box = boxOf(step);
-    const command = find(".command", step);
-    find("label", step).id = `n-${step.id}`;
-    command.id = `c-${step.id}`;
+    const [initials, evidence, note] = findAll("input, textarea", entry);
+    const skip = find("button", entry);
+    parts.set(step, { number, box, initials, evidence, note, skip, time: find("time", entry) });
+    label.id = `n-${step.id}`;
+    find(".command", step).id = `c-${step.id}`;
     box.setAttribute("aria-labelledby", `n-${step.id} c-${step.id}`);
     for (const [field, name] of [[initials, "Initials"], [evidence, "Evidence"], [note, "Note"]]) field.ariaLabel = `${name}, step ${number}`;
-    find("button", entry).ariaLabel = `Skip step ${number}`;
+    skip.ariaLabel = `Skip step ${number}`;
     find(".done", entry).append(" ", make("a", { href: `#${step.id}`, ariaLabel: `Link to step ${number}`, textContent: `#${number}` }));
-    step.insertBefore(entry, find(":scope > .steps", step) ?? find(":scope > .origin", step));
+    find(":scope > :is(.steps, .origin)", step).before(entry);
     on(box, "change", () => write(box.checked ? "done" : "undone", step, box.checked ? "done" : "open"));
-    on(find("button", entry), "click", () => (step.classList.contains("skipped") ? write("undone", step, "open") : write("skipped", step, "skipped")));
+    on(skip, "click", () => (step.classList.contains("skipped") ? write("undone", step, "open") : write("skipped", step, "skipped")));
     on(initials, "change", () => write("initials", step, null, null, initials.value.trim()));
     on(evidence, "change", () => write("evidence", step, null, evidence.value.trim() || null));
     on(note, "change", () => write("note", step, null, note.value.trim() || null));
@@ -172,28 +179,28 @@
       event.preventDefault();
       const shown = steps.filter((other) => other.offsetParent);
       const next = shown[shown.indexOf(step) + by];
-      if (next) boxOf(next).focus();
+      if (next) parts.get(next).box.focus();
     });
   }
 
+  /** Not there where the parameters say how the product runs. */
+  const choice = find("#hosting");
   const show = () => {
     replay();
     let changed = 0;
-    for (const step of steps) {
+    for (const [step, { box, initials, evidence, note, skip, time }] of parts) {
       const state = states.get(step.dataset.id) ?? {};
-      const done = isDone(state, step);
-      const asksAgain = !done && (state.outcome === "done" || state.outcome === "skipped");
-      const entry = find(".entry", step);
-      const [initials] = findAll("input", entry);
-      const [evidence, note] = findAll("textarea", entry);
-      changed += asksAgain;
-      boxOf(step).checked = done && state.outcome === "done";
-      const skipped = done && state.outcome === "skipped";
-      for (const [name, is] of Object.entries({ over: done, skipped, again: asksAgain })) step.classList.toggle(name, is);
-      find("button", entry).ariaPressed = String(skipped);
-      find("time", entry).textContent = done || asksAgain ? `${asksAgain ? "Changed since: look again. It was " : ""}${state.outcome} ${printed(state.time)}` : "";
+      const wasOver = state.outcome === "done" || state.outcome === "skipped";
+      const over = wasOver && state.hash === step.dataset.hash;
+      const skipped = over && state.outcome === "skipped";
+      const again = wasOver && !over;
+      changed += again;
+      box.checked = over && !skipped;
+      for (const [name, is] of Object.entries({ over, skipped, again })) step.classList.toggle(name, is);
+      skip.ariaPressed = skipped;
+      time.textContent = wasOver ? `${again ? "Changed since: look again. It was " : ""}${state.outcome} ${printed(state.time)}` : "";
       for (const [field, value] of [[initials, state.by], [evidence, state.evidence], [note, state.note]]) {
-        if (field !== document.activeElement) field.value = typeof value === "string" ? value : value ? JSON.stringify(value) : "";
+        if (field !== document.activeElement) field.value = printedEvidence(value);
       }
       [evidence, note].forEach(fit);
     }
@@ -204,16 +211,18 @@
     find("#count").textContent = `${over} of ${ahead.length} steps${changed ? `, ${changed} changed: look again` : ""}`;
     for (const part of findAll(".part:has(.step)")) part.classList.toggle("clear", !find(".step:not(.over)", part));
     if (document.activeElement !== find("#operator")) find("#operator").value = operator;
+    if (choice) choice.value = hosting;
+    for (const way of findAll("[data-hosting]")) way.hidden = choice?.value && way.dataset.hosting !== choice.value;
     showRecord();
   };
 
   const showRecord = () => {
-    const numbers = new Map(steps.map((step) => [step.dataset.id, numberOf(step)]));
+    const numbers = new Map([...parts].map(([step, { number }]) => [step.dataset.id, number]));
     find("#record").hidden = !lines.length;
     find("#lines").replaceChildren(
       ...lines.map((line) => {
         const { sequence, time, event, step, operator: by, evidence } = JSON.parse(line);
-        const cells = [sequence, printed(time), step ? (numbers.get(step.id) ?? step.id) : "", event, by ?? "", typeof evidence === "string" ? evidence : evidence ? JSON.stringify(evidence) : ""];
+        const cells = [sequence, printed(time), step ? (numbers.get(step.id) ?? step.id) : "", event, by ?? "", printedEvidence(evidence)];
         return make("tr", {}, ...cells.map((cell) => make("td", { textContent: cell })));
       }),
     );
@@ -225,10 +234,7 @@
   const exportRecord = () => {
     write("close", null);
     const address = URL.createObjectURL(new Blob([`${lines.join("\n")}\n`], { type: "application/jsonl" }));
-    const link = make("a", { href: address, download: `${documentId}-${now().slice(0, 16).replace(/\D/g, "")}.jsonl` });
-    document.body.append(link);
-    link.click();
-    link.remove();
+    make("a", { href: address, download: `${documentId}-${now().slice(0, 16).replace(/\D/g, "")}.jsonl` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
     say(`Exported ${lines.length} lines.`);
   };
@@ -245,7 +251,8 @@
     const broken = fault(candidates);
     if (broken) return refuse(`the record is not what was exported, ${broken}`);
     const header = JSON.parse(candidates[0]);
-    const [theirs, ours] = [header, { product, role, from, to }].map((one) => [one.product, one.role, one.from, one.to]);
+    const theirs = [header.product, header.role, header.from, header.to];
+    const ours = [product, role, from, to];
     if (header.schemaVersion !== 1) return refuse("the file does not begin like a record");
     if (theirs.join() !== ours.join()) return refuse(`it is the record of another runbook, ${theirs[0]} ${theirs[1]} ${theirs[2]} to ${theirs[3]}; this page is ${ours[0]} ${ours[1]} ${ours[2]} to ${ours[3]}`);
     if (lines.some((line, index) => line !== candidates[index]) && !confirm(`The record of this page has ${lines.length} lines that are not in the file. Replace it? ${exportFirst}`)) return refuse("the record of this page was kept");
@@ -256,18 +263,17 @@
     say(`Imported ${lines.length} lines.${header.runbook === runbook ? "" : " They are of another edition of this runbook."}${again ? ` Steps that have changed since and ask to be looked at again: ${again}.` : ""}`);
   };
   const showLeft = (wanted) => {
-    find("#left").ariaPressed = String(wanted);
-    document.body.classList.toggle("only-left", wanted);
+    find("#left").ariaPressed = wanted;
+    body.classList.toggle("only-left", wanted);
   };
 
   say("");
   find("#bar").hidden = false;
-  document.body.classList.add("live");
   on(find("#operator"), "change", (event) => {
     operator = event.target.value.trim();
     keep();
   });
-  on(find("#left"), "click", () => showLeft(!document.body.classList.contains("only-left")));
+  on(find("#left"), "click", () => showLeft(!body.classList.contains("only-left")));
   on(find("#export"), "click", exportRecord);
   on(find("#import"), "change", async ({ target }) => {
     if (target.files.length) await importRecord(target.files[0]);
@@ -275,10 +281,10 @@
   });
   on(find("#print"), "click", () => {
     if (!lines.length) return say("There is nothing in the record yet.");
-    document.body.classList.add("only-record");
+    body.classList.add("only-record");
     print();
   });
-  on(window, "afterprint", () => document.body.classList.remove("only-record"));
+  on(window, "afterprint", () => body.classList.remove("only-record"));
   on(find("#anew"), "click", () => {
     if (!lines.length || !confirm(`Forget the ${lines.length} lines of this page's record? ${exportFirst}`)) return;
     lines = [];
@@ -297,7 +303,7 @@
 
   const shadeName = "upgrade-runbook shade";
   const shade = (wanted) => {
-    document.documentElement.dataset.shade = wanted;
+    page.dataset.shade = wanted;
     find("#shade").textContent = wanted === "dark" ? "Light" : "Dark";
   };
   let wantedShade = null;
@@ -308,25 +314,21 @@
   }
   shade(wantedShade ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   on(find("#shade"), "click", () => {
-    shade(document.documentElement.dataset.shade === "dark" ? "light" : "dark");
-    try {
-      localStorage.setItem(shadeName, document.documentElement.dataset.shade);
-    } catch {
-      // It holds for this page then.
-    }
+    shade(page.dataset.shade === "dark" ? "light" : "dark");
+    store(shadeName, page.dataset.shade);
   });
 
   // What there is to type gets a button to copy it; a blank in it is copied as its label in angle quotes.
   for (const line of findAll(".cmd, pre")) {
-    const parts = line.matches("pre") ? [line] : [...line.childNodes].filter((node) => node.nodeType === 1 || !node.data.trim());
-    const text = parts.map((part) => (part.className === "blank" ? `‹${part.lastChild.data}›` : part.textContent)).join("").trim();
-    const button = make("button", { type: "button", className: "copy", textContent: "Copy", ariaLabel: `Copy ${text.slice(0, 60)}` });
+    const pieces = [...line.childNodes].filter((node) => node.nodeType === 1 || !node.data.trim());
+    const text = pieces.map((part) => (part.className === "blank" ? `‹${part.lastChild.data}›` : part.textContent)).join("").trim();
+    const button = make("button", { className: "copy", textContent: "Copy", ariaLabel: `Copy ${text.slice(0, 60)}` });
     on(button, "click", async () => {
       try {
         await navigator.clipboard.writeText(text);
       } catch {
         const area = make("textarea", { value: text });
-        document.body.append(area);
+        body.append(area);
         area.select();
         document.execCommand("copy");
         area.remove();
@@ -346,16 +348,24 @@
     link.href = target.href;
   }
   for (const link of findAll('a[href^="http"]')) link.target = "_blank";
-  const reveal = () => {
+  /** What the address asks for: one way of running the product, or a step that is hidden. */
+  const follow = () => {
+    if (location.hash.startsWith("#hosting=")) {
+      hosting = location.hash.slice(9);
+      keep();
+      show();
+    }
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && !target.offsetParent) {
       showLeft(false);
       target.scrollIntoView();
     }
   };
-  on(window, "hashchange", reveal);
+  on(window, "hashchange", follow);
+  if (choice) on(choice, "change", () => (location.hash = `hosting=${choice.value}`));
 
   read();
   show();
+  follow();
   if (!isKept) keep();
 })();

@@ -184,6 +184,29 @@ describe("every script", () => {
   });
 });
 
+describe("how the program runs", () => {
+  const show = (pwsh: string, script: string, words: string): string => run(pwsh, script, `-WorkingDirectory ${word(writeFiles(hostBefore("server")))} -Archive ${word(archive)} -WhatIf ${words}`).output;
+  const commands = { iis: "appcmd.exe stop apppool", service: 'sc.exe stop "', console: "Press Ctrl+C in the window" };
+
+  withPwsh("nobody has said: what to type is shown by each way; said at the start: of that way, unless the script does it itself", async ({ pwsh }) => {
+    const script = await writeScript(planned("server"), "any-hosting");
+    const every = show(pwsh, script, "");
+    expect(every).toContain("Here (IIS): %windir%\\system32\\inetsrv\\appcmd.exe stop apppool /apppool.name:\"<application pool>\"");
+    expect(every).toContain('Here (Windows service): sc.exe stop "<service>"');
+    expect(every).toContain("Here (Stand-alone program (tests)): Press Ctrl+C in the window in which the server runs.");
+    for (const words of ["-Hosting iis -AppPool Contoso", "-Hosting service -Service Contoso"]) for (const command of Object.values(commands)) expect(show(pwsh, script, words)).not.toContain(command);
+    const byHand = show(pwsh, script, "-Hosting console");
+    expect(byHand).toContain("    Here: Press Ctrl+C in the window in which the server runs.");
+    expect(byHand).not.toMatch(/appcmd\.exe|sc\.exe/u);
+  });
+
+  withPwsh("said by the parameters: as it was printed, but not where the start says another way", async ({ pwsh }) => {
+    const script = await writeScript(planned("server", { hosting: "iis", appPool: "Contoso" }), "given-hosting");
+    expect(show(pwsh, script, "")).toContain('    Here: %windir%\\system32\\inetsrv\\appcmd.exe stop apppool /apppool.name:"Contoso"');
+    for (const words of ["-Hosting service -Service Contoso", "-Hosting console"]) expect(show(pwsh, script, words)).not.toMatch(/appcmd\.exe|sc\.exe|Press Ctrl/u);
+  });
+});
+
 describe("a run", () => {
   withPwsh("-WhatIf shows every step and changes nothing", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "what-if");

@@ -286,6 +286,33 @@ describe("working with it", () => {
     expect(await page.getByRole("textbox", { name: "Evidence, step 2", exact: true }).inputValue()).toBe("By keyboard");
   });
 
+  inBrowser("one way of hosting: chosen in the bar or by the address, kept here, and no part of the record", async (context) => {
+    const name = "content/identity-manager";
+    const project = createProject(await loadPack(nodeHost, join(root, name), name));
+    const address = await writePage(createRunbook(project, { role: "server", from: "6.1", to: "6.2" }), "hosting.html");
+    const { page, events } = await watch(context, address);
+    const shown = (): Promise<string[]> => page.locator("[data-hosting]:visible").evaluateAll((all) => all.map((one) => one.getAttribute("data-hosting") ?? ""));
+    const all = ["iis", "service", "console", "iis", "service", "console"];
+    expect(await shown()).toEqual(all);
+    await page.getByLabel("Hosting").selectOption("Windows service");
+    expect(await shown()).toEqual(["service", "service"]);
+    expect(page.url()).toBe(`${address}#hosting=service`);
+    await box(page, "2").check();
+    await page.goto(address);
+    expect(await page.getByLabel("Hosting").inputValue()).toBe("service");
+    expect(await shown()).toEqual(["service", "service"]);
+    await page.goto(`${address}#hosting=iis`);
+    await expect.poll(shown).toEqual(["iis", "iis"]);
+    expect((await exportRecord(page)).lines.filter((line) => line.includes("hosting"))).toEqual([]);
+    // What the runbook does not have hides nothing.
+    await page.goto(`${address}#hosting=%3Cb%3E`);
+    await expect.poll(shown).toEqual(all);
+    await page.getByLabel("Hosting").selectOption("all");
+    expect(events).toEqual([]);
+    const { page: given } = await watch(context, await writePage(createRunbook(project, { role: "server", from: "6.1", to: "6.2", parameters: { hosting: "iis" } }), "given.html"));
+    expect(await given.getByLabel("Hosting").count()).toBe(0);
+  });
+
   inBrowser("what is left: done steps and finished sections go, and a deep link brings its step back", async (context) => {
     const address = await writePage(sampleRunbook());
     const { page } = await watch(context, address);

@@ -158,7 +158,7 @@ describe("the wizard", () => {
           select(name).dispatchEvent(new Event("change", { bubbles: true }));
         };
         const values = (name: string): string[] => [...select(name).options].map((option) => option.value);
-        const all: { choices: string[]; open: string; files: string[]; facts: string[] }[] = [];
+        const all: { choices: string[]; open: string; files: string[]; facts: string[]; own: string }[] = [];
         for (const role of values("role")) {
           choose("role", role);
           for (const from of values("from")) {
@@ -172,6 +172,7 @@ describe("the wizard", () => {
                   open: form.querySelector<HTMLAnchorElement>("[data-slot=open]")!.href,
                   files: [...form.querySelectorAll<HTMLAnchorElement>("[data-slot=downloads] a")].map((link) => link.href),
                   facts: ["installations", "stops", "steps", "duration", "turning"].map((name) => form.querySelector(`[data-slot=${name}]`)!.textContent),
+                  own: form.querySelector<HTMLElement>(".own")!.innerText,
                 });
               }
             }
@@ -182,13 +183,17 @@ describe("the wizard", () => {
       const hostings = project.graph.product.hosting.length + 1;
       expect(found.length).toBe(paths.length * hostings);
       expect(new Set(found.map(({ choices }) => choices.slice(0, 3).join(" ")))).toEqual(new Set(paths.map(({ role, from, to }) => `${role} ${from} ${to}`)));
-      for (const { choices: [role = "", from = "", to = "", hosting = ""], open, files, facts } of found) {
+      for (const { choices: [role = "", from = "", to = "", hosting = ""], open, files, facts, own } of found) {
         const url = new URL(open);
         expect(url.pathname).toBe(`${base}/runbooks/${role}-${from}-to-${to}/`);
         expect(url.searchParams.get("hosting") ?? "").toBe(hosting);
         expect(fileOf(site, base, url.pathname)).not.toBeNull();
         expect(files.length).toBeGreaterThanOrEqual(formatNames.length);
         for (const file of files) expect(fileOf(site, base, new URL(file).pathname), file).not.toBeNull();
+        // The files hold every way of hosting: the sheet for the browser is asked for the chosen one, and a sheet of one's own can hold it alone.
+        expect(files.map((file) => new URL(file).hash).filter((part) => part !== "")).toEqual(hosting === "" ? [] : [`#hosting=${hosting}`]);
+        expect(own.includes("The files hold the commands of every hosting")).toBe(hosting !== "");
+        expect(/hosting: \w+/u.exec(own)?.[0]).toBe(hosting === "" ? undefined : `hosting: ${hosting}`);
         const path = paths.find((one) => one.role === role && one.from === from && one.to === to)!;
         expect(facts[0]).toBe(String(path.hops.length));
         expect(facts[1]).toBe(path.hops.length === 1 ? "none" : path.hops.slice(0, -1).map((hop) => hop.to).join(", "));
@@ -287,6 +292,10 @@ describe("a runbook's page", () => {
       await opened.selectOption("[data-tool=hosting]", "service");
       expect(await opened.locator("[data-hosting=service]").first().isVisible()).toBe(true);
       expect(opened.url()).toContain("hosting=service");
+      await opened.click("a[data-format=html]");
+      await opened.waitForURL(/downloads\/identity-manager-server-6\.1-to-6\.2\.html#hosting=service$/u);
+      expect(await opened.locator("[data-hosting=iis]:visible").count()).toBe(0);
+      expect(await opened.locator("[data-hosting=service]:visible").count()).toBe(2);
     }));
 });
 

@@ -1,5 +1,5 @@
 /** `json`: the runbook as data, for other tools. The shape is {@link runbookJsonSchema}. */
-import type { Note } from "../model/inline.js";
+import type { Inline, Note } from "../model/inline.js";
 import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import type { RunbookJson, SectionJson, StepJson } from "../model/runbook-json.js";
 import type { Format } from "./format.js";
@@ -7,6 +7,7 @@ import { escapeInJson } from "./visible.js";
 import { blocksToMarkdown, inlineToMarkdown } from "./write-markdown.js";
 
 const options = { blanks: "quotes" } as const;
+const toMarkdown = (sentence: readonly Inline[]): string => inlineToMarkdown(sentence, options);
 
 /** The runbook as plain data, ready for `JSON.stringify`. */
 export function toRunbookJson(runbook: Runbook): RunbookJson {
@@ -29,16 +30,17 @@ function toStepJson(step: RunbookStep): StepJson {
   const { id, hash, number, command, optional, condition, origin, advice, actions, source, reference, checks, minutes, pointOfNoReturn } = step;
   return {
     ...{ id, hash, number },
-    command: inlineToMarkdown(command, options),
+    command: toMarkdown(command),
     ...{ optional, condition, origin, advice },
     ...(step.local ? { local: true } : {}),
     actions,
-    details: step.details.map((line) => inlineToMarkdown(line, options)),
-    expected: step.expected.map((line) => inlineToMarkdown(line, options)),
+    details: step.details.map(toMarkdown),
+    ...(step.hosting.length === 0 ? {} : { hosting: step.hosting.map(({ id: hosting, name, details }) => ({ id: hosting, name, details: details.map(toMarkdown) })) }),
+    expected: step.expected.map(toMarkdown),
     manual: step.manualReason,
     info: blocksToMarkdown(step.info, options),
     notes: step.notes.map(toNoteJson),
-    choices: step.choices.map((choice) => ({ command: inlineToMarkdown(choice.command, options), actions: choice.actions })),
+    choices: step.choices.map((choice) => ({ command: toMarkdown(choice.command), actions: choice.actions })),
     examples: step.examples.map(({ lang, value, place }) => ({ lang, value, source: place })),
     substeps: step.substeps.map(toStepJson),
     ...{ source, reference, checks, minutes, pointOfNoReturn },

@@ -23,6 +23,8 @@ const pageTemplate = createTemplates({
     inline: (children: Inline[]) => new SafeString(inlineToMarkdown(children)),
     blocks: (blocks: Block[]) => new SafeString(blocksToMarkdown(blocks)),
     alerts: (blocks: Block[]) => new SafeString(blocksToMarkdown(blocks, { alerts: true })),
+    // A name that begins a line, where more characters mean something than inside one.
+    line: (value: string) => new SafeString(inlineToMarkdown([{ type: "text", value }])),
     code: (value: string) => new SafeString(inlineToMarkdown([{ type: "code", value }])),
     indent(this: object, { fn }: Handlebars.HelperOptions) {
       return indentLines(fn(this), 2);

@@ -142,7 +142,7 @@ function viewScript(runbook: Runbook): ScriptView {
     acknowledged: raw(powershellData((parameters.acknowledged ?? []).filter((name) => !name.includes("/") || ids.has(name)))),
     verbs: raw(`@(${verbNames.map(powershellText).join(", ")})`),
     hops: hopViews,
-    steps: sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps.flatMap((step) => viewSteps(step, section, [], writers[section.hop - 1] ?? String, sections))),
+    steps: sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps.flatMap((step) => viewSteps(step, section, [], writers[section.hop - 1] ?? String, runbook))),
     back: sections.filter(({ kind }) => kind === "rollback").flatMap((section) => section.steps.map((step) => viewBack(step, section, writers[section.hop - 1] ?? String))),
   };
 }
@@ -180,7 +180,7 @@ function pathWriter({ backup }: HopView, kept: KeptFolder | undefined): (path: s
   };
 }
 
-function viewSteps(step: RunbookStep, section: RunbookSection, within: readonly string[], write: (path: string) => string, sections: readonly RunbookSection[]): StepView[] {
+function viewSteps(step: RunbookStep, section: RunbookSection, within: readonly string[], write: (path: string) => string, runbook: Runbook): StepView[] {
   const { id, number, hash, optional, condition, pointOfNoReturn } = step;
   const says = `${optional ? "(Optional) " : ""}${plainText(step.command)}`;
   const where = whereOf(step);
@@ -189,11 +189,11 @@ function viewSteps(step: RunbookStep, section: RunbookSection, within: readonly 
     ...{ id, number, hash, hop: section.hop, kind: section.kind, section: section.title, optional, condition: condition ?? "", says, where },
     comment: raw(commentLines(`${number}. ${says}`, where)),
     pointOfNoReturn: pointOfNoReturn?.replaceAll("`", "") ?? "",
-    lines: raw(powershellData(linesOf(step), 2)),
+    lines: raw(powershellData(linesOf(step, runbook.parameters.hosting), 2)),
     within: raw(powershellData(within)),
-    calls: isGroup ? [] : writeCalls(step, section.hop, write, sections),
+    calls: isGroup ? [] : writeCalls(step, section.hop, write, runbook.sections),
   };
-  return [own, ...step.substeps.flatMap((substep) => viewSteps(substep, section, [...within, id], write, sections))];
+  return [own, ...step.substeps.flatMap((substep) => viewSteps(substep, section, [...within, id], write, runbook))];
 }
 
 function viewBack(step: RunbookStep, section: RunbookSection, write: (path: string) => string): BackView {
@@ -232,9 +232,15 @@ function replacedIn(folder: string, hop: number, sections: readonly RunbookSecti
   return [...new Set(files)];
 }
 
+/** A line that is shown where the program runs in this way only, which is known when the script is started. */
+type HostingLine = Readonly<Record<"Hosting" | "Name" | "Says", string>>;
+
+const oneLine = (words: string): string => words.replace(/\s+/gu, " ").trim();
+
 /** What is shown of a step besides its sentence. */
-function linesOf(step: RunbookStep): string[] {
+function linesOf(step: RunbookStep, given: string | undefined): (string | HostingLine)[] {
   const { condition, advice, notes, info, choices, details, expected, pointOfNoReturn, manualReason } = step;
+  const hosting = hostingLines(step, given);
   const label = (name: string, lines: readonly string[]): string[] => lines.filter((line) => line.trim() !== "").map((line) => `${name}: ${line}`);
   return [
     ...label("Point of no return", pointOfNoReturn === null ? [] : [plainText(turningWords(pointOfNoReturn))]),
@@ -244,11 +250,17 @@ function linesOf(step: RunbookStep): string[] {
     ...plainLines(info).filter((line) => line.trim() !== ""),
     ...label("Choose", choices.map(({ command }) => plainText(command))),
     ...label("Example", shownExamples(step).flatMap(({ value }) => value.split(/\r?\n/u))),
-    // How it is stopped and started here, the parameters of the script say.
-    ...label("Here", details.filter((line) => !line.some((part) => part.type === "blank" && part.name === "hosting")).map(plainText)),
+    ...(hosting.length > 0 ? hosting : label("Here", details.map(plainText))),
     ...label("Expected", expected.map(plainText)),
     ...label("By hand", manualReason === null ? [] : [manualReason]),
-  ].map((line) => line.replace(/\s+/gu, " ").trim());
+  ].map((line) => (typeof line === "string" ? oneLine(line) : line));
+}
+
+/** How it is stopped and started by each way of running it. Where the parameters of the runbook say which, those of the script may still say another. */
+function hostingLines({ details, hosting, calls }: RunbookStep, given: string | undefined): HostingLine[] {
+  const isHosted = calls.some((call) => call?.operation === "Stop" || call?.operation === "Start");
+  const ways = given !== undefined && isHosted ? [{ id: given, name: given, details }] : hosting;
+  return ways.flatMap(({ id, name, details: lines }) => lines.map((line) => ({ Hosting: id, Name: name, Says: oneLine(plainText(line)) })));
 }
 
 /** Where the sentence stands, and where the vendor says it. */

@@ -1,7 +1,7 @@
 /** A runbook for the terminal. Not a file format: `generate` writes none. */
 import type { Action, ArgumentValue } from "../model/action.js";
 import { blockText, inlineText, type Block, type Inline } from "../model/inline.js";
-import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
+import { hostingWords, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
 import { noteLabels } from "./note-labels.js";
 import { visibleText } from "./visible.js";
 
@@ -65,6 +65,7 @@ function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] 
     ...step.actions.map((action) => `${margin}${actionLine(action, writer)}`),
     ...(step.manualReason === null ? [] : [`${margin}${writer.style("warning", `by hand: ${plain(step.manualReason)}`)}`]),
     ...step.details.flatMap((line) => fold(inline(line), `${margin}· `, `${margin}  `, writer)),
+    ...hostingLines(step, margin, writer),
     ...step.expected.flatMap((line) => fold(inline(line), `${margin}= `, `${margin}  `, writer)),
     ...step.notes.flatMap(({ kind, title, blocks }) => fold(`${noteLabels[kind]}${title === null ? "" : ` (${plain(title)})`}: ${plain(blockText(blocks)).replace(/\s*\n\s*/gu, " ")}`, `${margin}! `, `${margin}  `, writer)),
     ...step.choices.flatMap(({ command }) => fold(inline(command), `${margin}( ) `, `${margin}    `, writer)),
@@ -74,6 +75,13 @@ function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] 
     faint(`${margin}${origin(step)}`),
     ...step.substeps.flatMap((substep) => stepLines(substep, `${indent}  `, writer)),
   ];
+}
+
+/** What it comes to by each way in which the product may be run. */
+function hostingLines({ hosting }: RunbookStep, margin: string, writer: Writer): string[] {
+  if (hosting.length === 0) return [];
+  const ways = hosting.flatMap(({ name, details }) => [`${margin}  ${plain(name)}:`, ...details.flatMap((line) => fold(inline(line), `${margin}    · `, `${margin}      `, writer))]);
+  return [`${margin}· ${hostingWords}:`, ...ways];
 }
 
 /** Where it stands: in the guide, and on the vendor's page. */

@@ -7,7 +7,7 @@ import type { Note, Block, Inline } from "../model/inline.js";
 import { inlineText } from "../model/inline.js";
 import type { Reference } from "../model/guide.js";
 import type { Parameters } from "../model/parameters.js";
-import type { Runbook, RunbookSection, RunbookStep, SectionKind } from "../model/runbook.js";
+import { hostingWords, type Runbook, type RunbookSection, type RunbookStep, type SectionKind } from "../model/runbook.js";
 import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
@@ -87,6 +87,8 @@ export interface RowData {
   command: InlineData[];
   info: BlockData[];
   choices: InlineData[][];
+  /** The target by each way in which the product may be run, of which one holds. */
+  hosting: { name: string; lines: LineData[] }[];
   fields: FieldData[];
   /** Code, one string for each example, lines parted by `\n`. */
   examples: string[];
@@ -161,6 +163,8 @@ export interface RunbookData {
   identity: IdentityData[];
   people: IdentityData[];
   contacts: { name: string; role: string; phone: string; email: string }[];
+  /** What stands before the ways of {@link RowData.hosting}. */
+  hostingWords: string;
   /** How to start the scripts. */
   scripts: BlockData[];
   coverage: string;
@@ -216,6 +220,7 @@ export function typstData(runbook: Runbook, theme: ThemeData, dateFormat: string
     identity: identity(runbook, dateFormat),
     people: people(runbook.parameters),
     contacts: contacts(runbook.parameters),
+    hostingWords,
     scripts: writer.blocks(scriptBlocks(runbook)),
     coverage: coverage(runbook),
     hasAdvice: sections.some((section) => section.groups.some(({ rows }) => rows.some(({ advice }) => advice))),
@@ -382,6 +387,7 @@ class DataWriter {
       info: this.#blocks(step.info),
       choices: step.choices.map((choice) => this.#inlines(choice.command)),
       examples: shownExamples(step).map((example) => codeLines(example.value)),
+      hosting: step.hosting.map(({ name, details }) => ({ name, lines: this.#lines(details) })),
       fields: this.#fields(step),
       reason: step.advice?.reason ?? null,
       source: step.advice === null ? this.#source(step.source, step.reference, reference?.section) : this.#adviceSource(step),
@@ -392,15 +398,15 @@ class DataWriter {
   #fields(step: RunbookStep): FieldData[] {
     const { manualReason } = step;
     const fields: FieldData[] = [
-      { label: "Target", lines: step.details.map((line) => this.#line(line)) },
+      { label: "Target", lines: this.#lines(step.details) },
       { label: "By hand", lines: manualReason === null ? [] : [sentence(byHand(manualReason, step))] },
-      { label: "Expected", lines: step.expected.map((line) => this.#line(line)) },
+      { label: "Expected", lines: this.#lines(step.expected) },
     ];
     return fields.filter((field) => field.lines.length > 0);
   }
 
-  #line(line: readonly Inline[]): LineData {
-    return { command: isCommand(line), children: this.#inlines(line) };
+  #lines(lines: readonly Inline[][]): LineData[] {
+    return lines.map((line) => ({ command: isCommand(line), children: this.#inlines(line) }));
   }
 
   /** Where the advice stands, and the pages that it rests on. */
@@ -497,12 +503,14 @@ function leafCount(steps: readonly RunbookStep[]): number {
 
 /**
  * At most how many lines a row takes: at the least 30 characters fit into one even in the
- * narrowest column, and a page holds 48. Spares the template from measuring most steps.
+ * narrowest column, and a page holds 48, or 64 of the smaller type of fields. Spares the template
+ * from measuring most steps.
  */
 function rowLines(row: Omit<RowData, "tall">): number {
-  const parts = [row.command, row.source, ...row.choices, ...row.fields.flatMap((field) => field.lines.map((line) => line.children))];
+  const parts = [row.command, row.source, ...row.choices];
+  const fields = [...row.hosting, ...row.fields].flatMap(({ lines }) => lines);
   const code = row.examples.map((value): BlockData => ({ type: "code", value }));
-  return 1 + textLines(row.condition ?? "") + textLines(row.reason ?? "") + sum(parts, inlineLines) + sum([...row.notes, ...row.info, ...code], blockLines);
+  return 1 + textLines(row.condition ?? "") + textLines(row.reason ?? "") + sum(parts, inlineLines) + (48 / 64) * sum(fields, ({ children }) => inlineLines(children)) + sum([...row.notes, ...row.info, ...code], blockLines);
 }
 
 function blockLines(block: BlockData): number {

@@ -6,7 +6,7 @@ import type { Reference } from "../model/guide.js";
 import { code, text, type Block, type Inline, type Note } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Theme } from "../model/theme.js";
-import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
+import { hostingWords, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
 import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { linkTarget } from "./link.js";
 import { printMinutes, printSpan } from "./moments.js";
@@ -38,6 +38,13 @@ export interface LineView {
   command: boolean;
 }
 
+/** What a step comes to by one way in which the product may be run. */
+export interface HostingView {
+  id: string;
+  name: string;
+  details: LineView[];
+}
+
 /** A step as templates see it. */
 export interface StepView {
   /** Unique in the page and safe as an element's id and in an address; the same as long as the step's id is. */
@@ -67,6 +74,8 @@ export interface StepView {
   /** Both. */
   before: Block[];
   details: LineView[];
+  /** The same by each way in which the product may be run, where nobody said which; `details` is empty then. */
+  hosting: HostingView[];
   expected: Inline[][];
   info: Block[];
   choices: Inline[][];
@@ -133,8 +142,8 @@ export interface RunbookView {
   roleName: string;
   /** Every version on the way. */
   versions: string[];
-  /** What tells this record from that of the same upgrade of another host. */
-  recordKey: string;
+  /** What tells this record from that of the same upgrade of another host; `null` where nothing does. */
+  recordKey: string | null;
   /** How dates are written. */
   dateFormat: string;
   /** The pages that steps and sections refer to. `target`: the address to open; `null` where there is none. */
@@ -153,6 +162,10 @@ export interface RunbookView {
   hops: HopView[];
   /** Whether hops need headings of their own. */
   severalHops: boolean;
+  /** What stands above the ways of {@link StepView.hosting}. */
+  hostingWords: string;
+  /** The ways in which the product may be run, where steps differ by that and nobody said which. */
+  hostings: Omit<HostingView, "details">[];
   sha256: string;
   /** The document's short hash: 8 digits. */
   shortHash: string;
@@ -172,7 +185,7 @@ export function viewRunbook(runbook: Runbook, { organization, dateFormat }: Pick
     formerly: product.formerly,
     roleName: role.name,
     versions: [from, ...hops.map((hop) => hop.to)],
-    recordKey: [documentId(runbook), parameters.organization, parameters.host, parameters.workingDirectory, parameters.change].filter((part) => part !== undefined).join(" | "),
+    recordKey: recordKey(runbook),
     dateFormat,
     disclaimer: product.disclaimer,
     identity: identityGroups(runbook, dateFormat),
@@ -181,6 +194,8 @@ export function viewRunbook(runbook: Runbook, { organization, dateFormat }: Pick
     guides,
     hops: hopViews,
     severalHops: hops.length > 1,
+    hostingWords,
+    hostings: [...new Map(hostingNames(runbook.sections.flatMap(({ steps }) => steps)))].map(([id, name]) => ({ id, name })),
     addresses: [...pages].map(([url, { number, title }]) => ({ number, title, url, target: linkTarget(url) ?? null })),
     scripts: scriptBlocks(runbook),
     signers: signers(parameters),
@@ -188,6 +203,15 @@ export function viewRunbook(runbook: Runbook, { organization, dateFormat }: Pick
     shortHash: sha256.slice(0, 8),
   };
 }
+
+function recordKey(runbook: Runbook): string | null {
+  const { organization, host, workingDirectory, change } = runbook.parameters;
+  const own = [organization, host, workingDirectory, change].filter((part) => part !== undefined);
+  return own.length === 0 ? null : [documentId(runbook), ...own].join(" | ");
+}
+
+/** The ids and names of the ways that steps tell apart. */
+const hostingNames = (steps: readonly RunbookStep[]): [id: string, name: string][] => steps.flatMap(({ hosting, substeps }) => [...hosting.map(({ id, name }): [string, string] => [id, name]), ...hostingNames(substeps)]);
 
 /** Those who sign, with their names where they were given. */
 export const signers = ({ technician = "", reviewer = "", approver = "" }: Parameters): { role: string; name: string }[] => [
@@ -333,7 +357,7 @@ function viewSection({ id, title, kind, body, steps, hop, reference }: RunbookSe
 }
 
 function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
-  const { id, hash, number, command, optional, condition, advice, manualReason, details, expected, info, checks } = step;
+  const { id, hash, number, command, optional, condition, advice, manualReason, details, hosting, expected, info, checks } = step;
   const turning = turningPoint(step, page.turnBack(hop, "turning"));
   const notes = step.notes.filter(({ kind }) => kind !== "example").map(noteBlock);
   return {
@@ -341,7 +365,8 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
     part: page.anchor("n", number).slice(2),
     hash: Buffer.from(hash, "hex").toString("base64url"),
     ...{ id, number, command, optional, condition, manualReason, expected, info, checks },
-    details: details.map((words) => ({ words, command: isCommand(words) })),
+    details: details.map(viewLine),
+    hosting: hosting.map(({ id: own, name, details: lines }) => ({ id: own, name, details: lines.map(viewLine) })),
     advice: step.origin === "advice",
     local: step.local === true,
     reason: advice?.reason ?? null,
@@ -361,8 +386,11 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
   };
 }
 
+const viewLine = (words: Inline[]): LineView => ({ words, command: isCommand(words) });
+
 /** The examples of a step but those of a command, which stands with the host's own names in the details. */
-export const shownExamples = ({ actions, details, examples }: RunbookStep): RunbookStep["examples"] => (actions.some(({ verb }) => verb === "execute") && details.some(isCommand) ? [] : examples);
+export const shownExamples = ({ actions, details, hosting, examples }: RunbookStep): RunbookStep["examples"] =>
+  actions.some(({ verb }) => verb === "execute") && [details, ...hosting.map((one) => one.details)].some((lines) => lines.some(isCommand)) ? [] : examples;
 
 function turningPoint({ pointOfNoReturn, source }: RunbookStep, turnBack: Inline[]): Block[] {
   if (pointOfNoReturn === null) return [];

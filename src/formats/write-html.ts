@@ -33,10 +33,11 @@ function oneInlineToHtml(inline: Inline): string {
   }
 }
 
-/** A code span. Long paths may break after a separator, which leaves what one copies as it is. */
+/** A code span. Long paths may break after a separator (not after the slash of an option), which leaves what one copies as it is. */
 function codeToHtml(value: string): string {
-  const html = escapeHtml(value);
-  return `<code>${value.length < 24 ? html : html.replace(/(?<!^[A-Za-z]:)([/\\])(?=\w)/gu, "$1<wbr>")}</code>`;
+  // Between tags a quote is itself, and commands are full of them.
+  const html = escapeHtml(value).replaceAll("&quot;", '"');
+  return `<code>${value.length < 24 ? html : html.replace(/(?<=\S)(?<!^[A-Za-z]:)([/\\])(?=\w)/gu, "$1<wbr>")}</code>`;
 }
 
 /** A link without words would be nothing to click on and nothing to hear: it is left out. */

@@ -43,6 +43,12 @@ const noteJsonSchema = z.object({
   text: markdown.describe("What it says, in Markdown"),
 });
 
+const hostingJsonSchema = z.object({
+  id: z.string().describe("The hosting's id in the product pack"),
+  name: z.string().describe("What it is called"),
+  details: z.array(markdown).describe("What the actions come to on a host that runs it so, in Markdown"),
+});
+
 const choiceJsonSchema = z.object({
   command: markdown.describe("The imperative sentence, in Markdown"),
   actions: z.array(actionJsonSchema).describe("What this way of doing it does"),
@@ -72,6 +78,7 @@ export const stepJsonSchema = z.object({
   local: z.literal(true).optional().describe("The advice is the integrator's own, from an overlay; only there where it is"),
   actions: z.array(actionJsonSchema).describe("What the step does; empty for one that only holds substeps"),
   details: z.array(markdown).describe("What each action comes to on this host, in Markdown"),
+  hosting: z.array(hostingJsonSchema).optional().describe("The same by each way in which the product may be run, of which one holds; only there where they differ and the parameters do not say which"),
   expected: z.array(markdown).describe("What one sees when it is done, in Markdown"),
   manual: z.string().nullable().describe("Why no verb fits; null where one does"),
   info: markdown.describe("What else stands below the step, in Markdown; empty where nothing does"),

@@ -10,6 +10,18 @@ export interface Hop {
   to: string;
 }
 
+/** What a step comes to by one way in which the product may be run. */
+export interface HostingDetails {
+  /** The hosting's id in the product pack. */
+  id: string;
+  name: string;
+  /** As the step's own `details`. */
+  details: Inline[][];
+}
+
+/** What printed forms say above the ways of {@link RunbookStep.hosting}: one holds, and not each in turn. */
+export const hostingWords = "Depending on how it runs here";
+
 /** A step as the operator does it: with his names and paths, or blanks to fill in. */
 export interface RunbookStep {
   /** Stable when the sentence is reworded or other steps come and go: `server/6.x/rename-1`. */
@@ -30,8 +42,13 @@ export interface RunbookStep {
   actions: Action[];
   /** How a script does each of the actions; `null`: a person does it. */
   calls: (ScriptCall | null)[];
-  /** One line for each action: what it comes to on this host, with the values of the parameters. */
+  /** What the actions come to on this host, one line each, with the values of the parameters. */
   details: Inline[][];
+  /**
+   * The same by each way in which the product may be run, of which one holds on a host: where they
+   * differ and the parameters do not say which. `details` is empty then; else this is.
+   */
+  hosting: HostingDetails[];
   /** What one sees when it is done, one line each. Empty where nothing tells. */
   expected: Inline[][];
   /** Why no verb fits; `null` where one does. */

@@ -5,7 +5,7 @@ import { inlineText } from "../model/inline.js";
 import { UsageError } from "../model/errors.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
-import type { Runbook, RunbookStep } from "../model/runbook.js";
+import { hostingWords, type Runbook, type RunbookStep } from "../model/runbook.js";
 import type { RunAnswer, RunEvent, RunQuestion, RunResult, RunUnit, UnitState } from "../model/run.js";
 import { verbOf } from "../verbs/index.js";
 import { assessChange, clearTemporary, locate, performChange, RunError, undoChange, type Assessment, type Known, type Place } from "./changes.js";
@@ -319,10 +319,14 @@ async function doUnit(run: Run, unit: RunUnit): Promise<RunResult | null> {
 
 const isAcknowledged = ({ parameters: { acknowledged = [] } }: Run, { step, verbs }: Pick<RunUnit, "step" | "verbs">): boolean => acknowledged.includes(step.id) || (verbs.length > 0 && verbs.every((verb) => acknowledged.includes(verb)));
 
+/** What the step comes to on this host, or by each way in which the product may be run there. */
+const saysOf = ({ details, hosting }: RunUnit["step"]): string[] =>
+  [...details.map(inlineText), ...(hosting.length === 0 ? [] : [`${hostingWords}:`]), ...hosting.flatMap(({ name, details: lines }) => [`${name}:`, ...lines.map((line) => `  ${inlineText(line)}`)])];
+
 async function askAbout(run: Run, unit: RunUnit, tell: (state: UnitState, says?: readonly string[]) => void): Promise<RunResult | null> {
   const start = run.now();
   await note(run, unit, "begin");
-  const answer = await run.ask({ kind: "done", step: unit.step, choice: unit.choice, says: unit.step.details.map(inlineText) });
+  const answer = await run.ask({ kind: "done", step: unit.step, choice: unit.choice, says: saysOf(unit.step) });
   if (run.signal?.aborted) throw run.signal.reason;
   if (answer === "end" && run.confirmed && unit.verbs.every((verb) => verb === "check")) {
     await note(run, unit, "skip", { outcome: "skipped", evidence: "nobody was there to look", start, end: run.now() });

@@ -18,15 +18,14 @@ const labels: Readonly<Record<string, string>> = {
 const blank = (name: string): Inline => ({ type: "blank", name, label: labels[name] ?? name });
 const given = (name: string, value: string | undefined): Inline[] => [value === undefined ? blank(name) : code(value)];
 
-/** The names of one host for one hop that arrives at `to`. */
+/** The names of one host for one hop that arrives at `to`. Where the parameters name no hosting, nothing is said of stopping and starting. */
 export function createHostNames(product: Product, role: string, parameters: Parameters, to: string): HostNames {
   const target = product.roles.find(({ id }) => id === role)?.target ?? role;
   const hosting = product.hosting.find(({ id }) => id === parameters.hosting);
   const lines = (templates: readonly string[], name: string): Inline[][] => templates.map((line) => fillLine(line, name, parameters));
   const runsHere = (name: string): boolean => name.toLowerCase().split(/\s+/u).includes(target.toLowerCase());
   const commands = (kind: "stop" | "start", name: string): Inline[][] => {
-    if (!runsHere(name)) return [];
-    return hosting ? lines(hosting[kind], name) : [[text("How it runs on this host: "), { type: "blank", name: "hosting", label: product.hosting.map((one) => one.name).join(", ") }]];
+    return hosting && runsHere(name) ? lines(hosting[kind], name) : [];
   };
   return {
     path: (relative) => fullPath(parameters.workingDirectory, relative),

@@ -9,7 +9,7 @@ import { blockText, inlineText, text, type Block, type Inline } from "../model/i
 import type { Overlay } from "../model/overlay.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
-import type { Coverage, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
+import type { Coverage, HostingDetails, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import { belongsTo, compareVersions, inRange, lineOf, patternId } from "../model/version.js";
 import { scriptCallOf, verbOf, type HostNames } from "../verbs/index.js";
 import { expectedResults } from "./expected.js";
@@ -89,6 +89,12 @@ function checkHosting({ hosting }: Parameters, product: Product): void {
   }
 }
 
+/** The host's names by the hosting that the parameters name, or else by each that the product has. */
+function hostedNames({ product, role, parameters }: RunbookParts, { to }: Hop): Scope["hosted"] {
+  const possible = product.hosting.filter(({ id }) => parameters.hosting === undefined || parameters.hosting === id);
+  return possible.map(({ id, name }) => ({ id, name, host: createHostNames(product, role, { ...parameters, hosting: id }, to) }));
+}
+
 /** A backup that is called like a folder of the product would take its place. */
 function checkBackupName({ backupName }: Parameters, { layout }: Product): void {
   const taken = [layout.runtime, ...Object.values(layout.folders).map(({ path }) => path)].find((path) => path.toLowerCase() === backupName?.toLowerCase());
@@ -129,7 +135,7 @@ interface Progress {
 function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progress: Progress): RunbookSection[] {
   const { product, role, parameters } = parts;
   const ownRole = product.roles.find(({ id }) => id === role);
-  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), product, health: ownRole?.health, target: ownRole?.target ?? role, ordinals: new Map(), parameters, progress, taken: new Map(), localAt: () => noneThere };
+  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), hosted: hostedNames(parts, hop), product, health: ownRole?.health, target: ownRole?.target ?? role, ordinals: new Map(), parameters, progress, taken: new Map(), localAt: () => noneThere };
   const change = nameChange(parts, hop);
   const settle = settling(product, parameters);
   scope.localAt = localSteps(parts.overlay, (steps) => settle(steps.map((step) => changeNames(step, change))).steps);
@@ -199,6 +205,8 @@ interface Scope {
   role: string;
   index: number;
   host: HostNames;
+  /** The same by each way in which the product may be run here: one, where the parameters say which. */
+  hosted: { id: string; name: string; host: HostNames }[];
   product: Product;
   health: Role["health"];
   /** What the guide calls this role's host. */
@@ -297,14 +305,14 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
     ...(step.local ? { local: true as const } : {}),
     actions: step.actions,
     calls: step.actions.map((action) => scriptCallOf(action, { ...layout, runsHere: scope.host.runsHere })),
-    details: step.actions.flatMap((action) => describe(action, scope.host)),
+    ...describe(step.actions, scope),
     expected: expectedResults(id, step, conditions, scope),
     manualReason: step.manualReason,
     minutes: plannedMinutes(id, step, scope.product, scope.parameters),
     pointOfNoReturn: null,
     info: step.info,
     notes: step.notes,
-    choices: step.choices.map((choice) => ({ ...choice, command: [...choice.command, ...choice.actions.flatMap((action) => describe(action, scope.host).flatMap((line) => [text(" "), ...line]))] })),
+    choices: step.choices.map((choice) => ({ ...choice, command: [...choice.command, ...inOneLine(describe(choice.actions, scope))] })),
     examples: step.examples,
     substeps,
     source: step.place,
@@ -313,10 +321,21 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
   };
 }
 
-function describe(action: Action, host: HostNames): Inline[][] {
+/** What actions come to on this host: once, or where that depends on how the product is run there, by each way. */
+function describe(actions: readonly Action[], { hosted }: Scope): Pick<RunbookStep, "details" | "hosting"> {
+  const hosting = hosted.map(({ id, name, host }): HostingDetails => ({ id, name, details: actions.flatMap((action) => describeAction(action, host)) }));
+  const details = hosting[0]?.details ?? [];
+  return hosting.every((one) => JSON.stringify(one.details) === JSON.stringify(details)) ? { details, hosting: [] } : { details: [], hosting };
+}
+
+function describeAction(action: Action, host: HostNames): Inline[][] {
   const lines = verbOf(action).describe(action, host);
   return action.condition === undefined ? lines : lines.map((line) => [text(`${action.condition ?? ""}: `), ...line]);
 }
+
+/** Behind the sentence of a choice. */
+const inOneLine = ({ details, hosting }: Pick<RunbookStep, "details" | "hosting">): Inline[] =>
+  [...details, ...hosting.flatMap(({ name, details: lines }) => [[text(`${name}:`)], ...lines])].flatMap((line) => [text(" "), ...line]);
 
 /** Gives the steps of one procedure their ids, in the order in which it is asked: the same as in the runbooks of a role. */
 export function stepIds(role: string, key: string): (step: Step) => string {

@@ -98,7 +98,7 @@ function rollbackStep(undoing: Undoing, { way, optional, product, parameters, ru
     calls: done.map((action) => scriptCallOf(action, { runtime: product.layout.runtime, runsHere })),
     hash: digest([command, condition, done]),
     advice: { reason, sources: step.reference === null ? (step.advice?.sources ?? []) : [{ title: step.reference.title, url: step.reference.url }] },
-    ...{ details: [], expected: [], manualReason: kind === "undo" ? null : "only a person can do it", info: [], notes: [], choices: [], examples: [], substeps: [] },
+    ...{ details: [], hosting: [], expected: [], manualReason: kind === "undo" ? null : "only a person can do it", info: [], notes: [], choices: [], examples: [], substeps: [] },
     ...{ source: step.source, reference: null, checks: [], minutes: backMinutes(id, undoing, way, product, parameters), pointOfNoReturn: null },
     takesBack: { step: step.id, kind },
   };

@@ -26,6 +26,7 @@ export function sampleStep(step: Partial<RunbookStep> & Pick<RunbookStep, "id" |
     actions: [],
     calls: [],
     details: [],
+    hosting: [],
     expected: [],
     manualReason: null,
     info: [],
@@ -490,7 +491,7 @@ export function hostileRunbook(): Runbook {
         hop: 1,
         kind: "procedure",
         steps: [
-          { ...step(all, "1"), substeps: [step(`${all}/a`, "1.1")] },
+          { ...step(all, "1"), substeps: [{ ...step(`${all}/a`, "1.1"), details: [], hosting: hostileTexts.map((value) => ({ id: value, name: value, details: [[text(value)], [code(value)]] })) }] },
           ...hostileTexts.map((value, index) => sampleStep({ id: value, number: String(index + 2), command: [text(value), code(value)] })),
         ],
         body: blocks,

@@ -31,6 +31,8 @@ if (page !== null) {
   const show = (): void => {
     const chosen = hosting?.value ?? "";
     for (const part of page.querySelectorAll<HTMLElement>("[data-hosting]")) part.hidden = chosen !== "" && part.dataset["hosting"] !== chosen;
+    // The sheet for the browser opens with the same.
+    for (const link of page.querySelectorAll<HTMLAnchorElement>("a[data-format=html]")) link.hash = chosen === "" ? "" : `hosting=${chosen}`;
   };
   if (hosting !== null) {
     const asked = new URLSearchParams(location.search).get("hosting") ?? "";

@@ -60,10 +60,16 @@ function start(form: HTMLFormElement): void {
     say("turning", turning.length === 0 ? "none: the old folder is the way back" : turning.join("; "));
     say("progress", ticked === 0 ? "no step ticked in this browser" : `${String(ticked)} steps ticked in this browser`);
     say("command", `upgrade-runbook generate --role ${role} --from ${from} --to ${to} --params parameters.yml`);
+    // The files are made once for all ways of hosting; what differs by it stands in them for each.
+    const name = select("hosting").selectedOptions[0]?.textContent ?? hosting;
+    say("ways", hosting === "" ? "" : `The files hold the commands of every hosting; the sheet for the browser opens with those of ${name} alone.`);
+    slot("alone").hidden = hosting === "";
+    say("parameter", `hosting: ${hosting}`);
     (slot("open") as HTMLAnchorElement).href = `${base}runbooks/${id}/${hosting === "" ? "" : `?hosting=${hosting}`}`;
     slot("downloads").replaceChildren(
       ...downloads.map(([format, file, words]) => {
-        const link = Object.assign(document.createElement("a"), { href: `${base}downloads/${file}`, textContent: words });
+        const part = format === "html" && hosting !== "" ? `#hosting=${hosting}` : "";
+        const link = Object.assign(document.createElement("a"), { href: `${base}downloads/${file}${part}`, textContent: words });
         if (format !== "html" && format !== "pdf") link.download = file;
         const item = document.createElement("li");
         item.append(link);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checks, createRunbook, listPaths, plainTheme, rules, type Block, type Guide, type Inline, type Path, type Project, type Reference, type Runbook, type RunbookStep, type Section, type Step } from "../../index.js";
 import { printMinutes } from "../../formats/moments.js";
-import { turningWords, viewRunbook, type LineView, type StepView } from "../../formats/view.js";
+import { turningWords, viewRunbook, type HostingView, type LineView, type StepView } from "../../formats/view.js";
 import { allSteps } from "../../runbook/orders.js";
 import type { CommandDefinition, OptionDefinition } from "../definition.js";
 import { packageFolder } from "../package-folder.js";
@@ -27,7 +27,7 @@ interface SiteStep {
   turning: Block[];
   notes: Block[];
   details: LineView[];
-  hosting: { id: string; name: string; details: LineView[] }[];
+  hosting: HostingView[];
   expected: Inline[][];
   info: Block[];
   choices: Inline[][];
@@ -92,28 +92,21 @@ function viewGuideStep(step: Step, section: Section, kind: Guide["kind"]): SiteS
   };
 }
 
-/** A runbook, and the views of the same by each way of hosting: what one does then differs in a few steps. */
+/** A runbook as a page, with its files. */
 function viewPath(project: Project, path: Path, endings: readonly string[]): object {
   const runbook = createRunbook(project, path);
   const view = viewRunbook(runbook, plainTheme);
-  const { product } = project.graph;
-  const hosted = product.hosting.map(({ id, name }) => {
-    const steps = viewRunbook(createRunbook(project, { ...path, parameters: { hosting: id } }), plainTheme).hops.flatMap(({ sections }) => sections.flatMap((section) => allSteps(section.steps)));
-    return { id, name, steps: new Map(steps.map((step) => [step.anchor, step.details])) };
-  });
   const viewStep = (step: StepView): SiteStep => {
-    const { anchor, id, hash, number, command, optional, condition, advice, reason, manualReason, turning, notes, details, expected, info, choices, examples, source, reference, checks: names, minutes, substeps } = step;
-    const differs = hosted.some(({ steps }) => JSON.stringify(steps.get(anchor)) !== JSON.stringify(details));
+    const { anchor, id, hash, number, command, optional, condition, advice, reason, manualReason, turning, notes, details, hosting, expected, info, choices, examples, source, reference, checks: names, minutes, substeps } = step;
     return {
-      ...{ anchor, id, hash, number, command, optional, condition, reason, manualReason, turning, notes, details, expected, info, choices, examples, source, checks: names, minutes },
+      ...{ anchor, id, hash, number, command, optional, condition, reason, manualReason, turning, notes, details, hosting, expected, info, choices, examples, source, checks: names, minutes },
       origin: advice ? "advice" : "guide",
       sources: step.sources.map(({ link }) => link),
-      hosting: differs ? hosted.map(({ id: hosting, name, steps }) => ({ id: hosting, name, details: steps.get(anchor) ?? [] })) : [],
       reference: reference?.link ?? null,
       substeps: substeps.map(viewStep),
     };
   };
-  const name = `${product.id}-${runbookId(path)}`;
+  const name = `${project.graph.product.id}-${runbookId(path)}`;
   const steps = view.hops.flatMap(({ sections }) => sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps));
   return {
     id: runbookId(path),
