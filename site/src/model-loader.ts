@@ -5,16 +5,17 @@ import type { Loader } from "astro/loaders";
 /** Where `upgrade-runbook site` has put them. */
 export const dataFolder = process.env["UPGRADE_RUNBOOK_SITE_DATA"] ?? "";
 
-/** The entries that `data.json` has under this name. In development they are loaded again when the file changes. */
+/** The entries in the file of this name. In development they are loaded again when it changes. */
 export function modelLoader(name: string): Loader {
-  const file = `${dataFolder}/data.json`;
+  const file = `${dataFolder}/data/${name}.json`;
   return {
     name: `upgrade-runbook-${name}`,
-    async load({ store, parseData, generateDigest, watcher }) {
+    async load({ store, parseData, watcher }) {
       const load = async (): Promise<void> => {
-        const entries = (JSON.parse(readFileSync(file, "utf8")) as Record<string, { id: string }[]>)[name] ?? [];
+        const entries = JSON.parse(readFileSync(file, "utf8")) as { id: string }[];
+        const parsed = await Promise.all(entries.map(async (entry) => ({ id: entry.id, data: await parseData({ id: entry.id, data: entry }) })));
         store.clear();
-        for (const entry of entries) store.set({ id: entry.id, data: await parseData({ id: entry.id, data: entry }), digest: generateDigest(entry) });
+        for (const entry of parsed) store.set(entry);
       };
       await load();
       watcher?.add(file);

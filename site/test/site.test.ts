@@ -1,4 +1,5 @@
 /** The site as its readers find it: built by the command, served below a path, looked at in Chromium. */
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findBrokenLinks } from "../../src/cli/site/links.js";
 import { commands } from "../../src/cli/main.js";
 import { checkNames, createRunbook, formatNames, listPaths, nodeHost, openProject, ruleNames } from "../../src/index.js";
-import { root, runCli } from "../../test/support/cli.js";
+import { command, root, runCli } from "../../test/support/cli.js";
 import { makeFolder, writeFiles } from "../../test/support/host-folder.js";
 import { findProgram, testWithPrograms } from "../../test/support/programs.js";
 import { fileOf, serve } from "./serve.js";
@@ -374,6 +375,17 @@ describe("what goes wrong", () => {
     expect(stderr).not.toMatch(/^ {4}at /mu);
     expect(readFileSync(join(site, "index.html"), "utf8")).toBe(before);
     expect(readdirSync(join(site, "..")).filter((name) => name !== "site")).toEqual([]);
+  });
+
+  test("an interrupted build leaves nothing, and its code says what happened", async () => {
+    const [place, temporary] = [makeFolder(), makeFolder()];
+    const child = spawn(process.execPath, [command, "site", "build", "--content", "examples/keycloak", "--out", join(place, "site")], { cwd: root, env: { PATH: process.env["PATH"], TMPDIR: temporary, TEMP: temporary }, stdio: ["ignore", "ignore", "pipe"] });
+    child.stderr.on("data", (bytes: Buffer) => {
+      if (bytes.toString("utf8").includes("building pages")) child.kill("SIGINT");
+    });
+    expect(await new Promise((resolve) => child.on("close", resolve))).toBe(130);
+    expect(readdirSync(place)).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   test("a folder with files that we did not make is left as it is", () => {

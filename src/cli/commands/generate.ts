@@ -64,6 +64,9 @@ const verifyScriptEnding = "verify.ps1";
 /** What the names of a runbook's files end in: the script that performs it has one beside it that checks the host. */
 const endingsOf = (formats: readonly string[]): string[] => formats.flatMap((format) => (format === "ps1" ? [format, verifyScriptEnding] : [format]));
 
+/** What the files of a runbook end in where `--format` is not given. */
+export const fileEndings: readonly string[] = endingsOf(formatNames);
+
 function readPrefix(prefix: string | undefined, id: string): string {
   if (prefix === undefined) return id;
   if (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(prefix)) return prefix;

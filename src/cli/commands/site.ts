@@ -1,18 +1,20 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, watch, writeFileSync, type FSWatcher } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { listPaths, UsageError, type Project } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { namedContent, openNamedProject, optionList, optionText } from "../project.js";
-import { createSidebar, createSiteData, runbookId } from "../site/data.js";
+import { createSidebar, createSiteData } from "../site/data.js";
 import { findBrokenLinks, makeLinksRelative } from "../site/links.js";
 import { openOutput } from "../site/output.js";
 import { packageFolder } from "../package-folder.js";
-import { finishTool, installTools, siteFolder, startTool } from "../site/tools.js";
+import { finishAstro, installTools, startAstro } from "../site/tools.js";
 import { createTerminal, type Terminal } from "../terminal.js";
-import { generateCommand } from "./generate.js";
+import { fileEndings, generateCommand } from "./generate.js";
 
 /** Where the site is, unless `--url` says otherwise; messages of rules and checks point there. */
 const home = "https://upgrade-runbook.github.io";
@@ -52,20 +54,17 @@ async function build(options: OptionValues, settings: Settings, work: string, te
   const project = await openNamedProject(options);
   const out = optionText(options, "out") ?? "site-out";
   const output = openOutput(out);
-  const interrupted = stopOnInterrupt();
+  const job = startJob();
+  const parts: Promise<void>[] = [];
   try {
-    installTools((text) => terminal.progress(text));
-    const library = interrupted.follow(startTypeDoc(work));
-    const documented = finishTool("TypeDoc", library);
-    // What goes wrong in it is said where it is awaited.
-    documented.catch(() => undefined);
-    await prepare(options, project, { ...settings, out: output.folder }, work);
-    const downloads = join(work, "downloads");
-    const files = writeDownloads(options, downloads);
-    await Promise.race([documented, files.then(() => documented)]);
+    const folder = installTools((text) => terminal.progress(text));
+    await prepare(project, { ...settings, out: output.folder }, work);
     terminal.progress("building pages");
-    const pages = interrupted.follow(startTool("astro/bin/astro.mjs", ["build", "--silent"], { dataFolder: work }));
-    await Promise.all([finishTool("Astro", pages), files]);
+    parts.push(finishAstro(job.follow(startAstro(folder, ["build", "--silent"], { dataFolder: work }))));
+    // Meanwhile, since there are two processors nearly everywhere.
+    const downloads = join(work, "downloads");
+    parts.push(writeDownloads(options, downloads, job));
+    await Promise.all(parts);
     cpSync(downloads, join(output.folder, "downloads"), { recursive: true });
     makeLinksRelative(output.folder, settings.base);
     const broken = findBrokenLinks(output.folder, settings.base);
@@ -76,88 +75,117 @@ async function build(options: OptionValues, settings: Settings, work: string, te
     }
     output.finish();
   } catch (error) {
-    if (interrupted.happened()) return exitCodes.interrupted;
+    if (job.interrupted()) return exitCodes.interrupted;
     throw error;
   } finally {
+    job.end();
+    // They write to what goes after this.
+    await Promise.allSettled(parts);
     output.abandon();
-    interrupted.forget();
   }
   terminal.print(`The site is in ${out}: ${String(listPaths(project.graph).length)} runbooks, ${String(project.guides.length)} guides.\n`);
   return exitCodes.ok;
 }
 
 async function develop(options: OptionValues, settings: Settings, work: string, terminal: Terminal): Promise<ExitCode> {
-  installTools((text) => terminal.progress(text));
   const project = await openNamedProject(options);
-  await finishTool("TypeDoc", startTypeDoc(work));
-  await prepare(options, project, { ...settings, out: join(work, "out") }, work);
-  const interrupted = stopOnInterrupt();
-  const server = interrupted.follow(startTool("astro/bin/astro.mjs", ["dev"], { dataFolder: work, seen: true }));
-  const update = async (): Promise<void> => {
-    try {
-      const current = await openNamedProject(options);
-      await writeData(options, current, work);
-      await writeDownloads(options, join(work, "public", "downloads"));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      terminal.warn(`error: ${error.toString()}`);
-    }
-  };
-  let pending: NodeJS.Timeout | undefined;
-  const watcher = watch(namedContent(options).content, { recursive: true }, () => {
-    clearTimeout(pending);
-    pending = setTimeout(() => void update(), 200);
+  const job = startJob();
+  const sayWhy = (error: unknown): void => terminal.warn(`error: ${error instanceof UsageError ? error.toString() : String(error)}`);
+  const files = oneAtATime(async () => {
+    await writeDownloads(options, join(work, "downloads"), job).catch((error: unknown) => {
+      if (!job.over()) sayWhy(error);
+    });
   });
-  const files = writeDownloads(options, join(work, "public", "downloads")).catch((error: unknown) => terminal.warn(String(error)));
+  const pages = oneAtATime(async () => {
+    // Editors write in several steps.
+    await setTimeout(100);
+    try {
+      await writeData(await openNamedProject(options), work);
+      files.ask();
+    } catch (error) {
+      sayWhy(error);
+    }
+  });
+  let watcher: FSWatcher | undefined;
+  const watchPack = (): void => {
+    watcher?.close();
+    // Node loses sight of a file that an editor puts another in the place of, so it is told to look anew.
+    watcher = watch(namedContent(options).content, { recursive: true }, () => {
+      watchPack();
+      pages.ask();
+    });
+  };
   try {
-    await finishTool("Astro", server);
+    const folder = installTools((text) => terminal.progress(text));
+    await prepare(project, { ...settings, out: join(work, "out") }, work);
+    watchPack();
+    files.ask();
+    // Several servers may run beside each other, and they stay in the foreground whoever starts them.
+    await finishAstro(job.follow(startAstro(folder, ["dev", "--ignore-lock"], { dataFolder: work, seen: true })));
   } catch (error) {
-    if (!interrupted.happened()) throw error;
+    if (!job.interrupted()) throw error;
   } finally {
-    watcher.close();
-    clearTimeout(pending);
-    // The folder that they are written to goes after this.
-    await files;
-    interrupted.forget();
+    job.end();
+    watcher?.close();
+    // They write to what goes after this.
+    await pages.end();
+    await files.end();
   }
-  return interrupted.happened() ? exitCodes.interrupted : exitCodes.ok;
+  return job.interrupted() ? exitCodes.interrupted : exitCodes.ok;
 }
 
-/** The library's reference, from the types and comments that the package exports. */
-const startTypeDoc = (work: string): ReturnType<typeof startTool> =>
-  startTool("typedoc/bin/typedoc", ["--options", join(siteFolder, "typedoc.json"), "--tsconfig", join(siteFolder, "typedoc.tsconfig.json"), "--entryPoints", join(packageFolder, "dist", "index.d.ts"), "--out", join(work, "library")], { dataFolder: work });
-
-/** Writes what the site is built from: the data and the settings. */
-async function prepare(options: OptionValues, project: Project, settings: Settings & { out: string }, work: string): Promise<void> {
-  const commands = await writeData(options, project, work);
-  cpSync(join(siteFolder, "public"), join(work, "public"), { recursive: true });
-  writeFileSync(join(work, "settings.json"), JSON.stringify({ ...settings, repository, publicDir: join(work, "public"), cacheDir: join(work, "cache"), sidebar: createSidebar(project, commands) }));
+/** Work that never runs twice at the same time: asked for while it runs, it runs once more afterwards. */
+function oneAtATime(work: () => Promise<void>): { ask: () => void; end: () => Promise<void> } {
+  let asked = false;
+  let running: Promise<void> | undefined;
+  const run = async (): Promise<void> => {
+    while (asked) {
+      asked = false;
+      await work();
+    }
+    running = undefined;
+  };
+  return {
+    ask: () => {
+      asked = true;
+      running ??= run();
+    },
+    end: async () => {
+      asked = false;
+      await running;
+    },
+  };
 }
 
-async function writeData(options: OptionValues, project: Project, work: string): Promise<readonly CommandDefinition[]> {
+/** Writes what the site is built from: the data, the library's reference, and the settings. */
+async function prepare(project: Project, settings: Settings & { out: string }, work: string): Promise<void> {
+  const commands = await writeData(project, work);
+  // Astro reads nothing below `node_modules`, where the package mostly is.
+  cpSync(join(packageFolder, "dist", "library"), join(work, "library"), { recursive: true });
+  writeFileSync(join(work, "settings.json"), JSON.stringify({ ...settings, repository, downloads: join(work, "downloads"), cacheDir: join(work, "cache"), sidebar: createSidebar(project, commands) }));
+}
+
+async function writeData(project: Project, work: string): Promise<readonly CommandDefinition[]> {
   // Loaded late: this command is one of those.
   const { commands, shared } = await import("../main.js");
-  writeFileSync(join(work, "data.json"), JSON.stringify(createSiteData(project, { commands, shared, endings: await findEndings(options, project, work) })));
+  const folder = join(work, "data");
+  mkdirSync(folder, { recursive: true });
+  for (const [name, entries] of Object.entries(createSiteData(project, { commands, shared, endings: fileEndings }))) {
+    // In one piece: the server of `site dev` reads it as soon as it changes.
+    writeFileSync(join(work, name), JSON.stringify(entries));
+    renameSync(join(work, name), join(folder, `${name}.json`));
+  }
   return commands;
 }
 
 /** Every runbook in every format, as `generate` writes them. One process: the PDF compiler is warm then. */
-async function writeDownloads(options: OptionValues, folder: string, selection: Record<string, string> = {}): Promise<void> {
+async function writeDownloads(options: OptionValues, folder: string, job: Job): Promise<void> {
   const { content, guide } = options;
+  const goOn = (): void => {
+    if (job.over()) throw new Error("All else has ended");
+  };
   const silent = createTerminal({ color: false, quiet: true });
-  await generateCommand.run({ ...(content === undefined ? {} : { content }), ...(guide === undefined ? {} : { guide }), ...selection, out: folder }, { ...silent, print: () => undefined });
-}
-
-/** What the files of a runbook end in: seen at the first one, since `generate` alone knows. */
-async function findEndings(options: OptionValues, project: Project, work: string): Promise<string[]> {
-  const [path] = listPaths(project.graph);
-  if (path === undefined) return [];
-  const folder = join(work, "first");
-  await writeDownloads(options, folder, { role: path.role, from: path.from, to: path.to });
-  const stem = `${project.graph.product.id}-${runbookId(path)}.`;
-  const endings = readdirSync(folder).map((name) => name.slice(stem.length));
-  const rank = (ending: string): number => ["html", "pdf", "ps1", "verify.ps1", "md", "json"].indexOf(ending) >>> 0;
-  return endings.sort((one, other) => rank(one) - rank(other));
+  await generateCommand.run({ ...(content === undefined ? {} : { content }), ...(guide === undefined ? {} : { guide }), out: folder }, { ...silent, print: () => undefined, progress: goOn });
 }
 
 function readBase(path: string): string {
@@ -171,24 +199,42 @@ function readUrl(url: string): string {
   throw new UsageError(`Unexpected address \`${url}\`, expected one that begins with http:// or https://`);
 }
 
-/** Ends what is followed when the user interrupts or all else ends, so that everything is tidied up afterwards. */
-function stopOnInterrupt(): { follow: <C extends { kill: () => boolean }>(child: C) => C; happened: () => boolean; forget: () => void } {
-  const children: { kill: () => boolean }[] = [];
-  let stopped = false;
+/** What runs until it is done or the user interrupts it. */
+interface Job {
+  /** A process that ends with it. */
+  follow: (child: ChildProcess) => ChildProcess;
+  /** Whether the user interrupted it. */
+  interrupted: () => boolean;
+  /** Whether it has ended, by the user or by {@link Job.end}. */
+  over: () => boolean;
+  end: () => void;
+}
+
+function startJob(): Job {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const children: ChildProcess[] = [];
+  let interrupted = false;
+  let over = false;
   const stop = (): void => {
-    stopped = true;
+    over = true;
     for (const child of children) child.kill();
   };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
+  const interrupt = (): void => {
+    interrupted = true;
+    stop();
+  };
+  for (const signal of signals) process.on(signal, interrupt);
   return {
     follow: (child) => {
       children.push(child);
+      if (over) child.kill();
       return child;
     },
-    happened: () => stopped,
-    forget: () => {
-      for (const child of children) child.kill();
-      process.off("SIGINT", stop).off("SIGTERM", stop);
+    interrupted: () => interrupted,
+    over: () => over,
+    end: () => {
+      stop();
+      for (const signal of signals) process.off(signal, interrupt);
     },
   };
 }
