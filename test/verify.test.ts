@@ -46,7 +46,7 @@ async function verifyCase(one: Case): Promise<{ verification: Verification; fold
   const folder = writeFiles(hostOf(one));
   const before = fingerprint(folder);
   const verification = await verifyHost(nodeHost, project, {
-    ...{ directory: folder, role: one.role, from: "6.1", to: "6.2", backup: one.backup, quick: one.quick ?? false },
+    ...{ directory: folder, role: one.role, from: "6.1", to: "6.2", ...one.path, backup: one.backup, quick: one.quick ?? false },
     archive: archivePath(one.archive, defaultArchives.archive),
     baseline: archivePath(one.baseline, defaultArchives.baseline),
   });
@@ -59,14 +59,13 @@ const findingsOf = ({ results }: Verification): string[] => results.filter(({ ou
 const allSteps = (steps: readonly RunbookStep[]): RunbookStep[] => steps.flatMap((step) => [step, ...allSteps(step.substeps)]);
 const inEveryFormat = (verification: Verification): string => verificationReporterNames.map((name) => verificationReporters[name].report({ verification, version: "0", product: "p", style: (_, text) => text, width: 100, quiet: false, checkSummaries })).join("\n");
 
-const planned = new Map(["server", "agent"].map((role) => [role, createRunbook(project, { role, from: "6.1", to: "6.2" })]));
-const stepsOf = (role: string): Map<string, { number: string; line: number; origin: string }> => new Map(planned.get(role)!.sections.flatMap(({ steps }) => steps.map(({ id, number, source, origin }) => [id, { number, line: source.line, origin }])));
+const stepsOf = ({ role, path }: Case): Map<string, { number: string; line: number; origin: string }> => new Map(createRunbook(project, { role, from: "6.1", to: "6.2", ...path }).sections.flatMap(({ steps }) => allSteps(steps).map(({ id, number, source, origin }) => [id, { number, line: source.line, origin }])));
 
 /** What must be so of every verification, whatever it finds. */
 function expectSound(verification: Verification, one: Case): void {
   expect(verificationSchema.parse(verification)).toEqual(verification);
   expect([...new Set(verification.results.map(({ check }) => check))]).toEqual(checkNames);
-  const steps = stepsOf(one.role);
+  const steps = stepsOf(one);
   for (const { step, origin, outcome, remedy, expected, actual, message, check } of verification.results) {
     expect([expected, actual, message].every((text) => text.length > 3), check).toBe(true);
     expect(remedy !== undefined, `${check} ${outcome}`).toBe(["warn", "fail", "unknown"].includes(outcome));

@@ -219,7 +219,7 @@ async function seeSettings(host: Host, context: Omit<ObserveRequest, "expectatio
       ...{ path, format, current: await see(path), backup: await see(source) },
       oldDefaults: await readDefaults(baseline, places),
       newDefaults: await readDefaults(archive, places),
-      ordered: expectations.edits.filter(({ file }) => fitsPattern(baseName(path), baseName(file))).map(({ setting }) => setting),
+      ordered: expectations.edits.filter(({ file }) => fitsPattern(baseName(path), baseName(file))).map(({ setting, value }) => ({ setting, value })),
     });
   }
   return inputs;

@@ -29,7 +29,7 @@ export function collectFacts({ runbook, product, role, expectations, checks }: V
     Extract: writeStep(expectations.extract),
     Copies: expectations.copies.map(writeCopy),
     FurtherCopies: expectations.furtherCopies.map(writeCopy),
-    Edits: expectations.edits.map(({ file, setting }) => ({ File: file, Setting: setting })),
+    Edits: expectations.edits.map(({ file, setting, value }) => ({ File: file, Setting: setting, Value: value })),
     Written: [...new Set(expectations.written)],
     Steps: expectations.steps.map(({ id, number, checks: names }) => ({ Id: id, Number: number, Checks: names })),
     Folders: Object.values(product.layout.folders).map(({ path, keep, setting, summary }) => ({ Path: path, Keep: keep, Setting: setting ?? null, Summary: summary })),
