@@ -129,7 +129,7 @@ testWithPrograms(
       const [archive, baseline] = [archivePath(one.archive, defaultArchives.archive), archivePath(one.baseline, defaultArchives.baseline)];
       const expected = await verifyHost(nodeHost, project, { directory: folder, role: one.role, from, to, backup: one.backup, quick: one.quick ?? false, archive, baseline });
       for (const name of readdirSync(folder, { recursive: true }).map(String)) {
-        if (!/Usercube-(?:Server|Agent)\.dll$/iu.test(name)) continue;
+        if (!/Usercube-(?:Server|Agent)\.(?:dll|exe)$/iu.test(name)) continue;
         const seen = await nodeHost.readProgramVersion(join(folder, name));
         if (seen.state === "version") versions[join(folder, name)] = seen.version;
       }
