@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkSummaries, createRunbook, listPaths, nodeHost, openProject, verificationSchema, verifyHost, type Path, type Project, type RunbookStep, type Verification } from "../src/index.js";
+import { checkSummaries, createRunbook, listPaths, nodeHost, openProject, verificationSchema, verifyHost, type Path, type Project, type CheckResult, type RunbookStep, type Verification } from "../src/index.js";
 import { checkNames, type CheckName } from "../src/model/verification.js";
 import { verificationReporterNames, verificationReporters } from "../src/reporters/verification/index.js";
 import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
@@ -102,6 +102,13 @@ describe("hosts that are fine in an unusual way", () => {
     expect(verification.summary.outcome).toBe("pass");
     expectSound(verification, one);
   });
+});
+
+test("without the old archive, what the backup has too is taken for the customer's, and said to be", async () => {
+  const stale = broken.find(({ name }) => name === "a stale library of the old release")!;
+  const judge = async (one: Case): Promise<CheckResult | undefined> => (await verifyCase({ ...one, baseline: null })).verification.results.find(({ check }) => check === "runtime-clean");
+  expect(await judge(stale)).toMatchObject({ outcome: "pass", actual: "1 file that the backup has too", message: "1 file (`Runtime/Usercube.Legacy.dll`) is taken for the customer's, since the backup has it; with `--baseline` stale ones of the old release would be told apart." });
+  expect(await judge(fine[0]!)).toMatchObject({ outcome: "pass", actual: "nothing else" });
 });
 
 test("the corpus has its canary where secrets are", () => {
