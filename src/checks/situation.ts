@@ -63,7 +63,7 @@ export function assessSituation(product: Product, role: Role, expectations: Expe
   const nested = noRuntime === null ? nestedRuntimes(role, expectations, runtimeEntries, archive) : [];
   const isThere = (program: string): boolean => {
     const entry = runtimeEntries.get(foldName(program));
-    return (entry?.kind === "file" && (entry.sizeBytes > 0 || archive !== null)) || (entry === undefined && whyHidden(runtime, program) !== undefined);
+    return (entry?.kind === "file" && (entry.sizeBytes > 0 || archiveEntries?.get(foldName(program))?.sizeBytes === 0)) || (entry === undefined && whyHidden(runtime, program) !== undefined);
   };
   const missingPrograms = noRuntime === null ? role.programs.filter((program) => !isThere(program)) : [];
   const misplaced = nested.length > 0 && missingPrograms.length === role.programs.length ? `runtime-not-nested: the release lies in \`${expectations.runtime}/${nested[0] ?? ""}\`` : null;

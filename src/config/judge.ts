@@ -79,7 +79,7 @@ function readOrders({ format, ordered }: SettingsInput, comparison: Comparison, 
   const { current, backup, oldDefaults, newDefaults } = comparison;
   if (current === null || ordered.length === 0) return none;
   // A step that may change anything explains no file that is a default of the vendor's again.
-  const isDefaultAgain = current !== null && backup !== null && [...(oldDefaults ?? []), ...(newDefaults ?? [])].some((settings) => sameSettings(current, settings) && !sameSettings(backup, settings));
+  const isDefaultAgain = backup !== null && [...(oldDefaults ?? []), ...(newDefaults ?? [])].some((settings) => sameSettings(current, settings) && !sameSettings(backup, settings));
   const anyKey = ordered.some(({ setting }) => setting === null) && !isDefaultAgain;
   const byName = (folded: string, { key }: Setting): ReturnType<typeof compareConnectionStrings> => {
     const named = ordered.filter((order): order is SettingOrder & { setting: string } => order.setting !== null && isAtOrBelow(key, order.setting, format));
