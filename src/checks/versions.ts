@@ -2,7 +2,7 @@
 import type { StepReference } from "../model/expectations.js";
 import type { SeenProgram } from "../model/observation.js";
 import { lookAgain, skipped, type CheckContext, type Draft } from "./check.js";
-import { placeVersion, versionOf } from "./situation.js";
+import { placeVersion } from "./situation.js";
 
 /** What a version is judged by. */
 export interface VersionSubject {
@@ -19,13 +19,13 @@ export interface VersionSubject {
 }
 
 /**
- * Judges the version resources of programs. The first that says a version decides: one that cannot be placed warns. Any
- * that is of another known product line fails, whatever the others say.
+ * Judges the version resources of programs. The first that says a version, or could not be looked at, decides: a version
+ * that cannot be placed warns. Any that is of another known product line fails, whatever the others say.
  */
 export function judgeVersion({ folder, program, step, version, seen, premise, remedy }: VersionSubject, { product, remedies }: CheckContext): Draft[] {
   const line = placeVersion(version, product) ?? version;
   const lineIn = (one: SeenProgram): string | undefined => (one.state === "version" ? placeVersion(one.version, product) : undefined);
-  const decisive = seen.find((one) => ![undefined, line].includes(lineIn(one))) ?? versionOf(seen) ?? seen.find(({ state }) => state === "unseen") ?? seen[0];
+  const decisive = seen.find((one) => ![undefined, line].includes(lineIn(one))) ?? seen.find(({ state }) => state !== "none") ?? seen[0];
   const subject = `${folder}/${decisive?.program ?? program}`;
   const draft = { subject, step, expected: `a file version of the product line ${line}` };
   if (premise !== null) return [skipped(subject, step, draft.expected, premise)];
