@@ -48,7 +48,7 @@ export interface Situation {
 export const placeVersion = (version: string, product: Product): string | undefined => lineOf(version, product.versions.map(({ id }) => id));
 
 /** The first program that says a version; it stands for all of its folder. */
-export const versionOf = (seen: readonly SeenProgram[]): (SeenProgram & { state: "version" }) | undefined => seen.find((program) => program.state === "version");
+const versionOf = (seen: readonly SeenProgram[]): (SeenProgram & { state: "version" }) | undefined => seen.find((program) => program.state === "version");
 
 /** Works out what follows from the observations. */
 export function assessSituation(product: Product, role: Role, expectations: Expectations, observation: Observation): Situation {
