@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { createSecrets, judgeSettings, readEnvironment, readReferences, readSetting, readStartTarget, type JudgeOptions } from "../src/config/index.js";
 import { productSchema } from "../src/index.js";
 import type { SeenFile } from "../src/model/observation.js";
-import type { Readability, SettingsInput, SettingsJudgement } from "../src/model/settings.js";
+import type { Readability, SettingOrder, SettingsInput, SettingsJudgement } from "../src/model/settings.js";
 import { root } from "./support/cli.js";
 
 const { secrets } = productSchema.parse(parse(readFileSync(join(root, "content/identity-manager/product.yml"), "utf8")));
@@ -17,6 +17,11 @@ const seen = (content: string | Uint8Array | object | null): SeenFile => (conten
 const utf16 = (text: string): Uint8Array => Buffer.from(`\uFEFF${text}`, "utf16le");
 const crlf = (text: string): string => text.replaceAll("\n", "\r\n");
 
+/** What a step orders of a setting; without a value the operator chooses it. */
+const order = (setting: string, value: string | null = null): SettingOrder => ({ setting, value });
+/** A step that may change any setting. */
+const anything: SettingOrder = { setting: null, value: null };
+
 type Content = string | Uint8Array | object;
 /** A settings file by what is in it; `null`: it is not there. Defaults that are left out were not given. */
 interface Files {
@@ -24,7 +29,7 @@ interface Files {
   current: Content | null;
   oldDefaults?: Content[];
   newDefaults?: Content[];
-  ordered?: (string | null)[];
+  ordered?: SettingOrder[];
   format?: SettingsInput["format"];
 }
 
@@ -93,11 +98,18 @@ const cases: Record<string, [verdict: SettingsJudgement["verdict"], files: Files
   "merged: web.config wins over the file, now as before": ["merged", { backup: { A: 1 }, current: { A: 2 } }, { environment: new Map([["a", "3"]]), backupEnvironment: new Map([["A", "3"]]) }],
   "merged: with the new default's settings": ["merged", { backup: customers, current: { ...customers, Swagger: { Enabled: false } }, ...defaults }],
   "merged: with another default's settings, no baseline": ["merged", { backup: { A: 1 }, current: { A: 1, B: 2 }, newDefaults: [{ C: 3 }, { B: 2 }] }],
-  "merged: and a step that orders the change": ["merged", { backup: customers, current: { ...customers, ApplicationUri: "https://new.contoso.com", Swagger: { Enabled: false } }, ...defaults, ordered: ["applicationuri"] }],
-  "merged: a step that orders an addition, without archive": ["merged", { backup: customers, current: { ...customers, Temp: { Path: "../Temp" } }, ordered: ["Temp"] }],
-  "merged: a step that may change any setting": ["merged", { backup: customers, current: { ...customers, ApplicationUri: "https://new.contoso.com", Other: 1 }, ordered: [null] }],
-  "merged: such a step moved one": ["merged", { backup: { Old: { Login: "x" } }, current: { New: { Login: "x" } }, ordered: [null] }],
-  "diverged: such a step left nothing of one": ["diverged", { backup: { Old: { Login: "x" }, A: 1 }, current: { A: 1 }, ordered: [null] }],
+  "merged: and a step that orders the change": ["merged", { backup: customers, current: { ...customers, ApplicationUri: "https://new.contoso.com", Swagger: { Enabled: false } }, ...defaults, ordered: [order("applicationuri")] }],
+  "merged: a step that orders an addition, without archive": ["merged", { backup: customers, current: { ...customers, Temp: { Path: "../Temp" } }, ordered: [order("Temp")] }],
+  "merged: a step that may change any setting": ["merged", { backup: customers, current: { ...customers, ApplicationUri: "https://new.contoso.com", Other: 1 }, ordered: [anything] }],
+  "merged: such a step moved one": ["merged", { backup: { Old: { Login: "x" } }, current: { New: { Login: "x" } }, ordered: [anything] }],
+  "diverged: such a step left nothing of one": ["diverged", { backup: { Old: { Login: "x" }, A: 1 }, current: { A: 1 }, ordered: [anything] }],
+  "diverged: such a step emptied one": ["diverged", { backup: { A: "x", B: 1 }, current: { A: "", B: 1 }, ordered: [anything] }],
+  "merged: a step that orders the value": ["merged", { backup: { A: "x", B: 1 }, current: { A: "True", B: 1 }, ordered: [order("A", "true")] }],
+  "customer-settings-lost: a step that orders another value": ["customer-settings-lost", { backup: { A: "x", B: 1 }, current: { A: "y", B: 1 }, ordered: [order("A", "z")] }],
+  "customer-settings-lost: a step that leaves the value open, and the setting is gone": ["customer-settings-lost", { backup: { A: "x", B: 1 }, current: { B: 1 }, ordered: [order("A")] }],
+  "merged: one below a setting that a step leaves open": ["merged", { backup: { A: { X: 1, Y: 2 } }, current: { A: { Y: 3 } }, ordered: [order("A")] }],
+  "merged: a step that adds to a value": ["merged", { backup: { A: "x" }, current: { A: "x;z" }, ordered: [order("A", "z")] }],
+  "diverged: an added setting at another value than ordered": ["diverged", { backup: { A: "x" }, current: { A: "x", B: 1 }, ordered: [order("B", "2")] }],
   "merged: a setting moved to web.config": ["merged", { backup: { A: 1, B: "x" }, current: { A: 1 } }, { environment: new Map([["b", "x"]]) }],
   "merged: a setting moved from web.config": ["merged", { backup: { A: 1 }, current: { A: 1, B: "x" } }, { backupEnvironment: new Map([["B", "x"]]) }],
   "merged: what was empty is filled by the new default": ["merged", { backup: { A: 1, Agents: [] }, current: { A: 1, Agents: [{ Uri: "x" }] }, oldDefaults: [{ Agents: [] }], newDefaults: [{ Agents: [{ Uri: "x" }] }] }],
@@ -109,7 +121,7 @@ const cases: Record<string, [verdict: SettingsJudgement["verdict"], files: Files
   "vendor-new-default: written otherwise": ["vendor-new-default", { backup: customers, current: utf16(crlf(JSON.stringify(newDefault, null, 4))), ...defaults }],
   "vendor-new-default: without baseline": ["vendor-new-default", { backup: oldDefault, current: newDefault, newDefaults: [newDefault] }],
   "vendor-new-default: the server's on an agent": ["vendor-new-default", { backup: agentConfig, current: webConfig(), newDefaults: [agentConfig.replace("inprocess", "outofprocess"), webConfig()], format: "xml" }],
-  "vendor-new-default: a step that may change any setting does not explain it": ["vendor-new-default", { backup: customers, current: newDefault, ...defaults, ordered: [null] }],
+  "vendor-new-default: a step that may change any setting does not explain it": ["vendor-new-default", { backup: customers, current: newDefault, ...defaults, ordered: [anything] }],
   "vendor-old-default: the old release's": ["vendor-old-default", { backup: customers, current: oldDefault, ...defaults }],
   "vendor-old-default: without archive": ["vendor-old-default", { backup: customers, current: oldDefault, oldDefaults: [oldDefault] }],
   "vendor-old-default: a default that cannot be read is equal to nothing": ["vendor-old-default", { backup: customers, current: oldDefault, oldDefaults: ["{", oldDefault], newDefaults: ["{"] }],
@@ -148,6 +160,35 @@ describe("verdicts", () => {
   });
 });
 
+describe("a step that adds to a connection string", () => {
+  const was = "data source=SQL01;Database=D;User Id=sa;Password=a=b";
+  const verdictOf = (after: string | undefined, before = was): SettingsJudgement["verdict"] =>
+    judge({ backup: { ConnectionString: before, A: 1 }, current: { ConnectionString: after, A: 1 }, ordered: [order("ConnectionString", "Encrypt=false"), order("ConnectionString", "Encrypt=true")] }).verdict;
+
+  test.each<[after: string, before?: string]>([
+    [`${was};Encrypt=true`],
+    [`;Encrypt = Optional ; PWD='a=b';Server=SQL01; Initial Catalog="D";uid=sa;`],
+    [`Password=old;${was};Encrypt=true`],
+    ["Data Source=SQL01;Database=D;Encrypt=true;User Id=sa;Password='a=b'", `encrypt=false;${was}`],
+  ])("explains %s", (after, before) => expect(verdictOf(after, before)).toBe("merged"));
+
+  test.each<[after: string | undefined, before?: string]>([
+    [undefined],
+    [""],
+    ["x"],
+    ["Encrypt=true"],
+    [`${was.replace("SQL01", "SQL02")};Encrypt=true`],
+    [`${was.replace("a=b", "A=b")};Encrypt=true`],
+    ["data source=SQL01;Database=D;User Id=sa;Encrypt=true"],
+    [`${was.replace("a=b", "'a=b")};Encrypt=true`],
+    [`${was};Encrypt=strict`, `${was};Encrypt=false`],
+  ])("does not explain %s", (after, before) => expect(verdictOf(after, before)).toBe("customer-settings-lost"));
+
+  test("does not explain what is added besides, though nothing of the customer's is lost", () => {
+    expect(verdictOf(`${was};Encrypt=true;TrustServerCertificate=true`)).toBe("diverged");
+  });
+});
+
 describe("what a judgement tells beside its verdict", () => {
   const changed = { ...customers, ApplicationUri: "https://other", License: "other", DefaultPageSize: undefined, Swagger: { Enabled: false } };
 
@@ -168,7 +209,7 @@ describe("what a judgement tells beside its verdict", () => {
 
   test("the customer's own settings that are lost", () => {
     expect(judge({ backup: customers, current: changed, ...defaults }).lost).toEqual(["ApplicationUri", "License", "DefaultPageSize"]);
-    expect(judge({ backup: customers, current: changed, ...defaults, ordered: ["License"] }).lost).toEqual(["ApplicationUri", "DefaultPageSize"]);
+    expect(judge({ backup: customers, current: changed, ...defaults, ordered: [order("License")] }).lost).toEqual(["ApplicationUri", "DefaultPageSize"]);
     expect(judge({ backup: customers, current: { ...customers, MaxActors: 8 }, ...defaults }).lost).toEqual([]);
     expect(judge({ backup: customers, current: customers }).lost).toEqual([]);
   });
@@ -418,7 +459,7 @@ describe("properties", () => {
     const piece = fc.oneof(fc.uint8Array({ maxLength: 4 }), fc.constantFrom("{", "}", "[", "]", '"', ":", ",", "\\u12", "//", "/*", "<a", ">", "</a>", "&", "<!--", "<?xml ", "encoding='x'?>", "\uFEFF", "1e", "<<<<<<< ", "\n").map(encode));
     const bytes = fc.array(piece, { maxLength: 20 }).map((pieces) => Uint8Array.from(pieces.flatMap((part) => [...part])));
     fc.assert(fc.property(bytes, bytes, fc.constantFrom("json" as const, "xml" as const), (backup, current, format) => {
-      judge({ backup, current, format, oldDefaults: [current], newDefaults: [backup], ordered: ["A", null] });
+      judge({ backup, current, format, oldDefaults: [current], newDefaults: [backup], ordered: [order("A"), anything] });
       readEnvironment(current);
       readStartTarget("web.config", current, "RuntimeOld");
       readReferences("x", current, format, secrets);

@@ -229,6 +229,25 @@ describe("lines", () => {
     expect(areSame(proposal.bytes, proposal.conflicts.length > 0 ? "<a>\n<b/>\n<x/>\n<c/>\n<d/>\n</a>" : "<a><b/><x/><c/><d/></a>", "xml")).toBe(true);
   });
 
+  test.each([
+    ["the customer", (own: string, fresh: string) => [own.replaceAll("  ", "\t"), fresh] as const],
+    ["the new release", (own: string, fresh: string) => [own, fresh.replaceAll("  ", "\t")] as const],
+    ["the new release, and other empty lines,", (own: string, fresh: string) => [own, fresh.replaceAll("  ", "\t").replace("<configuration>\n", "<configuration>\n\n")] as const],
+  ])("XML: where %s indents in another way, only what changed counts", (_, indent) => {
+    const old = config("Usercube-Server.dll");
+    const [own, fresh] = indent(old.replace("</handlers>", '  <remove name="x" />\n    </handlers>'), old.replace("    <handlers>", "    <security>\n      <access />\n    </security>\n    <handlers>"));
+    const proposal = merge(old, own, fresh, "xml");
+    expect(proposal).toMatchObject({ conflicts: [], conflictBytes: null, changes: [{ key: "configuration/system.webServer/security/access", kind: "added" }] });
+    expect(own.split("\n").filter((line) => !decode(proposal.bytes).split("\n").includes(line))).toEqual([]);
+  });
+
+  test("XML: a conflict shows the lines as each wrote them, whatever else is indented in another way", () => {
+    const own = config("Usercube-Agent.dll").replaceAll("  ", "\t");
+    const proposal = merge(config("Usercube-Server.dll"), own, config("Usercube-Host.dll", more), "xml");
+    expect(decode(proposal.bytes)).toBe(own);
+    expect(decode(proposal.conflictBytes)).toContain(`\t\t</handlers>\n<<<<<<< customer\n\t\t<aspNetCore processPath="dotnet" arguments=".\\Usercube-Agent.dll" />\n||||||| old default\n    <aspNetCore`);
+  });
+
   test("XML: who changed nothing gets the new default, in his line ends and encoding", () => {
     const own = Buffer.from(`\uFEFF${config("Usercube-Server.dll").replaceAll("\n", "\r\n").replaceAll("  ", "\t")}`, "utf16le");
     const { bytes, conflicts } = merge(config("Usercube-Server.dll"), own, config("Usercube-Host.dll", more), "xml");

@@ -117,21 +117,24 @@ testWithPrograms(
   "judges every host of the corpus as the library does, tells no secret and changes nothing",
   async ({ pwsh }) => {
     const cases: Case[] = [...broken, ...fine];
-    const scripts = Object.fromEntries(await Promise.all(["server", "agent"].map(async (role) => [role, await writeScript(role, "6.1", "6.2", withoutWindows)] as const)));
+    const scripts = new Map<string, string>();
     const versions: Record<string, string> = {};
     const prepared: { one: Case; folder: string; before: string; expected: Verification; job: Job }[] = [];
     for (const one of cases) {
       const folder = writeFiles(hostOf(one));
       const before = fingerprint(folder);
+      const { from, to } = { from: "6.1", to: "6.2", ...one.path };
+      const asked = `${one.role} ${from} ${to}`;
+      scripts.set(asked, scripts.get(asked) ?? (await writeScript(one.role, from, to, withoutWindows)));
       const [archive, baseline] = [archivePath(one.archive, defaultArchives.archive), archivePath(one.baseline, defaultArchives.baseline)];
-      const expected = await verifyHost(nodeHost, project, { directory: folder, role: one.role, from: "6.1", to: "6.2", backup: one.backup, quick: one.quick ?? false, archive, baseline });
+      const expected = await verifyHost(nodeHost, project, { directory: folder, role: one.role, from, to, backup: one.backup, quick: one.quick ?? false, archive, baseline });
       for (const name of readdirSync(folder, { recursive: true }).map(String)) {
-        if (!/Usercube-(?:Server|Agent)\.dll$/iu.test(name)) continue;
+        if (!/Usercube-(?:Server|Agent)\.(?:dll|exe)$/iu.test(name)) continue;
         const seen = await nodeHost.readProgramVersion(join(folder, name));
         if (seen.state === "version") versions[join(folder, name)] = seen.version;
       }
       const given = { WorkingDirectory: folder, Archive: archive ?? "", Baseline: baseline ?? "", BackupName: one.backup ?? "", AsJson: true, Quick: one.quick ?? false };
-      prepared.push({ one, folder, before, expected, job: { script: scripts[one.role]!, arguments: given } });
+      prepared.push({ one, folder, before, expected, job: { script: scripts.get(asked)!, arguments: given } });
     }
     const texts = prepared.filter((_, index) => index % 8 === 0).map(({ job }): Job => ({ ...job, arguments: { ...job.arguments, AsJson: false } }));
     const { runs, stderr } = runJobs(pwsh, [...prepared.map(({ job }) => job), ...texts], versions);

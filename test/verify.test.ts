@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkSummaries, createRunbook, listPaths, nodeHost, openProject, verificationSchema, verifyHost, type Path, type Project, type RunbookStep, type Verification } from "../src/index.js";
+import { checkSummaries, createRunbook, listPaths, nodeHost, openProject, verificationSchema, verifyHost, type Path, type Project, type CheckResult, type RunbookStep, type Verification } from "../src/index.js";
 import { checkNames, type CheckName } from "../src/model/verification.js";
 import { verificationReporterNames, verificationReporters } from "../src/reporters/verification/index.js";
 import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
@@ -46,7 +46,7 @@ async function verifyCase(one: Case): Promise<{ verification: Verification; fold
   const folder = writeFiles(hostOf(one));
   const before = fingerprint(folder);
   const verification = await verifyHost(nodeHost, project, {
-    ...{ directory: folder, role: one.role, from: "6.1", to: "6.2", backup: one.backup, quick: one.quick ?? false },
+    ...{ directory: folder, role: one.role, from: "6.1", to: "6.2", ...one.path, backup: one.backup, quick: one.quick ?? false },
     archive: archivePath(one.archive, defaultArchives.archive),
     baseline: archivePath(one.baseline, defaultArchives.baseline),
   });
@@ -59,14 +59,13 @@ const findingsOf = ({ results }: Verification): string[] => results.filter(({ ou
 const allSteps = (steps: readonly RunbookStep[]): RunbookStep[] => steps.flatMap((step) => [step, ...allSteps(step.substeps)]);
 const inEveryFormat = (verification: Verification): string => verificationReporterNames.map((name) => verificationReporters[name].report({ verification, version: "0", product: "p", style: (_, text) => text, width: 100, quiet: false, checkSummaries })).join("\n");
 
-const planned = new Map(["server", "agent"].map((role) => [role, createRunbook(project, { role, from: "6.1", to: "6.2" })]));
-const stepsOf = (role: string): Map<string, { number: string; line: number; origin: string }> => new Map(planned.get(role)!.sections.flatMap(({ steps }) => steps.map(({ id, number, source, origin }) => [id, { number, line: source.line, origin }])));
+const stepsOf = ({ role, path }: Case): Map<string, { number: string; line: number; origin: string }> => new Map(createRunbook(project, { role, from: "6.1", to: "6.2", ...path }).sections.flatMap(({ steps }) => allSteps(steps).map(({ id, number, source, origin }) => [id, { number, line: source.line, origin }])));
 
 /** What must be so of every verification, whatever it finds. */
 function expectSound(verification: Verification, one: Case): void {
   expect(verificationSchema.parse(verification)).toEqual(verification);
   expect([...new Set(verification.results.map(({ check }) => check))]).toEqual(checkNames);
-  const steps = stepsOf(one.role);
+  const steps = stepsOf(one);
   for (const { step, origin, outcome, remedy, expected, actual, message, check } of verification.results) {
     expect([expected, actual, message].every((text) => text.length > 3), check).toBe(true);
     expect(remedy !== undefined, `${check} ${outcome}`).toBe(["warn", "fail", "unknown"].includes(outcome));
@@ -103,6 +102,13 @@ describe("hosts that are fine in an unusual way", () => {
     expect(verification.summary.outcome).toBe("pass");
     expectSound(verification, one);
   });
+});
+
+test("without the old archive, what the backup has too is taken for the customer's, and said to be", async () => {
+  const stale = broken.find(({ name }) => name === "a stale library of the old release")!;
+  const judge = async (one: Case): Promise<CheckResult | undefined> => (await verifyCase({ ...one, baseline: null })).verification.results.find(({ check }) => check === "runtime-clean");
+  expect(await judge(stale)).toMatchObject({ outcome: "pass", actual: "1 file that the backup has too", message: "1 file (`Runtime/Usercube.Legacy.dll`) is taken for the customer's, since the backup has it; with `--baseline` stale ones of the old release would be told apart." });
+  expect(await judge(fine[0]!)).toMatchObject({ outcome: "pass", actual: "nothing else" });
 });
 
 test("the corpus has its canary where secrets are", () => {

@@ -5,7 +5,7 @@ import { stepOfFile } from "./step-of-file.js";
 
 /**
  * No settings file lies there under a name that the program does not read (`appsettings-agent.json`,
- * `web.config.txt`), or in another folder than the one it reads. Fails where the real file is missing, else warns.
+ * `web.config.txt`, `web (1).config`), or in another folder than the one it reads. Fails where the real file is missing, else warns.
  */
 export const configName: Check = {
   name: "config-name",

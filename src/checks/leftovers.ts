@@ -2,7 +2,7 @@ import { fitsAny, fitsPattern } from "../language/path-pattern.js";
 import { foldName } from "../model/observation.js";
 import { listNames, skipped, type Check } from "./check.js";
 
-/** Nothing that hand work leaves behind lies in the runtime folder: `app_offline.htm`, copies, `.bak` files and the like. */
+/** Nothing that hand work leaves behind lies in the runtime folder: `app_offline.htm`, copies, `.bak` files and the like, by the patterns of the pack. */
 export const leftovers: Check = {
   name: "leftovers",
   summary: "Nothing that hand work leaves behind lies in the runtime folder: app_offline.htm, copies, .bak files",

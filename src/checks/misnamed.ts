@@ -32,7 +32,9 @@ export function misnamedFiles({ product, role, expectations: { runtime }, observ
     const same = own.find((file) => foldName(file.name) === folded);
     if (same) return { file: same, why: "place" };
     if (realNames.has(folded)) return undefined;
-    const alias = own.find((file) => file.aliases.some((other) => foldName(other) === folded) || folded === `${foldName(file.name)}.txt`);
+    // What the Explorer and browsers make of a name that is taken: `web (1).config`.
+    const single = folded.replace(/ \(\d+\)(?=\.[^.]*$)/u, "");
+    const alias = own.find((file) => file.aliases.some((other) => foldName(other) === folded) || folded === `${foldName(file.name)}.txt` || single === foldName(file.name));
     const near = alias ?? own.find((file) => looksLike(folded, foldName(file.name)));
     return near && { file: near, why: "name" };
   };

@@ -5,7 +5,8 @@ import { misnamedFiles } from "./misnamed.js";
 
 /**
  * Nothing lies in the runtime folder that nobody explains: neither the archive, nor the procedure, nor the files that
- * the pack knows, nor the customer (in the backup and not in the old release). Files of the old release are named as such.
+ * the pack knows, nor the customer (in the backup and not in the old release). Files of the old release are named as such;
+ * without its archive nothing tells them from the customer's, and the message says which files are taken for his.
  */
 export const runtimeClean: Check = {
   name: "runtime-clean",
@@ -15,13 +16,16 @@ export const runtimeClean: Check = {
     const expected = `nothing in \`${runtime}\` but the release and what is known to be beside it`;
     const premise = situation.noRuntime ?? situation.misplaced ?? (observation.archive === null ? "without `--archive` it is not known what belongs there" : null) ?? situation.noBackup ?? situation.wrongRuntime ?? (situation.wrongBackup === null ? null : `${situation.wrongBackup}, so nothing tells which files are the customer's`);
     if (premise !== null) return [skipped(runtime, extract, expected, premise)];
-    const strange = unexplained(context);
-    const draft = { step: extract, expected };
-    if (strange.length === 0) return [{ ...draft, subject: runtime, outcome: "pass", actual: "nothing else", message: `Nothing lies in \`${runtime}\` that is not explained.` }];
     const isTwin = ({ path }: TreeEntry): boolean => situation.runtimeEntries.get(foldName(path))?.path !== path;
+    const isCustomers = (entry: TreeEntry): boolean => !isTwin(entry) && situation.backupEntries.has(foldName(entry.path)) && situation.baselineEntries?.has(foldName(entry.path)) !== true;
+    const further = unexplained(context);
+    const [strange, customers] = [further.filter((entry) => !isCustomers(entry)), further.filter(isCustomers)];
+    const named = (entries: readonly TreeEntry[]): string => listNames(groupFolders(entries, context).map((path) => `${runtime}/${path}`));
+    const taken = observation.baseline !== null || customers.length === 0 ? "" : ` ${counted(customers.length, "file")} (${named(customers)}) ${customers.length === 1 ? "is" : "are"} taken for the customer's, since the backup has ${customers.length === 1 ? "it" : "them"}; with \`--baseline\` stale ones of the old release would be told apart.`;
+    const draft = { step: extract, expected };
+    if (strange.length === 0) return [{ ...draft, subject: runtime, outcome: "pass", actual: taken === "" ? "nothing else" : `${counted(customers.length, "file")} that the backup has too`, message: taken === "" ? `Nothing lies in \`${runtime}\` that is not explained.` : taken.trimStart() }];
     const isStale = (entry: TreeEntry): boolean => !isTwin(entry) && situation.baselineEntries?.has(foldName(entry.path)) === true;
     const [twins, stale, others] = [strange.filter(isTwin), strange.filter(isStale), strange.filter((entry) => !isTwin(entry) && !isStale(entry))];
-    const named = (entries: readonly TreeEntry[]): string => listNames(groupFolders(entries, context).map((path) => `${runtime}/${path}`));
     const told = [
       ...(stale.length > 0 ? [`${counted(stale.length, "file")} of the old release that the new one no longer has (${named(stale)})`] : []),
       ...(twins.length > 0 ? [`${counted(twins.length, "file")} beside another whose name differs only in case, which Windows cannot have (${named(twins)})`] : []),
@@ -34,7 +38,7 @@ export const runtimeClean: Check = {
         subject: files.length === 1 ? (files[0] ?? runtime) : runtime,
         outcome: "warn",
         actual: told,
-        message: `In \`${runtime}\` there ${strange.length === 1 ? "is" : "are"} ${told}.${stale.length > 0 ? " A stale library may be loaded in place of the new one." : ""}`,
+        message: `In \`${runtime}\` there ${strange.length === 1 ? "is" : "are"} ${told}.${stale.length > 0 ? " A stale library may be loaded in place of the new one." : ""}${taken}`,
         remedy: `Look at ${files.length === 1 ? "it" : "them"}, and delete what is not yours: ${remedies.remove(files)}`,
         files,
       },
@@ -42,10 +46,10 @@ export const runtimeClean: Check = {
   },
 };
 
-/** Files, links and devices that nothing explains, by path. */
+/** Files, links and devices that nothing explains, unless they are the customer's; by path. */
 function unexplained(context: CheckContext): TreeEntry[] {
   const { product, expectations: { runtime, written }, observation, settings, situation } = context;
-  const { archiveEntries, baselineEntries, backupEntries, nested, isSettings } = situation;
+  const { archiveEntries, nested, isSettings } = situation;
   const known = product.knownFiles.map(({ pattern }) => pattern);
   const misnamed = new Set(misnamedFiles(context).map(({ path }) => foldName(path)));
   const referenced = new Set(settings.references.map(({ file }) => foldName(file.replace(/^\.\//u, ""))));
@@ -58,8 +62,7 @@ function unexplained(context: CheckContext): TreeEntry[] {
     seen.add(folded);
     if (twice) return true;
     const inRuntime = `${runtime}/${path}`;
-    const customers = backupEntries.has(folded) && baselineEntries?.has(folded) !== true;
-    return !(archiveEntries?.has(folded) || customers || isSettings(path) || fitsAny(inRuntime, known) || fitsAny(inRuntime, written) || misnamed.has(foldName(inRuntime)) || referenced.has(folded) || nested.some((folder) => folded.startsWith(`${foldName(folder)}/`)));
+    return !(archiveEntries?.has(folded) || isSettings(path) || fitsAny(inRuntime, known) || fitsAny(inRuntime, written) || misnamed.has(foldName(inRuntime)) || referenced.has(folded) || nested.some((folder) => folded.startsWith(`${foldName(folder)}/`)));
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import { baseName, fitsAny, folderOf } from "../language/path-pattern.js";
 import type { Expectations } from "../model/expectations.js";
-import { foldName, type Manifest, type ManifestEntry, type Observation, type Tree, type TreeEntry } from "../model/observation.js";
+import { foldName, type Manifest, type ManifestEntry, type Observation, type SeenProgram, type Tree, type TreeEntry } from "../model/observation.js";
 import type { Product, Role } from "../model/product.js";
 import { lineOf } from "../model/version.js";
 
@@ -47,6 +47,9 @@ export interface Situation {
 /** The product line of a program's version; `undefined` where it belongs to none. */
 export const placeVersion = (version: string, product: Product): string | undefined => lineOf(version, product.versions.map(({ id }) => id));
 
+/** The first program that says a version; it stands for all of its folder. */
+const versionOf = (seen: readonly SeenProgram[]): (SeenProgram & { state: "version" }) | undefined => seen.find((program) => program.state === "version");
+
 /** Works out what follows from the observations. */
 export function assessSituation(product: Product, role: Role, expectations: Expectations, observation: Observation): Situation {
   const { runtime, backup, archive, baseline } = observation;
@@ -60,7 +63,7 @@ export function assessSituation(product: Product, role: Role, expectations: Expe
   const nested = noRuntime === null ? nestedRuntimes(role, expectations, runtimeEntries, archive) : [];
   const isThere = (program: string): boolean => {
     const entry = runtimeEntries.get(foldName(program));
-    return (entry?.kind === "file" && (entry.sizeBytes > 0 || archive !== null)) || (entry === undefined && whyHidden(runtime, program) !== undefined);
+    return (entry?.kind === "file" && (entry.sizeBytes > 0 || archiveEntries?.get(foldName(program))?.sizeBytes === 0)) || (entry === undefined && whyHidden(runtime, program) !== undefined);
   };
   const missingPrograms = noRuntime === null ? role.programs.filter((program) => !isThere(program)) : [];
   const misplaced = nested.length > 0 && missingPrograms.length === role.programs.length ? `runtime-not-nested: the release lies in \`${expectations.runtime}/${nested[0] ?? ""}\`` : null;
@@ -138,7 +141,10 @@ function judgeRelease(product: Product, role: Role, expectations: Expectations, 
   const { noBackup } = parts;
   const like = compareReleases(role, expectations, observation, parts);
   const { versions } = observation;
-  const lineIn = (seen: Observation["versions"]["runtime"]): string | undefined => (seen?.state === "version" ? placeVersion(seen.version, product) : undefined);
+  const lineIn = (seen: readonly SeenProgram[]): string | undefined => {
+    const version = versionOf(seen)?.version;
+    return version === undefined ? undefined : placeVersion(version, product);
+  };
   const [from, to] = [expectations.from, expectations.to].map((version) => placeVersion(version, product) ?? version);
   const oldByVersion = from !== to && lineIn(versions.runtime) === from;
   if (noBackup !== null) return like.runtime === "old" || (like.runtime === null && oldByVersion) ? "untouched" : like.runtime === null ? "unknown" : "as-expected";
@@ -197,7 +203,7 @@ function compareReleases(role: Role, expectations: Expectations, observation: Ob
 /** Do both folders hold the same release? Their programs have the same bytes, and no other file that both have differs in size. */
 function holdTheSame(role: Role, { runtime }: Expectations, observation: Observation, { runtimeEntries, backupEntries, isSettings }: Parts): boolean {
   const { checksums, backup, quick, versions } = observation;
-  const [one, other] = [versions.runtime, versions.backup].map((seen) => (seen?.state === "version" ? seen.version : undefined));
+  const [one, other] = [versions.runtime, versions.backup].map((seen) => versionOf(seen)?.version);
   const programs = role.programs.filter((program) => runtimeEntries.get(foldName(program))?.kind === "file");
   const sameProgram = (program: string): boolean => {
     const [now, before] = [checksums.get(foldName(`${runtime}/${program}`)), checksums.get(foldName(`${backup.name}/${program}`))];

@@ -2,7 +2,8 @@
 import { equalBytes } from "../language/bytes.js";
 import type { SeenFile } from "../model/observation.js";
 import type { Product } from "../model/product.js";
-import type { SettingDifference, SettingsInput, SettingsJudgement, Verdict } from "../model/settings.js";
+import type { SettingDifference, SettingOrder, SettingsInput, SettingsJudgement, Verdict } from "../model/settings.js";
+import { compareConnectionStrings } from "./connection-string.js";
 import { readSettings, toReadability, type ReadSettings, type SettingsFormat } from "./read.js";
 import { createSecrets, type Secrets } from "./secrets.js";
 import { foldKey, sameSettings, sameValue, type Problem, type Setting, type Settings } from "./settings.js";
@@ -26,10 +27,18 @@ interface Comparison {
   newDefaults: Settings[] | null;
   environment: ReadonlyMap<string, string>;
   backupEnvironment: ReadonlyMap<string, string>;
-  /** May a later step have changed the setting? */
-  isOrdered: (key: string) => boolean;
-  /** Does a later step name the setting, or does one that may rewrite anything leave its key or its value? */
-  isAccounted: (setting: Setting) => boolean;
+  /** What later steps explain. */
+  orders: Orders;
+}
+
+/** What later steps explain of a setting, by its folded key. A step that names a setting explains what it orders of it, and not that it is gone. */
+interface Orders {
+  /** That it is there, or otherwise, as it is now. */
+  explains: (folded: string, setting: Setting) => boolean;
+  /** Likewise, or does a step that may rewrite anything leave its key, or its value under another? */
+  accountsFor: (folded: string, setting: Setting) => boolean;
+  /** That nothing of it is lost, whatever was added to it. */
+  spares: (folded: string, setting: Setting) => boolean;
 }
 
 /** The verdict on one settings file, and what it rests on. Values are never told. */
@@ -38,9 +47,9 @@ export function judgeSettings(input: SettingsInput, { secrets, environment = new
   const [now, before] = [current, backup].map((file) => readFile(file, format)) as [Read, Read];
   const comparison: Comparison = {
     ...{ current: settingsOf(now), backup: settingsOf(before), oldDefaults: readAll(input.oldDefaults, format), newDefaults: readAll(input.newDefaults, format) },
-    ...{ environment: foldKeys(environment), backupEnvironment: foldKeys(backupEnvironment), isOrdered: () => false, isAccounted: () => false },
+    ...{ environment: foldKeys(environment), backupEnvironment: foldKeys(backupEnvironment), orders: none },
   };
-  Object.assign(comparison, readOrders(input, comparison));
+  comparison.orders = readOrders(input, comparison, createSecrets(secrets));
   const verdict = decide(input, comparison);
   const unseen = backup.state === "unseen" ? backup : current;
   return {
@@ -54,6 +63,8 @@ export function judgeSettings(input: SettingsInput, { secrets, environment = new
   };
 }
 
+const none: Orders = { explains: () => false, accountsFor: () => false, spares: () => false };
+
 type Read = ReadSettings | Problem | null;
 const noFile: Problem = { problem: "it is a folder, not a file", line: null, column: null };
 const readFile = (file: SeenFile, format: SettingsFormat): Read => (file.state === "bytes" ? readSettings(file.bytes, format) : file.state === "no-file" ? noFile : null);
@@ -64,16 +75,33 @@ const foldKeys = (environment: ReadonlyMap<string, string>): Map<string, string>
 const readAll = (defaults: readonly Uint8Array[] | null, format: SettingsFormat): Settings[] | null =>
   defaults?.map((bytes) => readSettings(bytes, format)).flatMap((read: ReadSettings | Problem) => ("problem" in read ? [] : [read.settings])) ?? null;
 
-/** Which keys later steps order a change of. */
-function readOrders({ format, ordered }: SettingsInput, { current, backup, oldDefaults, newDefaults }: Comparison): Pick<Comparison, "isOrdered" | "isAccounted"> {
+function readOrders({ format, ordered }: SettingsInput, comparison: Comparison, { isConnectionString }: Secrets): Orders {
+  const { current, backup, oldDefaults, newDefaults } = comparison;
+  if (current === null || ordered.length === 0) return none;
   // A step that may change anything explains no file that is a default of the vendor's again.
-  const isDefaultAgain = current !== null && backup !== null && [...(oldDefaults ?? []), ...(newDefaults ?? [])].some((settings) => sameSettings(current, settings) && !sameSettings(backup, settings));
-  const keys = ordered.flatMap((key) => key ?? []);
-  const anyKey = ordered.includes(null) && !isDefaultAgain;
-  const isNamed = (key: string): boolean => keys.some((order) => isAtOrBelow(key, order, format));
+  const isDefaultAgain = backup !== null && [...(oldDefaults ?? []), ...(newDefaults ?? [])].some((settings) => sameSettings(current, settings) && !sameSettings(backup, settings));
+  const anyKey = ordered.some(({ setting }) => setting === null) && !isDefaultAgain;
+  const byName = (folded: string, { key }: Setting): ReturnType<typeof compareConnectionStrings> => {
+    const named = ordered.filter((order): order is SettingOrder & { setting: string } => order.setting !== null && isAtOrBelow(key, order.setting, format));
+    if (named.length === 0) return "otherwise";
+    const before = comparison.backupEnvironment.get(folded) ?? backup?.leaves.get(folded)?.value ?? "";
+    const now = comparison.environment.get(folded) ?? (current.leaves.has(folded) ? (current.leaves.get(folded)?.value ?? "") : undefined);
+    const values = named.map(({ value }) => (value === null || /<[^<>]+>/u.test(value) ? null : value));
+    // What the operator chooses explains any value; below a setting that still holds some, that one is gone too.
+    if (values.includes(null)) return now !== undefined || named.some(({ setting }) => [...current.leaves.values()].some((other) => isAtOrBelow(other.key, setting, format))) ? "ordered" : "otherwise";
+    if (now === undefined) return "otherwise";
+    const orders = values.flatMap((value) => value ?? []);
+    if (isConnectionString(key)) return compareConnectionStrings(before, now, orders);
+    return orders.some((value) => foldKey(now) === foldKey(value) || (before !== "" && now.includes(before) && now.includes(value))) ? "ordered" : "otherwise";
+  };
   // A program that may rewrite anything changes values and moves them: a setting of which neither key nor value is left was not kept.
-  const standing = new Set([...(current?.leaves.values() ?? [])].map(({ value }) => value));
-  return { isOrdered: (key) => anyKey || isNamed(key), isAccounted: ({ key, value }) => isNamed(key) || (anyKey && (current?.leaves.has(foldKey(key)) === true || standing.has(value))) };
+  const standing = new Set([...current.leaves.values()].map(({ value }) => value ?? ""));
+  const rewritten = (folded: string, { value }: Setting): boolean => (current.leaves.get(folded)?.value ?? "") !== "" || standing.has(value ?? "");
+  return {
+    explains: (folded, setting) => anyKey || byName(folded, setting) === "ordered",
+    accountsFor: (folded, setting) => (anyKey && rewritten(folded, setting)) || byName(folded, setting) === "ordered",
+    spares: (folded, setting) => anyKey || byName(folded, setting) !== "otherwise",
+  };
 }
 
 /** Is a key path that of an order, or below it? Of XML the order may name a part of the path. */
@@ -103,7 +131,7 @@ function decide(input: SettingsInput, comparison: Comparison): Verdict | null {
 }
 
 function isMerged(current: Settings, backup: Settings, comparison: Comparison): boolean {
-  const kept = [...backup.leaves].every(([folded, setting]) => isKept(folded, setting, current, comparison) || comparison.isAccounted(setting));
+  const kept = [...backup.leaves].every(([folded, setting]) => isKept(folded, setting, current, comparison) || comparison.orders.accountsFor(folded, setting));
   return kept && [...current.leaves].every(([folded, setting]) => backup.leaves.has(folded) || isExplained(folded, setting, comparison));
 }
 
@@ -118,8 +146,8 @@ function isKept(folded: string, setting: Setting, current: Settings, comparison:
 }
 
 /** Is a setting that the backup's file lacks the new default's, ordered by a step, or moved here from an environment variable? */
-const isExplained = (folded: string, setting: Setting, { newDefaults, isOrdered, backupEnvironment }: Comparison): boolean =>
-  newDefaults?.some(({ leaves }) => sameValue(setting, leaves.get(folded))) === true || isOrdered(setting.key) || backupEnvironment.get(folded) === (setting.value ?? "");
+const isExplained = (folded: string, setting: Setting, { newDefaults, orders, backupEnvironment }: Comparison): boolean =>
+  newDefaults?.some(({ leaves }) => sameValue(setting, leaves.get(folded))) === true || orders.explains(folded, setting) || backupEnvironment.get(folded) === (setting.value ?? "");
 
 /**
  * Is a setting of the backup's the customer's own? What is empty holds no setting, unless he emptied it: an old
@@ -131,9 +159,9 @@ function isOwn(folded: string, setting: Setting, { oldDefaults }: Comparison): b
 }
 
 function listLost(comparison: Comparison): Setting[] {
-  const { current, backup, isOrdered } = comparison;
+  const { current, backup, orders } = comparison;
   if (current === null || backup === null) return [];
-  return [...backup.leaves].filter(([folded, setting]) => !isKept(folded, setting, current, comparison) && isOwn(folded, setting, comparison) && !isOrdered(setting.key)).map(([, setting]) => setting);
+  return [...backup.leaves].filter(([folded, setting]) => !isKept(folded, setting, current, comparison) && isOwn(folded, setting, comparison) && !orders.spares(folded, setting)).map(([, setting]) => setting);
 }
 
 function listDifferences(comparison: Comparison, { isSecret }: Secrets): SettingDifference[] {

@@ -7,7 +7,16 @@ import { readBack, type ReadSettings } from "./read.js";
 import { sameSettings, sameValue, type Setting } from "./settings.js";
 
 /** Lines that all agree on, or that the customer and the new release want to be different. */
-export type Region = { lines: string[] } | { ours: string[]; base: string[]; theirs: string[]; /** Of the customer's file, from 0. */ at: number };
+export type Region = { lines: string[] } | Conflict;
+
+/** Lines that both want to be different. */
+interface Conflict {
+  ours: string[];
+  base: string[];
+  theirs: string[];
+  /** Where each begins in its file, from 0. */
+  at: Readonly<Record<"ours" | "base" | "theirs", number>>;
+}
 
 /** Merges files line by line. */
 export function mergeLines(sides: MergeSides): MergedSides {
@@ -21,7 +30,8 @@ export function mergeLines(sides: MergeSides): MergedSides {
     const taken = encode(linesOf(theirs).join(lineEnd));
     if (taken !== undefined && sameSettings(taken.read.settings, theirs.settings)) return { ...stay, bytes: taken.bytes, settings: taken.read.settings };
   }
-  const regions = mergeRegions(linesOf(ours), base === null ? [] : linesOf(base), linesOf(theirs));
+  const lines = { ours: linesOf(ours), base: base === null ? [] : linesOf(base), theirs: linesOf(theirs) };
+  const regions = format === "xml" ? mergeIndented(lines) : mergeRegions(lines.ours, lines.base, lines.theirs);
   const merged = regions.every((region) => "lines" in region) ? encode(regions.flatMap((region) => ("lines" in region ? region.lines : [])).join(lineEnd)) : undefined;
   if (merged !== undefined) return { ...stay, bytes: merged.bytes, settings: merged.read.settings };
   const marked = regions.flatMap((region) => ("lines" in region ? region.lines : ["<<<<<<< customer", ...region.ours, "||||||| old default", ...region.base, "=======", ...region.theirs, ">>>>>>> new default"]));
@@ -47,8 +57,29 @@ function listConflicts(regions: readonly Region[], { base, ours, theirs, format,
   });
   const conflicts = settings.some(({ isConflict }) => isConflict) ? settings.filter(({ isConflict }) => isConflict) : settings;
   if (conflicts.length > 0) return conflicts.map(({ conflict }) => conflict);
-  const places = regions.flatMap((region) => ("lines" in region ? [] : [region.ours.length > 1 ? `lines ${String(region.at + 1)}–${String(region.at + region.ours.length)}` : `line ${String(region.at + 1)}`]));
+  const places = regions.flatMap((region) => ("lines" in region ? [] : [region.ours.length > 1 ? `lines ${String(region.at.ours + 1)}–${String(region.at.ours + region.ours.length)}` : `line ${String(region.at.ours + 1)}`]));
   return (places.length > 0 ? places : ["the merged text, which cannot be read"]).map((place) => ({ place, base: null, ours: null, theirs: null }));
+}
+
+/** Merges lines that compare without the white space around them: how XML is indented means nothing. The customer's lines stay as he wrote them. */
+function mergeIndented({ ours, base, theirs }: Readonly<Record<"ours" | "base" | "theirs", string[]>>): Region[] {
+  const bare = (lines: readonly string[]): string[] => lines.map((line) => line.trim());
+  const regions = mergeRegions(bare(ours), bare(base), bare(theirs));
+  let start = { ours: 0, theirs: 0 };
+  return regions.map((region, index): Region => {
+    if (!("lines" in region)) {
+      const { at } = region;
+      start = { ours: at.ours + region.ours.length, theirs: at.theirs + region.theirs.length };
+      return { at, ours: ours.slice(at.ours, start.ours), base: base.slice(at.base, at.base + region.base.length), theirs: theirs.slice(at.theirs, start.theirs) };
+    }
+    // Between two conflicts each line is one of the customer's there, or one of the new default's.
+    const next = regions[index + 1];
+    const end = next === undefined || "lines" in next ? undefined : next.at;
+    const [own, fresh] = [ours.slice(start.ours, end?.ours), theirs.slice(start.theirs, end?.theirs)];
+    const [inOwn, inFresh] = [own, fresh].map((lines) => matchLines(region.lines, bare(lines))) as [Map<number, number>, Map<number, number>];
+    const anywhere = new Map([...fresh, ...own].map((line) => [line.trim(), line]));
+    return { lines: region.lines.map((line, at) => own[inOwn.get(at) ?? -1] ?? fresh[inFresh.get(at) ?? -1] ?? anywhere.get(line) ?? line) };
+  });
 }
 
 /** As diff3 merges, in a time that repeated lines do not blow up. */
@@ -62,7 +93,7 @@ export function mergeRegions(ours: readonly string[], base: readonly string[], t
   };
   let [a, o, b] = [0, 0, 0];
   for (const [nextA, nextO, nextB] of [...findAnchors(ours, base, theirs), [ours.length, base.length, theirs.length] as const]) {
-    for (const region of mergePart(ours.slice(a, nextA), base.slice(o, nextO), theirs.slice(b, nextB), a)) add(region);
+    for (const region of mergePart(ours.slice(a, nextA), base.slice(o, nextO), theirs.slice(b, nextB), { ours: a, base: o, theirs: b })) add(region);
     if (nextA < ours.length) add({ lines: ours.slice(nextA, nextA + 1) });
     [a, o, b] = [nextA + 1, nextO + 1, nextB + 1];
   }
@@ -107,13 +138,21 @@ function matchLines(one: string[], other: string[]): Map<number, number> {
 /** The cost of comparing, in pairs of equal lines times lines, up to which it is done; above it a part is one conflict. */
 const affordable = 2e8;
 
-function mergePart(ours: string[], base: string[], theirs: string[], at: number): Region[] {
-  const same = (one: readonly string[], other: readonly string[]): boolean => one.length === other.length && one.every((line, index) => line === other[index]);
-  if (same(theirs, base) || same(ours, theirs)) return [{ lines: ours }];
-  if (same(ours, base)) return [{ lines: theirs }];
-  if (costOf(ours, base) + costOf(theirs, base) > affordable) return [{ ours, base, theirs, at }];
+function mergePart(ours: string[], base: string[], theirs: string[], at: Conflict["at"]): Region[] {
+  const whole = settle({ ours, base, theirs, at });
+  if ("lines" in whole || costOf(ours, base) + costOf(theirs, base) > affordable) return [whole];
   // The old default is the second argument.
-  return diff3Merge(ours, base, theirs).map(({ ok, conflict }): Region => (conflict === undefined ? { lines: ok ?? [] } : { ours: conflict.a, base: conflict.o, theirs: conflict.b, at: at + conflict.aIndex }));
+  return diff3Merge(ours, base, theirs).map(({ ok, conflict }): Region =>
+    conflict === undefined ? { lines: ok ?? [] } : settle({ ours: conflict.a, base: conflict.o, theirs: conflict.b, at: { ours: at.ours + conflict.aIndex, base: at.base + conflict.oIndex, theirs: at.theirs + conflict.bIndex } }),
+  );
+}
+
+/** What one side alone changed, or both alike, is no conflict. */
+function settle(conflict: Conflict): Region {
+  const { ours, base, theirs } = conflict;
+  const same = (one: readonly string[], other: readonly string[]): boolean => one.length === other.length && one.every((line, index) => line === other[index]);
+  if (same(theirs, base) || same(ours, theirs)) return { lines: ours };
+  return same(ours, base) ? { lines: theirs } : conflict;
 }
 
 function costOf(one: readonly string[], other: readonly string[]): number {

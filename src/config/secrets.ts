@@ -10,6 +10,8 @@ export interface Secrets {
   isSecret: (key: string, value?: string | null) => boolean;
   /** The value where it may be shown; of a connection string its harmless parts; of any other secret no more than that it is one. */
   show: (key: string, value: string | null) => string;
+  /** Is the setting a connection string, whose parts may be looked at? */
+  isConnectionString: (key: string) => boolean;
 }
 
 /** What stands for a value that is not shown. */
@@ -30,6 +32,7 @@ export function createSecrets({ keys, paths, connectionStrings, harmlessParts, s
   const isConnectionString = (key: string): boolean => !spellings(key).some(byPath) && spellings(key).some((segments) => connections.has(segments.findLast((segment) => !/^\d+$/u.test(segment)) ?? ""));
   return {
     isSecret,
+    isConnectionString,
     show: (key, value) => {
       if (value === null) return "(empty)";
       if (!isSecret(key, value)) return value;

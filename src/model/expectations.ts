@@ -26,6 +26,8 @@ export interface ExpectedEdit {
   file: string;
   /** The setting's key path; `null`: any. */
   setting: string | null;
+  /** What the setting becomes, or what is added to it; `null`: left to the operator. */
+  value: string | null;
   step: StepReference;
 }
 

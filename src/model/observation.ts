@@ -55,6 +55,9 @@ export interface Manifest {
 /** The version that a program says it has. `none`: it carries none; `unseen`: it could not be looked at. */
 export type SeenVersion = { state: "version"; version: string } | { state: "none"; reason: string } | { state: "unseen"; reason: string };
 
+/** A program of the role, by its name in the pack, and the version that it says it has. */
+export type SeenProgram = SeenVersion & { program: string };
+
 /** The bytes of a file, or why there are none. `no-file`: a folder has its name. */
 export type SeenFile = { state: "bytes"; bytes: Uint8Array } | { state: "absent" } | { state: "no-file" } | { state: "unseen"; reason: string };
 
@@ -82,8 +85,8 @@ export interface Observation {
   checksums: ReadonlyMap<string, number | Unseen>;
   /** Were only sizes compared? */
   quick: boolean;
-  /** The versions that the role's program says it has. */
-  versions: { runtime: SeenVersion | null; backup: SeenVersion | null };
+  /** The versions that the role's programs say they have, of those that are there and not empty; the one that the pack names for it first. */
+  versions: { runtime: readonly SeenProgram[]; backup: readonly SeenProgram[] };
   /** Which of the pack's folders, and of the files that settings name outside the runtime folder, are there, by {@link foldName}; `null`: could not look. */
   present: ReadonlyMap<string, boolean | null>;
   /** What the health address answered; `null`: not asked. */

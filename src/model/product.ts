@@ -32,7 +32,7 @@ export const roleSchema = z.strictObject({
   headings: z.array(z.string().min(1)).min(1),
   /** The programs without which this role cannot run, below the runtime folder. */
   programs: z.array(z.string().min(1)).default([]),
-  /** The file (with a version resource) whose version is the installed version. */
+  /** The file (with a version resource) whose version is the installed version. `programs` have the same, where they have one. */
   versionProgram: z.string().optional(),
   /** How to see that it answers: the path below the URL, and what it answers. */
   health: z.strictObject({ path: z.string(), expect: z.string().optional() }).optional(),
@@ -65,7 +65,7 @@ export const settingsFileSchema = z.strictObject({
   format: z.enum(["json", "xml"]),
   /** `required`: without it the role does not start; `optional`: only under `when`. */
   need: z.enum(["required", "optional"]),
-  /** When an optional file is there. */
+  /** When an optional file is there; of a required one when it need not be. */
   when: z.string().optional(),
   /** Where the release keeps this role's default, if not in `folder`, by role. */
   defaults: z.record(id, relativePath).default({}),

@@ -18,6 +18,14 @@ export const verdicts = [
 /** One of {@link verdicts}. */
 export type Verdict = (typeof verdicts)[number];
 
+/** A setting that a step changes. */
+export interface SettingOrder {
+  /** The key path; `null`: the step may change any. */
+  setting: string | null;
+  /** What it becomes, or what is added to it; `null`: left to the operator. */
+  value: string | null;
+}
+
 /** A settings file in its four states. */
 export interface SettingsInput {
   /** Below the working directory: `Runtime/appsettings.json`. */
@@ -31,8 +39,8 @@ export interface SettingsInput {
   oldDefaults: readonly Uint8Array[] | null;
   /** The new release's default, likewise; `null`: no archive was given. */
   newDefaults: readonly Uint8Array[] | null;
-  /** Settings that a later step of the procedure changes, by key path; `null` among them: the step may change any. */
-  ordered: readonly (string | null)[];
+  /** What later steps of the procedure change. */
+  ordered: readonly SettingOrder[];
 }
 
 /** Can .NET's configuration loader read a file? */

@@ -73,9 +73,10 @@ function copiesOf({ actions, conditional, reference }: Order, runtime: string, w
 /** What an order changes in settings files: a setting, or by a program that the pack knows to rewrite them, anything. */
 function editsOf({ actions, reference }: Order, product: Product): ExpectedEdit[] {
   return actions.flatMap((action): ExpectedEdit[] => {
-    if (action.verb === "edit") return [{ file: String(action["file"]), setting: typeof action["setting"] === "string" ? action["setting"] : null, step: reference }];
+    const textOf = (argument: string): string | null => (typeof action[argument] === "string" ? action[argument] : null);
+    if (action.verb === "edit") return [{ file: textOf("file") ?? "", setting: textOf("setting"), value: textOf("value"), step: reference }];
     const program = product.programs.list.find(({ name }) => name === action["program"]);
-    return (program?.changesSettings ?? []).map((file) => ({ file, setting: null, step: reference }));
+    return (program?.changesSettings ?? []).map((file) => ({ file, setting: null, value: null, step: reference }));
   });
 }
 

@@ -7,7 +7,7 @@ import type { Archive, Host } from "../host/index.js";
 import { errorCode, isAbsence } from "../host/reasons.js";
 import { baseName, fitsPattern } from "../language/path-pattern.js";
 import type { Expectations } from "../model/expectations.js";
-import { foldName, type Manifest, type Observation, type SeenFile, type Tree, type TreeEntry, type Unseen } from "../model/observation.js";
+import { foldName, type Manifest, type Observation, type SeenFile, type SeenProgram, type Tree, type TreeEntry, type Unseen } from "../model/observation.js";
 import type { Product, Role } from "../model/product.js";
 import type { SettingsInput } from "../model/settings.js";
 
@@ -63,7 +63,7 @@ export async function observeHost(host: Host, request: ObserveRequest): Promise<
   const folders = Object.values(product.layout.folders).filter(({ keep }) => keep).map(({ path }) => path);
   const observation: Observation = {
     ...{ directory, names, runtime: runtime.tree, backup, lookAlikes, ...manifests, checksums: reader.checksums, quick },
-    versions: { runtime: await seeVersion(host, runtime.root, runtime.tree, role), backup: await seeVersion(host, root, backup, role) },
+    versions: { runtime: await seeVersions(host, runtime.root, runtime.tree, role), backup: await seeVersions(host, root, backup, role) },
     present: await seePresence(host, directory, folders, true),
     response: url === null ? null : { url, ...(await host.request(url, answerWithinMs)) },
   };
@@ -170,11 +170,16 @@ function filesToTellApart({ archive, runtime, backup, role, expectations, checks
   return [...programs.map((entry) => toRead(backup.name, backup.root, entry)), ...wrong];
 }
 
-async function seeVersion(host: Host, root: string, tree: Tree, { versionProgram }: Role): Promise<Observation["versions"]["runtime"]> {
-  const entry = versionProgram === undefined ? undefined : indexEntries(tree).get(foldName(versionProgram));
-  const hidden = versionProgram === undefined || entry !== undefined ? undefined : whyHidden(tree, versionProgram);
-  if (hidden !== undefined) return { state: "unseen", reason: hidden };
-  return entry?.kind === "file" ? host.readProgramVersion(`${root}/${entry.path}`) : null;
+async function seeVersions(host: Host, root: string, tree: Tree, { versionProgram, programs }: Role): Promise<SeenProgram[]> {
+  const entries = indexEntries(tree);
+  const seen: SeenProgram[] = [];
+  for (const program of versionProgram === undefined ? [] : new Set([versionProgram, ...programs])) {
+    const entry = entries.get(foldName(program));
+    const hidden = entry === undefined ? whyHidden(tree, program) : undefined;
+    if (hidden !== undefined) seen.push({ program, state: "unseen", reason: hidden });
+    else if (entry?.kind === "file" && entry.sizeBytes > 0) seen.push({ program, ...(await host.readProgramVersion(`${root}/${entry.path}`)) });
+  }
+  return seen;
 }
 
 /** Which folders and files below the working directory are there, or which folders alone; `null`: could not look. */
@@ -219,7 +224,7 @@ async function seeSettings(host: Host, context: Omit<ObserveRequest, "expectatio
       ...{ path, format, current: await see(path), backup: await see(source) },
       oldDefaults: await readDefaults(baseline, places),
       newDefaults: await readDefaults(archive, places),
-      ordered: expectations.edits.filter(({ file }) => fitsPattern(baseName(path), baseName(file))).map(({ setting }) => setting),
+      ordered: expectations.edits.filter(({ file }) => fitsPattern(baseName(path), baseName(file))).map(({ setting, value }) => ({ setting, value })),
     });
   }
   return inputs;
