@@ -2,7 +2,7 @@ import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
 import { folderName, hasName, hasWord, keyText, phraseNames } from "../language/phrase.js";
 import { code, text, type Inline } from "../model/inline.js";
-import { decline, defineVerb, isFileName, resolveFolder, type ReadingContext } from "./verb.js";
+import { decline, defineVerb, isFileName, resolveFolder, workingDirectory, type ReadingContext } from "./verb.js";
 
 const schema = z.strictObject({
   verb: z.literal("copy"),
@@ -28,10 +28,11 @@ export const copy = defineVerb<z.infer<typeof schema>>({
     const own = clause.opener.startsWith("copy");
     if (files !== undefined && isPartial(clause)) return decline("which files it means depends on something");
     if (files === undefined) return own ? decline("it does not name the files to copy") : null;
-    const from = resolveFolder(tail(clause, "from", "out of"), context) ?? files.folder ?? originalFolder(clause, context);
+    const from = fromOf(clause, files, context);
     const to = resolveFolder(tail(clause, "to", "into", "in", "inside", "under", "within"), context) ?? wayBack(from, context);
     if (from === undefined) return own ? decline("it does not say from which folder") : null;
     if (to === undefined) return decline("it does not say into which folder");
+    if (from === workingDirectory || to === workingDirectory) return decline("it copies from or into the working directory itself, and not a folder of it");
     if (from === to) return decline("it copies from a folder into the same folder");
     return { verb: "copy", ...files.names, from, to };
   },
@@ -67,6 +68,14 @@ function filesOf(clause: Clause, { names, listed }: ReadingContext): Files | und
   const bare = folder === undefined ? written : written.map((name) => name.slice(lastSlash(name) + 1));
   const files = bare.map((name) => names.file(name).name);
   return { names: { files, ...(files.every((file, index) => file === bare[index]) ? {} : { asWritten: bare }) }, folder: folder === undefined ? undefined : names.folder(folder).name };
+}
+
+/** The folder behind "from", with the one that the names themselves begin with; else "the original files". */
+function fromOf(clause: Clause, { folder }: Files, context: ReadingContext): string | undefined {
+  const told = resolveFolder(tail(clause, "from", "out of"), context);
+  if (told === undefined) return folder ?? originalFolder(clause, context);
+  if (folder === undefined) return told;
+  return told === workingDirectory || folder === told || folder.startsWith(`${told}/`) ? folder : `${told}/${folder}`;
 }
 
 const lastSlash = (path: string): number => Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));

@@ -21,7 +21,7 @@ export const remove = defineVerb<z.infer<typeof schema>>({
     if (/^(?:wipe|purge|clear|empty)$/u.test(clause.opener)) return decline("it empties something, and does not delete it");
     if (clause.asides.some(hasName)) return decline("it names more in brackets");
     const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "from", "in", "inside", "under", "within");
-    if (paths.length === 0) return decline("it names no folder or file to delete");
+    if (paths.length === 0) return decline("it does not tell which folder or file to delete, and where");
     return paths.map((path) => ({ verb: "delete", path }));
   },
   sentence: ({ path }) => [text("Delete "), code(path), text(".")],
