@@ -11,7 +11,8 @@ import { inlineText } from "../src/model/inline.js";
 import { productSchema } from "../src/model/product.js";
 
 const fixtures = join(import.meta.dirname, "fixtures", "guide");
-const product = productSchema.parse(parse(readFileSync(join(import.meta.dirname, "..", "content", "identity-manager", "product.yml"), "utf8")));
+const root = join(import.meta.dirname, "..", "content", "identity-manager");
+const product = productSchema.parse(parse(readFileSync(join(root, "product.yml"), "utf8")));
 /** `UPDATE_GOLDENS=1 npx vitest run test/guide.test.ts` writes the goldens anew: read their diff line by line. */
 const update = process.env["UPDATE_GOLDENS"] === "1";
 
@@ -130,6 +131,14 @@ test("no step is ever lost, whatever it says", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test("line ends change nothing of a step: its code, its notes, what its hash is of", () => {
+  const packed = readdirSync(join(root, "guides")).map((name) => readFileSync(join(root, "guides", name), "utf8"));
+  for (const text of [...names.map(textOf), ...packed]) {
+    expect(text).not.toContain("\r");
+    for (const end of ["\r\n", "\r"]) expect({ ...read(text.replaceAll("\n", end)), sha256: "" }).toEqual({ ...read(text), sha256: "" });
+  }
 });
 
 test("reading twice is equal", () => {

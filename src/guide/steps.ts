@@ -215,7 +215,7 @@ function sortNode(node: RootContent, command: readonly Inline[], parts: Parts, c
   else sortBlocks(toBlocks([node], source), placeOf(node, source), parts, context.names);
 }
 
-const trimLines = (value: string): string => value.replace(/^(?:[ \t]*\r?\n)+|\s+$/gu, "");
+const trimLines = (value: string): string => value.replace(/^(?:[ \t]*\n)+|\s+$/gu, "");
 const exampleLead = /^\s*(?:for\s+)?(?:example|instance)s?\s*:?\s*/iu;
 
 function sortBlocks(blocks: readonly Block[], place: Place, parts: Parts, names: Names): void {

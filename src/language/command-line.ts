@@ -20,7 +20,7 @@ const prompts = /^\s*(?:\$|>|PS[^>]*>|[A-Z]:[^>]*>)\s+/u;
  */
 export function readCommandLines(example: string, names: Names): CommandLine[] {
   const lines: string[] = [];
-  for (const line of example.split(/\r?\n/u).map((raw) => raw.replace(prompts, "").trim())) {
+  for (const line of example.split("\n").map((raw) => raw.replace(prompts, "").trim())) {
     if (line === "") continue;
     if (startsProgram(line, names)) lines.push(line);
     else if (lines.length > 0) lines.push(`${lines.pop() ?? ""} ${line}`);
