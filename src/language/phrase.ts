@@ -104,5 +104,11 @@ function containerNames(phrase: Phrase): string[] {
 
 const nameWord = (token: Token | undefined): string[] => (token === undefined || functionWords.test(token.lower) || describing.test(token.value) ? [] : [token.value]);
 
+/** "the *contents* of `Temp`", "all *files of* the `Temp` folder": not the folder that it names. */
+export const speaksOfContents = (phrase: Phrase): boolean => {
+  const named = phrase.findIndex(({ kind, strong }) => kind === "span" || strong !== undefined);
+  return phrase.some(({ kind, lower }, at) => kind === "word" && (named < 0 || at < named) && (/^contents?$/u.test(lower) || (/^(?:(?:sub-?)?(?:files|folders|directories)|items|entries)$/u.test(lower) && phrase[at + 1]?.lower === "of")));
+};
+
 /** A folder's name without `./` before it and slashes behind it. */
 export const folderName = (name: string): string => name.replaceAll("\\", "/").replace(/^(?:\.\/)+/u, "").replace(/\/+$/u, "");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
-import { folderName, hasName, hasWord, keyText, phraseNames } from "../language/phrase.js";
+import { folderName, hasName, hasWord, keyText, phraseNames, speaksOfContents } from "../language/phrase.js";
 import { code, text, type Inline } from "../model/inline.js";
 import { decline, defineVerb, isFileName, resolveFolder, workingDirectory, type ReadingContext } from "./verb.js";
 
@@ -56,11 +56,11 @@ interface Files {
 
 /** "all files except `a`", "`a` or `b`", "`a` (and, under IIS, `b`)": not simply the files it names. */
 const isPartial = ({ object, tails, asides }: Clause): boolean =>
-  hasWord(object, /^(?:or|but|except|excluding|nothing|everything|anything|only)$/u) || tails.some(({ preposition }) => preposition === "except") || asides.some(hasName);
+  hasWord(object, /^(?:or|but|except|excluding|nothing|everything|anything|only)$/u) || tails.some(({ preposition, phrase }) => preposition === "except" || (preposition === "," && hasWord(phrase.slice(0, 1), /^(?:but|not|never)$/u) && hasName(phrase))) || asides.some(hasName);
 
 /** The files by their real names: spans, file names among the words, a group the pack knows, bullets below the step. */
 function filesOf(clause: Clause, { names, listed }: ReadingContext): Files | undefined {
-  const named = phraseNames(clause.object).filter((name) => clause.object.some(({ kind }) => kind === "span") || isFileName(name));
+  const named = speaksOfContents(clause.object) ? [] : phraseNames(clause.object).filter((name) => clause.object.some(({ kind }) => kind === "span") || isFileName(name));
   const group = names.group(keyText(clause.object));
   const written = named.length > 0 ? named : listed.length > 0 && group === undefined ? [...listed] : [];
   if (written.length === 0) return group === undefined ? undefined : { names: { files: [...group] }, folder: undefined };

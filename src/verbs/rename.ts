@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
-import { folderName, hasWord, phraseName, phraseNames } from "../language/phrase.js";
+import { folderName, hasWord, phraseName, phraseNames, speaksOfContents } from "../language/phrase.js";
 import { code, text } from "../model/inline.js";
 import { backupOpeners, byRenaming } from "./backup-openers.js";
 import { namesOtherThing } from "./paths.js";
@@ -28,6 +28,7 @@ export const rename = defineVerb<Rename>({
   recognise(clause, context) {
     if (backupOpeners.includes(clause.opener)) return recogniseByRenaming(clause, context);
     if (clause.opener === "give" && !hasWord(clause.object, /^names?$/u)) return null;
+    if (speaksOfContents(clause.object)) return decline("it speaks of what is in a folder, and not of the folder");
     if (namesOtherThing(clause)) return decline("it renames something that is no folder or file");
     const from = resolveFolder(clause.object, context);
     if (from === undefined) return clause.opener === "rename" ? decline("it does not say what to rename") : null;
