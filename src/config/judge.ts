@@ -4,7 +4,7 @@ import type { SeenFile } from "../model/observation.js";
 import type { Product } from "../model/product.js";
 import type { SettingDifference, SettingsInput, SettingsJudgement, Verdict } from "../model/settings.js";
 import { readSettings, toReadability, type ReadSettings, type SettingsFormat } from "./read.js";
-import { createSecrets, type Secrets } from "./secrets.js";
+import { createSecrets, type Secrets } from "../language/secrets.js";
 import { foldKey, sameSettings, sameValue, type Problem, type Setting, type Settings } from "./settings.js";
 
 /** What a verdict is given with. */

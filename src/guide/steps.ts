@@ -4,6 +4,7 @@ import { VFileMessage } from "vfile-message";
 import { maskExample, readCommandLines, startsProgram } from "../language/command-line.js";
 import type { Names } from "../language/names.js";
 import { phraseNames } from "../language/phrase.js";
+import { changeNames } from "../language/substitute.js";
 import { tokenise } from "../language/tokens.js";
 import { verbNames, type Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
@@ -56,7 +57,7 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
   const substeps = buildSubsteps(draft, parts.substeps, recognition, { ordinal, labels: below }, context);
   // What a step leaves to a choice, it does not order by itself.
   const held = holdsSubsteps(substeps, recognition) || (parts.choices.length > 0 && parts.choices.some(({ actions }) => actions.some(({ verb }) => verb !== "manual")));
-  return {
+  const step: Step = {
     ordinal,
     label: draft.label,
     command,
@@ -65,16 +66,29 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
     info: parts.info,
     notes: [...(note === null ? [] : [note]), ...parts.notes],
     choices: parts.choices,
-    examples: parts.examples.map((example) => ({ ...example, value: maskExample(example.value, context.names) })),
+    examples: parts.examples,
     actions: held ? [] : recognition.actions,
     manualReason: held ? null : recognition.manualReason,
-    substeps,
+    substeps: [],
     place: draft.place,
     reference,
     when: whenOf(draft.annotations, context),
     ...adviceOf(draft, context),
     ...overlayOf(draft),
   };
+  return { ...withoutSecrets(step, context.names), substeps };
+}
+
+/** A placeholder for each value that the step gives a secret setting, and for what is secret in command lines and connection strings: from here on nobody can print it. */
+function withoutSecrets(step: Step, names: Names): Step {
+  const masks = [...step.actions, ...step.choices.flatMap(({ actions }) => actions)].flatMap(({ setting, value }) => {
+    if (typeof setting !== "string" || typeof value !== "string" || !names.hides(setting, value)) return [];
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${value.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")}(?![\\p{L}\\p{N}])`, "gu");
+    const placeholder = `<${setting.replace(/^.*[.:]|__/u, "").toLowerCase()}>`;
+    return [(text: string): string => text.replace(pattern, () => placeholder)];
+  });
+  const mask = (text: string): string => masks.reduce((masked, one) => one(masked), text);
+  return changeNames(step, (text) => maskExample(mask(text), names), mask);
 }
 
 /**
