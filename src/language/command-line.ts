@@ -62,8 +62,9 @@ const split = (value: string): [string] | [string, string] => {
 const placeholder = (option: string): string => `<${option.replace(/^-+/u, "").toLowerCase()}>`;
 
 /** The values of secret options and settings, and passwords in connection strings, replaced by placeholders: for examples that are printed whole. */
-export function maskExample(shown: string, { secretArguments, hides }: Names): string {
-  const example = !shown.includes('":') ? shown : shown.replace(/("([\w:.-]+)"\s*:\s*)"((?:[^"\\]|\\.)*)"/gu, (whole, before: string, key: string, value: string) => (hides(key, value) ? `${before}"<${key.toLowerCase()}>"` : whole));
+export function maskExample(shown: string, names: Names): string {
+  const { secretArguments } = names;
+  const example = !shown.includes('":') ? shown : shown.replace(/("([\w:.-]+)"\s*:\s*)"((?:[^"\\]|\\.)*)"/gu, (whole, before: string, key: string, value: string) => (names.hides(key, value) ? `${before}"<${key.toLowerCase()}>"` : whole));
   // Only a text with an option or an assignment in it can hold a secret; most names hold neither.
   if (!example.includes("-") && !example.includes("=")) return example;
   const masked = secretArguments.size === 0 ? example : example.replace(secretPattern(secretArguments), (_, before: string, option: string, gap: string) => `${before}${option}${gap}${placeholder(option)}`);
