@@ -134,6 +134,10 @@ test("no step is ever lost, whatever it says", () => {
   );
 });
 
+test("a word in a comment that types a step is not dropped", () => {
+  expect(() => read("# Server\n\n<!-- action: rename from=Runtime to=RuntimeOld example -->\n\n1. Move it aside.\n")).toThrow("Unexpected word `example` in a comment `action:`, expected `name=value`");
+});
+
 test("line ends change nothing of a step: its code, its notes, what its hash is of", () => {
   const packed = readdirSync(join(root, "guides")).map((name) => readFileSync(join(root, "guides", name), "utf8"));
   for (const text of [...names.map(textOf), ...packed]) {

@@ -143,7 +143,7 @@ function reportAmbiguous([one, other]: [string, string], { place }: StepDraft, {
 
 /** The action of a comment `<!-- action: copy files=web.config from=RuntimeOld to=Runtime -->`. */
 export function typedAction({ words, attributes, place }: Annotation): Action {
-  const [written = ""] = words;
+  const [written = "", more] = words;
   const verb = verbNames.find((name) => name === written);
   if (verb === undefined) {
     throw new UsageError(`Unexpected verb \`${written}\` in a comment \`action:\`, expected one of the verbs`, {
@@ -151,6 +151,8 @@ export function typedAction({ words, attributes, place }: Annotation): Action {
       note: `${nearestOf(written, verbNames)} Verbs: ${verbNames.join(", ")}.`,
     });
   }
+  // A word without "=" would be lost: `example` for `example=true`, or a value with a blank and no quotes.
+  if (more !== undefined) throw new UsageError(`Unexpected word \`${more}\` in a comment \`action:\`, expected \`name=value\``, { place, note: `Such as \`${more}=true\`; a value with blanks stands in double quotes.` });
   const lists = new Set(["files", "arguments", "asWritten"]);
   const entries = Object.entries(attributes).map(([key, value]) => {
     if (value === "true" || value === "false") return [key, value === "true"] as const;
