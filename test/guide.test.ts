@@ -5,13 +5,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseGuide } from "../src/guide/index.js";
+import { diffGuides, renderDiffText } from "../src/index.js";
 import { UsageError } from "../src/model/errors.js";
 import type { Guide, HopPattern, Section, Step } from "../src/model/guide.js";
 import { inlineText } from "../src/model/inline.js";
 import { productSchema } from "../src/model/product.js";
 
 const fixtures = join(import.meta.dirname, "fixtures", "guide");
-const product = productSchema.parse(parse(readFileSync(join(import.meta.dirname, "..", "content", "identity-manager", "product.yml"), "utf8")));
+const root = join(import.meta.dirname, "..", "content", "identity-manager");
+const product = productSchema.parse(parse(readFileSync(join(root, "product.yml"), "utf8")));
 /** `UPDATE_GOLDENS=1 npx vitest run test/guide.test.ts` writes the goldens anew: read their diff line by line. */
 const update = process.env["UPDATE_GOLDENS"] === "1";
 
@@ -130,6 +132,41 @@ test("no step is ever lost, whatever it says", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test("a word in a comment that types a step is not dropped", () => {
+  expect(() => read("# Server\n\n<!-- action: rename from=Runtime to=RuntimeOld example -->\n\n1. Move it aside.\n")).toThrow("Unexpected word `example` in a comment `action:`, expected `name=value`");
+});
+
+test("line ends change nothing of a step: its code, its notes, what its hash is of", () => {
+  const packed = readdirSync(join(root, "guides")).map((name) => readFileSync(join(root, "guides", name), "utf8"));
+  for (const text of [...names.map(textOf), ...packed]) {
+    expect(text).not.toContain("\r");
+    for (const end of ["\r\n", "\r"]) expect({ ...read(text.replaceAll("\n", end)), sha256: "" }).toEqual({ ...read(text), sha256: "" });
+  }
+});
+
+test("the value of a secret setting is nowhere in what is read, nor in what a diff prints", () => {
+  const secret = "Zq7-hush";
+  const text = [
+    `Set \`License\` in \`appsettings.json\` to \`${secret}\`. It is ${secret}.`,
+    `Replace \`EncryptionCertificate.Password\` with "${secret}" in \`appsettings.json\`.`,
+    `In \`appsettings.agent.json\`, set \`Databases:HR\` to \`Server=x;Password=${secret}\`.`,
+    `In \`appsettings.json\`, set \`ConnectionString\` to \`data source=.;Password=${secret};\`.`,
+    `Edit \`appsettings.json\`:\n\n   \`\`\`json\n   { "License": "${secret}", "Port": "5000" }\n   \`\`\``,
+    `Choose one of:\n\n   - Set \`License\` in \`appsettings.json\` to \`${secret}\`.\n   - Do nothing.`,
+  ].map((step, index) => `${String(index + 1)}. ${step}\n`).join("");
+  const guide = read(`# Upgrade from 6.1 to 6.2\n\n## Server\n\n${text}`);
+  expect(JSON.stringify(guide)).not.toContain(secret);
+  expect(stepsOf(guide)[0]?.actions).toEqual([{ verb: "edit", file: "appsettings.json", setting: "License", value: "<license>" }]);
+  expect(stepsOf(guide)[4]?.examples[0]?.value).toBe('{ "License": "<license>", "Port": "5000" }');
+  // Not secret: it stays.
+  expect(inlineText(stepsOf(read("# Server\n\n1. Set `Port` in `appsettings.json` to `5001`.\n"))[0]?.command ?? [])).toContain("5001");
+  const pack = { product, guides: [], advice: [] };
+  const edition = (words: string): { name: string; files: { file: string; bytes: Uint8Array }[] } => ({ name: "guide.md", files: [{ file: "guide.md", bytes: new TextEncoder().encode(`# Upgrade from 6.1 to 6.2\n\n## Server\n\n1. Stop the server.\n2. ${words}\n`) }] });
+  const changed = diffGuides(pack, edition(`Set \`License\` in \`appsettings.json\` to \`${secret}\`.`), edition(`Then set \`License\` in \`appsettings.json\` to \`${secret}2\`.`));
+  expect(changed.changes).toHaveLength(1);
+  expect(JSON.stringify(changed) + renderDiffText(changed)).not.toContain(secret);
 });
 
 test("reading twice is equal", () => {

@@ -9,7 +9,7 @@ export { judgeSettings, type JudgeOptions } from "./judge.js";
 export { proposeMerge, type MergeConflict, type MergeInput, type MergeProposal, type UnreadableInput } from "./merge.js";
 export type { SettingsFormat } from "./read.js";
 export { readReferences } from "./references.js";
-export { createSecrets, type Secrets } from "./secrets.js";
+export { createSecrets, type Secrets } from "../language/secrets.js";
 export { readEnvironment, readStartTarget } from "./web-config.js";
 
 /**

@@ -5,7 +5,7 @@ import type { Product } from "../model/product.js";
 import type { SettingDifference, SettingOrder, SettingsInput, SettingsJudgement, Verdict } from "../model/settings.js";
 import { compareConnectionStrings } from "./connection-string.js";
 import { readSettings, toReadability, type ReadSettings, type SettingsFormat } from "./read.js";
-import { createSecrets, type Secrets } from "./secrets.js";
+import { createSecrets, type Secrets } from "../language/secrets.js";
 import { foldKey, sameSettings, sameValue, type Problem, type Setting, type Settings } from "./settings.js";
 
 /** What a verdict is given with. */

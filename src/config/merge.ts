@@ -4,7 +4,7 @@ import type { SettingDifference } from "../model/settings.js";
 import { mergeJson } from "./merge-json.js";
 import { mergeLines } from "./merge-lines.js";
 import { readSettings, type ReadSettings, type SettingsFormat } from "./read.js";
-import { createSecrets } from "./secrets.js";
+import { createSecrets } from "../language/secrets.js";
 import { sameValue, type Problem, type Settings } from "./settings.js";
 
 /** A settings file in three states. */

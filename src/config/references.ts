@@ -2,7 +2,7 @@
 import type { Product } from "../model/product.js";
 import type { FileReference } from "../model/settings.js";
 import { readSettings, type SettingsFormat } from "./read.js";
-import { createSecrets } from "./secrets.js";
+import { createSecrets } from "../language/secrets.js";
 
 const certificate = /\.(?:pfx|p12|p7b|p7c|cer|crt|der|pem|key|jks|snk)$/iu;
 const written = /\.(?:log|txt|tmp)$/iu;

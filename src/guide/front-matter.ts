@@ -56,7 +56,7 @@ const plainLine = /^([A-Za-z_][\w-]*): (?:"([^"\\]*)"|([1-9]\d{0,8})|([A-Za-z][\
  */
 function readPlain(yaml: string): Record<string, string | number> | undefined {
   const values = new Map<string, string | number>();
-  for (const line of yaml.split(/\r?\n/u)) {
+  for (const line of yaml.split("\n")) {
     const [whole, key = "", quoted, number, words] = plainLine.exec(line) ?? [];
     if (whole === undefined || values.has(key) || /^(?:true|false|null|yes|no|on|off|y|n)$/iu.test(words ?? "")) return undefined;
     values.set(key, quoted ?? words ?? Number(number));

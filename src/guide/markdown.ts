@@ -14,20 +14,20 @@ const processor = unified().use(remarkParse).use(remarkFrontmatter).use(remarkDi
 /** A node of the tree. */
 export type Node = RootContent;
 
-/** The tree, and the text that its positions speak of. */
+/** The tree, and the text that its offsets speak of. */
 export interface Markdown {
   tree: Root;
   text: string;
 }
 
 /**
- * Parses a guide's text. `:::note Title`, as Docusaurus writes it, is read as `:::note[Title]`;
- * lines stay what they were.
+ * Parses a guide's text. `:::note Title`, as Docusaurus writes it, is read as `:::note[Title]`, and
+ * every line end as a line feed: a step must not change with the editor. Lines stay what they were.
  *
  * @throws {UsageError} where lists or quotes are nested over {@link maxDepth} deep
  */
 export function parseMarkdown(source: string, file: string): Markdown {
-  const text = bracketTitles(source);
+  const text = bracketTitles(source.includes("\r") ? source.replace(/\r\n?/gu, "\n") : source);
   refuseDeepNesting(text, file);
   return { tree: text.length <= wholeLength ? processor.parse(text) : parseInParts(text), text };
 }
@@ -83,7 +83,7 @@ function shift<N extends RootContent>(node: N, lines: number, offset: number): N
   return node;
 }
 
-const titled = /^(\s*:{3,}[a-z]+)[ \t]+(?![[{\s])(.*\S)[ \t\r]*$/iu;
+const titled = /^(\s*:{3,}[a-z]+)[ \t]+(?![[{\s])(.*\S)[ \t]*$/iu;
 const fence = /^\s*(?:>\s*)*(`{3,}|~{3,})/u;
 
 function bracketTitles(source: string): string {

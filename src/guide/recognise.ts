@@ -2,7 +2,7 @@
 import { createLexicon, isPronoun, leavesChoice, readParagraph, type Clause, type Sentence } from "../language/clause.js";
 import { idleOpeners } from "../language/idle-openers.js";
 import { tokenise } from "../language/tokens.js";
-import type { Action } from "../model/action.js";
+import type { Action, VerbName } from "../model/action.js";
 import { inlineText, type Inline } from "../model/inline.js";
 import { allVerbs, toAction, type ReadingContext, type Verb } from "../verbs/index.js";
 
@@ -90,6 +90,7 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   const verbs = clause.finite ? openedBy.filter(({ takesClause }) => takesClause === true) : openedBy;
   if (clause.finite && verbs.length === 0) return stayManual(clause, "it tells something, and orders nothing", true);
   if (isPronoun(clause.object) && !idleOpeners.has(clause.opener)) return stayManual(clause, `it says \`${clause.object[0]?.value ?? ""}\`, and not what that is`);
+  if (clause.alternatives.length > 0) return chooseOf(clause, context);
   if (leavesChoice(clause) && verbs.length > 0 && !verbs.some(({ takesChoice, takesClause }) => takesChoice === true || takesClause === true)) {
     return stayManual(clause, "it leaves a choice");
   }
@@ -102,6 +103,20 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   if (one) return { actions: one.actions, reason: null, ambiguous: null, tells: false };
   const declined = answers.map(({ answer }) => answer).find((answer) => answer !== null && "decline" in answer) as { decline: string } | undefined;
   return stayManual(clause, declined?.decline ?? "no verb fits it", clause.finite);
+}
+
+/** "Delete it or rename it": nobody knows which of two verbs the step orders. With a condition one knows, and "…, or call us" only leaves a choice. */
+function chooseOf(clause: Clause, context: ReadingContext): ClauseResult {
+  const [one, ...others] = [{ ...clause, alternatives: [] }, ...clause.alternatives].map((way) => verbOfOrder(way, context));
+  const other = others.find((name) => name !== undefined && name !== one);
+  const result = stayManual(clause, "it leaves a choice");
+  return one === undefined || other === undefined || clause.condition !== null ? result : { ...result, reason: `it leaves a choice, \`${one}\` or \`${other}\``, ambiguous: [one, other] };
+}
+
+/** The verb whose order it is, though it may lack something; `undefined`: none. */
+function verbOfOrder(clause: Clause, context: ReadingContext): VerbName | undefined {
+  const answers = (byOpener.get(clause.opener) ?? []).map((verb) => ({ verb, answer: verb.recognise(clause, context) }));
+  return (answers.find(({ answer }) => answer !== null && !("decline" in answer)) ?? answers.find(({ answer }) => answer !== null))?.verb.name;
 }
 
 /** The actions of a sentence; a condition of a later sentence stands on its actions, that of the first on the step. */

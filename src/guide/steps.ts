@@ -4,6 +4,7 @@ import { VFileMessage } from "vfile-message";
 import { maskExample, readCommandLines, startsProgram } from "../language/command-line.js";
 import type { Names } from "../language/names.js";
 import { phraseNames } from "../language/phrase.js";
+import { changeNames } from "../language/substitute.js";
 import { tokenise } from "../language/tokens.js";
 import { verbNames, type Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
@@ -56,7 +57,7 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
   const substeps = buildSubsteps(draft, parts.substeps, recognition, { ordinal, labels: below }, context);
   // What a step leaves to a choice, it does not order by itself.
   const held = holdsSubsteps(substeps, recognition) || (parts.choices.length > 0 && parts.choices.some(({ actions }) => actions.some(({ verb }) => verb !== "manual")));
-  return {
+  const step: Step = {
     ordinal,
     label: draft.label,
     command,
@@ -65,16 +66,29 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
     info: parts.info,
     notes: [...(note === null ? [] : [note]), ...parts.notes],
     choices: parts.choices,
-    examples: parts.examples.map((example) => ({ ...example, value: maskExample(example.value, context.names) })),
+    examples: parts.examples,
     actions: held ? [] : recognition.actions,
     manualReason: held ? null : recognition.manualReason,
-    substeps,
+    substeps: [],
     place: draft.place,
     reference,
     when: whenOf(draft.annotations, context),
     ...adviceOf(draft, context),
     ...overlayOf(draft),
   };
+  return { ...withoutSecrets(step, context.names), substeps };
+}
+
+/** A placeholder for each value that the step gives a secret setting, and for what is secret in command lines and connection strings: from here on nobody can print it. */
+function withoutSecrets(step: Step, names: Names): Step {
+  const masks = [...step.actions, ...step.choices.flatMap(({ actions }) => actions)].flatMap(({ setting, value }) => {
+    if (typeof setting !== "string" || typeof value !== "string" || !names.hides(setting, value)) return [];
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${value.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")}(?![\\p{L}\\p{N}])`, "gu");
+    const placeholder = `<${setting.replace(/^.*[.:]|__/u, "").toLowerCase()}>`;
+    return [(text: string): string => text.replace(pattern, () => placeholder)];
+  });
+  const mask = (text: string): string => masks.reduce((masked, one) => one(masked), text);
+  return changeNames(step, (text) => maskExample(mask(text), names), mask);
 }
 
 /**
@@ -129,7 +143,7 @@ function reportAmbiguous([one, other]: [string, string], { place }: StepDraft, {
 
 /** The action of a comment `<!-- action: copy files=web.config from=RuntimeOld to=Runtime -->`. */
 export function typedAction({ words, attributes, place }: Annotation): Action {
-  const [written = ""] = words;
+  const [written = "", more] = words;
   const verb = verbNames.find((name) => name === written);
   if (verb === undefined) {
     throw new UsageError(`Unexpected verb \`${written}\` in a comment \`action:\`, expected one of the verbs`, {
@@ -137,6 +151,8 @@ export function typedAction({ words, attributes, place }: Annotation): Action {
       note: `${nearestOf(written, verbNames)} Verbs: ${verbNames.join(", ")}.`,
     });
   }
+  // A word without "=" would be lost: `example` for `example=true`, or a value with a blank and no quotes.
+  if (more !== undefined) throw new UsageError(`Unexpected word \`${more}\` in a comment \`action:\`, expected \`name=value\``, { place, note: `Such as \`${more}=true\`; a value with blanks stands in double quotes.` });
   const lists = new Set(["files", "arguments", "asWritten"]);
   const entries = Object.entries(attributes).map(([key, value]) => {
     if (value === "true" || value === "false") return [key, value === "true"] as const;
@@ -215,7 +231,7 @@ function sortNode(node: RootContent, command: readonly Inline[], parts: Parts, c
   else sortBlocks(toBlocks([node], source), placeOf(node, source), parts, context.names);
 }
 
-const trimLines = (value: string): string => value.replace(/^(?:[ \t]*\r?\n)+|\s+$/gu, "");
+const trimLines = (value: string): string => value.replace(/^(?:[ \t]*\n)+|\s+$/gu, "");
 const exampleLead = /^\s*(?:for\s+)?(?:example|instance)s?\s*:?\s*/iu;
 
 function sortBlocks(blocks: readonly Block[], place: Place, parts: Parts, names: Names): void {

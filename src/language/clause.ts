@@ -31,6 +31,8 @@ export interface Clause {
   rest: Phrase;
   /** What the sentence says in brackets, besides examples and conditions. */
   asides: Phrase[];
+  /** Orders that may be followed instead: "…, or *delete it*". */
+  alternatives: Clause[];
   /** Has its main clause a finite verb? Then it tells ("Backup jobs *must* be disabled"), unless the verb takes a clause ("ensure the service *is* up"). */
   finite: boolean;
   /** Its words. */
@@ -75,9 +77,11 @@ const locatives = set("on in from at with using under within inside to by throug
 const prepositions = set(
   "to into in inside from as with by using beside alongside under below within on onto at via through for before after until while because that which whose so once except without besides next out instead",
 );
+/** Prepositions behind which things stand that the order is about. */
+const places = new Set([..."to into in inside from as beside alongside under below within on onto at instead except out".split(" "), "next to", "out of", "instead of"]);
 const secondWords: Readonly<Record<string, string>> = { next: "to", out: "of", instead: "of", so: "that", along: "with", together: "with" };
 const trailingConditionals = set("if unless when whenever where provided depending");
-const fillers = set("please now then next first second third finally lastly afterwards afterward also simply just carefully manually again immediately must should , kindly always once");
+const fillers = set("please now then next first second third finally lastly afterwards afterward also simply just carefully manually again immediately must should , kindly always once either");
 const polite = ["you must", "you should", "you can", "you need to", "you have to", "you will need to", "you may", "make sure to", "be sure to", "remember to", "do not forget to", "don't forget to", "proceed to", "go ahead and", "it is recommended to", "we recommend to", "we recommend that you", "we strongly recommend that you", "it is recommended that you", "it is strongly recommended to", "you are advised to", "need to", "have to"].map(
   (words) => words.split(" "),
 );
@@ -102,7 +106,7 @@ const notVerbAfter = set("of and or , . is are was were has have will");
 /** Reads a paragraph. The tokens of a heading or label before it ("Step 1 –") must be gone. */
 export function readParagraph(tokens: readonly Token[], lexicon: Lexicon): Reading {
   const { rest, optional } = takeOptional(tokens.map(dashAsComma));
-  const sentences = splitSentences(rest, lexicon).map((sentence) => readSentence(sentence, lexicon));
+  const sentences = joinAlternatives(splitSentences(rest, lexicon), lexicon).map((sentence) => readSentence(sentence, lexicon));
   return { sentences, optional };
 }
 
@@ -139,6 +143,18 @@ function splitSentences(tokens: readonly Token[], lexicon: Lexicon): Phrase[] {
   return sentences.filter((sentence) => sentence.length > 0);
 }
 
+/** "Rename it. Alternatively, delete it." is one order with another that may be followed instead. */
+function joinAlternatives(sentences: readonly Phrase[], lexicon: Lexicon): Phrase[] {
+  const joined: Phrase[] = [];
+  for (const sentence of sentences) {
+    const before = joined.at(-1);
+    const [first] = sentence;
+    if (before !== undefined && first !== undefined && isOr(first) && orderBehindOr(sentence, 0, lexicon) > 0) joined[joined.length - 1] = [...before, { kind: "punctuation", value: ",", lower: "," }, ...sentence];
+    else joined.push(sentence);
+  }
+  return joined;
+}
+
 const startsExample = (tokens: Phrase, at: number): boolean => exampleMarker(tokens, at) > 0;
 
 /** How many tokens "for example", "e.g.", "such as" take at this place; 0 where none stands. */
@@ -151,14 +167,14 @@ function exampleMarker(tokens: Phrase, at: number): number {
 }
 
 function readSentence(tokens: Phrase, lexicon: Lexicon): Sentence {
-  const bare = takeBrackets(tokens);
+  const bare = takeBrackets(tokens, lexicon);
   const example = takeExample(bare.rest, bare.example);
   const lead = takeLead(example.rest, lexicon);
   const prohibition = isProhibition(lead.rest);
   const read = prohibition ? [] : splitOrders(lead.rest, lexicon).map((order) => readOrder(order, lexicon));
   const ordering = read.some(({ opener }) => opener !== "") && !tells(read[0], tokens);
   const clauses = ordering ? openFiles(read) : [];
-  shareObjects(clauses, lead.conditionPhrase);
+  shareObjects(clauses.flatMap((clause) => [clause, ...clause.alternatives]), lead.conditionPhrase);
   for (const clause of clauses) {
     clause.tails.unshift(...lead.tails);
     clause.asides = bare.asides;
@@ -181,8 +197,8 @@ function openFiles(clauses: readonly Clause[]): Clause[] {
   return others.map((clause) => ({ ...clause, tails: [...clause.tails, { preposition: "in", phrase: first.object }] }));
 }
 
-/** Takes bracketed asides out; one that begins with "for example" or "if" tells something. */
-function takeBrackets(tokens: Phrase): { rest: Phrase; example: Phrase | null; condition: string | null; asides: Phrase[] } {
+/** Takes bracketed asides out; one that begins with "for example" or "if" tells something, and "(or `B`)" is part of the order. */
+function takeBrackets(tokens: Phrase, lexicon: Lexicon): { rest: Phrase; example: Phrase | null; condition: string | null; asides: Phrase[] } {
   const rest: Token[] = [];
   const asides: Phrase[] = [];
   let example: Phrase | null = null;
@@ -198,6 +214,7 @@ function takeBrackets(tokens: Phrase): { rest: Phrase; example: Phrase | null; c
     const marker = exampleMarker(inside, 0);
     if (marker > 0) example = withoutPreposition(inside.slice(marker));
     else if (trailingConditionals.has(inside[0]?.lower ?? "")) condition = phraseText(inside);
+    else if (inside[0] && isOr(inside[0]) && (hasName(inside) || orderBehindOr(inside, 0, lexicon) > 0)) rest.push(...inside);
     else asides.push(inside);
     at = end;
   }
@@ -324,13 +341,21 @@ function startsOrder(tokens: Phrase, at: number, lexicon: Lexicon): boolean {
 function splitOrders(tokens: Phrase, lexicon: Lexicon): Phrase[] {
   const orders: Token[][] = [[]];
   for (let at = 0; at < tokens.length; at++) {
-    const skip = orders.at(-1)?.length ? conjunctionLength(tokens, at, lexicon) : 0;
+    const current = orders.at(-1) ?? [];
+    const skip = current.length > 0 && !awaitsAlternative(current) ? conjunctionLength(tokens, at, lexicon) : 0;
     if (skip > 0) {
       orders.push([]);
       at += skip - 1;
     } else orders.at(-1)?.push(tokens[at] as Token);
   }
   return orders.filter((order) => order.length > 0);
+}
+
+/** "Delete it, or", "Delete it, or, if you prefer" – what follows is the alternative, and no further order. */
+function awaitsAlternative(order: Phrase): boolean {
+  const or = order.findLastIndex(isOr);
+  const [next] = or < 0 ? [] : order.slice(or + 1).filter(({ value }) => value !== ",");
+  return or >= 0 && (next === undefined || conditionals.has(next.lower));
 }
 
 /** How many tokens of "and", ", then", ", and then" stand here before a further order; 0 where none. */
@@ -345,17 +370,64 @@ function conjunctionLength(tokens: Phrase, at: number, lexicon: Lexicon): number
   return behind !== undefined && behind.kind !== "span" && notVerbAfter.has(behind.lower) && behind.lower !== "and" ? 0 : length;
 }
 
-function readOrder(tokens: Phrase, lexicon: Lexicon): Clause {
+function readOrder(whole: Phrase, lexicon: Lexicon): Clause {
+  const { tokens, others } = takeAlternatives(whole, lexicon);
+  return { ...readSingle(tokens, lexicon), alternatives: others.map((other) => readSingle(other, lexicon)), text: phraseText(whole) };
+}
+
+function readSingle(tokens: Phrase, lexicon: Lexicon): Clause {
   const hyphenated = splitHyphen(takeFillers(tokens), lexicon);
   const opening = openingAt(hyphenated, 0, lexicon);
   const asides: Phrase[] = [];
   const text = phraseText(tokens);
   if (!opening) {
     const finite = isFinite(hyphenated, lexicon);
-    return { opener: "", object: hyphenated, tails: [], purpose: null, example: null, condition: null, rest: hyphenated, asides, finite, text };
+    return { opener: "", object: hyphenated, tails: [], purpose: null, example: null, condition: null, rest: hyphenated, asides, alternatives: [], finite, text };
   }
   const rest = hyphenated.filter((_, index) => index >= opening.length && index !== opening.particleAt);
-  return { opener: opening.words.join(" "), ...readArguments(rest, lexicon), example: null, rest, asides, finite: isFinite(rest, lexicon), text };
+  return { opener: opening.words.join(" "), ...readArguments(rest, lexicon), example: null, rest, asides, alternatives: [], finite: isFinite(rest, lexicon), text };
+}
+
+/** "Rename it to `Old`, *or delete it*": the orders behind "or". In a condition or a purpose, "or" joins no orders. */
+function takeAlternatives(tokens: Phrase, lexicon: Lexicon): { tokens: Phrase; others: Phrase[] } {
+  const others: Phrase[] = [];
+  let start = 0;
+  let first = tokens;
+  const close = (end: number): void => {
+    if (start === 0) first = trimCommas(tokens.slice(0, end));
+    else others.push(tokens.slice(start, end));
+  };
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind === "word" && (subordinating.has(token.lower) || trailingConditionals.has(token.lower) || (at > 0 && token.lower === "to" && isInfinitive(tokens, at + 1, lexicon)))) break;
+    const behind = at > 0 && isOr(token) ? orderBehindOr(tokens, at, lexicon) : -1;
+    if (behind < 0) continue;
+    close(at);
+    start = behind;
+  }
+  if (start > 0) close(tokens.length);
+  return { tokens: first, others };
+}
+
+const isOr = ({ kind, lower }: Token): boolean => kind === "word" && /^(?:or|and\/or|otherwise|alternatively)$/u.test(lower);
+
+/** Where an order begins behind "or", perhaps "or else" or "or, alternatively,"; -1 where none does. */
+function orderBehindOr(tokens: Phrase, at: number, lexicon: Lexicon): number {
+  let behind = at + 1;
+  const skip = (): void => {
+    while (/^(?:,|or|else|otherwise|alternatively|just|simply)$/u.test(tokens[behind]?.lower ?? "")) behind++;
+  };
+  skip();
+  if (conditionals.has(tokens[behind]?.lower ?? "")) {
+    const comma = tokens.findIndex(({ value }, index) => index > behind && value === ",");
+    behind = comma < 0 ? tokens.length : comma;
+    skip();
+  }
+  const token = tokens[behind];
+  // A word in strong type or upper case names what is on a screen.
+  if (token === undefined || token.strong !== undefined || token.value !== token.lower) return -1;
+  const opening = openingAt(tokens, behind, lexicon);
+  const next = opening ? tokens[behind + opening.length] : undefined;
+  return opening && next !== undefined && (next.kind === "span" || !notVerbAfter.has(next.lower)) ? behind : -1;
 }
 
 /** Has the main clause a finite verb, before any subordinate clause or purpose begins? */
@@ -434,9 +506,14 @@ function cutsAt(tokens: Phrase, at: number): boolean {
   return next?.kind === "word" && (/^[a-z]+ing$/u.test(next.lower) || /^(?:which|where|so|otherwise|or|but|see|depending|not|never|without)$/u.test(next.lower));
 }
 
-/** "`a` or `b`", "either …": the order leaves a choice. */
-export const leavesChoice = ({ object }: Clause): boolean =>
-  object.some(({ kind, lower }, at) => kind === "word" && (lower === "either" || (lower === "or" && !/^(?:newer|later|higher|above)$/u.test(object[at + 1]?.lower ?? ""))));
+/** "`a` or `b`", "either …", "to `A` or `B`": the order leaves a choice of things. */
+export const leavesChoice = ({ object, tails }: Clause): boolean => hasChoice(object) || tails.some(({ preposition, phrase }) => (preposition === "," ? phrase[0] !== undefined && isOr(phrase[0]) && !tellsOutcome(phrase) : places.has(preposition) && hasChoice(phrase)));
+
+/** "…, or *it will lock the files*". */
+const tellsOutcome = (phrase: Phrase): boolean => phrase.some(({ kind, lower }) => kind === "word" && finiteVerbs.has(lower));
+
+const hasChoice = (phrase: Phrase): boolean =>
+  phrase.some(({ kind, lower }, at) => kind === "word" && (/^(?:either|and\/or|otherwise|alternatively)$/u.test(lower) || (lower === "or" && !/^(?:newer|later|higher|above|so|similar|like)$/u.test(phrase[at + 1]?.lower ?? ""))));
 
 /** Stands "it" or "them" for what the phrase means? */
 export const isPronoun = (phrase: Phrase): boolean => phrase.length === 1 && phrase[0]?.kind === "word" && /^(?:it|them)$/u.test(phrase[0].lower);

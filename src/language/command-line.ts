@@ -20,7 +20,7 @@ const prompts = /^\s*(?:\$|>|PS[^>]*>|[A-Z]:[^>]*>)\s+/u;
  */
 export function readCommandLines(example: string, names: Names): CommandLine[] {
   const lines: string[] = [];
-  for (const line of example.split(/\r?\n/u).map((raw) => raw.replace(prompts, "").trim())) {
+  for (const line of example.split("\n").map((raw) => raw.replace(prompts, "").trim())) {
     if (line === "") continue;
     if (startsProgram(line, names)) lines.push(line);
     else if (lines.length > 0) lines.push(`${lines.pop() ?? ""} ${line}`);
@@ -61,9 +61,11 @@ const split = (value: string): [string] | [string, string] => {
 
 const placeholder = (option: string): string => `<${option.replace(/^-+/u, "").toLowerCase()}>`;
 
-/** The values of secret options, and passwords in connection strings, replaced by placeholders: for examples that are printed whole. */
-export function maskExample(example: string, { secretArguments }: Names): string {
-  // Only a value with an option or an assignment in it can hold a secret; most names hold neither.
+/** The values of secret options and settings, and passwords in connection strings, replaced by placeholders: for examples that are printed whole. */
+export function maskExample(shown: string, names: Names): string {
+  const { secretArguments } = names;
+  const example = !shown.includes('":') ? shown : shown.replace(/("([\w:.-]+)"\s*:\s*)"((?:[^"\\]|\\.)*)"/gu, (whole, before: string, key: string, value: string) => (names.hides(key, value) ? `${before}"<${key.toLowerCase()}>"` : whole));
+  // Only a text with an option or an assignment in it can hold a secret; most names hold neither.
   if (!example.includes("-") && !example.includes("=")) return example;
   const masked = secretArguments.size === 0 ? example : example.replace(secretPattern(secretArguments), (_, before: string, option: string, gap: string) => `${before}${option}${gap}${placeholder(option)}`);
   return masked.replace(/\b(password|pwd|user id|uid)\s*=\s*[^;"'\s]+/giu, (_, key: string) => `${key}=<${key.toLowerCase()}>`);

@@ -1,5 +1,6 @@
 /** The names a product pack knows, for reading: real names of files and programs behind the spellings of guides. */
 import type { Product } from "../model/product.js";
+import { createSecrets, hidden } from "./secrets.js";
 
 /** A name as it really is. */
 export interface RealName {
@@ -20,6 +21,8 @@ export interface Names {
   setting(phrase: string): string | undefined;
   /** The real spelling of a folder ("runtime" is `Runtime`). */
   folder(written: string): RealName;
+  /** Must nothing be shown of this value of a setting? Of a connection string, parts may be. */
+  hides(setting: string, value: string): boolean;
   /** The options of programs whose value is secret, in lower case. */
   secretArguments: ReadonlySet<string>;
   /** The folder that a release is extracted into; `undefined` without a product. */
@@ -48,12 +51,15 @@ function readNames(product: Product | undefined): Names {
   const groups = new Map((product?.fileGroups ?? []).flatMap(({ phrases, files: members }) => phrases.map((phrase) => [phrase, members] as const)));
   const settings = new Map(Object.entries(product?.settingNames ?? {}).map(([phrase, path]) => [squash(phrase), path]));
   const folders = new Map(folderNames(product).map((name) => [name.toLowerCase(), name]));
+  const secrets = product && createSecrets(product.secrets);
   return {
     file: (written) => real(files.get(squash(baseName(written))), written),
     program: (written) => real(programs(written), written),
     group: (phrase) => groups.get(phrase),
     setting: (phrase) => settings.get(squash(phrase)),
     folder: (written) => real(folders.get(written.toLowerCase()), written),
+    // Guides join the names of a path with full stops, settings files with colons.
+    hides: (setting, value) => secrets?.show(setting.replaceAll(".", ":"), value) === hidden,
     secretArguments: new Set((product?.secrets.arguments ?? []).map((name) => name.toLowerCase())),
     runtime: product?.layout.runtime,
   };

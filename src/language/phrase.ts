@@ -14,6 +14,8 @@ const containers = /^(?:folder|directory|file|folders|directories|files|subfolde
 const naming = /^(?:named|called|name|titled)$/u;
 /** Words that never name: "the package *you* downloaded". */
 const functionWords = /^(?:you|we|they|it|that|which|is|are|was|of|in|on|for|with|where|whose|and|or|from|to|as|has|have|must|should|can|will)$/u;
+/** Words beside "folder" that say which one it is, and are not what it is called: "the destination folder". */
+const describing = /^(?:working|root|parent|main|base|top|top-level|installation|install|destination|target|temporary|default|empty|whole|entire|separate|different|another|other|right|correct|appropriate|relevant|desired|chosen|given|shared)$/u;
 /** Looks like the name of a file, a folder or a program, and not like a word of English. */
 const nameLike = /[._\\/~$]\w|\w[\\/]|[a-z\d][A-Z]|^[A-Z]{2,}[a-z]|[A-Z][a-z]+[A-Z]|\*|\w_\w/u;
 const abbreviations = new Set(["e.g.", "i.e.", "etc.", "and/or", "c#", ".net"]);
@@ -100,7 +102,13 @@ function containerNames(phrase: Phrase): string[] {
   return words.length === 1 && only && /^\p{Lu}/u.test(only.value) ? [only.value] : [];
 }
 
-const nameWord = (token: Token | undefined): string[] => (token === undefined || functionWords.test(token.lower) ? [] : [token.value]);
+const nameWord = (token: Token | undefined): string[] => (token === undefined || functionWords.test(token.lower) || describing.test(token.value) ? [] : [token.value]);
+
+/** "the *contents* of `Temp`", "all *files of* the `Temp` folder": not the folder that it names. */
+export const speaksOfContents = (phrase: Phrase): boolean => {
+  const named = phrase.findIndex(({ kind, strong }) => kind === "span" || strong !== undefined);
+  return phrase.some(({ kind, lower }, at) => kind === "word" && (named < 0 || at < named) && (/^contents?$/u.test(lower) || (/^(?:(?:sub-?)?(?:files|folders|directories)|items|entries)$/u.test(lower) && phrase[at + 1]?.lower === "of")));
+};
 
 /** A folder's name without `./` before it and slashes behind it. */
 export const folderName = (name: string): string => name.replaceAll("\\", "/").replace(/^(?:\.\/)+/u, "").replace(/\/+$/u, "");

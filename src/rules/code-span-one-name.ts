@@ -10,6 +10,13 @@
  * 1. Copy `web.config, appsettings.json` from `RuntimeOld` to `Runtime`.
  * ```
  *
+ * @not-ok 3:9-3:38 actual=`web.config appsettings.json` expected=`web.config`|`appsettings.json`
+ * ```markdown
+ * # Agent
+ *
+ * 1. Copy `web.config appsettings.json` from `RuntimeOld` to `Runtime`.
+ * ```
+ *
  * @ok
  * ```markdown
  * # Agent
@@ -21,7 +28,9 @@
 import { insideOf, visit } from "./nodes.js";
 import type { Rule } from "./rule.js";
 
-const separator = /\s*(?:[,;]\s*(?:(?:and|or)\s+)?|\s(?:and|or|&)\s)\s*/u;
+const separator = /\s*(?:[,;]\s*(?:(?:and|or)\s+)?|\s(?:and|or|&)\s)\s*|\s+/u;
+/** A command line, and no names beside each other. */
+const program = /\.(?:exe|dll|com|cmd|bat|ps1|sh|py|js|jar|msi)$/iu;
 const fileLike = /^[^\s,;]*\.[A-Za-z][\w*]{0,9}$/u;
 
 export const codeSpanOneName: Rule = {
@@ -34,7 +43,7 @@ export const codeSpanOneName: Rule = {
       const span = source.spanOf(node);
       const inside = insideOf(node, source);
       const names = node.value.trim().split(separator);
-      if (span === undefined || inside === undefined || names.length < 2 || !names.every((name) => fileLike.test(name))) return;
+      if (span === undefined || inside === undefined || names.length < 2 || !names.every((name) => fileLike.test(name)) || program.test(names[0] ?? "")) return;
       const written = source.slice(inside);
       const ticks = "`".repeat(inside.ticks);
       const apart = written.trim().split(new RegExp(`(${separator.source})`, "u"));
@@ -47,7 +56,7 @@ export const codeSpanOneName: Rule = {
         // Only the separators change: the ticks go before and behind them.
         edits: separatorsOf(apart, inside.start + written.length - written.trimStart().length).map(({ start, end }) => {
           const between = source.slice({ start, end });
-          const gap = /^\s*[,;]/u.test(between) ? between.trim().replace(/\s+/gu, " ") + " " : ` ${between.trim()} `;
+          const gap = /^\s*[,;]/u.test(between) ? between.trim().replace(/\s+/gu, " ") + " " : between.trim() === "" ? " " : ` ${between.trim()} `;
           return { start, end, text: `${ticks}${gap}${ticks}` };
         }),
       });

@@ -13,6 +13,24 @@
  * 3. Start the agent.
  * ```
  *
+ * @not-ok 4:7-4:17 actual=`the server` expected=`the agent's host`
+ * ```markdown
+ * # Upgrade the agent only
+ *
+ * 1. Stop the agent.
+ * 2. On the server, rename the folder `Conf` to `ConfOld`.
+ * 3. Start the agent.
+ * ```
+ *
+ * @not-ok 4:30-4:39 actual=`the agent` expected=`the server's host`
+ * ```markdown
+ * # Upgrade the server only
+ *
+ * 1. Stop the server.
+ * 2. Create a folder `Temp` on the agent.
+ * 3. Start the server.
+ * ```
+ *
  * @not-ok 3:4-3:29 actual=`stop server` expected=`stop agent`
  * ```markdown
  * # Upgrade the agent only
@@ -28,8 +46,10 @@
  * 1. Stop the agent.
  * 2. Extract `Runtime.zip` into a new `Runtime` on the agent machine.
  * 3. Back up the database on the database server machine.
- * 4. Start the agent.
- * 5. Restart the server on its own host.
+ * 4. Create a folder `Temp` on the agent server, and `Mails` on the SQL server.
+ * 5. If there is a folder `Conf` on the server, create `Conf` here, as on the server's page.
+ * 6. Start the agent.
+ * 7. Restart the server on its own host.
  * ```
  */
 import type { Product } from "../model/product.js";
@@ -52,7 +72,7 @@ export const roleHost: Rule = {
       const [own] = targets.own;
       for (const step of flatten(procedure.steps)) {
         const span = blockAt(step.place);
-        const named = hostIn(source.slice(span), targets.others);
+        const named = hostIn(source.slice(span), targets);
         if (named === undefined || step.actions.every(({ verb }) => verb === "check" || verb === "manual")) continue;
         const start = span.start + named.index;
         const actual = named.text.replace(/\s+/gu, " ");
@@ -83,11 +103,21 @@ function targetsOf({ role }: Procedure, { roles }: Product): Targets | undefined
 /** Machines that serve something else. */
 const otherMachines = /\b(?:data ?base|sql|web|iis|mail|smtp|file|proxy|domain|application|backup|remote|update)\s+$/iu;
 
-function hostIn(text: string, others: readonly string[]): { text: string; index: number } | undefined {
-  const pattern = new RegExp(String.raw`\b(?:on|onto|to|into|at)\s+((?:the|your|each|every|this|an?|its)\s+(?:[\p{L}\d-]+\s+){0,2}?(?:${others.join("|")})(?:['’]s)?\s+${hosts})\b`, "giu");
-  for (const { 0: whole, 1: found = "", index } of text.matchAll(pattern)) {
-    const before = new RegExp(`^(.*?)(?:${others.join("|")})(?:['’]s)?\\s+${hosts}$`, "iu").exec(found)?.[1] ?? "";
-    if (!otherMachines.test(before)) return { text: found, index: index + whole.length - found.length };
+/** What may stand behind "on the server", so that the server is meant and not its page or its side. */
+const behindHost = String.raw`(?=\s*(?:[.,;:!?)]|$)|\s+(?:and|or|as|before|after|by|using|with|in|into|to|from|inside|under|where|that|which|first|too|again|itself)\b)`;
+/** "If it is so on the server," tells when, and not where. */
+const inCondition = /\b(?:if|when|whenever|once|after|unless|until|where|while|as)\s[^,.]*$/iu;
+
+function hostIn(text: string, { own, others }: Targets): { text: string; index: number } | undefined {
+  const named = others.join("|");
+  const one = String.raw`(?:the|your|each|every|this|an?|its)\s+((?:[\p{L}\d-]+\s+){0,2}?)(?:${named})`;
+  const pattern = new RegExp(String.raw`\b(?:(?:on|onto|to|into|at)\s+(?<host>${one}(?:['’]s)?\s+${hosts})\b|on(?:to)?\s+(?<bare>${one})${behindHost})`, "giu");
+  for (const { 0: whole, 2: ofHost, 4: ofBare, index, groups } of text.matchAll(pattern)) {
+    const found = groups?.["host"] ?? groups?.["bare"] ?? "";
+    const before = ofHost ?? ofBare ?? "";
+    if (otherMachines.test(before) || own.some((name) => before.toLowerCase().includes(name))) continue;
+    if (groups?.["host"] === undefined && inCondition.test(text.slice(0, index))) continue;
+    return { text: found, index: index + whole.length - found.length };
   }
   return undefined;
 }

@@ -1,9 +1,11 @@
 /**
  * The procedures of two roles differ where nothing explains it: one copies `web.config`, the other
- * does not, though both have that file; one keeps the old folder, the other does not.
+ * does not, though both have that file; one keeps the old folder, stops its program, downloads or
+ * installs something, the other does not.
  *
- * A copy under a condition binds nobody else. For a guide of the pack itself, what `product.yml`
- * calls unknown is an explanation.
+ * What is done under a condition binds nobody else, and a step for a person that speaks of it may
+ * well do it. Work on the database is one role's. For a guide of the pack itself, what
+ * `product.yml` calls unknown is an explanation.
  *
  * @not-ok 7:4-7:67 actual=`appsettings.json` expected=`web.config`
  * ```markdown
@@ -22,6 +24,43 @@
  * 2. Rename the folder `Runtime` to `RuntimeOld`.
  * 3. Copy `web.config` and `appsettings.json` from `RuntimeOld` to the new `Runtime`.
  * 4. Start the agent.
+ * ```
+ *
+ * @not-ok 10:1-10:9 actual=`agent` expected=`rename Runtime`
+ * ```markdown
+ * # Upgrade from 6.1 to 6.2
+ *
+ * ## Server
+ *
+ * 1. Stop the server.
+ * 2. Rename the folder `Runtime` to `RuntimeOld`.
+ * 3. Extract `Runtime.zip` into a new `Runtime` folder.
+ * 4. Start the server.
+ *
+ * ## Agent
+ *
+ * 1. Stop the agent.
+ * 2. Extract `Runtime.zip` into the `Runtime` folder.
+ * 3. Start the agent.
+ * ```
+ *
+ * @ok
+ * ```markdown
+ * # Upgrade from 6.1 to 6.2
+ *
+ * ## Server
+ *
+ * 1. Stop the server.
+ * 2. Back up the database.
+ * 3. Rename the folder `Runtime` to `RuntimeOld`.
+ * 4. Extract `Runtime.zip` into a new `Runtime` folder.
+ * 5. Start the server.
+ *
+ * ## Agent
+ *
+ * 1. Stop the agent.
+ * 2. Do with its `Runtime` folder as on the server.
+ * 3. Start the agent.
  * ```
  *
  * @ok
@@ -44,9 +83,10 @@
  * 5. Start the agent.
  * ```
  */
+import type { Action } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
-import { allOrdersOf, hopsMeet, ordersOf, proceduresOf, type Ordered, type Procedure } from "./procedures.js";
+import { allOrdersOf, flatten, hopsMeet, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
 import type { Rule, RuleContext } from "./rule.js";
 
 export const rolesAgree: Rule = {
@@ -60,10 +100,19 @@ export const rolesAgree: Rule = {
     const blockAt = createBlockFinder(tree, source);
     const procedures = proceduresOf(guide).filter(({ role }) => role !== null);
     for (const procedure of procedures) {
+      const others = procedures.filter((other) => other.role !== procedure.role && hopsMeet(other.hop, procedure.hop));
+      for (const { what, other, order } of lacksOf(procedure, others, product)) {
+        report({
+          ...blockAt(procedure.sections[0]?.place ?? order.step.place),
+          reason: `Unexpected procedure of \`${String(procedure.role)}\` without \`${what}\`, expected it as for \`${String(other.role)}\` (line ${String(order.step.place.line)})`,
+          actual: String(procedure.role),
+          expected: what,
+          note: "Add the step here too, or say why this role does without it.",
+        });
+      }
       const copy = settingsCopies(procedure, product)[0];
       if (copy === undefined) continue;
-      for (const other of procedures) {
-        if (other.role === procedure.role || !hopsMeet(other.hop, procedure.hop)) continue;
+      for (const other of others) {
         for (const { file, order } of missingFrom(procedure, other, context)) {
           report({
             ...blockAt(copy.step.place),
@@ -77,6 +126,55 @@ export const rolesAgree: Rule = {
     }
   },
 };
+
+interface Lack {
+  /** The action that is missing: its verb and what it is about. */
+  what: string;
+  other: Procedure;
+  order: Ordered;
+}
+
+/** What the other procedures order for everybody, and this one nowhere. */
+function lacksOf(procedure: Procedure, others: readonly Procedure[], product: Product): Lack[] {
+  const own = new Set(allOrdersOf(procedure.steps).flatMap(({ action }) => kindOf(action, product)?.kind ?? []));
+  const told = flatten(procedure.steps).filter(({ manualReason, actions }) => manualReason !== null || actions.some(({ verb }) => verb === "manual")).map(saidBy).join("\n");
+  const found = new Map<string, Lack>();
+  for (const other of others) {
+    for (const order of ordersOf(other.steps).filter(isPlain)) {
+      const of = kindOf(order.action, product);
+      if (of === undefined || own.has(of.kind) || found.has(of.kind) || of.words.test(told)) continue;
+      found.set(of.kind, { what: of.what, other, order });
+    }
+  }
+  return [...found.values()];
+}
+
+/** What every role does on its own host, whatever its program; `words`: how a step for a person speaks of it. */
+function kindOf(action: Action, product: Product): { kind: string; what: string; words: RegExp } | undefined {
+  const { runtime } = product.layout;
+  const lower = (name: string): string => String(action[name] ?? "").toLowerCase();
+  const folder = new RegExp(`\\b(?:${runtime.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")}|folder|director|backup|settings|files?|release|same|procedure)`, "iu");
+  switch (action.verb) {
+    case "download":
+      return { kind: "download", what: "download", words: /\bdownload/iu };
+    case "install":
+      return { kind: `install ${lower("what")}`, what: `install ${String(action["what"])}`, words: /\binstall/iu };
+    case "stop":
+    case "start":
+      // That one of the two is missing, `stop-start-pair` says.
+      return { kind: "stop", what: "stop", words: /\b(?:re-?)?(?:stop|start)/iu };
+    case "backup":
+      return lower("what").includes(runtime.toLowerCase()) ? { kind: "rename", what: `backup of ${runtime}`, words: folder } : undefined;
+    case "rename":
+      return lower("from") === runtime.toLowerCase() ? { kind: "rename", what: `rename ${runtime}`, words: folder } : undefined;
+    case "extract":
+      return lower("into") === runtime.toLowerCase() ? { kind: "extract", what: `extract into ${runtime}`, words: folder } : undefined;
+    case "copy":
+      return lower("to") === runtime.toLowerCase() ? { kind: "copy", what: `copy to ${runtime}`, words: folder } : undefined;
+    default:
+      return undefined;
+  }
+}
 
 const filesOf = ({ action }: Ordered): string[] => [action["files"] ?? []].flat().map(String);
 const isPlain = ({ action, step }: Ordered): boolean => action.condition === undefined && step.condition === null && step.when === null && !step.optional;

@@ -1,6 +1,16 @@
 /**
  * A step that no verb fits stays manual: it is printed, and nothing can check it or do it. A step
- * that two verbs fit is worse, as nobody knows which it orders.
+ * that two verbs fit is worse, as nobody knows which it orders: "delete or rename", without a
+ * condition that tells when.
+ *
+ * @not-ok 4:4-4:39 severity=error actual=`delete and rename` expected=`an order that one verb fits`
+ * ```markdown
+ * # Server
+ *
+ * 1. Stop the server.
+ * 2. Delete or rename the folder `Conf`.
+ * 3. Start the server.
+ * ```
  *
  * @not-ok 4:4-4:21 severity=info actual=`Shake the server.` expected=`an order that a verb fits`
  * ```markdown
@@ -18,7 +28,9 @@
  * 1. Stop the server.
  * 2. <!-- action: manual text="Shake the server" -->
  *    Shake the server.
- * 3. Start the server.
+ * 3. <!-- action: rename from=Conf to=ConfOld -->
+ *    Delete or rename the folder `Conf`.
+ * 4. Start the server.
  * ```
  */
 import { createBlockFinder } from "./nodes.js";
@@ -34,7 +46,7 @@ export const stepRecognised: Rule = {
     const ambiguous = guide.messages.filter(({ ruleId }) => ruleId === "step-recognised");
     for (const message of ambiguous) {
       const place = { line: message.line ?? 1, column: message.column ?? 1 };
-      report({ ...blockAt(place), severity: "error", reason: message.reason, actual: /two verbs fit, (.*), expected/u.exec(message.reason)?.[1] ?? "two verbs", expected: "an order that one verb fits", note: message.note ?? "Reword the sentence." });
+      report({ ...blockAt(place), severity: "error", reason: message.reason, actual: /two verbs fit, (.*), expected/u.exec(message.reason)?.[1]?.replaceAll("`", "") ?? "two verbs", expected: "an order that one verb fits", note: message.note ?? "Reword the sentence." });
     }
     const told = new Set(ambiguous.map(({ line, column }) => `${String(line)}:${String(column)}`));
     for (const step of guide.sections.flatMap(({ steps }) => flatten(steps))) {

@@ -36,6 +36,44 @@
  * ## d. Encryption
  * ```
  *
+ * @not-ok 5:4-5:5 actual=`c` expected=`b`
+ * ```markdown
+ * # Server
+ *
+ * 1. Stop the server.
+ *    a. Back up the database.
+ *    c. Rename the folder `Runtime` to `RuntimeOld`.
+ * 2. Start the server.
+ * ```
+ *
+ * @not-ok 5:4-5:5 actual=`c` expected=`b`
+ * ```markdown
+ * # Server
+ *
+ * **(a)** Stop the server.
+ *
+ * **(c)** Start the server.
+ * ```
+ *
+ * @ok
+ * ```markdown
+ * # Server
+ *
+ * **Step 1 –** Stop the server.
+ *
+ * a) Look at the list of processes.
+ *
+ * b) End them.
+ *
+ * **Step 2 –** Start the server.
+ *
+ * a) Start it.
+ *
+ * See also
+ * c) of the appendix, and as to clauses
+ * i. and ii. the contract.
+ * ```
+ *
  * @ok
  * ```markdown
  * # Server
@@ -69,7 +107,7 @@ export const stepSequence: Rule = {
   severity: "error",
   summary: "missing, repeated or out-of-order step numbers or letters",
   check(context, report) {
-    const sequences = [...markedSequences(context), ...listSequences(context), ...headingSequences(context)];
+    const sequences = [...markedSequences(context), ...listSequences(context), ...letterSequences(context), ...headingSequences(context)];
     for (const labels of sequences) {
       const broken = breaksOf(labels);
       broken.forEach((at, index) => {
@@ -199,6 +237,46 @@ function listLabels(list: List, source: SourceText): Label[] {
   const [first] = labels;
   if (first !== undefined && labels.length > 1 && labels.every(({ value }) => value === first.value)) return first.value > 1 ? labels.slice(0, 1) : [];
   return first?.value === 0 ? labels.map((label) => ({ ...label, first: 0 })) : labels;
+}
+
+const lettered = /^[\s>]*(?:\*\*|__|[*_])?\(?([a-z])(?:\*\*|__)?[.)](?:\*\*|__|[*_])?\s+(?=\S)/u;
+
+/** "a. …", "(b) …", "**c)** …": lines and paragraphs that Markdown takes for no list, below one item or marked step. */
+function letterSequences({ tree, source }: RuleContext): Label[][] {
+  const sequences: Label[][] = [];
+  const open = new Map<Parents, Label[]>();
+  visit(tree, (node, parent) => {
+    const span = node.type === "paragraph" || node.type === "heading" ? source.spanOf(node) : undefined;
+    if (span === undefined) return;
+    if (node.type === "heading" || marker.test(source.slice(span))) open.delete(parent);
+    else {
+      for (const label of lettersOf(span, source)) {
+        const current = label.value === 1 ? undefined : open.get(parent);
+        if (current !== undefined) current.push(label);
+        else {
+          open.set(parent, [label]);
+          sequences.push(open.get(parent) as Label[]);
+        }
+      }
+    }
+  });
+  // One letter alone counts nothing, and "i." begins Roman numbers.
+  return sequences.filter(([first, second]) => second !== undefined && first?.written !== "i");
+}
+
+/** The letters that the lines of a paragraph begin with; behind a line that ends no sentence, the letter may be one of the text's. */
+function lettersOf({ start, end }: Span, source: SourceText): Label[] {
+  const labels: Label[] = [];
+  let opens = true;
+  let at = start;
+  for (const line of source.slice({ start, end }).split(/(?<=\r\n|\n|\r(?!\n))/u)) {
+    const [whole, letter] = lettered.exec(line) ?? [];
+    const found: number | undefined = opens && whole !== undefined && letter !== undefined ? at + whole.indexOf(letter) : undefined;
+    if (found !== undefined) labels.push(labelOf({ start: found, end: found + 1 }, source, 1));
+    opens = found !== undefined || /[.:;!?]\s*$/u.test(line);
+    at += line.length;
+  }
+  return labels;
 }
 
 /** "## a. Jobs", "## b. Settings": headings of one depth below one heading. */

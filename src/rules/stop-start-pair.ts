@@ -2,7 +2,8 @@
  * Something stopped and never started, or started and never stopped, in one procedure. The first
  * leaves the customer without service; the second extracts over running programs.
  *
- * "Restart" ends what runs by itself, so it needs no stop before it.
+ * "Restart" ends what runs by itself, so it needs no stop before it; but it comes too late where the
+ * procedure has already renamed, extracted or deleted the folder that the program runs in.
  *
  * @not-ok 3:4-3:19 actual=`stop agent` expected=`start agent`
  * ```markdown
@@ -20,6 +21,24 @@
  * 2. Start the agent.
  * ```
  *
+ * @not-ok 5:4-5:22 actual=`start agent` expected=`stop agent`
+ * ```markdown
+ * # Upgrade the agent
+ *
+ * 1. Rename the folder `Runtime` to `RuntimeOld`.
+ * 2. Extract `Runtime.zip` into a new `Runtime` folder.
+ * 3. Restart the agent.
+ * ```
+ *
+ * @ok
+ * ```markdown
+ * # Upgrade the agent
+ *
+ * 1. In `appsettings.json`, set `Port` to `5001`.
+ * 2. Rename the folder `Conf` to `ConfOld`.
+ * 3. Restart the agent.
+ * ```
+ *
  * @ok
  * ```markdown
  * # Upgrade the server
@@ -31,8 +50,10 @@
  * 5. Restart the server.
  * ```
  */
+import type { Action } from "../model/action.js";
+import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
-import { allOrdersOf, flatten, proceduresOf, saidBy, type Ordered } from "./procedures.js";
+import { allOrdersOf, flatten, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
 import type { Rule } from "./rule.js";
 
 export const stopStartPair: Rule = {
@@ -40,24 +61,28 @@ export const stopStartPair: Rule = {
   severity: "error",
   judges: "procedures",
   summary: "something stopped and never started, or started and never stopped",
-  check({ guide, tree, source }, report) {
+  check({ guide, tree, source, product }, report) {
     const blockAt = createBlockFinder(tree, source);
-    for (const { steps } of proceduresOf(guide)) {
-      const orders = allOrdersOf(steps).filter(({ action: { verb } }) => verb === "stop" || verb === "start");
+    for (const procedure of proceduresOf(guide)) {
+      const { steps } = procedure;
+      const all = allOrdersOf(steps);
+      const orders = all.filter(({ action: { verb } }) => verb === "stop" || verb === "start");
       for (const [index, order] of orders.entries()) {
         const { verb } = order.action;
         const other = verb === "stop" ? "start" : "stop";
         const around = verb === "stop" ? orders.slice(index + 1) : orders.slice(0, index);
         // A step that stays manual and speaks of it ("select **Stop**") may well do it.
         const told = flatten(steps).some((step) => step.manualReason !== null && new RegExp(`\\b${other}(?:s|ped|ping|ed|ing)?\\b`, "iu").test(saidBy(step)) && !/\b(?:not|never)\b/iu.test(saidBy(step)));
-        if (told || isRestart(order) || repeats(order, orders.slice(0, index)) || around.some((candidate) => candidate.action.verb === other && meet(order, candidate))) continue;
+        const restarts = isRestart(order);
+        const suffices = restarts && !(runsHere(order, procedure, product) && all.slice(0, all.indexOf(order)).some(({ action }) => changesProgram(action, product)));
+        if (told || suffices || repeats(order, orders.slice(0, index)) || around.some((candidate) => candidate.action.verb === other && meet(order, candidate))) continue;
         const target = String(order.action["target"]);
         report({
           ...blockAt(order.step.place),
           reason: verb === "stop" ? `Unexpected stop of \`${target}\` that no later step starts, expected a step that starts it` : `Unexpected start of \`${target}\` that no earlier step stopped, expected a step that stops it`,
           actual: `${verb} ${target}`,
           expected: `${other} ${target}`,
-          note: verb === "stop" ? `Add a step that starts \`${target}\` again.` : `Add a step that stops \`${target}\` before, or say "Restart".`,
+          note: verb === "stop" ? `Add a step that starts \`${target}\` again.` : `Add a step that stops \`${target}\` before${restarts ? " the folder it runs in changes" : ", or say \"Restart\""}.`,
         });
       }
     }
@@ -65,6 +90,21 @@ export const stopStartPair: Rule = {
 };
 
 const isRestart = ({ step, action }: Ordered): boolean => action.verb === "start" && /\bre-?starts?\b|\brecycle\b/iu.test(saidBy(step));
+
+/** Does it change the folder that the programs run in? Without a product, any folder may be it. */
+function changesProgram(action: Action, product: Product | undefined): boolean {
+  const path = { rename: action["from"], extract: action["into"], delete: action["path"] }[action.verb as string];
+  const runtime = product?.layout.runtime.toLowerCase();
+  return path !== undefined && (runtime === undefined || `${String(path).toLowerCase()}/`.startsWith(`${runtime}/`));
+}
+
+/** Is it on the host of the procedure's role, for all we know? Another role's program runs in another folder. */
+function runsHere(order: Ordered, { role }: Procedure, product: Product | undefined): boolean {
+  const own = product?.roles.find(({ id }) => id === role)?.target.toLowerCase();
+  const others = (product?.roles ?? []).map(({ target }) => target.toLowerCase()).filter((target) => target !== own);
+  const words = wordsOf(order);
+  return own === undefined || words.includes(own) || !others.some((target) => words.includes(target));
+}
 
 /** Said already: the same verb of the same thing. */
 const repeats = (order: Ordered, before: readonly Ordered[]): boolean => before.some((other) => other.action.verb === order.action.verb && meet(order, other));

@@ -21,7 +21,7 @@ import { checkAnswers, settling } from "./answers.js";
 import { withWayBack } from "./rollback-section.js";
 import { information } from "./information.js";
 import { inPlaceOf, localSteps, type LocalStepsAt } from "./overlay.js";
-import { changeNames, folderRenaming, inBlocks, placeholderFilling, type NameChange } from "./substitute.js";
+import { changeNames, folderRenaming, inBlocks, placeholderFilling, type NameChange } from "../language/substitute.js";
 import { placeAdvice, weaveAdvice, type Woven } from "./weave.js";
 
 /** A hop with the procedures that perform it. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
-import { folderName, hasName, hasWord, keyText, phraseNames } from "../language/phrase.js";
+import { folderName, hasName, hasWord, keyText, phraseNames, speaksOfContents } from "../language/phrase.js";
 import { code, text, type Inline } from "../model/inline.js";
-import { decline, defineVerb, isFileName, resolveFolder, type ReadingContext } from "./verb.js";
+import { decline, defineVerb, isFileName, resolveFolder, speaksOfFolder, workingDirectory, type ReadingContext } from "./verb.js";
 
 const schema = z.strictObject({
   verb: z.literal("copy"),
@@ -28,10 +28,13 @@ export const copy = defineVerb<z.infer<typeof schema>>({
     const own = clause.opener.startsWith("copy");
     if (files !== undefined && isPartial(clause)) return decline("which files it means depends on something");
     if (files === undefined) return own ? decline("it does not name the files to copy") : null;
-    const from = resolveFolder(tail(clause, "from", "out of"), context) ?? files.folder ?? originalFolder(clause, context);
-    const to = resolveFolder(tail(clause, "to", "into", "in", "inside", "under", "within"), context) ?? wayBack(from, context);
+    const from = fromOf(clause, files, context);
+    const place = tail(clause, "to", "into", "in", "inside", "under", "within");
+    const to = withoutFile(resolveFolder(place, context), files.names.files) ?? wayBack(from, context);
     if (from === undefined) return own ? decline("it does not say from which folder") : null;
     if (to === undefined) return decline("it does not say into which folder");
+    if (place !== undefined && isFileName(to) && !speaksOfFolder(place)) return decline("it gives the copy another name");
+    if (from === workingDirectory || to === workingDirectory) return decline("it copies from or into the working directory itself, and not a folder of it");
     if (from === to) return decline("it copies from a folder into the same folder");
     return { verb: "copy", ...files.names, from, to };
   },
@@ -55,18 +58,33 @@ interface Files {
 
 /** "all files except `a`", "`a` or `b`", "`a` (and, under IIS, `b`)": not simply the files it names. */
 const isPartial = ({ object, tails, asides }: Clause): boolean =>
-  hasWord(object, /^(?:or|but|except|excluding|nothing|everything|anything|only)$/u) || tails.some(({ preposition }) => preposition === "except") || asides.some(hasName);
+  hasWord(object, /^(?:or|but|except|excluding|nothing|everything|anything|only)$/u) || tails.some(({ preposition, phrase }) => preposition === "except" || (preposition === "," && hasWord(phrase.slice(0, 1), /^(?:but|not|never)$/u) && hasName(phrase))) || asides.some(hasName);
 
 /** The files by their real names: spans, file names among the words, a group the pack knows, bullets below the step. */
 function filesOf(clause: Clause, { names, listed }: ReadingContext): Files | undefined {
-  const named = phraseNames(clause.object).filter((name) => clause.object.some(({ kind }) => kind === "span") || isFileName(name));
+  const named = speaksOfContents(clause.object) ? [] : phraseNames(clause.object).filter((name) => clause.object.some(({ kind }) => kind === "span") || isFileName(name));
   const group = names.group(keyText(clause.object));
-  const written = named.length > 0 ? named : listed.length > 0 && group === undefined ? [...listed] : [];
+  // "all `appsettings` files" is a group though it looks like a name.
+  const written = named.length > 0 && !(group !== undefined && !named.some(isFileName)) ? named : listed.length > 0 && group === undefined ? [...listed] : [];
   if (written.length === 0) return group === undefined ? undefined : { names: { files: [...group] }, folder: undefined };
   const folder = commonFolder(written);
   const bare = folder === undefined ? written : written.map((name) => name.slice(lastSlash(name) + 1));
   const files = bare.map((name) => names.file(name).name);
   return { names: { files, ...(files.every((file, index) => file === bare[index]) ? {} : { asWritten: bare }) }, folder: folder === undefined ? undefined : names.folder(folder).name };
+}
+
+/** "to `Runtime/web.config`" goes to `Runtime`, where that is the file that is copied. */
+function withoutFile(told: string | undefined, [file, ...others]: readonly string[]): string | undefined {
+  const slash = told?.lastIndexOf("/") ?? -1;
+  return told !== undefined && slash > 0 && others.length === 0 && told.slice(slash + 1).toLowerCase() === file?.toLowerCase() ? told.slice(0, slash) : told;
+}
+
+/** The folder behind "from", with the one that the names themselves begin with; else "the original files". */
+function fromOf(clause: Clause, { folder }: Files, context: ReadingContext): string | undefined {
+  const told = resolveFolder(tail(clause, "from", "out of"), context);
+  if (told === undefined) return folder ?? originalFolder(clause, context);
+  if (folder === undefined) return told;
+  return told === workingDirectory || folder === told || folder.startsWith(`${told}/`) ? folder : `${told}/${folder}`;
 }
 
 const lastSlash = (path: string): number => Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));

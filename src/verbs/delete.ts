@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasName } from "../language/phrase.js";
+import { hasName, speaksOfContents } from "../language/phrase.js";
 import { code, text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 import { namesOtherThing, pathsOf } from "./paths.js";
@@ -19,9 +19,10 @@ export const remove = defineVerb<z.infer<typeof schema>>({
   openers: ["delete", "remove", "erase", "wipe", "purge", "clear", "empty"],
   recognise(clause, context) {
     if (/^(?:wipe|purge|clear|empty)$/u.test(clause.opener)) return decline("it empties something, and does not delete it");
+    if (speaksOfContents(clause.object)) return decline("it deletes what is in a folder, and not the folder");
     if (clause.asides.some(hasName)) return decline("it names more in brackets");
     const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "from", "in", "inside", "under", "within");
-    if (paths.length === 0) return decline("it names no folder or file to delete");
+    if (paths.length === 0) return decline("it does not tell which folder or file to delete, and where");
     return paths.map((path) => ({ verb: "delete", path }));
   },
   sentence: ({ path }) => [text("Delete "), code(path), text(".")],

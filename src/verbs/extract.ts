@@ -3,7 +3,7 @@ import { tail, tailsOf, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, keyText, phraseNames, shownNames } from "../language/phrase.js";
 import { code, text } from "../model/inline.js";
-import { decline, defineVerb, isArchiveName, resolveFolder, shippedWords, type ReadingContext } from "./verb.js";
+import { decline, defineVerb, isArchiveName, resolveFolder, shippedWords, workingDirectory, type ReadingContext } from "./verb.js";
 
 const schema = z.strictObject({
   verb: z.literal("extract"),
@@ -29,6 +29,7 @@ export const extract = defineVerb<z.infer<typeof schema>>({
     if (clause.opener !== "install" && !isArchive(clause, told !== undefined)) return null;
     const into = told ?? (!goesElsewhere(clause) && speaksOfRelease(clause, context) ? (context.renamed?.from ?? context.names.runtime) : undefined);
     if (into === undefined) return decline("it does not say into which folder");
+    if (into === workingDirectory) return decline("it extracts into the working directory itself, and not into a folder of it");
     const artifact = artifactOf(clause, into);
     return { verb: "extract", ...(artifact === undefined ? {} : { artifact }), into, ...(beside === undefined || beside === into ? {} : { beside }) };
   },
@@ -75,7 +76,7 @@ const sameFolder = /^(?:same|folder|directory|place|location|level)$/u;
 /** "to the same folder as `RuntimeOld`", "beside the backup", "next to it". */
 function besideOf(clause: Clause, context: ReadingContext): string | undefined {
   const near = tail(clause, "beside", "alongside", "next to", "besides", "by", "along with");
-  if (near) return resolveFolder(near, context);
+  if (near) return resolveFolder(near, context) || undefined;
   const at = clause.tails.findIndex(({ preposition, phrase }) => isPlace(preposition) && phrase.length > 0 && hasWord(phrase, sameFolder) && (hasWord(phrase, /^same$/u) || phraseNames(phrase).length === 0));
   const as = clause.tails.slice(at + 1)[0];
   return at >= 0 && as && /^(?:as|that|where)$/u.test(as.preposition) ? resolveFolder(as.phrase, context) : undefined;
@@ -87,7 +88,7 @@ const isPlace = (preposition: string): boolean => /^(?:to|in|into|inside|under|a
 function intoOf(clause: Clause, context: ReadingContext, beside: string | undefined): string | undefined {
   const phrases = clause.tails.filter(({ preposition, phrase }) => (isPlace(preposition) || preposition === "as") && !hasWord(phrase, /^same$/u));
   const folders = phrases.map(({ phrase }) => resolveFolder(phrase, context)).filter((name) => name !== undefined && name !== beside && !isArchiveName(name));
-  return folders.at(-1);
+  return folders.findLast((name) => name !== workingDirectory) ?? folders.at(-1);
 }
 
 /** The archive: a name in the object, or behind "from", that is not the folder itself. */

@@ -2,19 +2,22 @@
 import { tail, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, phraseNames } from "../language/phrase.js";
-import { resolveFolder, type ReadingContext } from "./verb.js";
+import { resolveFolder, speaksOfFolder, workingDirectory, type ReadingContext } from "./verb.js";
 
 const things = /^(?:folders?|director(?:y|ies)|files?|subfolders?|copies|copy|backups?)$/u;
 
-/** The paths that the object names, below the folder that a tail names; empty where it names no file or folder. */
+/** The paths that the object names, below the folder that a tail names; empty where it names no file or folder, or the tail a folder that we cannot tell. */
 export function pathsOf(clause: Clause, context: ReadingContext, ...prepositions: string[]): string[] {
   const spans = clause.object.some(({ kind, span }) => kind === "span" && span !== "link");
   const named = phraseNames(clause.object);
   if (saysMore(clause.object)) return [];
   if (!spans && !hasWord(clause.object, things) && !named.some((name) => /[\\/.]/u.test(name))) return [];
   const resolved = named.length > 0 ? named.map((name) => context.names.folder(folderName(name)).name) : [resolveFolder(clause.object, context)];
-  const parent = resolveFolder(tail(clause, ...prepositions), context);
-  return resolved.filter((path) => path !== undefined).map((path) => (parent === undefined || path.includes("/") ? path : `${parent}/${path}`));
+  const place = tail(clause, ...prepositions);
+  const parent = resolveFolder(place, context);
+  if (parent === undefined && place !== undefined && speaksOfFolder(place)) return [];
+  const within = parent === undefined || parent === workingDirectory ? "" : `${parent}/`;
+  return resolved.flatMap((path) => (path === undefined || path === workingDirectory ? [] : [path.includes("/") ? path : within + path]));
 }
 
 /** "the folder `Work` *writable*": a word behind the name says that something else is meant. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
-import { folderName, hasWord, phraseName, phraseNames } from "../language/phrase.js";
+import { folderName, hasWord, phraseName, phraseNames, speaksOfContents } from "../language/phrase.js";
 import { code, text } from "../model/inline.js";
 import { backupOpeners, byRenaming } from "./backup-openers.js";
 import { namesOtherThing } from "./paths.js";
-import { decline, defineVerb, isFileName, resolveFolder, type ReadingContext } from "./verb.js";
+import { decline, defineVerb, isFileName, resolveFolder, workingDirectory, type ReadingContext } from "./verb.js";
 
 const schema = z.strictObject({
   verb: z.literal("rename"),
@@ -28,9 +28,11 @@ export const rename = defineVerb<Rename>({
   recognise(clause, context) {
     if (backupOpeners.includes(clause.opener)) return recogniseByRenaming(clause, context);
     if (clause.opener === "give" && !hasWord(clause.object, /^names?$/u)) return null;
+    if (speaksOfContents(clause.object)) return decline("it speaks of what is in a folder, and not of the folder");
     if (namesOtherThing(clause)) return decline("it renames something that is no folder or file");
     const from = resolveFolder(clause.object, context);
     if (from === undefined) return clause.opener === "rename" ? decline("it does not say what to rename") : null;
+    if (from === workingDirectory) return decline("it speaks of the working directory itself");
     const to = newName(clause);
     const moves = clause.opener === "move" && (isFileName(from) || tail(clause, "from") !== undefined || phraseNames(clause.object).length > 1);
     if (moves || (clause.opener === "move" && to !== undefined && !isVariant(from, to.to) && tail(clause, "as", "aside") === undefined)) {
@@ -58,7 +60,7 @@ function recogniseByRenaming(clause: Clause, context: ReadingContext): Rename | 
   if (by === undefined) return null;
   const from = resolveFolder(clause.object, context) ?? resolveFolder(by, context);
   const to = newName(clause);
-  return from === undefined || to === undefined ? null : { verb: "rename", from, ...to };
+  return from === undefined || from === workingDirectory || to === undefined ? null : { verb: "rename", from, ...to };
 }
 
 /** The new name: behind "to" or "as", in the purpose ("to create a backup named X"), or given as an example. */

@@ -103,16 +103,28 @@ const folderWords = /^(?:sub-?)?(?:folders?|director(?:y|ies))$/u;
 const backupWords = /^(?:backups?|old|renamed|former|previous|saved)$/u;
 const runtimeWords = /^(?:new|fresh)$/u;
 
+/** The working directory itself: all paths lie in it, so it has no name among them. */
+export const workingDirectory = "";
+
+/** "the working directory", "the server's working directory `C:/contoso`"; but not "the `Conf` folder of the working directory". */
+const isWorkingDirectory = (phrase: Phrase): boolean =>
+  phrase.some(({ lower }, at) => lower === "working" && folderWords.test(phrase[at + 1]?.lower ?? "")) && shownNames(phrase).every((name) => /^(?:[A-Za-z]:|[\\/])/u.test(name));
+
+/** Does the phrase speak of a folder, by this word? */
+export const speaksOfFolder = (phrase: Phrase): boolean => hasWord(phrase, folderWords);
+
 /**
  * The folder that a phrase means: its name in the pack's spelling; "the backup" is what the last
- * rename gave, "the new folder" what it took away. `undefined` where the phrase names none.
+ * rename gave, "the new folder" what it took away; {@link workingDirectory} where all lie.
+ * `undefined` where the phrase names none.
  */
 export function resolveFolder(phrase: Phrase | undefined, { names, renamed }: ReadingContext): string | undefined {
   if (phrase === undefined || phrase.length === 0) return undefined;
+  if (isWorkingDirectory(phrase)) return workingDirectory;
   const name = calledName(phrase) ?? phraseName(phrase);
   const known = name === undefined ? undefined : names.folder(folderName(name));
   // "from host `A`", "the old server": another machine, and no folder.
-  if (phrase.some(({ kind, lower }) => kind === "word" && hostWords.test(lower)) && !hasWord(phrase, folderWords) && known?.known !== true) return undefined;
+  if (phrase.some(({ kind, lower }) => kind === "word" && hostWords.test(lower)) && !speaksOfFolder(phrase) && known?.known !== true) return undefined;
   if (known) return known.name;
   if (renamed && hasWord(phrase, backupWords)) return renamed.to;
   const word = phrase.find(({ kind, lower }) => kind === "word" && names.folder(lower).known);

@@ -20,17 +20,19 @@ export function placeholderFilling(values: Readonly<Record<string, string | unde
   return (value) => (value.includes("<") ? value.replace(/<([a-z][a-z-]*)>/gu, (whole, name: string) => values[name] ?? whole) : value);
 }
 
-/** The step with its names changed. */
-export function changeNames(step: Step, change: NameChange): Step {
+const unchanged: NameChange = (value) => value;
+
+/** The step with its names changed; `prose`: what becomes of the words around them. */
+export function changeNames(step: Step, change: NameChange, prose: NameChange = unchanged): Step {
   return {
     ...step,
-    command: inInlines(step.command, change),
-    info: inBlocks(step.info, change),
-    notes: step.notes.map((note) => ({ ...note, blocks: inBlocks(note.blocks, change) })),
-    choices: step.choices.map((choice) => ({ ...choice, command: inInlines(choice.command, change), actions: choice.actions.map((action) => inAction(action, change)) })),
+    command: inInlines(step.command, change, prose),
+    info: inBlocks(step.info, change, prose),
+    notes: step.notes.map((note) => ({ ...note, blocks: inBlocks(note.blocks, change, prose) })),
+    choices: step.choices.map((choice) => ({ ...choice, command: inInlines(choice.command, change, prose), actions: choice.actions.map((action) => inAction(action, change)) })),
     examples: step.examples.map((example) => ({ ...example, value: change(example.value) })),
     actions: step.actions.map((action) => inAction(action, change)),
-    substeps: step.substeps.map((substep) => changeNames(substep, change)),
+    substeps: step.substeps.map((substep) => changeNames(substep, change, prose)),
   };
 }
 
@@ -43,25 +45,26 @@ function inValue(value: ArgumentValue | undefined, change: NameChange): Argument
   return Array.isArray(value) ? value.map((item: string) => change(item)) : value;
 }
 
-function inInlines(children: readonly Inline[], change: NameChange): Inline[] {
+function inInlines(children: readonly Inline[], change: NameChange, prose: NameChange): Inline[] {
   return children.map((child) => {
     if (child.type === "code") return { ...child, value: change(child.value) };
-    return "children" in child ? { ...child, children: inInlines(child.children, change) } : child;
+    if (child.type === "text") return { ...child, value: prose(child.value) };
+    return "children" in child ? { ...child, children: inInlines(child.children, change, prose) } : child;
   });
 }
 
-/** Blocks with the names in their code changed. */
-export function inBlocks(blocks: readonly Block[], change: NameChange): Block[] {
+/** Blocks with the names in their code changed; `prose`: what becomes of the words around them. */
+export function inBlocks(blocks: readonly Block[], change: NameChange, prose: NameChange = unchanged): Block[] {
   return blocks.map((block) => {
     switch (block.type) {
       case "paragraph":
-        return { ...block, children: inInlines(block.children, change) };
+        return { ...block, children: inInlines(block.children, change, prose) };
       case "code":
         return { ...block, value: change(block.value) };
       case "list":
-        return { ...block, items: block.items.map((item) => inBlocks(item, change)) };
+        return { ...block, items: block.items.map((item) => inBlocks(item, change, prose)) };
       case "note":
-        return { ...block, note: { ...block.note, blocks: inBlocks(block.note.blocks, change) } };
+        return { ...block, note: { ...block.note, blocks: inBlocks(block.note.blocks, change, prose) } };
     }
   });
 }
