@@ -468,7 +468,7 @@ describe("the configuration", () => {
   });
 
   test.each([
-    ["rules: { file-nam: off }\n", /docs\/\.upgrade-runbookrc\.yml:1:1: Unexpected key `rules\.file-nam`.*\n.*Did you mean `file-name`\?/u],
+    ["rules: { file-nam: off }\n", /docs\/\.upgrade-runbookrc\.yml:1:10: Unexpected key `rules\.file-nam`.*\n.*Did you mean `file-name`\?/u],
     ["rules:\n  file-name: of\n", /docs\/\.upgrade-runbookrc\.yml:2:14: Unexpected value of `rules\.file-name`, expected one of `off`, `on`, `error`/u],
     ["contents: ./pack\n", /docs\/\.upgrade-runbookrc\.yml:1:1: Unexpected key `contents`.*\n.*Did you mean `content`\?/u],
     ["- file-name\n", /docs\/\.upgrade-runbookrc\.yml:1:1: Unexpected content, expected keys with values/u],
@@ -485,7 +485,7 @@ describe("the configuration", () => {
     put(files.package, '{\n  "upgrade-runbook": {\n    "rulse": {}\n  }\n}\n');
     const { code, stderr } = run("docs/guide.md");
     expect(code).toBe(2);
-    expect(stderr).toMatch(/docs\/package\.json:3:1: Unexpected key `upgrade-runbook\.rulse`.*\n.*Did you mean `rules`\?/u);
+    expect(stderr).toMatch(/docs\/package\.json:3:5: Unexpected key `upgrade-runbook\.rulse`.*\n.*Did you mean `rules`\?/u);
   });
 
   test("does not touch runbooks", () => {

@@ -100,7 +100,7 @@ describe("the preset", () => {
     expect(byPlace(messages).map((message) => `${message.ruleId ?? ""} ${severityOf(message)}`)).toEqual(["file-name info", "code-span-spacing warning", "step-recognised info"]);
     writeFileSync(join(folder, "docs/.upgrade-runbookrc.yml"), "rules:\n  file-nam: info\n");
     const refused = (await process(remark().use(upgradeRunbook), flawed, join(folder, "docs/below/guide.md"))).messages;
-    expect(refused.map(({ reason, note, fatal }) => [reason, note, fatal])).toEqual([[expect.stringMatching(/docs\/\.upgrade-runbookrc\.yml:2:1: Unexpected key `rules\.file-nam`/u), "Did you mean `file-name`?", true]]);
+    expect(refused.map(({ reason, note, fatal }) => [reason, note, fatal])).toEqual([[expect.stringMatching(/docs\/\.upgrade-runbookrc\.yml:2:3: Unexpected key `rules\.file-nam`/u), "Did you mean `file-name`?", true]]);
   });
 
   test("says once, at its place, why a file cannot be read; and nothing of an empty one", async () => {
