@@ -100,10 +100,12 @@ export const rolesAgree: Rule = {
     const blockAt = createBlockFinder(tree, source);
     const procedures = proceduresOf(guide).filter(({ role }) => role !== null);
     for (const procedure of procedures) {
+      // What stands before the first heading begins where its first step does.
+      const head = procedure.sections.find(({ depth }) => depth > 0) ?? procedure.steps[0];
       const others = procedures.filter((other) => other.role !== procedure.role && hopsMeet(other.hop, procedure.hop));
       for (const { what, other, order } of lacksOf(procedure, others, product)) {
         report({
-          ...blockAt(procedure.sections[0]?.place ?? order.step.place),
+          ...blockAt((head ?? order.step).place),
           reason: `Unexpected procedure of \`${String(procedure.role)}\` without \`${what}\`, expected it as for \`${String(other.role)}\` (line ${String(order.step.place.line)})`,
           actual: String(procedure.role),
           expected: what,
