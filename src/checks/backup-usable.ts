@@ -3,7 +3,7 @@ import { counted, listNames, lookAgain, skipped, type Check, type CheckContext, 
 import { holdsProgram, whyHidden } from "./situation.js";
 
 /**
- * The backup is still good for going back: the role's programs and the settings files that it needs are there and, where the old
+ * The backup is still good for going back: the role's programs and its settings are there and, where the old
  * release's archive is given and is the very build, every other file of it.
  */
 export const backupUsable: Check = {
@@ -21,10 +21,8 @@ export const backupUsable: Check = {
     const isHidden = (file: string): boolean => whyHidden(observation.backup, file) !== undefined;
     const isThere = (file: string): boolean => situation.backupEntries.get(foldName(file))?.kind === "file" || isHidden(file);
     const programs = role.programs.filter((program) => !isHidden(program) && !holdsProgram(situation.backupEntries, program));
-    const required = product.settingsFiles.filter(({ need, roles, folder }) => need === "required" && roles.includes(role.id) && folder === expectations.runtime);
-    const lacking = required.filter(({ name: file, aliases }) => ![file, ...aliases].some(isThere));
-    // One that is required but for an exception may be missing alone.
-    const settings = lacking.filter(({ when }) => when === undefined || lacking.length === required.length).map(({ name: file }) => file);
+    const required = product.settingsFiles.filter(({ need, roles, folder }) => need === "required" && roles.includes(role.id) && folder === expectations.runtime).map(({ name: file }) => file);
+    const settings = required.length > 0 && !required.some(isThere) ? required : [];
     const rest = programs.length > 0 ? [] : missingOfBaseline(context);
     const missing = [...programs, ...settings, ...rest];
     const failed = (actual: string, message: string): Draft => ({

@@ -65,7 +65,7 @@ export const settingsFileSchema = z.strictObject({
   format: z.enum(["json", "xml"]),
   /** `required`: without it the role does not start; `optional`: only under `when`. */
   need: z.enum(["required", "optional"]),
-  /** When an optional file is there; of a required one when it need not be. */
+  /** When an optional file is there. */
   when: z.string().optional(),
   /** Where the release keeps this role's default, if not in `folder`, by role. */
   defaults: z.record(id, relativePath).default({}),

@@ -33,8 +33,8 @@ export function collectFacts({ runbook, product, role, expectations, checks }: V
     Written: [...new Set(expectations.written)],
     Steps: expectations.steps.map(({ id, number, checks: names }) => ({ Id: id, Number: number, Checks: names })),
     Folders: Object.values(product.layout.folders).map(({ path, keep, setting, summary }) => ({ Path: path, Keep: keep, Setting: setting ?? null, Summary: summary })),
-    SettingsFiles: product.settingsFiles.map(({ name, aliases, folder, roles, format, need, when, defaults }) => ({
-      ...{ Name: name, Aliases: aliases, Folder: folder, Format: format, Required: need === "required", Always: need === "required" && when === undefined, OfRole: roles.includes(role.id) },
+    SettingsFiles: product.settingsFiles.map(({ name, aliases, folder, roles, format, need, defaults }) => ({
+      ...{ Name: name, Aliases: aliases, Folder: folder, Format: format, Required: need === "required", OfRole: roles.includes(role.id) },
       Defaults: Object.entries(defaults).map(([id, place]) => ({ Role: id, Folder: place })),
     })),
     KnownFiles: product.knownFiles.map(({ pattern, kind, summary }) => ({ Pattern: pattern, Kind: kind, Summary: summary })),
