@@ -1,4 +1,5 @@
 /** Builds typed steps from the nodes that belong to them. */
+import { escapePattern } from "../language/escape-pattern.js";
 import type { List, ListItem, Paragraph, RootContent } from "mdast";
 import { VFileMessage } from "vfile-message";
 import { maskExample, readCommandLines, startsProgram } from "../language/command-line.js";
@@ -83,7 +84,7 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
 function withoutSecrets(step: Step, names: Names): Step {
   const masks = [...step.actions, ...step.choices.flatMap(({ actions }) => actions)].flatMap(({ setting, value }) => {
     if (typeof setting !== "string" || typeof value !== "string" || !names.hides(setting, value)) return [];
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${value.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")}(?![\\p{L}\\p{N}])`, "gu");
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escapePattern(value)}(?![\\p{L}\\p{N}])`, "gu");
     const placeholder = `<${setting.replace(/^.*[.:]|__/u, "").toLowerCase()}>`;
     return [(text: string): string => text.replace(pattern, () => placeholder)];
   });

@@ -1,4 +1,5 @@
 /** Command lines in code examples: the program and its arguments, with secrets replaced by placeholders. */
+import { escapePattern } from "./escape-pattern.js";
 import type { Names } from "./names.js";
 
 /** A program with its arguments, as an example shows them. */
@@ -76,7 +77,7 @@ const patterns = new WeakMap<ReadonlySet<string>, RegExp>();
 function secretPattern(options: ReadonlySet<string>): RegExp {
   const known = patterns.get(options);
   if (known) return known;
-  const alternatives = [...options].map((option) => option.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")).join("|");
+  const alternatives = [...options].map(escapePattern).join("|");
   const pattern = new RegExp(`(^|\\s)(${alternatives})([ \\t]+|=)("[^"]*"|'[^']*'|[^\\s"']+)`, "giu");
   patterns.set(options, pattern);
   return pattern;

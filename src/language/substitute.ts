@@ -1,4 +1,5 @@
 /** Puts the operator's names where the guide has its own or a placeholder: in actions, sentences and examples alike. */
+import { escapePattern } from "./escape-pattern.js";
 import type { Action, ArgumentValue } from "../model/action.js";
 import type { Step } from "../model/guide.js";
 import type { Block, Inline } from "../model/inline.js";
@@ -8,7 +9,7 @@ export type NameChange = (value: string) => string;
 
 /** Another name for a folder, where it stands as a whole part of a path. */
 export function folderRenaming(from: string, to: string): NameChange {
-  const escaped = from.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
+  const escaped = escapePattern(from);
   // A folder called `backup` must not change that word in a sentence: there it needs a slash beside it.
   const whole = /^[a-z]+$/u.test(from) ? String.raw`(?<=[\\/])${escaped}(?![\w.-])|(?<![\w.-])${escaped}(?=[\\/])` : String.raw`(?<![\w.-])${escaped}(?![\w-]|\.\w)`;
   const pattern = new RegExp(whole, "gu");

@@ -23,6 +23,7 @@
  * 5. Start the server.
  * ```
  */
+import { escapePattern } from "../language/escape-pattern.js";
 import type { Step } from "../model/guide.js";
 import { blockText } from "../model/inline.js";
 import { createBlockFinder } from "./nodes.js";
@@ -56,7 +57,7 @@ export const backupRestored: Rule = {
   },
 };
 
-const names = (text: string, folder: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_-])${folder.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")}(?![\\p{L}\\p{N}_-])`, "iu").test(text);
+const names = (text: string, folder: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_-])${escapePattern(folder)}(?![\\p{L}\\p{N}_-])`, "iu").test(text);
 
 /** Does a step take something from the folder, or speak of it otherwise than as the neighbour of the new one? */
 function uses(step: Step, folder: string): boolean {

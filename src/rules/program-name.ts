@@ -34,6 +34,7 @@
  *    `C:/identitymanagerContoso`.
  * ```
  */
+import { escapePattern } from "../language/escape-pattern.js";
 import type { Product } from "../model/product.js";
 import { readable } from "./nodes.js";
 import type { Rule } from "./rule.js";
@@ -69,7 +70,7 @@ export const programName: Rule = {
   },
 };
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&").replace(/\s+/gu, String.raw`\s+(?:>\s*)*`);
+const escape = (text: string): string => escapePattern(text).replace(/\s+/gu, String.raw`\s+(?:>\s*)*`);
 
 /** The wrong prefixes with what follows them, and the aliases; a line may break between their words. */
 function patternOf({ programs: { wrongPrefixes, list } }: Product): RegExp | undefined {

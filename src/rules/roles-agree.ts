@@ -83,6 +83,7 @@
  * 5. Start the agent.
  * ```
  */
+import { escapePattern } from "../language/escape-pattern.js";
 import type { Action } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
@@ -155,7 +156,8 @@ function lacksOf(procedure: Procedure, others: readonly Procedure[], product: Pr
 function kindOf(action: Action, product: Product): { kind: string; what: string; words: RegExp } | undefined {
   const { runtime } = product.layout;
   const lower = (name: string): string => String(action[name] ?? "").toLowerCase();
-  const folder = new RegExp(`\\b(?:${runtime.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")}|folder|director|backup|settings|files?|release|same|procedure)`, "iu");
+  // Made for the few actions that ask for it.
+  const folder = (): RegExp => new RegExp(`\\b(?:${escapePattern(runtime)}|folder|director|backup|settings|files?|release|same|procedure)`, "iu");
   switch (action.verb) {
     case "download":
       return { kind: "download", what: "download", words: /\bdownload/iu };
@@ -166,13 +168,13 @@ function kindOf(action: Action, product: Product): { kind: string; what: string;
       // That one of the two is missing, `stop-start-pair` says.
       return { kind: "stop", what: "stop", words: /\b(?:re-?)?(?:stop|start)/iu };
     case "backup":
-      return lower("what").includes(runtime.toLowerCase()) ? { kind: "rename", what: `backup of ${runtime}`, words: folder } : undefined;
+      return lower("what").includes(runtime.toLowerCase()) ? { kind: "rename", what: `backup of ${runtime}`, words: folder() } : undefined;
     case "rename":
-      return lower("from") === runtime.toLowerCase() ? { kind: "rename", what: `rename ${runtime}`, words: folder } : undefined;
+      return lower("from") === runtime.toLowerCase() ? { kind: "rename", what: `rename ${runtime}`, words: folder() } : undefined;
     case "extract":
-      return lower("into") === runtime.toLowerCase() ? { kind: "extract", what: `extract into ${runtime}`, words: folder } : undefined;
+      return lower("into") === runtime.toLowerCase() ? { kind: "extract", what: `extract into ${runtime}`, words: folder() } : undefined;
     case "copy":
-      return lower("to") === runtime.toLowerCase() ? { kind: "copy", what: `copy to ${runtime}`, words: folder } : undefined;
+      return lower("to") === runtime.toLowerCase() ? { kind: "copy", what: `copy to ${runtime}`, words: folder() } : undefined;
     default:
       return undefined;
   }

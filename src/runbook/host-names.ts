@@ -24,9 +24,7 @@ export function createHostNames(product: Product, role: string, parameters: Para
   const hosting = product.hosting.find(({ id }) => id === parameters.hosting);
   const lines = (templates: readonly string[], name: string): Inline[][] => templates.map((line) => fillLine(line, name, parameters));
   const runsHere = (name: string): boolean => name.toLowerCase().split(/\s+/u).includes(target.toLowerCase());
-  const commands = (kind: "stop" | "start", name: string): Inline[][] => {
-    return hosting && runsHere(name) ? lines(hosting[kind], name) : [];
-  };
+  const commands = (kind: "stop" | "start", name: string): Inline[][] => (hosting && runsHere(name) ? lines(hosting[kind], name) : []);
   return {
     path: (relative) => fullPath(parameters.workingDirectory, relative),
     archive: () => given("archive", archiveFor(parameters, to)),
