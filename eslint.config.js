@@ -49,7 +49,8 @@ const importsRunDownward = {
     schema: [],
     messages: {
       part: "Unexpected import of `{{actual}}` in `{{part}}`, expected {{expected}} (the layers are in eslint.config.js)",
-      builtin: "Unexpected Node module `{{actual}}` in `{{part}}`, expected {{expected}} (the layers are in eslint.config.js)",
+      builtin:
+        "Unexpected Node module `{{actual}}` in `{{part}}`, expected {{expected}} (the layers are in eslint.config.js)",
       place: "Unexpected place `src/{{part}}`, expected a folder that eslint.config.js has a layer for",
     },
   },
@@ -68,10 +69,16 @@ const importsRunDownward = {
       if (isBuiltin(specifier)) {
         const { builtins } = layer;
         if (builtins === "all" || builtins.includes(specifier.replace(/^node:/u, ""))) return;
-        report(node, "builtin", specifier, builtins.map((name) => `node:${name}`));
+        report(
+          node,
+          "builtin",
+          specifier,
+          builtins.map((name) => `node:${name}`),
+        );
       } else if (specifier.startsWith(".") || specifier.split("/")[0] === packageName) {
         const target = specifier.startsWith(".") ? partOf(resolve(dirname(context.filename), specifier)) : "index";
-        if (target !== part && !layer.imports.includes(target)) report(node, "part", target ?? specifier, [part, ...layer.imports]);
+        if (target !== part && !layer.imports.includes(target))
+          report(node, "part", target ?? specifier, [part, ...layer.imports]);
       }
     };
     return {
@@ -93,10 +100,16 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
     rules: {
-      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports", disallowTypeAnnotations: false }],
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { fixStyle: "inline-type-imports", disallowTypeAnnotations: false },
+      ],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/no-misused-spread": ["error", { allow: ["string"] }],
-      "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: "only-allowed-literals" }],
+      "@typescript-eslint/no-unnecessary-condition": [
+        "error",
+        { allowConstantLoopConditions: "only-allowed-literals" },
+      ],
       "@typescript-eslint/prefer-optional-chain": "error",
       "@typescript-eslint/prefer-readonly": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
@@ -131,7 +144,11 @@ export default defineConfig(
       "no-console": "error",
       "no-restricted-properties": [
         "error",
-        { object: "process", property: "exit", message: "Only the command line ends the process; throw one of `src/model/errors.ts`." },
+        {
+          object: "process",
+          property: "exit",
+          message: "Only the command line ends the process; throw one of `src/model/errors.ts`.",
+        },
         { object: "process", property: "exitCode", message: "Only the command line chooses exit codes." },
       ],
     },
@@ -145,7 +162,10 @@ export default defineConfig(
         "error",
         { selector: "MemberExpression[object.name='Date'][property.name='now']", message: "The time is passed in." },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "The time is passed in." },
-        { selector: "MemberExpression[object.name='Math'][property.name='random']", message: "Randomness is passed in." },
+        {
+          selector: "MemberExpression[object.name='Math'][property.name='random']",
+          message: "Randomness is passed in.",
+        },
       ],
     },
   },

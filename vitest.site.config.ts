@@ -10,6 +10,8 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 600_000,
-    reporters: inCi ? ["default", ["json", { outputFile: "node_modules/.cache/upgrade-runbook/vitest-site.json" }]] : ["default"],
+    reporters: inCi
+      ? ["default", ["json", { outputFile: "node_modules/.cache/upgrade-runbook/vitest-site.json" }]]
+      : ["default"],
   },
 });

@@ -17,7 +17,8 @@ if (process.argv[2] === "--extract") {
   process.exit();
 }
 
-const report = (what, figure, target, note = "") => console.log([what.padEnd(52), figure.padStart(7), target.padEnd(13), note].join("  ").trimEnd());
+const report = (what, figure, target, note = "") =>
+  console.log([what.padEnd(52), figure.padStart(7), target.padEnd(13), note].join("  ").trimEnd());
 const timeMs = (work) => {
   const start = performance.now();
   const result = work();
@@ -28,7 +29,8 @@ const has = (program) => spawnSync("which", [program]).status === 0;
 
 /** Half of it packs well, half does not, as in a release; the same bytes every time. */
 const noise = Buffer.alloc(8 << 20);
-for (let index = 0, state = 1; index < noise.length; index++) noise[index] = (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 16;
+for (let index = 0, state = 1; index < noise.length; index++)
+  noise[index] = (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 16;
 const text = Buffer.alloc(8 << 20, "netwrix identity manager, formerly usercube; ");
 
 /** Files in folders of 100, around a mean size: most are small, a few are large. */
@@ -38,7 +40,10 @@ function makeTree(folder, count, meanBytes) {
     const path = join(folder, `d${Math.floor(index / 1000)}/e${Math.floor(index / 100)}`);
     if (index % 100 === 0) mkdirSync(path, { recursive: true });
     const start = (index * 4099) % (4 << 20);
-    writeFileSync(join(path, `library-${index}.dll`), Buffer.concat([noise.subarray(start, start + (size >> 1)), text.subarray(0, size - (size >> 1))]));
+    writeFileSync(
+      join(path, `library-${index}.dll`),
+      Buffer.concat([noise.subarray(start, start + (size >> 1)), text.subarray(0, size - (size >> 1))]),
+    );
   }
   return folder;
 }
@@ -64,7 +69,9 @@ try {
   };
   const ours = (zip) => {
     clear();
-    return timeMs(() => JSON.parse(execFileSync(process.execPath, [self, "--extract", zip, target], { encoding: "utf8" })));
+    return timeMs(() =>
+      JSON.parse(execFileSync(process.execPath, [self, "--extract", zip, target], { encoding: "utf8" })),
+    );
   };
   const theirs = (zip) => {
     clear();
@@ -80,8 +87,18 @@ try {
   }
   const ourMs = median(mine.map(({ ms }) => ms));
   const { files, bytes, peakMb } = mine[0].result;
-  report(`${files.toLocaleString("en")} files, ${(bytes / 1e9).toFixed(2)} GB: unpacked / unzip -q`, (ourMs / median(base)).toFixed(2), "≤ 1.3", `${ourMs.toFixed(0)} ms with its start against ${median(base).toFixed(0)} ms`);
-  report("peak memory of 1 GB / of 0.1 GB", (peakMb / small.result.peakMb).toFixed(2), "≈ 1 (flat)", `${peakMb.toFixed(0)} MB against ${small.result.peakMb.toFixed(0)} MB`);
+  report(
+    `${files.toLocaleString("en")} files, ${(bytes / 1e9).toFixed(2)} GB: unpacked / unzip -q`,
+    (ourMs / median(base)).toFixed(2),
+    "≤ 1.3",
+    `${ourMs.toFixed(0)} ms with its start against ${median(base).toFixed(0)} ms`,
+  );
+  report(
+    "peak memory of 1 GB / of 0.1 GB",
+    (peakMb / small.result.peakMb).toFixed(2),
+    "≈ 1 (flat)",
+    `${peakMb.toFixed(0)} MB against ${small.result.peakMb.toFixed(0)} MB`,
+  );
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

@@ -19,14 +19,23 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const [pages, files] = [Number(process.argv[2] ?? "1000"), Number(process.argv[3] ?? "12000")];
 const { product, guides } = await loadPack(nodeHost, join(root, "content/identity-manager"));
 const shared = join(root, "../shared/guides");
-const texts = existsSync(shared) ? readdirSync(shared).map((file) => readFileSync(join(shared, file), "utf8")) : guides.map(({ bytes }) => Buffer.from(bytes).toString("utf8"));
-const variant = (index) => `${texts[index % texts.length].replaceAll("RuntimeOld", `RuntimeOld${index}`).replaceAll("database", `database ${index}`)}\n\nVariant ${index}.\n`;
+const texts = existsSync(shared)
+  ? readdirSync(shared).map((file) => readFileSync(join(shared, file), "utf8"))
+  : guides.map(({ bytes }) => Buffer.from(bytes).toString("utf8"));
+const variant = (index) =>
+  `${texts[index % texts.length].replaceAll("RuntimeOld", `RuntimeOld${index}`).replaceAll("database", `database ${index}`)}\n\nVariant ${index}.\n`;
 
 function noOutput() {
   this.compiler = () => "";
 }
-const reference = unified().use(remarkParse).use(remarkFrontmatter).use(remarkPresetLintRecommended).use(noOutput).freeze();
-const lint = (value, index) => lintSource({ file: `${index}.md`, bytes: Buffer.from(value) }, { product }).messages.length;
+const reference = unified()
+  .use(remarkParse)
+  .use(remarkFrontmatter)
+  .use(remarkPresetLintRecommended)
+  .use(noOutput)
+  .freeze();
+const lint = (value, index) =>
+  lintSource({ file: `${index}.md`, bytes: Buffer.from(value) }, { product }).messages.length;
 const referenceLint = (value, index) => reference.process({ value, path: `${index}.md` });
 
 /** Both by turns, fifty pages each, so that both meet the same noise. */
@@ -43,8 +52,14 @@ for (let from = -100; from < pages; from += 50) {
   // The first hundred warm up.
   if (from < 0) Object.assign(spent, { ours: 0, reference: 0 });
 }
-const report = (what, figure, target, note) => console.log([what.padEnd(52), figure.padStart(7), target.padEnd(13), note].join("  "));
-report(`${pages} pages linted / remark-lint, recommended preset`, (spent.ours / spent.reference).toFixed(2), "≤ 3", `${(spent.ours / pages).toFixed(1)} ms a page against ${(spent.reference / pages).toFixed(1)}`);
+const report = (what, figure, target, note) =>
+  console.log([what.padEnd(52), figure.padStart(7), target.padEnd(13), note].join("  "));
+report(
+  `${pages} pages linted / remark-lint, recommended preset`,
+  (spent.ours / spent.reference).toFixed(2),
+  "≤ 3",
+  `${(spent.ours / pages).toFixed(1)} ms a page against ${(spent.reference / pages).toFixed(1)}`,
+);
 
 /** The most memory that the command needs for a folder of so many files, in megabytes. */
 function peakOf(count) {
@@ -54,9 +69,17 @@ function peakOf(count) {
     writeFileSync(join(folder, `part-${Math.floor(index / 500)}`, `${index}.md`), variant(index));
   }
   const script = `import { main } from ${JSON.stringify(new URL("../dist/cli/main.js", import.meta.url).href)}; await main(["lint", ${JSON.stringify(folder)}, "--format", "sarif"]); process.stderr.write(String(process.resourceUsage().maxRSS));`;
-  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
+  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
   rmSync(folder, { recursive: true });
   return Number(stderr) / 1024;
 }
 const [few, many] = [peakOf(Math.round(files / 6)), peakOf(files)];
-report(`peak memory, ${files} files / ${Math.round(files / 6)} files`, (many / few).toFixed(2), "≈ 1 (flat)", `${many.toFixed(0)} MB against ${few.toFixed(0)} MB, as SARIF`);
+report(
+  `peak memory, ${files} files / ${Math.round(files / 6)} files`,
+  (many / few).toFixed(2),
+  "≈ 1 (flat)",
+  `${many.toFixed(0)} MB against ${few.toFixed(0)} MB, as SARIF`,
+);

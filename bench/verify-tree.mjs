@@ -19,11 +19,26 @@ async function observe(folder, archiveFile) {
   const opening = archiveFile === undefined ? undefined : nodeHost.openArchive(archiveFile);
   const { entries } = await nodeHost.listTree(folder);
   const files = entries.filter(({ kind }) => kind === "file");
-  const [archive, sums] = await Promise.all([opening, nodeHost.checksums(files.map(({ path, sizeBytes }) => ({ path: join(folder, path), sizeBytes })))]);
+  const [archive, sums] = await Promise.all([
+    opening,
+    nodeHost.checksums(files.map(({ path, sizeBytes }) => ({ path: join(folder, path), sizeBytes }))),
+  ]);
   await archive?.close();
   const listed = new Map(archive?.manifest.entries.map((entry) => [entry.path, entry]));
-  const wrong = archive === undefined ? 0 : files.filter(({ path, sizeBytes }, index) => listed.get(path)?.crc32 !== sums[index] || listed.get(path)?.sizeBytes !== sizeBytes).length;
-  return { files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), wrong, ms: performance.now() - start, peakMb: process.resourceUsage().maxRSS / 1024 };
+  const wrong =
+    archive === undefined
+      ? 0
+      : files.filter(
+          ({ path, sizeBytes }, index) =>
+            listed.get(path)?.crc32 !== sums[index] || listed.get(path)?.sizeBytes !== sizeBytes,
+        ).length;
+  return {
+    files: files.length,
+    bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    wrong,
+    ms: performance.now() - start,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+  };
 }
 
 if (process.argv[2] === "--observe") {
@@ -33,8 +48,10 @@ if (process.argv[2] === "--observe") {
 
 const self = fileURLToPath(import.meta.url);
 const program = fileURLToPath(new URL("../dist/bin/upgrade-runbook.js", import.meta.url));
-const report = (what, figure, target, note = "") => console.log([what.padEnd(52), figure.padStart(7), target.padEnd(13), note].join("  ").trimEnd());
-const observed = (...words) => JSON.parse(execFileSync(process.execPath, [self, "--observe", ...words], { encoding: "utf8" }));
+const report = (what, figure, target, note = "") =>
+  console.log([what.padEnd(52), figure.padStart(7), target.padEnd(13), note].join("  ").trimEnd());
+const observed = (...words) =>
+  JSON.parse(execFileSync(process.execPath, [self, "--observe", ...words], { encoding: "utf8" }));
 const timeMs = (run) => {
   const start = performance.now();
   run();
@@ -45,7 +62,8 @@ const has = (program) => spawnSync("which", [program]).status === 0;
 
 /** Half of it packs well, half does not, as in a release; the same bytes every time. */
 const noise = Buffer.alloc(4 << 20);
-for (let index = 0, state = 1; index < noise.length; index++) noise[index] = (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 16;
+for (let index = 0, state = 1; index < noise.length; index++)
+  noise[index] = (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 16;
 const text = Buffer.alloc(4 << 20, "netwrix identity manager, formerly usercube; ");
 
 /** A tree of so many files in folders of 100, around a mean size: most are small, a few are large. */
@@ -54,7 +72,10 @@ function makeTree(folder, count, meanBytes) {
     const size = Math.min(4 << 20, Math.round(-Math.log(((index * 7919) % count) / count + 1 / count) * meanBytes));
     const path = join(folder, `d${Math.floor(index / 1000)}/e${Math.floor(index / 100)}`);
     if (index % 100 === 0) mkdirSync(path, { recursive: true });
-    writeFileSync(join(path, `library-${index}.dll`), Buffer.concat([noise.subarray(0, size >> 1), text.subarray(0, size - (size >> 1))]));
+    writeFileSync(
+      join(path, `library-${index}.dll`),
+      Buffer.concat([noise.subarray(0, size >> 1), text.subarray(0, size - (size >> 1))]),
+    );
   }
   return folder;
 }
@@ -66,7 +87,26 @@ try {
   if (zip !== undefined) execFileSync("zip", ["-q1r", zip, "."], { cwd: tree });
   const cat = () => execFileSync("sh", ["-c", 'find "$1" -type f -print0 | xargs -0 cat > /dev/null', "sh", tree]);
   const ours = () => observed(...[tree, zip].filter((word) => word !== undefined));
-  const command = () => spawnSync(process.execPath, [program, "verify", temporary, "--role", "server", "--from", "6.1", "--to", "6.2", ...(zip === undefined ? [] : ["--archive", zip]), "--format", "json", "--quiet"], { stdio: "ignore" });
+  const command = () =>
+    spawnSync(
+      process.execPath,
+      [
+        program,
+        "verify",
+        temporary,
+        "--role",
+        "server",
+        "--from",
+        "6.1",
+        "--to",
+        "6.2",
+        ...(zip === undefined ? [] : ["--archive", zip]),
+        "--format",
+        "json",
+        "--quiet",
+      ],
+      { stdio: "ignore" },
+    );
 
   cat();
   command();
@@ -80,8 +120,18 @@ try {
   }
   const [ourMs, wholeMs, catMs] = [median(mine), median(whole), median(base)];
   const what = `${files.toLocaleString("en")} files, ${(bytes / 1e9).toFixed(2)} GB`;
-  report(`${what}: seen whole / find | xargs cat`, (ourMs / catMs).toFixed(2), "≤ 1.5", `${ourMs.toFixed(0)} ms with its start against ${catMs.toFixed(0)} ms, warm; ${wrong} files that do not agree`);
-  report("the whole command verify / find | xargs cat", (wholeMs / catMs).toFixed(2), "≤ 1.5", `${wholeMs.toFixed(0)} ms with start, judging and report`);
+  report(
+    `${what}: seen whole / find | xargs cat`,
+    (ourMs / catMs).toFixed(2),
+    "≤ 1.5",
+    `${ourMs.toFixed(0)} ms with its start against ${catMs.toFixed(0)} ms, warm; ${wrong} files that do not agree`,
+  );
+  report(
+    "the whole command verify / find | xargs cat",
+    (wholeMs / catMs).toFixed(2),
+    "≤ 1.5",
+    `${wholeMs.toFixed(0)} ms with start, judging and report`,
+  );
   if (zip === undefined || !has("unzip")) report("unzip -t / the whole command", "–", "≥ 3", "no zip and unzip here");
   else {
     const unzipMs = Math.min(...[1, 2].map(() => timeMs(() => execFileSync("unzip", ["-tqq", zip]))));
@@ -105,7 +155,12 @@ try {
     return { count, ms, each: ms / count };
   });
   const note = perFile.map(({ count, ms }) => `${count.toLocaleString("en")}: ${ms.toFixed(0)} ms`).join(", ");
-  report("cost of a file among 50,000 / among 10,000", (perFile[2].each / perFile[1].each).toFixed(2), "≈ 1 (linear)", note);
+  report(
+    "cost of a file among 50,000 / among 10,000",
+    (perFile[2].each / perFile[1].each).toFixed(2),
+    "≈ 1 (linear)",
+    note,
+  );
 
   const large = join(temporary, "large");
   mkdirSync(large);

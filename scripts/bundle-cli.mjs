@@ -16,7 +16,12 @@ const threads = (await readdir(new URL("dist/host/", root))).filter((name) => na
 
 await rm(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: { "upgrade-runbook": fileURLToPath(new URL("dist/cli/bin.js", root)), ...Object.fromEntries(threads.map((name) => [name.slice(0, -3), fileURLToPath(new URL(`dist/host/${name}`, root))])) },
+  entryPoints: {
+    "upgrade-runbook": fileURLToPath(new URL("dist/cli/bin.js", root)),
+    ...Object.fromEntries(
+      threads.map((name) => [name.slice(0, -3), fileURLToPath(new URL(`dist/host/${name}`, root))]),
+    ),
+  },
   outdir,
   bundle: true,
   splitting: true,
@@ -27,7 +32,9 @@ await build({
   mainFields: ["module", "main"],
   external: ["@myriaddreamin/*", "@expo-google-fonts/*"],
   // CommonJS packages ask for Node's own modules by this name.
-  banner: { js: 'import { createRequire as createBundleRequire } from "node:module"; const require = createBundleRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as createBundleRequire } from "node:module"; const require = createBundleRequire(import.meta.url);',
+  },
   legalComments: "eof",
   charset: "utf8",
   logLevel: "warning",

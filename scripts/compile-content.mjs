@@ -10,6 +10,11 @@ import { loadPack, parseGuide } from "../dist/index.js";
 
 const { content, name, compiled } = bundledContent;
 const { product, guides, advice } = await loadPack(nodeHost, content, name);
-const sha256 = createHash("sha256").update(await readFile(`${content}/product.yml`)).digest("hex");
+const sha256 = createHash("sha256")
+  .update(await readFile(`${content}/product.yml`))
+  .digest("hex");
 await mkdir(dirname(compiled), { recursive: true });
-await writeFile(compiled, JSON.stringify({ sha256, product, guides: [...guides, ...advice].map((file) => parseGuide(file, product)) }));
+await writeFile(
+  compiled,
+  JSON.stringify({ sha256, product, guides: [...guides, ...advice].map((file) => parseGuide(file, product)) }),
+);

@@ -15,10 +15,23 @@ const themed = ["--accent", "--note", "--sans", "--mono"];
 function shortenProperties(css) {
   const names = [...new Set(css.match(/--[a-z][a-z-]*/gu))].filter((name) => !themed.includes(name));
   const short = new Map(names.map((name, index) => [name, `--${index.toString(36)}`]));
-  return css.replace(/(?<=[;{])--[^;}]+/gu, (property) => property.replace(/([:,]) /gu, "$1")).replace(/--[a-z][a-z-]*/gu, (name) => short.get(name) ?? name);
+  return css
+    .replace(/(?<=[;{])--[^;}]+/gu, (property) => property.replace(/([:,]) /gu, "$1"))
+    .replace(/--[a-z][a-z-]*/gu, (name) => short.get(name) ?? name);
 }
 
-for (const [name, loader] of [["runbook.css", "css"], ["runbook.js", "js"]]) {
-  const { code } = await transform(await readFile(new URL(`templates/${name}`, root), "utf8"), { loader, minify: true, target: ["chrome123", "firefox121", "safari17.5"], charset: "utf8" });
-  await writeFile(new URL(`dist/page/${name}`, root), loader === "css" ? shortenProperties(code.trimEnd()) : code.trimEnd());
+for (const [name, loader] of [
+  ["runbook.css", "css"],
+  ["runbook.js", "js"],
+]) {
+  const { code } = await transform(await readFile(new URL(`templates/${name}`, root), "utf8"), {
+    loader,
+    minify: true,
+    target: ["chrome123", "firefox121", "safari17.5"],
+    charset: "utf8",
+  });
+  await writeFile(
+    new URL(`dist/page/${name}`, root),
+    loader === "css" ? shortenProperties(code.trimEnd()) : code.trimEnd(),
+  );
 }

@@ -14,7 +14,10 @@ async function readComment(folder, name) {
   const own = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\nexport const ${constant}\\b`, "u").exec(source);
   const comment = (/^\/\*\*((?:(?!\*\/)[^])*)\*\//u.exec(source) ?? own)?.[1];
   if (comment === undefined) throw new Error(`Missing comment of src/${folder}/${name}.ts, expected what it is about`);
-  return comment.trim().split("\n").map((line) => line.replace(/^\s*\* ?/u, ""));
+  return comment
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/^\s*\* ?/u, ""));
 }
 
 /** The text in the fence that begins in this line. */
@@ -34,17 +37,34 @@ const readAttribute = (line, name) => {
 function readRule(lines) {
   const first = lines.findIndex((line) => line.startsWith("@"));
   return {
-    words: lines.slice(0, first < 0 ? undefined : first).join("\n").trim(),
+    words: lines
+      .slice(0, first < 0 ? undefined : first)
+      .join("\n")
+      .trim(),
     fix: lines.find((line) => line.startsWith("@fix "))?.slice(5) ?? null,
     ok: lines.flatMap((line, index) => (line === "@ok" ? [readFence(lines, index + 1)] : [])),
     notOk: lines.flatMap((line, index) =>
       line.startsWith("@not-ok ")
-        ? [{ text: readFence(lines, index + 1), place: line.split(" ")[1], severity: readAttribute(line, "severity")[0] ?? null, actual: readAttribute(line, "actual")[0] ?? "", expected: readAttribute(line, "expected") }]
+        ? [
+            {
+              text: readFence(lines, index + 1),
+              place: line.split(" ")[1],
+              severity: readAttribute(line, "severity")[0] ?? null,
+              actual: readAttribute(line, "actual")[0] ?? "",
+              expected: readAttribute(line, "expected"),
+            },
+          ]
         : [],
     ),
   };
 }
 
-const read = (folder, registry, finish) => Promise.all(Object.values(registry).map(async ({ name }) => [name, finish(await readComment(folder, name))])).then(Object.fromEntries);
-const reference = { checks: await read("checks", checks, (lines) => lines.join("\n").trim()), rules: await read("rules", rules, readRule) };
+const read = (folder, registry, finish) =>
+  Promise.all(Object.values(registry).map(async ({ name }) => [name, finish(await readComment(folder, name))])).then(
+    Object.fromEntries,
+  );
+const reference = {
+  checks: await read("checks", checks, (lines) => lines.join("\n").trim()),
+  rules: await read("rules", rules, readRule),
+};
 await writeFile(new URL("dist/reference.json", root), `${JSON.stringify(reference, null, 2)}\n`);

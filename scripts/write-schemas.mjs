@@ -12,24 +12,77 @@ import { z } from "zod";
 
 const root = new URL("../", import.meta.url);
 const outputs = [
-  { module: "model/parameters", export: "parametersSchema", file: "parameters.schema.json", title: "Parameters of upgrade-runbook (--params)" },
-  { module: "model/product", export: "productSchema", file: "product.schema.json", title: "Facts of a product pack of upgrade-runbook (product.yml)" },
-  { module: "model/runbook-json", export: "runbookJsonSchema", file: "runbook.schema.json", title: "A runbook of upgrade-runbook (plan --format json)" },
-  { module: "model/lint-configuration", export: "lintConfigurationSchema", file: "configuration.schema.json", title: "Configuration of upgrade-runbook lint (.upgrade-runbookrc.yml)" },
-  { module: "guide/front-matter", export: "frontMatterSchema", file: "front-matter.schema.json", title: "Front matter of guides and overlays of upgrade-runbook" },
-  { module: "model/overlay", export: "overlayCommentSchema", file: "overlay.schema.json", title: "What a comment overlay: of an overlay of upgrade-runbook says" },
-  { module: "model/verification", export: "verificationSchema", file: "verification.schema.json", title: "What upgrade-runbook says of a host (verify --format json)" },
-  { module: "model/theme-file", export: "themeSchema", file: "theme.schema.json", title: "A theme of upgrade-runbook (--theme)" },
-  { module: "model/journal", export: "journalLineSchema", file: "journal.schema.json", title: "A line of a journal of upgrade-runbook (journal verify)" },
+  {
+    module: "model/parameters",
+    export: "parametersSchema",
+    file: "parameters.schema.json",
+    title: "Parameters of upgrade-runbook (--params)",
+  },
+  {
+    module: "model/product",
+    export: "productSchema",
+    file: "product.schema.json",
+    title: "Facts of a product pack of upgrade-runbook (product.yml)",
+  },
+  {
+    module: "model/runbook-json",
+    export: "runbookJsonSchema",
+    file: "runbook.schema.json",
+    title: "A runbook of upgrade-runbook (plan --format json)",
+  },
+  {
+    module: "model/lint-configuration",
+    export: "lintConfigurationSchema",
+    file: "configuration.schema.json",
+    title: "Configuration of upgrade-runbook lint (.upgrade-runbookrc.yml)",
+  },
+  {
+    module: "guide/front-matter",
+    export: "frontMatterSchema",
+    file: "front-matter.schema.json",
+    title: "Front matter of guides and overlays of upgrade-runbook",
+  },
+  {
+    module: "model/overlay",
+    export: "overlayCommentSchema",
+    file: "overlay.schema.json",
+    title: "What a comment overlay: of an overlay of upgrade-runbook says",
+  },
+  {
+    module: "model/verification",
+    export: "verificationSchema",
+    file: "verification.schema.json",
+    title: "What upgrade-runbook says of a host (verify --format json)",
+  },
+  {
+    module: "model/theme-file",
+    export: "themeSchema",
+    file: "theme.schema.json",
+    title: "A theme of upgrade-runbook (--theme)",
+  },
+  {
+    module: "model/journal",
+    export: "journalLineSchema",
+    file: "journal.schema.json",
+    title: "A line of a journal of upgrade-runbook (journal verify)",
+  },
 ];
 
 /** True if the file is there. */
-const exists = (url) => access(url).then(() => true, () => false);
+const exists = (url) =>
+  access(url).then(
+    () => true,
+    () => false,
+  );
 
 /** The first paragraph of the doc comment before a node, on one line; `undefined` without one. */
 function docComment(node) {
   const comment = ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc)?.comment;
-  const text = ts.getTextOfJSDocComment(comment)?.split(/\n\s*\n/u)[0].replace(/\s+/gu, " ").trim();
+  const text = ts
+    .getTextOfJSDocComment(comment)
+    ?.split(/\n\s*\n/u)[0]
+    .replace(/\s+/gu, " ")
+    .trim();
   return text === "" ? undefined : text;
 }
 
@@ -57,7 +110,11 @@ function describeFromComments(expression, schema, declarations) {
         const below = schema.properties?.[property.name.text];
         if (below === undefined) continue;
         below.description ??= docComment(property);
-        describeFromComments(ts.isPropertyAssignment(property) ? property.initializer : property.name, below, declarations);
+        describeFromComments(
+          ts.isPropertyAssignment(property) ? property.initializer : property.name,
+          below,
+          declarations,
+        );
       }
     }
   }
@@ -66,11 +123,13 @@ function describeFromComments(expression, schema, declarations) {
 /** Name to initializer and statement, of the constants of a source file. */
 function declarationsOf(source) {
   return new Map(
-    source.statements.filter(ts.isVariableStatement).flatMap((statement) =>
-      statement.declarationList.declarations
-        .filter(({ initializer }) => initializer !== undefined)
-        .map(({ name, initializer }) => [name.text, { initializer, statement }]),
-    ),
+    source.statements
+      .filter(ts.isVariableStatement)
+      .flatMap((statement) =>
+        statement.declarationList.declarations
+          .filter(({ initializer }) => initializer !== undefined)
+          .map(({ name, initializer }) => [name.text, { initializer, statement }]),
+      ),
   );
 }
 
@@ -79,11 +138,17 @@ for (const output of outputs) {
   const compiled = new URL(`dist/${output.module}.js`, root);
   if (!(await exists(compiled))) continue;
   const schema = (await import(compiled.href))[output.export];
-  if (schema === undefined) throw new Error(`Unexpected exports of src/${output.module}.ts, expected \`${output.export}\``);
+  if (schema === undefined)
+    throw new Error(`Unexpected exports of src/${output.module}.ts, expected \`${output.export}\``);
 
   // `input`: what a person may write, so a field with a default may be left out. Each schema stands
   // inline. What JSON Schema cannot say (a refinement, a transform) it leaves open: zod still checks it.
-  const { $schema, ...body } = z.toJSONSchema(schema, { target: "draft-2020-12", io: "input", unrepresentable: "any", reused: "inline" });
+  const { $schema, ...body } = z.toJSONSchema(schema, {
+    target: "draft-2020-12",
+    io: "input",
+    unrepresentable: "any",
+    reused: "inline",
+  });
   const path = fileURLToPath(new URL(`src/${output.module}.ts`, root));
   const source = ts.createSourceFile(path, await readFile(path, "utf8"), ts.ScriptTarget.Latest, true);
   describeFromComments(ts.factory.createIdentifier(output.export), body, declarationsOf(source));

@@ -8,8 +8,11 @@ import { createReadStream, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 
 const folder = process.env.UPGRADE_RUNBOOK_SITE_DATA;
-if (folder === undefined) throw new Error("Start it with `upgrade-runbook site build` or `npm run site`: they prepare what the site shows.");
-const { site, base, out, downloads, cacheDir, sidebar, repository } = JSON.parse(readFileSync(join(folder, "settings.json"), "utf8"));
+if (folder === undefined)
+  throw new Error("Start it with `upgrade-runbook site build` or `npm run site`: they prepare what the site shows.");
+const { site, base, out, downloads, cacheDir, sidebar, repository } = JSON.parse(
+  readFileSync(join(folder, "settings.json"), "utf8"),
+);
 
 const types = { ".html": "text/html; charset=utf-8", ".pdf": "application/pdf" };
 /** Serves the files of runbooks in development. Below `public` every new one would load all pages again. */
@@ -45,7 +48,10 @@ export default defineConfig({
       lastUpdated: false,
       credits: false,
       disable404Route: false,
-      expressiveCode: { themes: ["github-dark-high-contrast", "github-light-high-contrast"], styleOverrides: { borderRadius: "0.4rem" } },
+      expressiveCode: {
+        themes: ["github-dark-high-contrast", "github-light-high-contrast"],
+        styleOverrides: { borderRadius: "0.4rem" },
+      },
     }),
   ],
 });

@@ -38,18 +38,49 @@ import { findArchives, openReleases } from "./run/archives.js";
 import { runSteps, type RunOrder } from "./run/run.js";
 import { deriveExpectations, judgeHost, observeHost, seePresence } from "./verify/index.js";
 
-export { changeKinds, renderDiffText, type ChangeKind, type GuideDiff, type OverlayState, type StepChange } from "./diff/index.js";
+export {
+  changeKinds,
+  renderDiffText,
+  type ChangeKind,
+  type GuideDiff,
+  type OverlayState,
+  type StepChange,
+} from "./diff/index.js";
 export { parseGuide, type GuideSource } from "./guide/index.js";
 export { parseOverlay } from "./guide/overlay.js";
-export { proposeMerge, type MergeConflict, type MergeInput, type MergeProposal, type UnreadableInput } from "./config/index.js";
+export {
+  proposeMerge,
+  type MergeConflict,
+  type MergeInput,
+  type MergeProposal,
+  type UnreadableInput,
+} from "./config/index.js";
 export { createMemoryHost, nodeHost, type Host, type WorkHost } from "./host/index.js";
 export { UsageError, type UsageErrorDetails } from "./model/errors.js";
 export type { Linted } from "./lint/index.js";
-export { ruleNames, severities, type HeldBack, type LintedFile, type LintMessage, type RuleName, type Severity } from "./model/lint.js";
+export {
+  ruleNames,
+  severities,
+  type HeldBack,
+  type LintedFile,
+  type LintMessage,
+  type RuleName,
+  type Severity,
+} from "./model/lint.js";
 export { rules, type Rule } from "./rules/index.js";
 export { ruleSettings, type RuleSetting, type RuleSettings } from "./model/lint-configuration.js";
 export type { Action, ArgumentValue, VerbName } from "./model/action.js";
-export type { Advice, Choice, Example, Guide, HopPattern, Reference, Section, Step, VersionRange } from "./model/guide.js";
+export type {
+  Advice,
+  Choice,
+  Example,
+  Guide,
+  HopPattern,
+  Reference,
+  Section,
+  Step,
+  VersionRange,
+} from "./model/guide.js";
 export { blockText, inlineText } from "./model/inline.js";
 export type { Block, Inline, Note, NoteKind, Place } from "./model/inline.js";
 export type { LocalStep, Overlay, OverlayPlacement, OverlaySide } from "./model/overlay.js";
@@ -63,13 +94,27 @@ export { assembleRunbook, type PlannedHop, type RunbookParts } from "./runbook/i
 export { renderRunbook, templateNames, type TemplateSource } from "./render/index.js";
 export { judgeDifferences, type JudgeDifference } from "./formats/verify-script/index.js";
 export { formatNames, type FormatName } from "./formats/index.js";
-export { checkNames, outcomes, verificationSchema, type CheckName, type CheckResult, type Outcome, type Verification } from "./model/verification.js";
+export {
+  checkNames,
+  outcomes,
+  verificationSchema,
+  type CheckName,
+  type CheckResult,
+  type Outcome,
+  type Verification,
+} from "./model/verification.js";
 export { verdicts, type Verdict } from "./model/settings.js";
 export { checks, checkSummaries, type Check } from "./checks/index.js";
 export { renderText } from "./formats/text.js";
 export { plainTheme, type Theme } from "./model/theme.js";
 export type { RunAnswer, RunEvent, RunQuestion, RunResult, RunUnit, UnitState } from "./model/run.js";
-export { verifyJournal, writeJournalLine, type JournalFault, type JournalRecord, type JournalVerdict } from "./run/journal.js";
+export {
+  verifyJournal,
+  writeJournalLine,
+  type JournalFault,
+  type JournalRecord,
+  type JournalVerdict,
+} from "./run/journal.js";
 export { verbs, type Verb } from "./verbs/index.js";
 
 /** A pack with its guides parsed: what runbooks are made from. */
@@ -103,7 +148,10 @@ export async function openProject(host: Host, options: ProjectOptions): Promise<
 }
 
 /** The same, with the parsing of the guides left for later. */
-export async function readProject(host: Host, { content, name = content, guides = [], compiled }: ProjectOptions): Promise<ProjectSource> {
+export async function readProject(
+  host: Host,
+  { content, name = content, guides = [], compiled }: ProjectOptions,
+): Promise<ProjectSource> {
   const pack = await loadPack(host, content, name, compiled);
   const brought = await Promise.all(guides.map((path) => loadGuide(host, path)));
   return { product: pack.product, open: once(() => createProject(pack, brought)) };
@@ -111,7 +159,8 @@ export async function readProject(host: Host, { content, name = content, guides 
 
 /** A project of texts that are read already. `brought` replaces the pack's guides where it holds any. */
 export function createProject(pack: Pack, brought: readonly SourceFile[] = []): Project {
-  const parse = (file: SourceFile): Guide => (pack.compiled && findCompiled(pack.compiled, file)) ?? parseGuide(file, pack.product);
+  const parse = (file: SourceFile): Guide =>
+    (pack.compiled && findCompiled(pack.compiled, file)) ?? parseGuide(file, pack.product);
   const guides = (brought.length > 0 ? brought : pack.guides).map(parse);
   if (brought.length > 0) guides.forEach(refuseWithoutSteps);
   guides.forEach(refuseOverlay);
@@ -124,7 +173,10 @@ export function createProject(pack: Pack, brought: readonly SourceFile[] = []): 
 function refuseOverlay({ sections }: Guide): void {
   const placed = sections.flatMap(({ steps }) => allSteps(steps)).find(({ overlay }) => overlay !== undefined);
   const place = placed?.overlay?.[0]?.place;
-  if (place !== undefined) throw new UsageError("Unexpected comment `overlay:` in a guide, expected it in the file that `--overlay` names", { place });
+  if (place !== undefined)
+    throw new UsageError("Unexpected comment `overlay:` in a guide, expected it in the file that `--overlay` names", {
+      place,
+    });
 }
 
 function refuseWithoutSteps({ file, sections }: Guide): void {
@@ -146,11 +198,23 @@ function refuseWithoutSteps({ file, sections }: Guide): void {
  * runbook.coverage; // { steps: 6, typed: 6, manual: 0 }
  * ```
  */
-export function createRunbook(project: Project, request: PathRequest & { parameters?: Parameters; overlay?: Overlay | undefined }): Runbook {
+export function createRunbook(
+  project: Project,
+  request: PathRequest & { parameters?: Parameters; overlay?: Overlay | undefined },
+): Runbook {
   const { graph, guides, advice, adviceIn } = project;
   const path = planPath(graph, request);
   const hops = path.hops.map((hop) => ({ ...hop, procedures: proceduresFor(graph, path.role, hop) }));
-  return assembleRunbook({ ...path, product: graph.product, hops, guides, advice, adviceIn, parameters: request.parameters ?? {}, overlay: request.overlay });
+  return assembleRunbook({
+    ...path,
+    product: graph.product,
+    hops,
+    guides,
+    advice,
+    adviceIn,
+    parameters: request.parameters ?? {},
+    overlay: request.overlay,
+  });
 }
 
 /**
@@ -177,7 +241,9 @@ export async function loadTheme(host: Host, path: string): Promise<Theme> {
 
 /** The ids of all steps of the procedures, in the runbooks of every role and path. */
 function procedureIds(project: Project): string[] {
-  const runbooks = listPaths(project.graph).filter(({ hops }) => hops.length === 1).map((path) => createRunbook(project, path));
+  const runbooks = listPaths(project.graph)
+    .filter(({ hops }) => hops.length === 1)
+    .map((path) => createRunbook(project, path));
   const sections = runbooks.flatMap((runbook) => runbook.sections.filter(({ kind }) => kind === "procedure"));
   return [...new Set(sections.flatMap(({ steps }) => allSteps(steps).map(({ id }) => id)))];
 }
@@ -200,8 +266,14 @@ export function diffGuides(pack: Pack, old: GuideSet, edition: GuideSet, overlay
   const [before, after] = [openEdition(pack, old), openEdition(pack, edition)];
   if (overlay === undefined) return diffEditions(before.edition, after.edition);
   // The pack's advice stands in the pack's own procedures, and beside a guide that the caller brought.
-  const idsOf = ({ project }: { project: Project }): string[] => (["weave", "apart"] as const).flatMap((adviceIn) => procedureIds({ ...project, adviceIn }));
-  return diffEditions(before.edition, after.edition, { overlay: parseOverlay(overlay, pack.product), oldIds: idsOf(before), newIds: idsOf(after), isTarget });
+  const idsOf = ({ project }: { project: Project }): string[] =>
+    (["weave", "apart"] as const).flatMap((adviceIn) => procedureIds({ ...project, adviceIn }));
+  return diffEditions(before.edition, after.edition, {
+    overlay: parseOverlay(overlay, pack.product),
+    oldIds: idsOf(before),
+    newIds: idsOf(after),
+    isTarget,
+  });
 }
 
 function openEdition(pack: Pack, { name, files }: GuideSet): { edition: Edition; project: Project } {
@@ -211,7 +283,12 @@ function openEdition(pack: Pack, { name, files }: GuideSet): { edition: Edition;
   const newest = graph.versions.at(-1) ?? "";
   const edition = createEdition({
     ...{ name, guides, roles: pack.product.roles.map(({ id }) => id) },
-    paths: listPaths(graph).map(({ role, from, to, hops }) => ({ role, from, to, hops: hops.map((hop) => ({ ...hop, sections: proceduresFor(graph, role, hop).map(({ section }) => section) })) })),
+    paths: listPaths(graph).map(({ role, from, to, hops }) => ({
+      role,
+      from,
+      to,
+      hops: hops.map((hop) => ({ ...hop, sections: proceduresFor(graph, role, hop).map(({ section }) => section) })),
+    })),
     keyOf: ({ hop }: Section) => patternId(hop, newest),
     identify: (role, key): ((step: Step) => string) => stepIds(role, key),
   });
@@ -240,7 +317,10 @@ export interface LintOptions {
  * lintSource({ file: "guide.md", bytes }).messages[0]?.ruleId; // "step-sequence"
  * ```
  */
-export function lintSource({ file, bytes }: SourceFile, { product, advice = [], own = false, settings = {} }: LintOptions = {}): Linted {
+export function lintSource(
+  { file, bytes }: SourceFile,
+  { product, advice = [], own = false, settings = {} }: LintOptions = {},
+): Linted {
   const { guide, tree } = readGuide({ file, bytes }, product);
   const overlay = isOverlay(tree);
   if (overlay) parseOverlay({ file, bytes }, product);
@@ -280,7 +360,10 @@ export interface LintSetup {
  *
  * @returns what gives it for a folder: absolute, with forward slashes
  */
-export function createLintSetups(host: Host, { content, bundled, nameOf = (path) => path, readPack = createPackReader(host) }: LintSetupOptions): (folder: string) => Promise<LintSetup> {
+export function createLintSetups(
+  host: Host,
+  { content, bundled, nameOf = (path) => path, readPack = createPackReader(host) }: LintSetupOptions,
+): (folder: string) => Promise<LintSetup> {
   const known = new Map<string, Promise<LintSetup>>();
   const setUp = async (folder: string): Promise<LintSetup> => {
     const { content: configured, rules: settings } = await findConfiguration(host, folder, nameOf);
@@ -306,7 +389,11 @@ function lintOptionsOf({ product, guides, advice }: Pack, { bytes }: SourceFile)
 export function fixGuide({ file, bytes }: SourceFile, options: LintOptions = {}): { bytes: Uint8Array; count: number } {
   const decoded = decodeText(bytes);
   const asSource = (text: string): SourceFile => ({ file, bytes: encodeText({ ...decoded, text }) });
-  const { text, count } = fixText(decoded.text, (candidate) => readable(() => lintSource(asSource(candidate), options)), (candidate) => readable(() => countSteps(parseGuide(asSource(candidate), options.product))));
+  const { text, count } = fixText(
+    decoded.text,
+    (candidate) => readable(() => lintSource(asSource(candidate), options)),
+    (candidate) => readable(() => countSteps(parseGuide(asSource(candidate), options.product))),
+  );
   return count === 0 ? { bytes, count } : { bytes: encodeText({ ...decoded, text }), count };
 }
 
@@ -332,10 +419,23 @@ function readable<T>(read: () => T): T | undefined {
  * await nodeHost.writeFile("agent.verify.ps1", await renderVerifyScript(project, runbook));
  * ```
  */
-export function renderVerifyScript({ graph: { product } }: Project, runbook: Runbook, options: { templates?: TemplateSource | undefined } = {}): Promise<Uint8Array> {
+export function renderVerifyScript(
+  { graph: { product } }: Project,
+  runbook: Runbook,
+  options: { templates?: TemplateSource | undefined } = {},
+): Promise<Uint8Array> {
   const role = product.roles.find(({ id }) => id === runbook.role.id);
   if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\`, expected one of the product's`);
-  return renderScript({ runbook, product, role, expectations: deriveExpectations(runbook, product), checks: checkNames.map((name) => ({ name, summary: checks[name].summary })) }, options);
+  return renderScript(
+    {
+      runbook,
+      product,
+      role,
+      expectations: deriveExpectations(runbook, product),
+      checks: checkNames.map((name) => ({ name, summary: checks[name].summary })),
+    },
+    options,
+  );
 }
 
 /** A project whose guides need not have been parsed yet: while files are read there is time for it. */
@@ -373,7 +473,11 @@ export interface VerifyRequest extends PathRequest {
  * summary.outcome; // "pass", "warn", "fail", "unknown"
  * ```
  */
-export async function verifyHost(host: Host, project: Project | ProjectSource, request: VerifyRequest): Promise<Verification> {
+export async function verifyHost(
+  host: Host,
+  project: Project | ProjectSource,
+  request: VerifyRequest,
+): Promise<Verification> {
   const { product, open } = "open" in project ? project : { product: project.graph.product, open: () => project };
   const { parameters = {}, directory, backup } = request;
   refusePath(backup, product.layout.runtime);
@@ -384,7 +488,8 @@ export async function verifyHost(host: Host, project: Project | ProjectSource, r
   await refuseNoFolder(host, directory);
   const archives: (Archive | null)[] = [];
   try {
-    for (const path of [request.archive, request.baseline]) archives.push(path === undefined ? null : await host.openArchive(path));
+    for (const path of [request.archive, request.baseline])
+      archives.push(path === undefined ? null : await host.openArchive(path));
     const [archive = null, baseline = null] = archives;
     const seen = await observeHost(host, {
       ...{ directory, product, role, archive, baseline },
@@ -395,9 +500,18 @@ export async function verifyHost(host: Host, project: Project | ProjectSource, r
       ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
     });
     const settings = readFacts(seen.settings, product, seen.observation.backup.name);
-    const outside = settings.references.map(({ file }) => resolveReference(file, product.layout.runtime)).filter((path) => path !== null);
+    const outside = settings.references
+      .map(({ file }) => resolveReference(file, product.layout.runtime))
+      .filter((path) => path !== null);
     const present = new Map([...seen.observation.present, ...(await seePresence(host, directory, outside))]);
-    return judgeHost({ ...{ product, role, settings }, from: plan().from, to: plan().to, expectations: seen.expectations, observation: { ...seen.observation, present }, hostDirectory: parameters.workingDirectory ?? directory });
+    return judgeHost({
+      ...{ product, role, settings },
+      from: plan().from,
+      to: plan().to,
+      expectations: seen.expectations,
+      observation: { ...seen.observation, present },
+      hostDirectory: parameters.workingDirectory ?? directory,
+    });
   } finally {
     for (const archive of archives) await archive?.close();
   }
@@ -468,28 +582,66 @@ export interface FolderSummary {
  *
  * @throws {UsageError} as {@link runRunbook}
  */
-export async function rehearseRunbook(host: WorkHost, project: Project, request: Omit<RunRequest, "mode" | "journal" | "ask" | "confirmed"> & { baseline?: string | undefined }): Promise<Rehearsal> {
+export async function rehearseRunbook(
+  host: WorkHost,
+  project: Project,
+  request: Omit<RunRequest, "mode" | "journal" | "ask" | "confirmed"> & { baseline?: string | undefined },
+): Promise<Rehearsal> {
   const overlay = createOverlayHost(host, request.directory);
   try {
-    return await withReleases(host, project, { ...request, ask: () => Promise.resolve("yes") }, false, async (order, archive) => {
-      const before = await summarise(overlay.host, request.directory);
-      const result = await runSteps(overlay.host, { ...order, mode: "rehearse" });
-      const after = await summarise(overlay.host, request.directory);
-      const { directory, role, from, to, parameters, backup, baseline } = request;
-      const verification = result.outcome === "done" ? await verifyHost(overlay.host, project, { directory, role, from, to, ...(parameters === undefined ? {} : { parameters }), backup, archive, baseline }) : null;
-      return { result, before, after, verification };
-    });
+    return await withReleases(
+      host,
+      project,
+      { ...request, ask: () => Promise.resolve("yes") },
+      false,
+      async (order, archive) => {
+        const before = await summarise(overlay.host, request.directory);
+        const result = await runSteps(overlay.host, { ...order, mode: "rehearse" });
+        const after = await summarise(overlay.host, request.directory);
+        const { directory, role, from, to, parameters, backup, baseline } = request;
+        const verification =
+          result.outcome === "done"
+            ? await verifyHost(overlay.host, project, {
+                directory,
+                role,
+                from,
+                to,
+                ...(parameters === undefined ? {} : { parameters }),
+                backup,
+                archive,
+                baseline,
+              })
+            : null;
+        return { result, before, after, verification };
+      },
+    );
   } finally {
     await overlay.close();
   }
 }
 
 /** What a run works with: the runbook, and the releases, which are open as long as it takes. */
-async function withReleases<T>(host: WorkHost, project: Project, request: RunRequest, isBack: boolean, work: (order: Omit<RunOrder, "mode">, archive: string | undefined) => Promise<T>): Promise<T> {
-  const { directory, backup, operator = null, confirmed = false, now, ask, onEvent = () => undefined, signal } = request;
+async function withReleases<T>(
+  host: WorkHost,
+  project: Project,
+  request: RunRequest,
+  isBack: boolean,
+  work: (order: Omit<RunOrder, "mode">, archive: string | undefined) => Promise<T>,
+): Promise<T> {
+  const {
+    directory,
+    backup,
+    operator = null,
+    confirmed = false,
+    now,
+    ask,
+    onEvent = () => undefined,
+    signal,
+  } = request;
   const { product } = project.graph;
   refusePath(backup, product.layout.runtime);
-  const parameters: Parameters = backup === undefined ? (request.parameters ?? {}) : parametersWith(request.parameters, backup);
+  const parameters: Parameters =
+    backup === undefined ? (request.parameters ?? {}) : parametersWith(request.parameters, backup);
   const runbook = createRunbook(project, { ...request, parameters });
   const role = product.roles.find(({ id }) => id === runbook.role.id);
   if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\``);
@@ -497,7 +649,23 @@ async function withReleases<T>(host: WorkHost, project: Project, request: RunReq
   const files = findArchives(runbook, parameters, request.archive, isBack);
   const { archives, close } = await openReleases(host, files, { product, role, runbook });
   try {
-    return await work({ directory, product, runbook, parameters, archives, journal: request.journal, operator, confirmed, now, ask, onEvent, signal }, files.get(runbook.hops.length));
+    return await work(
+      {
+        directory,
+        product,
+        runbook,
+        parameters,
+        archives,
+        journal: request.journal,
+        operator,
+        confirmed,
+        now,
+        ask,
+        onEvent,
+        signal,
+      },
+      files.get(runbook.hops.length),
+    );
   } finally {
     await close();
   }
@@ -506,7 +674,10 @@ async function withReleases<T>(host: WorkHost, project: Project, request: RunReq
 /** The parameters with another name for the backup, checked as they are. */
 function parametersWith(parameters: Parameters | undefined, backupName: string): Parameters {
   const parsed = parametersSchema.shape.backupName.safeParse(backupName);
-  if (!parsed.success) throw new UsageError(`Unexpected backup \`${backupName}\`, expected ${parsed.error.issues[0]?.message ?? "a folder's name"}`);
+  if (!parsed.success)
+    throw new UsageError(
+      `Unexpected backup \`${backupName}\`, expected ${parsed.error.issues[0]?.message ?? "a folder's name"}`,
+    );
   return { ...parameters, backupName };
 }
 
@@ -516,7 +687,9 @@ async function summarise(host: WorkHost, directory: string): Promise<FolderSumma
     names.map(async (name) => {
       const tree = await host.listTree(`${directory}/${name}`);
       const files = tree.entries.filter(({ kind }) => kind === "file");
-      return tree.state === "no-folder" ? { name, files: 1, bytes: 0 } : { name: `${name}/`, files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+      return tree.state === "no-folder"
+        ? { name, files: 1, bytes: 0 }
+        : { name: `${name}/`, files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
     }),
   );
 }
@@ -531,28 +704,49 @@ function once<T>(call: () => T): () => T {
 function readFacts(inputs: readonly SettingsInput[], product: Product, backupName: string): SettingsFacts {
   const { secrets } = product;
   const xml = inputs.filter(({ format }) => format === "xml");
-  const environmentOf = (files: readonly SettingsInput["current"][]): Map<string, string> => new Map(files.flatMap((file) => (file.state === "bytes" ? [...readEnvironment(file.bytes)] : [])));
-  const [environment, backupEnvironment] = [environmentOf(xml.map(({ current }) => current)), environmentOf(xml.map(({ backup }) => backup))];
-  const current = inputs.flatMap(({ path, format, current: file }) => (file.state === "bytes" ? [{ path, format, bytes: file.bytes }] : []));
+  const environmentOf = (files: readonly SettingsInput["current"][]): Map<string, string> =>
+    new Map(files.flatMap((file) => (file.state === "bytes" ? [...readEnvironment(file.bytes)] : [])));
+  const [environment, backupEnvironment] = [
+    environmentOf(xml.map(({ current }) => current)),
+    environmentOf(xml.map(({ backup }) => backup)),
+  ];
+  const current = inputs.flatMap(({ path, format, current: file }) =>
+    file.state === "bytes" ? [{ path, format, bytes: file.bytes }] : [],
+  );
   const settingKeys = Object.values(product.layout.folders).flatMap(({ setting }) => setting ?? []);
-  const valueOf = (key: string): string | null => current.filter(({ format }) => format === "json").map(({ bytes, format }) => readSetting(bytes, format, key, environment)).findLast((value) => value !== null) ?? null;
+  const valueOf = (key: string): string | null =>
+    current
+      .filter(({ format }) => format === "json")
+      .map(({ bytes, format }) => readSetting(bytes, format, key, environment))
+      .findLast((value) => value !== null) ?? null;
   return {
-    judgements: new Map(inputs.map((input) => [foldName(input.path), judgeSettings(input, { secrets, environment, backupEnvironment })])),
+    judgements: new Map(
+      inputs.map((input) => [foldName(input.path), judgeSettings(input, { secrets, environment, backupEnvironment })]),
+    ),
     references: current.flatMap(({ path, bytes, format }) => readReferences(path, bytes, format, secrets)),
-    startTargets: current.filter(({ format }) => format === "xml").flatMap(({ path, bytes }) => readStartTarget(path, bytes, backupName) ?? []),
-    folders: new Map(settingKeys.flatMap((key) => {
-      const value = valueOf(key);
-      return value === null ? [] : [[key, value] as const];
-    })),
+    startTargets: current
+      .filter(({ format }) => format === "xml")
+      .flatMap(({ path, bytes }) => readStartTarget(path, bytes, backupName) ?? []),
+    folders: new Map(
+      settingKeys.flatMap((key) => {
+        const value = valueOf(key);
+        return value === null ? [] : [[key, value] as const];
+      }),
+    ),
   };
 }
 
 /** A backup is named by one folder name, beside the runtime folder. */
 function refusePath(backup: string | undefined, runtime: string): void {
   if (backup === undefined) return;
-  if (foldName(backup) === foldName(runtime)) throw new UsageError(`Unexpected backup \`${backup}\`, which is the runtime folder itself, expected the folder that the old one was renamed to`);
+  if (foldName(backup) === foldName(runtime))
+    throw new UsageError(
+      `Unexpected backup \`${backup}\`, which is the runtime folder itself, expected the folder that the old one was renamed to`,
+    );
   if (backup !== "" && backup !== "." && backup !== ".." && baseName(backup.replaceAll("\\", "/")) === backup) return;
-  throw new UsageError(`Unexpected backup \`${backup}\`, expected the name of a folder beside the runtime folder`, { note: "Leave the path out: it is looked for in the working directory." });
+  throw new UsageError(`Unexpected backup \`${backup}\`, expected the name of a folder beside the runtime folder`, {
+    note: "Leave the path out: it is looked for in the working directory.",
+  });
 }
 
 async function refuseNoFolder(host: Host, directory: string): Promise<void> {
@@ -560,7 +754,17 @@ async function refuseNoFolder(host: Host, directory: string): Promise<void> {
     await host.readFolder(directory);
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const reason = { ENOENT: "there is none", ENOTDIR: "it is a file", EACCES: "you may not read it", EPERM: "you may not read it", ELOOP: "its links go round in a circle" }[code] ?? "it cannot be read";
-    throw new UsageError(`Unexpected working directory: ${reason}, expected the folder that holds the runtime folder`, { place: { file: directory }, cause });
+    const reason =
+      {
+        ENOENT: "there is none",
+        ENOTDIR: "it is a file",
+        EACCES: "you may not read it",
+        EPERM: "you may not read it",
+        ELOOP: "its links go round in a circle",
+      }[code] ?? "it cannot be read";
+    throw new UsageError(`Unexpected working directory: ${reason}, expected the folder that holds the runtime folder`, {
+      place: { file: directory },
+      cause,
+    });
   }
 }

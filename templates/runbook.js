@@ -40,7 +40,14 @@
       let [a, b, c, d, e, f, g, h] = hash;
       for (let i = 0; i < 64; i++) {
         const [x, y] = [words[i - 15], words[i - 2]];
-        words[i] = i < 16 ? padded.getInt32(block + 4 * i) : (words[i - 16] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + words[i - 7] + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10))) | 0;
+        words[i] =
+          i < 16
+            ? padded.getInt32(block + 4 * i)
+            : (words[i - 16] +
+                (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) +
+                words[i - 7] +
+                (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10))) |
+              0;
         const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + rounds[i] + words[i]) | 0;
         const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
         [a, b, c, d, e, f, g, h] = [(one + two) | 0, a, b, c, (d + one) | 0, e, f, g];
@@ -63,13 +70,23 @@
   const now = () => {
     const zone = -new Date().getTimezoneOffset();
     const iso = (time) => new Date(time).toISOString();
-    return iso(Date.now() + zone * 60_000).slice(0, 19) + (zone < 0 ? "-" : "+") + iso(Math.abs(zone) * 60_000).slice(11, 16);
+    return (
+      iso(Date.now() + zone * 60_000).slice(0, 19) + (zone < 0 ? "-" : "+") + iso(Math.abs(zone) * 60_000).slice(11, 16)
+    );
   };
   /** As the theme writes dates; the month's names are English like the rest. */
   const printed = (time) => {
     const month = Number(time.slice(5, 7));
     const name = new Date(2000, month - 1).toLocaleString("en", { month: "long" });
-    const values = { YYYY: time.slice(0, 4), MMMM: name, MMM: name.slice(0, 3), MM: time.slice(5, 7), M: month, DD: time.slice(8, 10), D: Number(time.slice(8, 10)) };
+    const values = {
+      YYYY: time.slice(0, 4),
+      MMMM: name,
+      MMM: name.slice(0, 3),
+      MM: time.slice(5, 7),
+      M: month,
+      DD: time.slice(8, 10),
+      D: Number(time.slice(8, 10)),
+    };
     return `${dates.replace(/YYYY|M{1,4}|D{1,2}/g, (token) => values[token])} ${time.slice(11, 16)}`;
   };
 
@@ -95,14 +112,39 @@
   const sealOf = (last) => (last ? sha256(last) : "0".repeat(64));
   const seal = (entry) => {
     const last = lines.at(-1);
-    const open = JSON.stringify({ sequence: last ? JSON.parse(last).sequence + 1 : 1, time: now(), ...entry, previous: sealOf(last) }).slice(0, -1);
+    const open = JSON.stringify({
+      sequence: last ? JSON.parse(last).sequence + 1 : 1,
+      time: now(),
+      ...entry,
+      previous: sealOf(last),
+    }).slice(0, -1);
     lines.push(`${open},"sha256":"${sha256(open)}"}`);
   };
   const write = (event, step, outcome = null, evidence = null, by = operator) => {
     // Another window may have written since.
     if (isKept) read();
-    if (!lines.length) seal({ event: "start", step: null, runbook, operator: operator || null, outcome: null, evidence: null, schemaVersion: 1, product, role, from, to });
-    seal({ event, step: step && { id: step.dataset.id, hash: step.dataset.hash }, runbook, operator: by || null, outcome, evidence });
+    if (!lines.length)
+      seal({
+        event: "start",
+        step: null,
+        runbook,
+        operator: operator || null,
+        outcome: null,
+        evidence: null,
+        schemaVersion: 1,
+        product,
+        role,
+        from,
+        to,
+      });
+    seal({
+      event,
+      step: step && { id: step.dataset.id, hash: step.dataset.hash },
+      runbook,
+      operator: by || null,
+      outcome,
+      evidence,
+    });
     keep();
     show();
   };
@@ -130,7 +172,8 @@
         return `line ${index + 1} is no JSON`;
       }
       const open = line.slice(0, line.lastIndexOf(',"sha256":'));
-      if (!entry || typeof entry !== "object" || typeof entry.time !== "string") return `line ${index + 1} is no line of a record`;
+      if (!entry || typeof entry !== "object" || typeof entry.time !== "string")
+        return `line ${index + 1} is no line of a record`;
       if ("sha256" in entry && entry.sha256 !== sha256(open)) return `line ${index + 1} was edited`;
       if (entry.sequence !== index + 1) return `before line ${index + 1} something is missing or was put in`;
       if (entry.previous !== sealOf(last)) return `line ${index || 1} was edited`;
@@ -151,8 +194,14 @@
 
   for (const step of steps) {
     // The anchor is the id with `_` for `/`, and codes between tildes for what an address cannot hold.
-    step.dataset.hash = [...atob(step.dataset.hash.replace(/-/g, "+").replace(/_/g, "/"))].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
-    step.dataset.id = step.id.slice(5).replace(/~\d+$/, "").replace(/_/g, "/").replace(/~([0-9a-f]+)~/g, (code, point) => String.fromCodePoint(parseInt(point, 16)));
+    step.dataset.hash = [...atob(step.dataset.hash.replace(/-/g, "+").replace(/_/g, "/"))]
+      .map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0"))
+      .join("");
+    step.dataset.id = step.id
+      .slice(5)
+      .replace(/~\d+$/, "")
+      .replace(/_/g, "/")
+      .replace(/~([0-9a-f]+)~/g, (code, point) => String.fromCodePoint(parseInt(point, 16)));
     const label = find("label", step);
     const box = find("input", label);
     const number = label.lastChild.data;
@@ -163,12 +212,22 @@
     label.id = `n-${step.id}`;
     find(".command", step).id = `c-${step.id}`;
     box.setAttribute("aria-labelledby", `n-${step.id} c-${step.id}`);
-    for (const [field, name] of [[initials, "Initials"], [evidence, "Evidence"], [note, "Note"]]) field.ariaLabel = `${name}, step ${number}`;
+    for (const [field, name] of [
+      [initials, "Initials"],
+      [evidence, "Evidence"],
+      [note, "Note"],
+    ])
+      field.ariaLabel = `${name}, step ${number}`;
     skip.ariaLabel = `Skip step ${number}`;
-    find(".done", entry).append(" ", make("a", { href: `#${step.id}`, ariaLabel: `Link to step ${number}`, textContent: `#${number}` }));
+    find(".done", entry).append(
+      " ",
+      make("a", { href: `#${step.id}`, ariaLabel: `Link to step ${number}`, textContent: `#${number}` }),
+    );
     find(":scope > :is(.steps, .origin)", step).before(entry);
     on(box, "change", () => write(box.checked ? "done" : "undone", step, box.checked ? "done" : "open"));
-    on(skip, "click", () => (step.classList.contains("skipped") ? write("undone", step, "open") : write("skipped", step, "skipped")));
+    on(skip, "click", () =>
+      step.classList.contains("skipped") ? write("undone", step, "open") : write("skipped", step, "skipped"),
+    );
     on(initials, "change", () => write("initials", step, null, null, initials.value.trim()));
     on(evidence, "change", () => write("evidence", step, null, evidence.value.trim() || null));
     on(note, "change", () => write("note", step, null, note.value.trim() || null));
@@ -198,8 +257,14 @@
       box.checked = over && !skipped;
       for (const [name, is] of Object.entries({ over, skipped, again })) step.classList.toggle(name, is);
       skip.ariaPressed = skipped;
-      time.textContent = wasOver ? `${again ? "Changed since: look again. It was " : ""}${state.outcome} ${printed(state.time)}` : "";
-      for (const [field, value] of [[initials, state.by], [evidence, state.evidence], [note, state.note]]) {
+      time.textContent = wasOver
+        ? `${again ? "Changed since: look again. It was " : ""}${state.outcome} ${printed(state.time)}`
+        : "";
+      for (const [field, value] of [
+        [initials, state.by],
+        [evidence, state.evidence],
+        [note, state.note],
+      ]) {
         if (field !== document.activeElement) field.value = printedEvidence(value);
       }
       [evidence, note].forEach(fit);
@@ -222,11 +287,20 @@
     find("#lines").replaceChildren(
       ...lines.map((line) => {
         const { sequence, time, event, step, operator: by, evidence } = JSON.parse(line);
-        const cells = [sequence, printed(time), step ? (numbers.get(step.id) ?? step.id) : "", event, by ?? "", printedEvidence(evidence)];
+        const cells = [
+          sequence,
+          printed(time),
+          step ? (numbers.get(step.id) ?? step.id) : "",
+          event,
+          by ?? "",
+          printedEvidence(evidence),
+        ];
         return make("tr", {}, ...cells.map((cell) => make("td", { textContent: cell })));
       }),
     );
-    find("#seal").textContent = lines.length ? `${lines.length} lines of ${documentId}, runbook ${runbook}. SHA-256 of the last line: ${sha256(lines.at(-1))}` : "";
+    find("#seal").textContent = lines.length
+      ? `${lines.length} lines of ${documentId}, runbook ${runbook}. SHA-256 of the last line: ${sha256(lines.at(-1))}`
+      : "";
   };
 
   /* --------------------------------------------------------------------------------- the bar */
@@ -242,7 +316,9 @@
     const refuse = (why) => say(`Not imported: ${why}. Nothing was changed.`);
     let candidates;
     try {
-      candidates = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer()).split(/\r?\n/);
+      candidates = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+        .decode(await file.arrayBuffer())
+        .split(/\r?\n/);
     } catch {
       return refuse("the file is no text");
     }
@@ -254,13 +330,22 @@
     const theirs = [header.product, header.role, header.from, header.to];
     const ours = [product, role, from, to];
     if (header.schemaVersion !== 1) return refuse("the file does not begin like a record");
-    if (theirs.join() !== ours.join()) return refuse(`it is the record of another runbook, ${theirs[0]} ${theirs[1]} ${theirs[2]} to ${theirs[3]}; this page is ${ours[0]} ${ours[1]} ${ours[2]} to ${ours[3]}`);
-    if (lines.some((line, index) => line !== candidates[index]) && !confirm(`The record of this page has ${lines.length} lines that are not in the file. Replace it? ${exportFirst}`)) return refuse("the record of this page was kept");
+    if (theirs.join() !== ours.join())
+      return refuse(
+        `it is the record of another runbook, ${theirs[0]} ${theirs[1]} ${theirs[2]} to ${theirs[3]}; this page is ${ours[0]} ${ours[1]} ${ours[2]} to ${ours[3]}`,
+      );
+    if (
+      lines.some((line, index) => line !== candidates[index]) &&
+      !confirm(`The record of this page has ${lines.length} lines that are not in the file. Replace it? ${exportFirst}`)
+    )
+      return refuse("the record of this page was kept");
     lines = candidates;
     keep();
     show();
     const again = findAll(".again").length;
-    say(`Imported ${lines.length} lines.${header.runbook === runbook ? "" : " They are of another edition of this runbook."}${again ? ` Steps that have changed since and ask to be looked at again: ${again}.` : ""}`);
+    say(
+      `Imported ${lines.length} lines.${header.runbook === runbook ? "" : " They are of another edition of this runbook."}${again ? ` Steps that have changed since and ask to be looked at again: ${again}.` : ""}`,
+    );
   };
   const showLeft = (wanted) => {
     find("#left").ariaPressed = wanted;
@@ -321,7 +406,10 @@
   // What there is to type gets a button to copy it; a blank in it is copied as its label in angle quotes.
   for (const line of findAll(".cmd, pre")) {
     const pieces = [...line.childNodes].filter((node) => node.nodeType === 1 || !node.data.trim());
-    const text = pieces.map((part) => (part.className === "blank" ? `‹${part.lastChild.data}›` : part.textContent)).join("").trim();
+    const text = pieces
+      .map((part) => (part.className === "blank" ? `‹${part.lastChild.data}›` : part.textContent))
+      .join("")
+      .trim();
     const button = make("button", { className: "copy", textContent: "Copy", ariaLabel: `Copy ${text.slice(0, 60)}` });
     on(button, "click", async () => {
       try {

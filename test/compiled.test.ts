@@ -8,7 +8,8 @@ import { makeFolder } from "./support/host-folder.js";
 
 const name = "content/identity-manager";
 const compiled = join(root, "dist/compiled/identity-manager.json");
-const open = (content: string, from?: string): Promise<Project> => openProject(nodeHost, { content, name, ...(from === undefined ? {} : { compiled: from }) });
+const open = (content: string, from?: string): Promise<Project> =>
+  openProject(nodeHost, { content, name, ...(from === undefined ? {} : { compiled: from }) });
 
 function copyPack(changed?: string, added = ""): string {
   const content = makeFolder();
@@ -29,7 +30,10 @@ test.each([
   const content = copyPack(file, added);
   const [changed, anew, before] = [await open(content, compiled), await open(content), await open(join(root, name))];
   expect(changed).toEqual(anew);
-  const of = (project: Project): unknown => (file === "product.yml" ? "the same facts" : createRunbook(project, { role: "server", from: "6.1", to: "6.2" }).guides);
+  const of = (project: Project): unknown =>
+    file === "product.yml"
+      ? "the same facts"
+      : createRunbook(project, { role: "server", from: "6.1", to: "6.2" }).guides;
   if (file !== "product.yml") expect(of(changed)).not.toEqual(of(before));
 });
 

@@ -9,26 +9,44 @@ import { root } from "./support/cli.js";
 
 const read = (name: string): string => readFileSync(join(root, name), "utf8");
 const texts = ["README.md", "CONTRIBUTING.md"].map((name) => [name, read(name)] as const);
-const { scripts, dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<string, Record<string, string>>;
+const { scripts, dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<
+  string,
+  Record<string, string>
+>;
 
 /** The options a command takes, without their arguments. */
-const optionsOf = (name: string): string[] => [...(commands.find((command) => command.name === name)?.options ?? []).map(({ flags }) => flags.split(" ")[0] ?? ""), "--content", "--guide", "--no-color", "--quiet", "--help", "--version"];
+const optionsOf = (name: string): string[] => [
+  ...(commands.find((command) => command.name === name)?.options ?? []).map(({ flags }) => flags.split(" ")[0] ?? ""),
+  "--content",
+  "--guide",
+  "--no-color",
+  "--quiet",
+  "--help",
+  "--version",
+];
 
 describe.each(texts)("%s", (_, text) => {
   test("names only commands and options that exist", () => {
-    const lines = [...text.matchAll(/(?:npx |`)?upgrade-runbook (\w+)((?: [^`\n]*)?)/gu)].filter(([line]) => line.startsWith("npx"));
+    const lines = [...text.matchAll(/(?:npx |`)?upgrade-runbook (\w+)((?: [^`\n]*)?)/gu)].filter(([line]) =>
+      line.startsWith("npx"),
+    );
     for (const [line, command = "", rest = ""] of lines) {
-      expect(commands.map(({ name }) => name), line).toContain(command);
+      expect(
+        commands.map(({ name }) => name),
+        line,
+      ).toContain(command);
       for (const [option] of rest.matchAll(/--[a-z-]+/gu)) expect(optionsOf(command), line).toContain(option);
     }
   });
 
   test("names only npm scripts that exist", () => {
-    for (const [line, script = ""] of text.matchAll(/npm (?:run )?(start|test|build|lint|typecheck|bench|site)\b/gu)) expect(Object.keys(scripts ?? {}), line).toContain(script);
+    for (const [line, script = ""] of text.matchAll(/npm (?:run )?(start|test|build|lint|typecheck|bench|site)\b/gu))
+      expect(Object.keys(scripts ?? {}), line).toContain(script);
   });
 
   test("links to files that exist", () => {
-    for (const [, target = ""] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/gu)) expect(existsSync(join(root, target)), target).toBe(true);
+    for (const [, target = ""] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/gu))
+      expect(existsSync(join(root, target)), target).toBe(true);
   });
 });
 
@@ -57,6 +75,15 @@ describe("README.md", () => {
 });
 
 test("nothing names a machine, a registry or a home", () => {
-  const files = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "package.json", ...readdirSync(join(root, "content/identity-manager"), { recursive: true }).map(String).filter((name) => /\.(?:md|yml)$/u.test(name)).map((name) => `content/identity-manager/${name}`)];
+  const files = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "package.json",
+    ...readdirSync(join(root, "content/identity-manager"), { recursive: true })
+      .map(String)
+      .filter((name) => /\.(?:md|yml)$/u.test(name))
+      .map((name) => `content/identity-manager/${name}`),
+  ];
   for (const name of files) expect(read(name), name).not.toMatch(/\/work\/|\/root\/|\/home\/\w|registry\.npmjs/u);
 });

@@ -21,9 +21,22 @@ import { code, text, type Block, type Inline } from "../src/model/inline.js";
 import { runbookJsonSchema, sectionJsonSchema, stepJsonSchema, type RunbookJson } from "../src/model/runbook-json.js";
 import type { Runbook, RunbookStep } from "../src/model/runbook.js";
 import { renderRunbook, type RenderOptions } from "../src/render/index.js";
-import { blankRunbook, hostileRunbook, hostileTexts, sampleNote, sampleRunbook, sampleStep, twoHopRunbook } from "./support/sample-runbook.js";
+import {
+  blankRunbook,
+  hostileRunbook,
+  hostileTexts,
+  sampleNote,
+  sampleRunbook,
+  sampleStep,
+  twoHopRunbook,
+} from "./support/sample-runbook.js";
 
-const variants: Record<string, () => Runbook> = { plain: sampleRunbook, blank: blankRunbook, "of two hops": twoHopRunbook, hostile: hostileRunbook };
+const variants: Record<string, () => Runbook> = {
+  plain: sampleRunbook,
+  blank: blankRunbook,
+  "of two hops": twoHopRunbook,
+  hostile: hostileRunbook,
+};
 const named = Object.entries(variants);
 
 async function render(runbook: Runbook, format: "html" | "md" | "json", options?: RenderOptions): Promise<string> {
@@ -31,7 +44,8 @@ async function render(runbook: Runbook, format: "html" | "md" | "json", options?
 }
 
 const allSteps = (runbook: Runbook): RunbookStep[] => {
-  const flat = (steps: readonly RunbookStep[]): RunbookStep[] => steps.flatMap((step) => [step, ...flat(step.substeps)]);
+  const flat = (steps: readonly RunbookStep[]): RunbookStep[] =>
+    steps.flatMap((step) => [step, ...flat(step.substeps)]);
   return runbook.sections.flatMap(({ steps }) => flat(steps));
 };
 
@@ -39,7 +53,9 @@ const allSteps = (runbook: Runbook): RunbookStep[] => {
 const withStep = (step: Partial<RunbookStep>): Runbook => {
   const [section] = sampleRunbook().sections;
   const only = sampleStep({ id: "agent/6.x/check-1", number: "1", command: [text("Look.")], ...step });
-  return sampleRunbook({ sections: [{ ...section!, id: "only", title: "Only section", kind: "procedure", body: [], steps: [only] }] });
+  return sampleRunbook({
+    sections: [{ ...section!, id: "only", title: "Only section", kind: "procedure", body: [], steps: [only] }],
+  });
 };
 
 describe.each(["html", "md", "json"] as const)("every format: %s", (format) => {
@@ -57,7 +73,8 @@ describe.each(["html", "md", "json"] as const)("every format: %s", (format) => {
 });
 
 describe("json", () => {
-  const asJson = async (runbook: Runbook): Promise<RunbookJson> => runbookJsonSchema.parse(JSON.parse(await render(runbook, "json")));
+  const asJson = async (runbook: Runbook): Promise<RunbookJson> =>
+    runbookJsonSchema.parse(JSON.parse(await render(runbook, "json")));
 
   test.each(named)("%s runbook: is what its schema says, and no more", async (_, make) => {
     const written: unknown = JSON.parse(await render(make(), "json"));
@@ -75,7 +92,12 @@ describe("json", () => {
       hops: [{ from: "6.0", to: "6.2" }],
       coverage: { steps: 7, typed: 6, manual: 1 },
     });
-    expect(written.sections.map(({ kind }) => kind)).toEqual(["information", "prerequisites", "procedure", "verification"]);
+    expect(written.sections.map(({ kind }) => kind)).toEqual([
+      "information",
+      "prerequisites",
+      "procedure",
+      "verification",
+    ]);
     expect(written.sections[2]!.steps[2]).toMatchObject({
       id: "agent/6.x/rename-1",
       number: "3",
@@ -99,10 +121,18 @@ describe("json", () => {
     expect(information!.body).toContain("> **Important**\n>\n> Test the upgrade on a copy first.");
     expect(prerequisites!.steps[0]!.advice!.sources[0]!.title).toBe("Migration Guide, v6.1 to v6.2");
     const [, stop, , extract, copy, start] = procedure!.steps;
-    expect(stop!.notes).toMatchObject([{ kind: "warning", title: null, text: /^Wait for running jobs[^]*by hand\.$/u.exec(stop!.notes[0]!.text)?.[0] }]);
+    expect(stop!.notes).toMatchObject([
+      { kind: "warning", title: null, text: /^Wait for running jobs[^]*by hand\.$/u.exec(stop!.notes[0]!.text)?.[0] },
+    ]);
     expect(extract!.examples[0]).toMatchObject({ lang: "powershell", source: { line: 60 } });
-    expect(copy!.substeps.map(({ number, manual }) => [number, manual])).toEqual([["5.1", null], ["5.2", "no verb fits “give”"]]);
-    expect(start!.choices.map(({ command }) => command)).toEqual(["Start the site in the IIS manager.", "Start the service `Usercube`."]);
+    expect(copy!.substeps.map(({ number, manual }) => [number, manual])).toEqual([
+      ["5.1", null],
+      ["5.2", "no verb fits “give”"],
+    ]);
+    expect(start!.choices.map(({ command }) => command)).toEqual([
+      "Start the site in the IIS manager.",
+      "Start the service `Usercube`.",
+    ]);
   });
 
   test("writes a value that was not given as its label in angle quotes", async () => {
@@ -111,18 +141,26 @@ describe("json", () => {
   });
 
   test("has a JSON Schema in which every field is described", () => {
-    const schema = JSON.stringify(z.toJSONSchema(runbookJsonSchema, { io: "input", unrepresentable: "any", reused: "inline" }));
+    const schema = JSON.stringify(
+      z.toJSONSchema(runbookJsonSchema, { io: "input", unrepresentable: "any", reused: "inline" }),
+    );
     expect(schema).toContain("Stable when the sentence is reworded");
-    const fields: Record<string, z.ZodType>[] = [runbookJsonSchema.shape, sectionJsonSchema.shape, stepJsonSchema.shape];
+    const fields: Record<string, z.ZodType>[] = [
+      runbookJsonSchema.shape,
+      sectionJsonSchema.shape,
+      stepJsonSchema.shape,
+    ];
     const silent = fields.flatMap((shape) => Object.keys(shape).filter((name) => !shape[name]!.description));
     expect(silent).toEqual([]);
   });
 });
 
-const parseMarkdown = (markdown: string): Root => unified().use(remarkParse).use(remarkFrontmatter).use(remarkDirective).parse(markdown);
+const parseMarkdown = (markdown: string): Root =>
+  unified().use(remarkParse).use(remarkFrontmatter).use(remarkDirective).parse(markdown);
 const oneSpace = (value: string): string => value.replace(/\s+/gu, " ").trim();
 const readable = (value: string): string => oneSpace(visibleText(value));
-const leaves = (node: Nodes): string => ("value" in node ? node.value : "children" in node ? node.children.map(leaves).join("") : "");
+const leaves = (node: Nodes): string =>
+  "value" in node ? node.value : "children" in node ? node.children.map(leaves).join("") : "";
 
 /** Every node type in a tree. */
 function nodeTypes(tree: Nodes): Set<string> {
@@ -154,18 +192,31 @@ describe("md", () => {
     });
     visit(tree, "heading", (heading) => void headings.push(oneSpace(leaves(heading))));
     expect(boxes).toEqual(allSteps(runbook).map(({ number }) => number));
-    expect(headings.slice(1).filter((heading) => !/^(?:Hop \d|Hold point: |Starting the PowerShell scripts )/u.test(heading))).toEqual(runbook.sections.map(({ title }) => readable(title)));
+    expect(
+      headings
+        .slice(1)
+        .filter((heading) => !/^(?:Hop \d|Hold point: |Starting the PowerShell scripts )/u.test(heading)),
+    ).toEqual(runbook.sections.map(({ title }) => readable(title)));
   });
 
   test.each(named)("%s runbook: front matter holds the identity and nothing else", async (_, make) => {
     const runbook = make();
     const [first, ...rest] = parseMarkdown(await render(runbook, "md")).children;
     const { organization, change, window, technician, reviewer, approver } = runbook.parameters;
-    const asked = Object.entries({ organization, change, window, technician, reviewer, approver }).filter(([, value]) => value !== undefined);
+    const asked = Object.entries({ organization, change, window, technician, reviewer, approver }).filter(
+      ([, value]) => value !== undefined,
+    );
     expect(first!.type === "yaml" && parseYaml(first.value)).toEqual({
       product: runbook.product.id,
       role: runbook.role.id,
-      ...{ from: runbook.from, to: runbook.to, hops: runbook.hops, guides: runbook.guides, sha256: runbook.sha256, coverage: runbook.coverage },
+      ...{
+        from: runbook.from,
+        to: runbook.to,
+        hops: runbook.hops,
+        guides: runbook.guides,
+        sha256: runbook.sha256,
+        coverage: runbook.coverage,
+      },
       ...Object.fromEntries(asked),
     });
     expect(rest.some(({ type }) => type === "yaml")).toBe(false);
@@ -199,11 +250,15 @@ describe("md", () => {
         "  Source: `migration-guide.md:42` · Vendor's page: [Migration Guide, step 2](https://docs.netwrix.com/docs/identitymanager/6_2/migration-guide)",
       ].join("\n"),
     );
-    expect(written).toMatch(/\*\*A1\.\*\* .*\n\n {2}> Advice, not in the vendor's guide: From version 6\.0 on.*\(\[Migration Guide, v6\.1 to v6\.2\]\(https:/u);
+    expect(written).toMatch(
+      /\*\*A1\.\*\* .*\n\n {2}> Advice, not in the vendor's guide: From version 6\.0 on.*\(\[Migration Guide, v6\.1 to v6\.2\]\(https:/u,
+    );
   });
 
   test("a value that was not given is a line to fill in", async () => {
-    expect(await render(blankRunbook(), "md")).toContain("________ (working directory)`/Runtime` becomes ________ (working directory)`/RuntimeOld`");
+    expect(await render(blankRunbook(), "md")).toContain(
+      "________ (working directory)`/Runtime` becomes ________ (working directory)`/RuntimeOld`",
+    );
   });
 
   test.each([
@@ -216,8 +271,14 @@ describe("md", () => {
     [text("6. Restart"), "6\\. Restart"],
     [{ type: "link", url: "/docs/page.md", children: [text("Page")] }, "Page (`/docs/page.md`)"],
     [{ type: "link", url: "javascript:alert(1)", children: [text("x")] }, "x (`javascript:alert(1)`)"],
-    [{ type: "link", url: "https://example.com/a b(c)&copy;", children: [text("x")] }, "[x](https://example.com/a%20b%28c%29&amp;copy;)"],
-    [{ type: "image", alt: "Portal", url: "https://example.com/p.png" }, "[Picture: Portal](https://example.com/p.png)"],
+    [
+      { type: "link", url: "https://example.com/a b(c)&copy;", children: [text("x")] },
+      "[x](https://example.com/a%20b%28c%29&amp;copy;)",
+    ],
+    [
+      { type: "image", alt: "Portal", url: "https://example.com/p.png" },
+      "[Picture: Portal](https://example.com/p.png)",
+    ],
     [{ type: "link", url: "https://example.com/", children: [] }, ""],
   ] satisfies [Inline, string][])("writes %j", (inline, expected) => {
     expect(inlineToMarkdown([inline])).toBe(expected);
@@ -226,7 +287,22 @@ describe("md", () => {
 
 /** Characters and words that mean something to Markdown, in the mixtures in which they hurt. */
 const markdownWord = fc.oneof(
-  fc.constantFrom(...Array.from("*_`~[]()<>!&#+-=.:|\\{}$'\"/ \t\n1aZé€…"), "**", "__", "``", "]( ", "amp;", "copy;", "://", "- ", "1. ", "# ", "***", "a", "b "),
+  fc.constantFrom(
+    ...Array.from("*_`~[]()<>!&#+-=.:|\\{}$'\"/ \t\n1aZé€…"),
+    "**",
+    "__",
+    "``",
+    "]( ",
+    "amp;",
+    "copy;",
+    "://",
+    "- ",
+    "1. ",
+    "# ",
+    "***",
+    "a",
+    "b ",
+  ),
   fc.constantFrom(...hostileTexts),
 );
 const markdownText = fc.array(markdownWord, { minLength: 1, maxLength: 5 }).map((words) => words.join(""));
@@ -238,13 +314,23 @@ const { inlines } = fc.letrec<{ inlines: Inline[]; inline: Inline }>((tie) => ({
     markdownText.map(code),
     fc.record({ type: fc.constant("strong" as const), children: tie("inlines") }),
     fc.record({ type: fc.constant("emphasis" as const), children: tie("inlines") }),
-    fc.record({ type: fc.constant("link" as const), url: fc.constant("https://example.com/a_b*c?d=&amp;"), children: tie("inlines") }),
+    fc.record({
+      type: fc.constant("link" as const),
+      url: fc.constant("https://example.com/a_b*c?d=&amp;"),
+      children: tie("inlines"),
+    }),
   ),
 }));
 
 /** What the tree reads like: its words, and the words of its code. */
-const inlineWords = (children: readonly Inline[]): string => children.map((child) => ("value" in child ? child.value : "children" in child ? inlineWords(child.children) : "")).join("");
-const codeWords = (children: readonly Inline[]): string => children.map((child) => (child.type === "code" ? child.value : "children" in child ? codeWords(child.children) : "")).join("");
+const inlineWords = (children: readonly Inline[]): string =>
+  children
+    .map((child) => ("value" in child ? child.value : "children" in child ? inlineWords(child.children) : ""))
+    .join("");
+const codeWords = (children: readonly Inline[]): string =>
+  children
+    .map((child) => (child.type === "code" ? child.value : "children" in child ? codeWords(child.children) : ""))
+    .join("");
 const squeezed = (value: string): string => visibleText(value).replace(/\s/gu, "");
 
 describe("text stays text in Markdown", () => {
@@ -257,7 +343,11 @@ describe("text stays text in Markdown", () => {
         expect(squeezed(leaves(tree))).toBe(squeezed(inlineWords(children)));
         expect(squeezed(read.join(""))).toBe(squeezed(codeWords(children)));
         expect(tree.children.length).toBeLessThanOrEqual(1);
-        expect([...nodeTypes(tree)].filter((type) => !["root", "paragraph", "text", "strong", "emphasis", "inlineCode", "link"].includes(type))).toEqual([]);
+        expect(
+          [...nodeTypes(tree)].filter(
+            (type) => !["root", "paragraph", "text", "strong", "emphasis", "inlineCode", "link"].includes(type),
+          ),
+        ).toEqual([]);
       }),
       { numRuns: 500 },
     );
@@ -268,12 +358,17 @@ describe("text stays text in Markdown", () => {
   const fromBlock = (block: Block): Shape => {
     if (block.type === "paragraph") return { p: squeezed(inlineWords(block.children)) };
     if (block.type === "code") return { code: visibleText(block.value) };
-    if (block.type === "list") return { list: block.items.map((item) => item.map(fromBlock)), start: block.ordered ? block.start : null };
+    if (block.type === "list")
+      return { list: block.items.map((item) => item.map(fromBlock)), start: block.ordered ? block.start : null };
     return { quote: [{ p: "Warning" }, ...block.note.blocks.map(fromBlock)] };
   };
   const fromNode = (node: RootContent): Shape => {
     if (node.type === "code") return { code: node.value };
-    if (node.type === "list") return { list: node.children.map(({ children }) => children.map(fromNode)), start: node.ordered ? (node.start ?? null) : null };
+    if (node.type === "list")
+      return {
+        list: node.children.map(({ children }) => children.map(fromNode)),
+        start: node.ordered ? (node.start ?? null) : null,
+      };
     if (node.type === "blockquote") return { quote: node.children.map(fromNode) };
     return { p: squeezed(leaves(node)) };
   };
@@ -285,7 +380,12 @@ describe("text stays text in Markdown", () => {
       { depthSize: "small", withCrossShrink: true },
       word.map((children): Block => ({ type: "paragraph", children })),
       markdownText.map((value): Block => ({ type: "code", lang: "js", value })),
-      fc.record({ type: fc.constant("list" as const), ordered: fc.boolean(), start: fc.integer({ min: 0, max: 120 }), items: fc.array(tie("blocks"), { minLength: 1, maxLength: 3 }) }),
+      fc.record({
+        type: fc.constant("list" as const),
+        ordered: fc.boolean(),
+        start: fc.integer({ min: 0, max: 120 }),
+        items: fc.array(tie("blocks"), { minLength: 1, maxLength: 3 }),
+      }),
       tie("blocks").map((inner): Block => ({ type: "note", note: sampleNote("warning", null, ...inner) })),
     ),
   }));
@@ -309,23 +409,44 @@ const decode = (html: string): string => html.replace(/&(?:amp|lt|gt|quot|#39);/
 function takeApart(html: string) {
   const [, style = ""] = /<style>([^]*?)<\/style>/u.exec(html) ?? [];
   const [, script = ""] = /<script>([^]*?)<\/script>/u.exec(html) ?? [];
-  const body = html.replace(/<style>[^]*?<\/style>/u, "").replace(/<script>[^]*?<\/script>\n(?=<\/body>)/u, "").replace(/^<!doctype html>/u, "");
+  const body = html
+    .replace(/<style>[^]*?<\/style>/u, "")
+    .replace(/<script>[^]*?<\/script>\n(?=<\/body>)/u, "")
+    .replace(/^<!doctype html>/u, "");
   const tags = [...body.matchAll(tag)].map(([, slash, name, attributes]) => ({
     name: name!,
     isEnd: slash === "/",
     attributes: new Map([...attributes!.matchAll(attribute)].map(([, key, value]) => [key!, decode(value ?? "")])),
   }));
-  return { style, script, tags, rest: body.replace(tag, " "), text: decode(body.replaceAll("<wbr>", "").replace(tag, " ")) };
+  return {
+    style,
+    script,
+    tags,
+    rest: body.replace(tag, " "),
+    text: decode(body.replaceAll("<wbr>", "").replace(tag, " ")),
+  };
 }
 
-const attributesOf = (page: ReturnType<typeof takeApart>, name: string): string[] => page.tags.flatMap(({ attributes }) => attributes.get(name) ?? []);
+const attributesOf = (page: ReturnType<typeof takeApart>, name: string): string[] =>
+  page.tags.flatMap(({ attributes }) => attributes.get(name) ?? []);
 
 describe("html", () => {
   test.each(named)("%s runbook: but for its one script, only tags and attributes that cannot act", async (_, make) => {
     const page = takeApart(await render(make(), "html"));
     expect(page.rest).not.toMatch(/[<>]/u);
     expect([...new Set(page.tags.map(({ name }) => name))].sort()).toEqual(
-      expect.not.arrayContaining(["script", "img", "iframe", "object", "embed", "form", "base", "svg", "link", "style"]),
+      expect.not.arrayContaining([
+        "script",
+        "img",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "base",
+        "svg",
+        "link",
+        "style",
+      ]),
     );
     const attributes = new Set(page.tags.flatMap(({ attributes }) => [...attributes.keys()]));
     expect([...attributes].filter((name) => /^on|^style$|^src/u.test(name))).toEqual([]);
@@ -346,15 +467,24 @@ describe("html", () => {
     const page = takeApart(await render(make(), "html"));
     const ids = attributesOf(page, "id");
     expect(new Set(ids).size).toBe(ids.length);
-    const pointers = [...attributesOf(page, "href").filter((href) => href.startsWith("#")).map((href) => href.slice(1)), ...attributesOf(page, "aria-labelledby").flatMap((list) => list.split(" "))];
+    const pointers = [
+      ...attributesOf(page, "href")
+        .filter((href) => href.startsWith("#"))
+        .map((href) => href.slice(1)),
+      ...attributesOf(page, "aria-labelledby").flatMap((list) => list.split(" ")),
+    ];
     for (const pointer of new Set(pointers)) expect(ids).toContain(pointer);
   });
 
   test.each(named)("%s runbook: the policy allows this style, this script and nothing else", async (_, make) => {
     const page = takeApart(await render(make(), "html"));
     const hash = (source: string): string => `'sha256-${createHash("sha256").update(source).digest("base64")}'`;
-    const policies = page.tags.filter(({ attributes }) => attributes.get("http-equiv") === "Content-Security-Policy").map(({ attributes }) => attributes.get("content"));
-    expect(policies).toEqual([`default-src 'none'; script-src ${hash(page.script)}; style-src ${hash(page.style)}; base-uri 'none'; form-action 'none'; trusted-types 'none'; require-trusted-types-for 'script'`]);
+    const policies = page.tags
+      .filter(({ attributes }) => attributes.get("http-equiv") === "Content-Security-Policy")
+      .map(({ attributes }) => attributes.get("content"));
+    expect(policies).toEqual([
+      `default-src 'none'; script-src ${hash(page.script)}; style-src ${hash(page.style)}; base-uri 'none'; form-action 'none'; trusted-types 'none'; require-trusted-types-for 'script'`,
+    ]);
     expect(page.script).not.toMatch(/innerHTML|insertAdjacentHTML|\beval\b|new Function|https?:/u);
     expect(page.style).not.toMatch(/url\(|@import|https?:/u);
   });
@@ -367,8 +497,12 @@ describe("html", () => {
   test("a box to tick and a deep link for each step", async () => {
     const runbook = twoHopRunbook();
     const page = takeApart(await render(runbook, "html"));
-    expect(page.tags.filter(({ attributes }) => attributes.get("type") === "checkbox")).toHaveLength(allSteps(runbook).length);
-    expect(attributesOf(page, "id")).toEqual(expect.arrayContaining(["step-agent_6.x_rename-1", "step-agent_6.x_rename-1~2", "hop-2"]));
+    expect(page.tags.filter(({ attributes }) => attributes.get("type") === "checkbox")).toHaveLength(
+      allSteps(runbook).length,
+    );
+    expect(attributesOf(page, "id")).toEqual(
+      expect.arrayContaining(["step-agent_6.x_rename-1", "step-agent_6.x_rename-1~2", "hop-2"]),
+    );
   });
 
   test("advice is named as such, with reason and sources; the guide's steps are not", async () => {
@@ -377,13 +511,23 @@ describe("html", () => {
     expect(page.match(/<b>Advice:<\/b>/gu)).toHaveLength(3);
     expect(page).toContain("are not in the vendor's guide");
     const [, number = ""] = /<b>Advice:<\/b> From version 6\.0 on[^<]* <a href="#a(\d+)">/u.exec(page) ?? [];
-    expect(page).toContain(`<li id="a${number}"><a href="https://docs.netwrix.com/docs/identitymanager/6_2/migration-guide">`);
+    expect(page).toContain(
+      `<li id="a${number}"><a href="https://docs.netwrix.com/docs/identitymanager/6_2/migration-guide">`,
+    );
   });
 
   test("a note comes before the sentence, the result after it, then source and vendor's page", async () => {
     const page = await render(sampleRunbook(), "html");
-    const [step = ""] = /<li class="step" id="step-agent_6\.x_stop-1"[^>]*>[^]*?<\/li><li class="step"/u.exec(page) ?? [];
-    const parts = ['role="note"', "Stop the existing agent.", "On this host", "Expected", "migration-guide.md:42", ">Migration Guide, step 2 ["];
+    const [step = ""] =
+      /<li class="step" id="step-agent_6\.x_stop-1"[^>]*>[^]*?<\/li><li class="step"/u.exec(page) ?? [];
+    const parts = [
+      'role="note"',
+      "Stop the existing agent.",
+      "On this host",
+      "Expected",
+      "migration-guide.md:42",
+      ">Migration Guide, step 2 [",
+    ];
     const places = parts.map((part) => step.indexOf(part));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((left, right) => left - right));
@@ -394,7 +538,9 @@ describe("html", () => {
     expect(page).toContain("<dt>Planned time</dt><dd>1 h 35 min</dd>");
     expect(page).toContain('<p class="origin">Planned: 1 h 30 min · migration-guide.md:50');
     expect(page).toMatch(/Danger: Point of no return<\/p><p>When it starts[^]*Restart the agent\./u);
-    expect(await render(sampleRunbook(), "md")).toMatch(/> \[!CAUTION\]\n> \*\*Point of no return\*\*\n>\n> When it starts.*\n>\n> Latest time to turn back: .*\n\n- \[ \] \*\*6\./u);
+    expect(await render(sampleRunbook(), "md")).toMatch(
+      /> \[!CAUTION\]\n> \*\*Point of no return\*\*\n>\n> When it starts.*\n>\n> Latest time to turn back: .*\n\n- \[ \] \*\*6\./u,
+    );
   });
 
   test("a value that was not given is a field to fill in, not an input", async () => {
@@ -405,7 +551,12 @@ describe("html", () => {
 
   test("files of the same name are told apart by their folders", async () => {
     const source = (file: string) => ({ file, line: 3, column: 1 });
-    const step = sampleStep({ id: "b", number: "2", command: [text("Look again.")], source: source("guides/6.2/index.md") });
+    const step = sampleStep({
+      id: "b",
+      number: "2",
+      command: [text("Look again.")],
+      source: source("guides/6.2/index.md"),
+    });
     const runbook = withStep({ source: source("guides/6.1/index.md") });
     runbook.sections[0]!.steps.push(step);
     const page = await render(runbook, "html");
@@ -414,8 +565,11 @@ describe("html", () => {
   });
 
   test.each([
-    [[text("<b> & \"it's\"")], "&lt;b&gt; &amp; &quot;it's&quot;"],
-    [[code("C:/a/very/long/path/to/appsettings.json")], "<code>C:/a/<wbr>very/<wbr>long/<wbr>path/<wbr>to/<wbr>appsettings.json</code>"],
+    [[text('<b> & "it\'s"')], "&lt;b&gt; &amp; &quot;it's&quot;"],
+    [
+      [code("C:/a/very/long/path/to/appsettings.json")],
+      "<code>C:/a/<wbr>very/<wbr>long/<wbr>path/<wbr>to/<wbr>appsettings.json</code>",
+    ],
     [[{ type: "link", url: "/docs/page.md", children: [text("Page")] }], "Page (<code>/docs/page.md</code>)"],
     [[{ type: "link", url: "mailto:a@b.example", children: [text("a")] }], '<a href="mailto:a@b.example">a</a>'],
     [[{ type: "image", alt: "Portal", url: "/img/p.png" }], "Picture: Portal (<code>/img/p.png</code>)"],
@@ -425,8 +579,14 @@ describe("html", () => {
   });
 
   test("writes code as it is, and lists from their number", () => {
-    expect(blocksToHtml([{ type: "code", lang: "sh", value: "\na < b\n" }])).toBe("<pre>\n<code>\na &lt; b\n</code></pre>");
-    expect(blocksToHtml([{ type: "list", ordered: true, start: 3, items: [[{ type: "paragraph", children: [text("x")] }]] }])).toBe('<ol start="3"><li>x</li></ol>');
+    expect(blocksToHtml([{ type: "code", lang: "sh", value: "\na < b\n" }])).toBe(
+      "<pre>\n<code>\na &lt; b\n</code></pre>",
+    );
+    expect(
+      blocksToHtml([
+        { type: "list", ordered: true, start: 3, items: [[{ type: "paragraph", children: [text("x")] }]] },
+      ]),
+    ).toBe('<ol start="3"><li>x</li></ol>');
   });
 
   test("a page is at most 60 KB, and 10 ms once warm", async () => {
@@ -453,32 +613,57 @@ describe("addresses that may be clicked", () => {
     expect(linkTarget(url)).toBe(target);
   });
 
-  test.each(["javascript:alert(1)", " javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "file:///c:/x", "vbscript:x", "//evil.example", "/docs/x.md", "#x", "", "https://", "java\nscript:x"])(
-    "not %j",
-    (url) => {
-      expect(linkTarget(url)).toBeUndefined();
-    },
-  );
+  test.each([
+    "javascript:alert(1)",
+    " javascript:alert(1)",
+    "JaVaScRiPt:x",
+    "data:text/html,x",
+    "file:///c:/x",
+    "vbscript:x",
+    "//evil.example",
+    "/docs/x.md",
+    "#x",
+    "",
+    "https://",
+    "java\nscript:x",
+  ])("not %j", (url) => {
+    expect(linkTarget(url)).toBeUndefined();
+  });
 });
 
 describe("templates of one's own", () => {
-  const own = (templates: Record<string, string>): RenderOptions => ({ templates: { directory: "my/templates/", read: (name) => templates[name] } });
-  const failure = async (format: "html" | "md", templates: Record<string, string>): Promise<unknown> => render(sampleRunbook(), format, own(templates)).catch((error: unknown) => error);
+  const own = (templates: Record<string, string>): RenderOptions => ({
+    templates: { directory: "my/templates/", read: (name) => templates[name] },
+  });
+  const failure = async (format: "html" | "md", templates: Record<string, string>): Promise<unknown> =>
+    render(sampleRunbook(), format, own(templates)).catch((error: unknown) => error);
 
   test("take the place of ours, one by one", async () => {
-    expect(await render(sampleRunbook(), "html", own({ "step.html.hbs": "<li>{{number}}</li>" }))).toContain("<li>A1</li>");
-    expect(await render(sampleRunbook(), "md", own({ "runbook.md.hbs": "{{title}}\n" }))).toBe("Netwrix Identity Manager: upgrade of Agent from 6.0 to 6.2\n");
+    expect(await render(sampleRunbook(), "html", own({ "step.html.hbs": "<li>{{number}}</li>" }))).toContain(
+      "<li>A1</li>",
+    );
+    expect(await render(sampleRunbook(), "md", own({ "runbook.md.hbs": "{{title}}\n" }))).toBe(
+      "Netwrix Identity Manager: upgrade of Agent from 6.0 to 6.2\n",
+    );
     expect(await render(sampleRunbook(), "html")).not.toContain("<li>A1</li>");
   });
 
   test("escape as ours do", async () => {
     const hostile = withStep({ command: [text("<b>*x*</b>")], condition: "<b>*x*</b>" });
-    expect(await render(hostile, "md", own({ "step.md.hbs": "{{condition}}|{{inline command}}" }))).toContain("\\<b>\\*x\\*\\</b>|\\<b>\\*x\\*\\</b>");
-    expect(await render(hostile, "html", own({ "step.html.hbs": "{{condition}}|{{inline command}}" }))).toContain("&lt;b&gt;*x*&lt;/b&gt;|&lt;b&gt;*x*&lt;/b&gt;");
+    expect(await render(hostile, "md", own({ "step.md.hbs": "{{condition}}|{{inline command}}" }))).toContain(
+      "\\<b>\\*x\\*\\</b>|\\<b>\\*x\\*\\</b>",
+    );
+    expect(await render(hostile, "html", own({ "step.html.hbs": "{{condition}}|{{inline command}}" }))).toContain(
+      "&lt;b&gt;*x*&lt;/b&gt;|&lt;b&gt;*x*&lt;/b&gt;",
+    );
   });
 
   test("a style of one's own cannot leave its element, and the policy fits it", async () => {
-    const page = await render(sampleRunbook(), "html", own({ "runbook.css": "a::after { content: '</style><script>alert(1)</script>' }\r\n" }));
+    const page = await render(
+      sampleRunbook(),
+      "html",
+      own({ "runbook.css": "a::after { content: '</style><script>alert(1)</script>' }\r\n" }),
+    );
     const { style, tags } = takeApart(page);
     expect(style).toBe("a::after { content: '<\\/style><script>alert(1)<\\/script>' }\n");
     expect(tags.some(({ name }) => name === "script")).toBe(false);
@@ -487,12 +672,42 @@ describe("templates of one's own", () => {
   });
 
   test.each([
-    ["an open block", "html", "runbook.html.hbs", "a\nb\n{{#if title}}", /^my\/templates\/runbook\.html\.hbs:3: .*Expecting/u],
-    ["a block closed as another", "md", "step.md.hbs", "a\n{{#if number}}{{/each}}", /^my\/templates\/step\.md\.hbs:2:4: .*if doesn't match each/u],
-    ["a helper that there is not", "html", "step.html.hbs", "a\n  {{shout number}}", /^my\/templates\/step\.html\.hbs:2:3: .*shout/u],
-    ["a field that there is not", "html", "step.html.hbs", "a\nb {{numbr}}", /^my\/templates\/step\.html\.hbs:2:\d+: .*"numbr" not defined/u],
+    [
+      "an open block",
+      "html",
+      "runbook.html.hbs",
+      "a\nb\n{{#if title}}",
+      /^my\/templates\/runbook\.html\.hbs:3: .*Expecting/u,
+    ],
+    [
+      "a block closed as another",
+      "md",
+      "step.md.hbs",
+      "a\n{{#if number}}{{/each}}",
+      /^my\/templates\/step\.md\.hbs:2:4: .*if doesn't match each/u,
+    ],
+    [
+      "a helper that there is not",
+      "html",
+      "step.html.hbs",
+      "a\n  {{shout number}}",
+      /^my\/templates\/step\.html\.hbs:2:3: .*shout/u,
+    ],
+    [
+      "a field that there is not",
+      "html",
+      "step.html.hbs",
+      "a\nb {{numbr}}",
+      /^my\/templates\/step\.html\.hbs:2:\d+: .*"numbr" not defined/u,
+    ],
     ["a part that there is not", "md", "runbook.md.hbs", "{{> stepp}}", /^my\/templates\/runbook\.md\.hbs: .*stepp/u],
-    ["a way to the prototype", "html", "runbook.html.hbs", "{{title.constructor.name}}", /^my\/templates\/runbook\.html\.hbs/u],
+    [
+      "a way to the prototype",
+      "html",
+      "runbook.html.hbs",
+      "{{title.constructor.name}}",
+      /^my\/templates\/runbook\.html\.hbs/u,
+    ],
   ] as const)("%s is an error with its place", async (_, format, name, source, expected) => {
     const error = await failure(format, { [name]: source });
     expect(error).toBeInstanceOf(UsageError);
@@ -514,7 +729,12 @@ interface PageElement {
 }
 interface PageWindow {
   document: { querySelectorAll(selector: string): Iterable<PageElement> };
-  getComputedStyle: (element: PageElement) => { color: string; backgroundColor: string; fontSize: string; fontWeight: string };
+  getComputedStyle: (element: PageElement) => {
+    color: string;
+    backgroundColor: string;
+    fontSize: string;
+    fontWeight: string;
+  };
 }
 
 /** Text that stands out too little from what is behind it, as WCAG 2 counts (4.5 to 1, large text 3 to 1). Runs in the page. */
@@ -522,7 +742,9 @@ function faintTexts(): string[] {
   const { document, getComputedStyle } = globalThis as unknown as PageWindow;
   const channels = (css: string): number[] => (css.match(/[\d.]+/gu) ?? []).map(Number);
   const luminance = (css: string): number => {
-    const [red = 0, green = 0, blue = 0] = channels(css).map((value) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+    const [red = 0, green = 0, blue = 0] = channels(css).map((value) =>
+      value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+    );
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   const behind = (element: PageElement | null): string => {
@@ -537,7 +759,9 @@ function faintTexts(): string[] {
     const isLarge = parseFloat(fontSize) >= 24 || (parseFloat(fontSize) >= 18.66 && Number(fontWeight) >= 700);
     return (Math.max(text, back) + 0.05) / (Math.min(text, back) + 0.05) < (isLarge ? 3 : 4.5);
   };
-  return [...document.querySelectorAll("body *")].filter(isFaint).map(({ className, tagName, textContent }) => `${className || tagName}: ${textContent.slice(0, 30)}`);
+  return [...document.querySelectorAll("body *")]
+    .filter(isFaint)
+    .map(({ className, tagName, textContent }) => `${className || tagName}: ${textContent.slice(0, 30)}`);
 }
 
 const chromiumPath = "/usr/bin/chromium";
@@ -545,11 +769,17 @@ const chromiumPath = "/usr/bin/chromium";
 describe.skipIf(!existsSync(chromiumPath))("html in a browser", () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+    browser = await chromium.launch({
+      executablePath: chromiumPath,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    });
   }, 60_000);
   afterAll(() => browser.close());
 
-  async function open(runbook: Runbook, options: Parameters<Browser["newPage"]>[0]): Promise<{ page: Page; events: string[] }> {
+  async function open(
+    runbook: Runbook,
+    options: Parameters<Browser["newPage"]>[0],
+  ): Promise<{ page: Page; events: string[] }> {
     const page = await browser.newPage(options);
     const events: string[] = [];
     page.on("request", (request) => void events.push(`request ${request.url().slice(0, 80)}`));
@@ -559,30 +789,42 @@ describe.skipIf(!existsSync(chromiumPath))("html in a browser", () => {
     return { page, events };
   }
 
-  test.each(named)("%s runbook: asks for nothing, runs nothing, and fits 320 pixels", async (_, make) => {
-    const { page, events } = await open(make(), { viewport: { width: 320, height: 800 } });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
-    expect(events).toEqual([]);
-    await page.close();
-  }, 60_000);
+  test.each(named)(
+    "%s runbook: asks for nothing, runs nothing, and fits 320 pixels",
+    async (_, make) => {
+      const { page, events } = await open(make(), { viewport: { width: 320, height: 800 } });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+      expect(events).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
 
-  test.each([320, 500, 760, 900, 1180, 1600])("%i pixels: nothing sticks out of its box", async (width) => {
-    const { page } = await open(blankRunbook(), { viewport: { width, height: 800 } });
-    // Less than the room round a code span, which its lines do not count where they break.
-    const slack = 8;
-    const sticksOut = `[...document.querySelectorAll(".identity dd *, .step *, .body *")].filter((element) =>
+  test.each([320, 500, 760, 900, 1180, 1600])(
+    "%i pixels: nothing sticks out of its box",
+    async (width) => {
+      const { page } = await open(blankRunbook(), { viewport: { width, height: 800 } });
+      // Less than the room round a code span, which its lines do not count where they break.
+      const slack = 8;
+      const sticksOut = `[...document.querySelectorAll(".identity dd *, .step *, .body *")].filter((element) =>
       element.getBoundingClientRect().right > element.closest(".identity section, .step, .body").getBoundingClientRect().right + ${slack}
     ).map((element) => element.outerHTML)`;
-    expect(await page.evaluate(sticksOut)).toEqual([]);
-    await page.close();
-  }, 60_000);
+      expect(await page.evaluate(sticksOut)).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
 
-  test.each(["light", "dark"] as const)("%s: all text stands out", async (colorScheme) => {
-    const { page } = await open(blankRunbook(), { colorScheme });
-    await page.getByRole("checkbox", { name: "Step 2" }).first().check();
-    expect(await page.evaluate(faintTexts)).toEqual([]);
-    await page.close();
-  }, 60_000);
+  test.each(["light", "dark"] as const)(
+    "%s: all text stands out",
+    async (colorScheme) => {
+      const { page } = await open(blankRunbook(), { colorScheme });
+      await page.getByRole("checkbox", { name: "Step 2" }).first().check();
+      expect(await page.evaluate(faintTexts)).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
 
   test("each box is named after its step", async () => {
     const { page } = await open(sampleRunbook(), {});

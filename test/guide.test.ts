@@ -17,11 +17,13 @@ const product = productSchema.parse(parse(readFileSync(join(root, "product.yml")
 /** `UPDATE_GOLDENS=1 npx vitest run test/guide.test.ts` writes the goldens anew: read their diff line by line. */
 const update = process.env["UPDATE_GOLDENS"] === "1";
 
-const read = (text: string, file = "guide.md"): Guide => parseGuide({ file, bytes: new TextEncoder().encode(text) }, product);
+const read = (text: string, file = "guide.md"): Guide =>
+  parseGuide({ file, bytes: new TextEncoder().encode(text) }, product);
 const flatten = (steps: readonly Step[]): Step[] => steps.flatMap((step) => [step, ...flatten(step.substeps)]);
 const stepsOf = (guide: Guide): Step[] => guide.sections.flatMap(({ steps }) => flatten(steps));
 
-const compactHop = (hop: HopPattern | null): string | null => (hop === null ? null : hop.kind === "hop" ? `${hop.from.text} to ${hop.to.text}` : `within ${hop.range.text}`);
+const compactHop = (hop: HopPattern | null): string | null =>
+  hop === null ? null : hop.kind === "hop" ? `${hop.from.text} to ${hop.to.text}` : `within ${hop.range.text}`;
 
 /** What an operator needs of a step, and where it stands; what is empty is left out. */
 const compactStep = (step: Step): object => ({
@@ -33,7 +35,9 @@ const compactStep = (step: Step): object => ({
   ...(step.condition === null ? {} : { condition: step.condition }),
   ...(step.actions.length === 0 ? {} : { actions: step.actions }),
   ...(step.manualReason === null ? {} : { manualReason: step.manualReason }),
-  ...(step.notes.length === 0 ? {} : { notes: step.notes.map(({ kind, title }) => (title === null ? kind : `${kind}: ${title}`)) }),
+  ...(step.notes.length === 0
+    ? {}
+    : { notes: step.notes.map(({ kind, title }) => (title === null ? kind : `${kind}: ${title}`)) }),
   ...(step.info.length === 0 ? {} : { info: step.info.map(({ type }) => type) }),
   ...(step.examples.length === 0 ? {} : { examples: step.examples.map(({ value }) => value) }),
   ...(step.substeps.length === 0 ? {} : { substeps: step.substeps.map(compactStep) }),
@@ -45,11 +49,22 @@ const compactSection = ({ title, kind, roles, hop, body, steps, place }: Section
   kind,
   roles,
   hop: compactHop(hop),
-  ...(body.length === 0 ? {} : { body: body.map((block) => (block.type === "note" ? `note: ${block.note.title ?? block.note.kind}` : block.type)) }),
+  ...(body.length === 0
+    ? {}
+    : {
+        body: body.map((block) =>
+          block.type === "note" ? `note: ${block.note.title ?? block.note.kind}` : block.type,
+        ),
+      }),
   steps: steps.map(compactStep),
 });
 
-const compact = (guide: Guide): object => ({ title: guide.title, hop: compactHop(guide.hop), messages: guide.messages.map(String), sections: guide.sections.map(compactSection) });
+const compact = (guide: Guide): object => ({
+  title: guide.title,
+  hop: compactHop(guide.hop),
+  messages: guide.messages.map(String),
+  sections: guide.sections.map(compactSection),
+});
 
 const names = readdirSync(fixtures);
 const textOf = (name: string): string => readFileSync(join(fixtures, name, "guide.md"), "utf8");
@@ -77,20 +92,69 @@ describe.each(names)("guide %s", (name) => {
 
   test("orders the same with non-breaking spaces between words", () => {
     const words = text.replace(/(?<=[a-z]) (?=[a-z])/gu, "\u00A0");
-    const ordered = (guide: Guide): unknown => stepsOf(guide).map(({ actions, optional }) => ({ optional, actions: actions.map((action) => (action.verb === "manual" ? "manual" : action)) }));
+    const ordered = (guide: Guide): unknown =>
+      stepsOf(guide).map(({ actions, optional }) => ({
+        optional,
+        actions: actions.map((action) => (action.verb === "manual" ? "manual" : action)),
+      }));
     const spaces = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll("\u00A0", " "));
     expect(spaces(ordered(read(words)))).toEqual(spaces(ordered(read(text))));
   });
 });
 
-const words = ["Stop", "Rename", "Copy", "the", "server", "`Runtime`", "to", "`RuntimeOld`", "from", "if", "Once", "(", ")", ",", ".", ":", "**", "it", "and", "then", "for example", "Optional:", "[x](https://example.com)", "\u00A0", "–"];
+const words = [
+  "Stop",
+  "Rename",
+  "Copy",
+  "the",
+  "server",
+  "`Runtime`",
+  "to",
+  "`RuntimeOld`",
+  "from",
+  "if",
+  "Once",
+  "(",
+  ")",
+  ",",
+  ".",
+  ":",
+  "**",
+  "it",
+  "and",
+  "then",
+  "for example",
+  "Optional:",
+  "[x](https://example.com)",
+  "\u00A0",
+  "–",
+];
 const sentence = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 14 }).map((chosen) => chosen.join(" "));
 
 test("no text makes the parser fail otherwise than with a message for the user", () => {
   const line = fc.oneof(
     fc.string({ unit: "binary", maxLength: 60 }),
     sentence,
-    fc.constantFrom("---", ":::note", ":::", "```", "> [!NOTE]", "> **NOTE:**", "# 1. Stop", "### Step 1", "1. Stop", "   1. Start", "- a", "**Step 1 –** Stop", "a. Stop", "<!-- action: stop target=x -->", "<!-- action: nothing -->", "<!-- section: roles=agent -->", "\t", ""),
+    fc.constantFrom(
+      "---",
+      ":::note",
+      ":::",
+      "```",
+      "> [!NOTE]",
+      "> **NOTE:**",
+      "# 1. Stop",
+      "### Step 1",
+      "1. Stop",
+      "   1. Start",
+      "- a",
+      "**Step 1 –** Stop",
+      "a. Stop",
+      "<!-- action: stop target=x -->",
+      "<!-- action: nothing -->",
+      "<!-- section: roles=agent -->",
+      "\t",
+      "",
+    ),
   );
   fc.assert(
     fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
@@ -107,7 +171,15 @@ test("no text makes the parser fail otherwise than with a message for the user",
 test("no step is ever lost, whatever it says", () => {
   // A sentence that opens as Markdown of its own (a list, a quote) is another thing than a sentence.
   const plain = sentence.filter((said) => /^[A-Z]/u.test(said));
-  const between = fc.constantFrom("", "![A picture](x.png)\n\n", "```\ncode\n```\n\n", "Some more words.\n\n", "> **NOTE:** Mind the gap.\n\n", ":::note\nMind the gap.\n:::\n\n", "- a bullet\n\n");
+  const between = fc.constantFrom(
+    "",
+    "![A picture](x.png)\n\n",
+    "```\ncode\n```\n\n",
+    "Some more words.\n\n",
+    "> **NOTE:** Mind the gap.\n\n",
+    ":::note\nMind the gap.\n:::\n\n",
+    "- a bullet\n\n",
+  );
   const markers: [string, (number: number) => string][] = [
     ["strong", (number) => `**Step ${String(number)} –** `],
     ["underscores", (number) => `__Step ${String(number)} –__ `],
@@ -117,12 +189,16 @@ test("no step is ever lost, whatever it says", () => {
     ["heading with words", (number) => `### Step ${String(number)}: `],
   ];
   fc.assert(
-    fc.property(fc.constantFrom(...markers), fc.array(fc.tuple(plain, between), { minLength: 1, maxLength: 6 }), ([, marker], steps) => {
-      const text = steps.map(([said, below], index) => `${marker(index + 1)}${said}\n\n${below}`).join("");
-      const guide = read(`# Upgrade\n\n${text}`);
-      expect(guide.sections.flatMap((section) => section.steps)).toHaveLength(steps.length);
-      expect(stepsOf(guide).every(({ actions, substeps }) => actions.length > 0 || substeps.length > 0)).toBe(true);
-    }),
+    fc.property(
+      fc.constantFrom(...markers),
+      fc.array(fc.tuple(plain, between), { minLength: 1, maxLength: 6 }),
+      ([, marker], steps) => {
+        const text = steps.map(([said, below], index) => `${marker(index + 1)}${said}\n\n${below}`).join("");
+        const guide = read(`# Upgrade\n\n${text}`);
+        expect(guide.sections.flatMap((section) => section.steps)).toHaveLength(steps.length);
+        expect(stepsOf(guide).every(({ actions, substeps }) => actions.length > 0 || substeps.length > 0)).toBe(true);
+      },
+    ),
     { numRuns: 300 },
   );
   fc.assert(
@@ -135,14 +211,17 @@ test("no step is ever lost, whatever it says", () => {
 });
 
 test("a word in a comment that types a step is not dropped", () => {
-  expect(() => read("# Server\n\n<!-- action: rename from=Runtime to=RuntimeOld example -->\n\n1. Move it aside.\n")).toThrow("Unexpected word `example` in a comment `action:`, expected `name=value`");
+  expect(() =>
+    read("# Server\n\n<!-- action: rename from=Runtime to=RuntimeOld example -->\n\n1. Move it aside.\n"),
+  ).toThrow("Unexpected word `example` in a comment `action:`, expected `name=value`");
 });
 
 test("line ends change nothing of a step: its code, its notes, what its hash is of", () => {
   const packed = readdirSync(join(root, "guides")).map((name) => readFileSync(join(root, "guides", name), "utf8"));
   for (const text of [...names.map(textOf), ...packed]) {
     expect(text).not.toContain("\r");
-    for (const end of ["\r\n", "\r"]) expect({ ...read(text.replaceAll("\n", end)), sha256: "" }).toEqual({ ...read(text), sha256: "" });
+    for (const end of ["\r\n", "\r"])
+      expect({ ...read(text.replaceAll("\n", end)), sha256: "" }).toEqual({ ...read(text), sha256: "" });
   }
 });
 
@@ -155,16 +234,34 @@ test("the value of a secret setting is nowhere in what is read, nor in what a di
     `In \`appsettings.json\`, set \`ConnectionString\` to \`data source=.;Password=${secret};\`.`,
     `Edit \`appsettings.json\`:\n\n   \`\`\`json\n   { "License": "${secret}", "Port": "5000" }\n   \`\`\``,
     `Choose one of:\n\n   - Set \`License\` in \`appsettings.json\` to \`${secret}\`.\n   - Do nothing.`,
-  ].map((step, index) => `${String(index + 1)}. ${step}\n`).join("");
+  ]
+    .map((step, index) => `${String(index + 1)}. ${step}\n`)
+    .join("");
   const guide = read(`# Upgrade from 6.1 to 6.2\n\n## Server\n\n${text}`);
   expect(JSON.stringify(guide)).not.toContain(secret);
-  expect(stepsOf(guide)[0]?.actions).toEqual([{ verb: "edit", file: "appsettings.json", setting: "License", value: "<license>" }]);
+  expect(stepsOf(guide)[0]?.actions).toEqual([
+    { verb: "edit", file: "appsettings.json", setting: "License", value: "<license>" },
+  ]);
   expect(stepsOf(guide)[4]?.examples[0]?.value).toBe('{ "License": "<license>", "Port": "5000" }');
   // Not secret: it stays.
-  expect(inlineText(stepsOf(read("# Server\n\n1. Set `Port` in `appsettings.json` to `5001`.\n"))[0]?.command ?? [])).toContain("5001");
+  expect(
+    inlineText(stepsOf(read("# Server\n\n1. Set `Port` in `appsettings.json` to `5001`.\n"))[0]?.command ?? []),
+  ).toContain("5001");
   const pack = { product, guides: [], advice: [] };
-  const edition = (words: string): { name: string; files: { file: string; bytes: Uint8Array }[] } => ({ name: "guide.md", files: [{ file: "guide.md", bytes: new TextEncoder().encode(`# Upgrade from 6.1 to 6.2\n\n## Server\n\n1. Stop the server.\n2. ${words}\n`) }] });
-  const changed = diffGuides(pack, edition(`Set \`License\` in \`appsettings.json\` to \`${secret}\`.`), edition(`Then set \`License\` in \`appsettings.json\` to \`${secret}2\`.`));
+  const edition = (words: string): { name: string; files: { file: string; bytes: Uint8Array }[] } => ({
+    name: "guide.md",
+    files: [
+      {
+        file: "guide.md",
+        bytes: new TextEncoder().encode(`# Upgrade from 6.1 to 6.2\n\n## Server\n\n1. Stop the server.\n2. ${words}\n`),
+      },
+    ],
+  });
+  const changed = diffGuides(
+    pack,
+    edition(`Set \`License\` in \`appsettings.json\` to \`${secret}\`.`),
+    edition(`Then set \`License\` in \`appsettings.json\` to \`${secret}2\`.`),
+  );
   expect(changed.changes).toHaveLength(1);
   expect(JSON.stringify(changed) + renderDiffText(changed)).not.toContain(secret);
 });

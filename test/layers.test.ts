@@ -9,7 +9,8 @@ const root = join(import.meta.dirname, "..");
 const eslint = new ESLint({
   cwd: root,
   overrideConfig: [tseslint.configs.disableTypeChecked],
-  ruleFilter: ({ ruleId }) => ruleId.startsWith("local/") || ruleId === "no-console" || ruleId.startsWith("no-restricted-"),
+  ruleFilter: ({ ruleId }) =>
+    ruleId.startsWith("local/") || ruleId === "no-console" || ruleId.startsWith("no-restricted-"),
 });
 
 /** What the linter says of a text that stands in `file`, one `rule: message` for each finding. */

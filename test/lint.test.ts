@@ -1,5 +1,15 @@
 /** The writer's tool: every rule by the examples of its own header, the real guides, `--fix`, the reporters, and texts that are damaged. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -7,7 +17,16 @@ import addFormats from "ajv-formats";
 import { afterEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseMarkdown } from "../src/guide/markdown.js";
-import { fixGuide, lintSource, parseGuide, productSchema, ruleNames, UsageError, type LintMessage, type LintOptions } from "../src/index.js";
+import {
+  fixGuide,
+  lintSource,
+  parseGuide,
+  productSchema,
+  ruleNames,
+  UsageError,
+  type LintMessage,
+  type LintOptions,
+} from "../src/index.js";
 import { lintGuide } from "../src/lint/index.js";
 import { rules } from "../src/rules/index.js";
 import { visit } from "../src/rules/nodes.js";
@@ -17,12 +36,16 @@ import { readRuleHeader } from "./support/rule-examples.js";
 const product = productSchema.parse(parse(readFileSync(join(root, "content/identity-manager/product.yml"), "utf8")));
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-const lint = (text: string, options: LintOptions = { product }): LintMessage[] => lintSource({ file: "guide.md", bytes: encode(text) }, options).messages;
+const lint = (text: string, options: LintOptions = { product }): LintMessage[] =>
+  lintSource({ file: "guide.md", bytes: encode(text) }, options).messages;
 const fix = (text: string): string => decode(fixGuide({ file: "guide.md", bytes: encode(text) }, { product }).bytes);
-const placeOf = ({ line, column, endLine, endColumn }: LintMessage): string => `${String(line)}:${String(column)}-${String(endLine)}:${String(endColumn)}`;
+const placeOf = ({ line, column, endLine, endColumn }: LintMessage): string =>
+  `${String(line)}:${String(column)}-${String(endLine)}:${String(endColumn)}`;
 
 test("every rule is a file, and every file of a rule is registered", () => {
-  const files = readdirSync(join(root, "src/rules")).filter((file) => readFileSync(join(root, "src/rules", file), "utf8").includes(": Rule = {"));
+  const files = readdirSync(join(root, "src/rules")).filter((file) =>
+    readFileSync(join(root, "src/rules", file), "utf8").includes(": Rule = {"),
+  );
   expect(files.toSorted()).toEqual(ruleNames.map((name) => `${name}.ts`).toSorted());
   expect(Object.keys(rules)).toEqual([...ruleNames]);
   for (const name of ruleNames) expect(rules[name].name).toBe(name);
@@ -30,7 +53,15 @@ test("every rule is a file, and every file of a rule is registered", () => {
 
 test("the severities are those of the contract", () => {
   const of = (severity: string): string[] => ruleNames.filter((name) => rules[name].severity === severity);
-  expect(of("error")).toEqual(["file-name", "program-name", "fence-well-formed", "step-sequence", "stop-start-pair", "role-host", "version-token"]);
+  expect(of("error")).toEqual([
+    "file-name",
+    "program-name",
+    "fence-well-formed",
+    "step-sequence",
+    "stop-start-pair",
+    "role-host",
+    "version-token",
+  ]);
   expect(of("info")).toEqual(["step-recognised", "version-chain"]);
 });
 
@@ -45,7 +76,9 @@ describe.each(ruleNames)("%s", (name) => {
 
   test.each(header.notOk.map((example) => [example.place, example] as const))("speaks at %s", (_, example) => {
     const found = lint(example.text).filter(({ ruleId }) => ruleId === name);
-    expect(found.map((message) => ({ place: placeOf(message), actual: message.actual, expected: message.expected }))).toEqual([{ place: example.place, actual: example.actual, expected: example.expected }]);
+    expect(
+      found.map((message) => ({ place: placeOf(message), actual: message.actual, expected: message.expected })),
+    ).toEqual([{ place: example.place, actual: example.actual, expected: example.expected }]);
     const [message] = found;
     expect(message?.severity).toBe(example.severity ?? rules[name].severity);
     expect(message?.reason).toMatch(/^Unexpected .*, expected .+/su);
@@ -64,7 +97,9 @@ describe.each(ruleNames)("%s", (name) => {
       delete bare.position;
       visit(bare, (node) => delete node.position);
       const guide = { ...parseGuide({ file: "guide.md", bytes: encode("# Empty\n") }, product), file: "guide.md" };
-      expect(lintGuide({ guide, tree: bare, text, product, advice: [], own: false, overlay: false, settings: {} }).messages).toEqual([]);
+      expect(
+        lintGuide({ guide, tree: bare, text, product, advice: [], own: false, overlay: false, settings: {} }).messages,
+      ).toEqual([]);
     }
   });
 
@@ -80,7 +115,9 @@ describe.each(ruleNames)("%s", (name) => {
 describe("the real guides", () => {
   const guides = join(root, "../shared/guides");
   const read = (file: string): string[] =>
-    lintSource({ file, bytes: readFileSync(join(guides, file)) }, { product }).messages.map(({ line, ruleId }) => `${String(line)} ${ruleId}`);
+    lintSource({ file, bytes: readFileSync(join(guides, file)) }, { product }).messages.map(
+      ({ line, ruleId }) => `${String(line)} ${ruleId}`,
+    );
   const here = test.skipIf(!existsSync(guides));
 
   here("6.2", () => {
@@ -123,15 +160,24 @@ describe("the real guides", () => {
   });
 
   here("5.1.1 to 5.1.7", () => {
-    expect(read("5.1.1-to-5.1.7.md")).toEqual(["23 backup-before-change", "26 program-name", "33 program-name", "40 program-name"]);
+    expect(read("5.1.1-to-5.1.7.md")).toEqual([
+      "23 backup-before-change",
+      "26 program-name",
+      "33 program-name",
+      "40 program-name",
+    ]);
   });
 
   test("our own give none; what comments hold back in them are steps for a person only, each with its reason", () => {
     const { code, stdout } = runCli(["lint", "--strict", "--format", "sarif"]);
-    const { runs } = JSON.parse(stdout) as { runs: { results: { ruleId: string; suppressions?: { justification?: string }[] }[] }[] };
+    const { runs } = JSON.parse(stdout) as {
+      runs: { results: { ruleId: string; suppressions?: { justification?: string }[] }[] }[];
+    };
     const results = runs.flatMap((run) => run.results);
     expect(results.filter(({ suppressions }) => suppressions === undefined)).toEqual([]);
-    expect(results.map(({ ruleId, suppressions }) => [ruleId, (suppressions?.[0]?.justification ?? "").length > 10])).toEqual(Array.from({ length: 7 }, () => ["step-recognised", true]));
+    expect(
+      results.map(({ ruleId, suppressions }) => [ruleId, (suppressions?.[0]?.justification ?? "").length > 10]),
+    ).toEqual(Array.from({ length: 7 }, () => ["step-recognised", true]));
     expect(code).toBe(0);
   });
 });
@@ -171,20 +217,31 @@ describe("--fix", () => {
     ["a byte order mark", (text: string) => `\uFEFF${text}`],
     ["no line end at the end", (text: string) => text.trimEnd()],
     ["blanks and tabs at line ends", (text: string) => text.replaceAll("\n", " \t\n")],
-    ["a note with a title", (text: string) => text.replace("**Step 1", ":::note Read this first  \nKeep the backup.\n:::\n\n**Step 1")],
+    [
+      "a note with a title",
+      (text: string) => text.replace("**Step 1", ":::note Read this first  \nKeep the backup.\n:::\n\n**Step 1"),
+    ],
   ])("keeps %s", (_, change) => {
     expect(fix(change(flawed))).toBe(change(mended));
   });
 
   test("keeps UTF-16", () => {
     const utf16 = (text: string): Uint8Array => new Uint8Array(Buffer.from(`\uFEFF${text}`, "utf16le"));
-    expect(Buffer.from(fixGuide({ file: "guide.md", bytes: utf16(flawed) }, { product }).bytes)).toEqual(Buffer.from(utf16(mended)));
+    expect(Buffer.from(fixGuide({ file: "guide.md", bytes: utf16(flawed) }, { product }).bytes)).toEqual(
+      Buffer.from(utf16(mended)),
+    );
   });
 
   test("does not pull substeps out of a list whose number grows", () => {
-    const items = Array.from({ length: 9 }, (_, index) => `${String(index + 1)}. Stop the service \`S${String(index)}\`.`);
+    const items = Array.from(
+      { length: 9 },
+      (_, index) => `${String(index + 1)}. Stop the service \`S${String(index)}\`.`,
+    );
     const text = `# Server\n\n${items.join("\n")}\n9. Do this:\n   1. Stop the server.\n   2. Start the server.\n`;
-    const steps = (source: string): number => lintSource({ file: "guide.md", bytes: encode(source) }).messages.filter(({ ruleId }) => ruleId === "step-sequence").length;
+    const steps = (source: string): number =>
+      lintSource({ file: "guide.md", bytes: encode(source) }).messages.filter(
+        ({ ruleId }) => ruleId === "step-sequence",
+      ).length;
     expect(fix(text)).toBe(text);
     expect(steps(text)).toBe(1);
   });
@@ -205,22 +262,34 @@ describe("--fix", () => {
   });
 
   test("does not write what a comment holds back", () => {
-    const text = flawed.replace("# Server\n", "# Server\n\n<!-- lint disable step-sequence file-name -- the vendor's own -->\n");
+    const text = flawed.replace(
+      "# Server\n",
+      "# Server\n\n<!-- lint disable step-sequence file-name -- the vendor's own -->\n",
+    );
     expect(fix(text)).toContain("appsettings-agent.json");
     expect(fix(text)).toContain("Step 3 –** Copy");
   });
 });
 
 describe("an overlay", () => {
-  const overlay = "<!-- overlay: instead=server/6.x/start-1 -->\n\n**Step 1 –** Start the server with `appsettings-agent.json`.\n";
+  const overlay =
+    "<!-- overlay: instead=server/6.x/start-1 -->\n\n**Step 1 –** Start the server with `appsettings-agent.json`.\n";
 
   test("is not judged as a whole procedure, but its words are", () => {
     expect(lint(overlay).map(({ ruleId }) => ruleId)).toEqual(["file-name"]);
-    expect(lint(overlay.replace("overlay: instead=server/6.x/start-1", "remark")).map(({ ruleId }) => ruleId)).toEqual(["stop-start-pair", "file-name"]);
+    expect(lint(overlay.replace("overlay: instead=server/6.x/start-1", "remark")).map(({ ruleId }) => ruleId)).toEqual([
+      "stop-start-pair",
+      "file-name",
+    ]);
   });
 
   test("is refused as `plan --overlay` refuses it", () => {
-    for (const wrong of ["<!-- overlay: beside=server/6.x/stop-1 -->\n\n1. Stop the server.\n", "<!-- overlay: before=stop-1 -->\n\n1. Stop the server.\n", `${overlay}\n**Step 2 –** Look at the page.\n`, "1. Stop the server.\n\n<!-- overlay: after=server/6.x/stop-1 -->\n"]) {
+    for (const wrong of [
+      "<!-- overlay: beside=server/6.x/stop-1 -->\n\n1. Stop the server.\n",
+      "<!-- overlay: before=stop-1 -->\n\n1. Stop the server.\n",
+      `${overlay}\n**Step 2 –** Look at the page.\n`,
+      "1. Stop the server.\n\n<!-- overlay: after=server/6.x/stop-1 -->\n",
+    ]) {
       const { code, stderr } = runCli(["lint", "-"], { input: wrong });
       expect([code, stderr]).toEqual([2, expect.stringMatching(/standard input:\d+:\d+: Unexpected/u) as string]);
     }
@@ -228,7 +297,8 @@ describe("an overlay", () => {
 });
 
 describe("comments", () => {
-  const two = (before: string, between = ""): string => `# Server\n\n${before}\n\nSee \`appsettings-agent.json\`.\n\n${between}\n\nSee \`appsettings-agent.json\` again.\n`;
+  const two = (before: string, between = ""): string =>
+    `# Server\n\n${before}\n\nSee \`appsettings-agent.json\`.\n\n${between}\n\nSee \`appsettings-agent.json\` again.\n`;
 
   test.each([
     ["<!-- lint disable file-name -- so the vendor writes it -->", "", []],
@@ -263,9 +333,13 @@ describe("comments", () => {
   });
 });
 
-const publishedSchema = JSON.parse(readFileSync(join(root, "test/fixtures/sarif/sarif-schema-2.1.0.json"), "utf8")) as Record<string, unknown>;
+const publishedSchema = JSON.parse(
+  readFileSync(join(root, "test/fixtures/sarif/sarif-schema-2.1.0.json"), "utf8"),
+) as Record<string, unknown>;
 // What the schema calls itself and its dialect would be looked up; what it says is the same in each dialect it was published in.
-const sarifSchema = Object.fromEntries(Object.entries(publishedSchema).filter(([key]) => !["$schema", "$id", "id"].includes(key)));
+const sarifSchema = Object.fromEntries(
+  Object.entries(publishedSchema).filter(([key]) => !["$schema", "$id", "id"].includes(key)),
+);
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 addFormats.default(ajv);
 const isSarif = ajv.compile(sarifSchema);
@@ -300,7 +374,11 @@ describe("the command", () => {
   test("refuses a folder without Markdown, as it would pass for ever", () => {
     mkdirSync(join(folder, "empty/below"), { recursive: true });
     const { code, stdout, stderr } = run("empty");
-    expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining("empty: Unexpected folder without a Markdown file") as string]);
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      "",
+      expect.stringContaining("empty: Unexpected folder without a Markdown file") as string,
+    ]);
     expect(run("missing.md").stdout).toBe("");
   });
 
@@ -322,13 +400,29 @@ describe("the command", () => {
       "docs/flawed, 100%.md 11 program-name",
       "warning.md 3 code-span-spacing",
     ]);
-    for (const message of messages) expect(Object.keys(message)).toEqual(["file", "line", "column", "endLine", "endColumn", "ruleId", "severity", "reason", "actual", "expected", "note", "url"]);
+    for (const message of messages)
+      expect(Object.keys(message)).toEqual([
+        "file",
+        "line",
+        "column",
+        "endLine",
+        "endColumn",
+        "ruleId",
+        "severity",
+        "reason",
+        "actual",
+        "expected",
+        "note",
+        "url",
+      ]);
     expect(JSON.parse(run("docs/below", "--format", "json").stdout)).toEqual([]);
   });
 
   test("text: with the line and its mark", () => {
     const { stdout } = run("warning.md");
-    expect(stdout).toContain("warning.md\n  3:9-3:20      warning Unexpected `Runtime` glued to `to`, expected a space between  code-span-spacing  upgrade-runbook\n    3 | The new `Runtime`to be.\n      |         ~~~~~~~~~~~\n");
+    expect(stdout).toContain(
+      "warning.md\n  3:9-3:20      warning Unexpected `Runtime` glued to `to`, expected a space between  code-span-spacing  upgrade-runbook\n    3 | The new `Runtime`to be.\n      |         ~~~~~~~~~~~\n",
+    );
     expect(stdout).toContain("1 message (⚠ 1 warning)");
     expect(run("docs/below").stdout).toContain("docs/below/fine.md: no issues found");
   });
@@ -343,7 +437,10 @@ describe("the command", () => {
   test("github: one command a message, escaped", () => {
     const lines = run("docs", "--format", "github").stdout.trim().split("\n");
     expect(lines).toHaveLength(6);
-    for (const line of lines) expect(line).toMatch(/^::(?:error|warning|notice) file=docs\/flawed%2C 100%25\.md,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=[a-z-]+::Unexpected .*%0A/u);
+    for (const line of lines)
+      expect(line).toMatch(
+        /^::(?:error|warning|notice) file=docs\/flawed%2C 100%25\.md,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=[a-z-]+::Unexpected .*%0A/u,
+      );
     expect(run("docs/below", "--format", "github").stdout).toBe("");
   });
 
@@ -351,7 +448,10 @@ describe("the command", () => {
     const folders = ["", "hostile"].map((name) => join(folder, "sarif", name));
     for (const path of folders) mkdirSync(path, { recursive: true });
     const hostile = join(folder, 'sarif/hostile/a "b" \u202e<script> %20#?.md');
-    writeFileSync(hostile, flawed.replace("# Server\n", '# Server\n\n<!-- lint disable file-name -- "so" it is \u0007 -->\n'));
+    writeFileSync(
+      hostile,
+      flawed.replace("# Server\n", '# Server\n\n<!-- lint disable file-name -- "so" it is \u0007 -->\n'),
+    );
     writeFileSync(join(folder, "sarif/fine.md"), "# Notes\n");
     for (const words of [["docs"], ["docs/below"], ["sarif"], [hostile]]) {
       const { stdout, code } = run(...words, "--format", "sarif");
@@ -361,7 +461,9 @@ describe("the command", () => {
       expect(stdout).not.toContain("\u202e");
     }
     const log = JSON.parse(run("docs", "--format", "sarif").stdout) as { runs: object[] };
-    expect(isSarif({ ...log, runs: [{ ...log.runs[0], results: [{ level: "fatal", message: { text: "x" } }] }] })).toBe(false);
+    expect(isSarif({ ...log, runs: [{ ...log.runs[0], results: [{ level: "fatal", message: { text: "x" } }] }] })).toBe(
+      false,
+    );
     expect(isSarif({ ...log, version: "2.0" })).toBe(false);
   });
 
@@ -369,7 +471,27 @@ describe("the command", () => {
     interface Sarif {
       $schema: string;
       version: string;
-      runs: { tool: { driver: { name: string; version: string; rules: { id: string; shortDescription: { text: string }; helpUri: string; defaultConfiguration: { level: string } }[] } }; results: { ruleId: string; ruleIndex: number; level: string; message: { text: string }; locations: { physicalLocation: { artifactLocation: { uri: string }; region: Record<string, number> } }[] }[] }[];
+      runs: {
+        tool: {
+          driver: {
+            name: string;
+            version: string;
+            rules: {
+              id: string;
+              shortDescription: { text: string };
+              helpUri: string;
+              defaultConfiguration: { level: string };
+            }[];
+          };
+        };
+        results: {
+          ruleId: string;
+          ruleIndex: number;
+          level: string;
+          message: { text: string };
+          locations: { physicalLocation: { artifactLocation: { uri: string }; region: Record<string, number> } }[];
+        }[];
+      }[];
     }
     const log = JSON.parse(run("docs", "--format", "sarif").stdout) as Sarif;
     expect([log.version, log.runs.length]).toEqual(["2.1.0", 1]);
@@ -396,7 +518,10 @@ describe("the command", () => {
   test("takes another product's pack, whose names it then knows", () => {
     const pack = join(folder, "pack");
     cpSync(join(root, "content/identity-manager"), pack, { recursive: true });
-    writeFileSync(join(pack, "product.yml"), readFileSync(join(pack, "product.yml"), "utf8").replace("appsettings-agent.json", "agent-settings.json"));
+    writeFileSync(
+      join(pack, "product.yml"),
+      readFileSync(join(pack, "product.yml"), "utf8").replace("appsettings-agent.json", "agent-settings.json"),
+    );
     writeFileSync(join(folder, "names.md"), "# Notes\n\nSee `agent-settings.json`.\n");
     expect(run("names.md").code).toBe(0);
     expect(run("names.md", "--content", "pack").stdout).toContain("expected `appsettings.agent.json`");
@@ -407,16 +532,29 @@ describe("the configuration", () => {
   const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-lint-"));
   mkdirSync(join(folder, "docs/below/deep"), { recursive: true });
   const text = "# Notes\n\nSee `appsettings-agent.json` of the `Runtime`to be.\n";
-  for (const file of ["outside.md", "docs/guide.md", "docs/below/deep/guide.md"]) writeFileSync(join(folder, file), text);
-  const files = { rc: join(folder, "docs/.upgrade-runbookrc.yml"), below: join(folder, "docs/below/.upgrade-runbookrc.yml"), package: join(folder, "docs/package.json") };
+  for (const file of ["outside.md", "docs/guide.md", "docs/below/deep/guide.md"])
+    writeFileSync(join(folder, file), text);
+  const files = {
+    rc: join(folder, "docs/.upgrade-runbookrc.yml"),
+    below: join(folder, "docs/below/.upgrade-runbookrc.yml"),
+    package: join(folder, "docs/package.json"),
+  };
   const put = (path: string, content: string): void => writeFileSync(path, content);
   afterEach(() => Object.values(files).forEach((path) => rmSync(path, { force: true })));
   const run = (...words: string[]) => runCli(["lint", ...words], { cwd: folder });
-  const said = (...words: string[]): string[] => (JSON.parse(run(...words, "--format", "json").stdout) as LintMessage[]).map(({ file, ruleId, severity }) => `${file} ${ruleId} ${severity}`);
+  const said = (...words: string[]): string[] =>
+    (JSON.parse(run(...words, "--format", "json").stdout) as LintMessage[]).map(
+      ({ file, ruleId, severity }) => `${file} ${ruleId} ${severity}`,
+    );
 
   test("of .upgrade-runbookrc.yml switches rules and sets severities, for the guides at and below it", () => {
     put(files.rc, "rules:\n  file-name: off\n  code-span-spacing: error\n");
-    expect(said("docs", "outside.md")).toEqual(["docs/below/deep/guide.md code-span-spacing error", "docs/guide.md code-span-spacing error", "outside.md file-name error", "outside.md code-span-spacing warning"]);
+    expect(said("docs", "outside.md")).toEqual([
+      "docs/below/deep/guide.md code-span-spacing error",
+      "docs/guide.md code-span-spacing error",
+      "outside.md file-name error",
+      "outside.md code-span-spacing warning",
+    ]);
     expect(run("docs/guide.md").code).toBe(1);
     put(files.rc, "rules: { file-name: info, code-span-spacing: on }\n");
     expect(said("docs/guide.md")).toEqual(["docs/guide.md file-name info", "docs/guide.md code-span-spacing warning"]);
@@ -454,23 +592,42 @@ describe("the configuration", () => {
   test("names the pack, as seen from itself; --content wins", () => {
     const pack = join(folder, "docs/pack");
     cpSync(join(root, "content/identity-manager"), pack, { recursive: true });
-    writeFileSync(join(pack, "product.yml"), readFileSync(join(pack, "product.yml"), "utf8").replace("appsettings-agent.json", "agent-settings.json"));
+    writeFileSync(
+      join(pack, "product.yml"),
+      readFileSync(join(pack, "product.yml"), "utf8").replace("appsettings-agent.json", "agent-settings.json"),
+    );
     put(files.rc, "content: ./pack\n");
     writeFileSync(join(folder, "docs/names.md"), "See `agent-settings.json`.\n");
     expect(said("docs/names.md")).toEqual(["docs/names.md file-name error"]);
     expect(said("docs/names.md", "--content", join(root, "content/identity-manager"))).toEqual([]);
     rmSync(join(folder, "docs/names.md"));
-    expect(runCli(["lint", "-"], { cwd: join(folder, "docs/below"), input: "See `agent-settings.json`.\n" }).stdout).toContain("expected `appsettings.agent.json`");
-    expect(runCli(["lint"], { cwd: join(folder, "docs/below") }).stdout).toContain("docs/pack/guides/6.x.md: no issues found");
+    expect(
+      runCli(["lint", "-"], { cwd: join(folder, "docs/below"), input: "See `agent-settings.json`.\n" }).stdout,
+    ).toContain("expected `appsettings.agent.json`");
+    expect(runCli(["lint"], { cwd: join(folder, "docs/below") }).stdout).toContain(
+      "docs/pack/guides/6.x.md: no issues found",
+    );
     rmSync(pack, { recursive: true });
     const { code, stderr } = run("docs/guide.md");
-    expect([code, stderr]).toEqual([2, expect.stringContaining("docs/pack/product.yml: Unexpected input: there is no such file") as string]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("docs/pack/product.yml: Unexpected input: there is no such file") as string,
+    ]);
   });
 
   test.each([
-    ["rules: { file-nam: off }\n", /docs\/\.upgrade-runbookrc\.yml:1:10: Unexpected key `rules\.file-nam`.*\n.*Did you mean `file-name`\?/u],
-    ["rules:\n  file-name: of\n", /docs\/\.upgrade-runbookrc\.yml:2:14: Unexpected value of `rules\.file-name`, expected one of `off`, `on`, `error`/u],
-    ["contents: ./pack\n", /docs\/\.upgrade-runbookrc\.yml:1:1: Unexpected key `contents`.*\n.*Did you mean `content`\?/u],
+    [
+      "rules: { file-nam: off }\n",
+      /docs\/\.upgrade-runbookrc\.yml:1:10: Unexpected key `rules\.file-nam`.*\n.*Did you mean `file-name`\?/u,
+    ],
+    [
+      "rules:\n  file-name: of\n",
+      /docs\/\.upgrade-runbookrc\.yml:2:14: Unexpected value of `rules\.file-name`, expected one of `off`, `on`, `error`/u,
+    ],
+    [
+      "contents: ./pack\n",
+      /docs\/\.upgrade-runbookrc\.yml:1:1: Unexpected key `contents`.*\n.*Did you mean `content`\?/u,
+    ],
     ["- file-name\n", /docs\/\.upgrade-runbookrc\.yml:1:1: Unexpected content, expected keys with values/u],
     ["rules: [\n", /docs\/\.upgrade-runbookrc\.yml:2:1: Unexpected text, expected YAML/u],
   ])("is refused where it is wrong, before anything is said: %j", (content, message) => {
@@ -485,7 +642,9 @@ describe("the configuration", () => {
     put(files.package, '{\n  "upgrade-runbook": {\n    "rulse": {}\n  }\n}\n');
     const { code, stderr } = run("docs/guide.md");
     expect(code).toBe(2);
-    expect(stderr).toMatch(/docs\/package\.json:3:5: Unexpected key `upgrade-runbook\.rulse`.*\n.*Did you mean `rules`\?/u);
+    expect(stderr).toMatch(
+      /docs\/package\.json:3:5: Unexpected key `upgrade-runbook\.rulse`.*\n.*Did you mean `rules`\?/u,
+    );
   });
 
   test("does not touch runbooks", () => {

@@ -7,7 +7,18 @@ import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { afterAll, describe, expect, test } from "vitest";
 import { inlineText } from "../src/model/inline.js";
-import { createProject, createRunbook, loadPack, loadTheme, nodeHost, renderRunbook, UsageError, type Parameters, type Runbook, type RunbookStep } from "../src/index.js";
+import {
+  createProject,
+  createRunbook,
+  loadPack,
+  loadTheme,
+  nodeHost,
+  renderRunbook,
+  UsageError,
+  type Parameters,
+  type Runbook,
+  type RunbookStep,
+} from "../src/index.js";
 import { root, runCli } from "./support/cli.js";
 import { testWithPrograms } from "./support/programs.js";
 import { blankRunbook, hostileRunbook, sampleRunbook, sampleStep, twoHopRunbook } from "./support/sample-runbook.js";
@@ -16,7 +27,13 @@ const name = "content/identity-manager";
 const project = createProject(await loadPack(nodeHost, join(root, name), name));
 const server = createRunbook(project, { role: "server", from: "5.2.3", to: "6.2" });
 
-const runbooks: Record<string, () => Runbook> = { "server 5.2.3 to 6.2": () => server, plain: sampleRunbook, blank: blankRunbook, "of two hops": twoHopRunbook, hostile: hostileRunbook };
+const runbooks: Record<string, () => Runbook> = {
+  "server 5.2.3 to 6.2": () => server,
+  plain: sampleRunbook,
+  blank: blankRunbook,
+  "of two hops": twoHopRunbook,
+  hostile: hostileRunbook,
+};
 const named = Object.keys(runbooks);
 
 const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-pdf-"));
@@ -38,7 +55,8 @@ async function writePdf(runbook: Runbook, fileName: string): Promise<string> {
   return file;
 }
 
-const output = (program: string, words: readonly string[]): string => execFileSync(program, words, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
+const output = (program: string, words: readonly string[]): string =>
+  execFileSync(program, words, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
 
 const flat = (steps: readonly RunbookStep[]): RunbookStep[] => steps.flatMap((step) => [step, ...flat(step.substeps)]);
 const stepsOf = ({ sections }: Runbook): RunbookStep[] => sections.flatMap(({ steps }) => flat(steps));
@@ -86,7 +104,9 @@ describe("what the file says of itself", () => {
   }
 
   testWithPrograms(["pdfinfo"], "the title names product, role and versions", async ({ pdfinfo }) => {
-    expect(output(pdfinfo, [await fileOf("plain")])).toMatch(/^Title:\s+Netwrix Identity Manager – Upgrade runbook – Agent – 6\.0 → 6\.2$/mu);
+    expect(output(pdfinfo, [await fileOf("plain")])).toMatch(
+      /^Title:\s+Netwrix Identity Manager – Upgrade runbook – Agent – 6\.0 → 6\.2$/mu,
+    );
   });
 });
 
@@ -99,41 +119,65 @@ describe("what is printed", () => {
       const read = squeezed(output(pdftotext, ["-raw", file, "-"]));
       let at = 0;
       for (const { number, command } of stepsOf(runbooks[title]!())) {
-        expect(laidOut.split("\n").some((line) => line.trim().split(/\s+/u).includes(number)), number).toBe(true);
+        expect(
+          laidOut.split("\n").some((line) => line.trim().split(/\s+/u).includes(number)),
+          number,
+        ).toBe(true);
         const words = squeezed(inlineText(command));
         at = read.indexOf(words, at);
         expect(at, `${number}: ${words}`).not.toBe(-1);
       }
     });
 
-    testWithPrograms(["pdftotext"], `${title}: the point of no return once for each hop that has one, before its step`, async ({ pdftotext }) => {
-      const runbook = runbooks[title]!();
-      const turning = stepsOf(runbook).filter(({ pointOfNoReturn }) => pointOfNoReturn !== null);
-      expect(turning.length).toBeGreaterThan(0);
-      const marks = output(pdftotext, ["-layout", await fileOf(title), "-"]).split(/^\s*Point of no return$/mu);
-      expect(marks).toHaveLength(turning.length + 1);
-      for (const [index, { number, pointOfNoReturn }] of turning.entries()) {
-        const after = marks[index + 1]!;
-        expect(squeezed(after)).toMatch(new RegExp(`^${squeezed(pointOfNoReturn!)}`, "u"));
-        // On the same page: no form feed between the bar and the step.
-        expect(after.split("\f")[0]!.split("\n").some((line) => line.trim().startsWith(`${number} `)), number).toBe(true);
-      }
-    });
+    testWithPrograms(
+      ["pdftotext"],
+      `${title}: the point of no return once for each hop that has one, before its step`,
+      async ({ pdftotext }) => {
+        const runbook = runbooks[title]!();
+        const turning = stepsOf(runbook).filter(({ pointOfNoReturn }) => pointOfNoReturn !== null);
+        expect(turning.length).toBeGreaterThan(0);
+        const marks = output(pdftotext, ["-layout", await fileOf(title), "-"]).split(/^\s*Point of no return$/mu);
+        expect(marks).toHaveLength(turning.length + 1);
+        for (const [index, { number, pointOfNoReturn }] of turning.entries()) {
+          const after = marks[index + 1]!;
+          expect(squeezed(after)).toMatch(new RegExp(`^${squeezed(pointOfNoReturn!)}`, "u"));
+          // On the same page: no form feed between the bar and the step.
+          expect(
+            after
+              .split("\f")[0]!
+              .split("\n")
+              .some((line) => line.trim().startsWith(`${number} `)),
+            number,
+          ).toBe(true);
+        }
+      },
+    );
   }
 
-  testWithPrograms(["pdftotext"], "hostile: every step's number is there, and no text is lost to markup", async ({ pdftotext }) => {
-    const printed = output(pdftotext, ["-layout", await fileOf("hostile"), "-"]);
-    const numbers = new Set(printed.split(/\s+/u));
-    const read = squeezed(printed);
-    for (const { number, command } of stepsOf(hostileRunbook())) {
-      expect(numbers.has(number), number).toBe(true);
-      // The first steps run over pages; the others have one text each. What cannot be seen is printed as its code point.
-      const [first] = command;
-      if (command.length > 2 || first?.type !== "text") continue;
-      const words = squeezed(first.value.replace(/[\r\n\t]/gu, " ").replace(/[\p{Cc}\p{Cf}]/gu, (hidden) => `U${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`));
-      expect(read.includes(words), `${number}: ${words}`).toBe(true);
-    }
-  });
+  testWithPrograms(
+    ["pdftotext"],
+    "hostile: every step's number is there, and no text is lost to markup",
+    async ({ pdftotext }) => {
+      const printed = output(pdftotext, ["-layout", await fileOf("hostile"), "-"]);
+      const numbers = new Set(printed.split(/\s+/u));
+      const read = squeezed(printed);
+      for (const { number, command } of stepsOf(hostileRunbook())) {
+        expect(numbers.has(number), number).toBe(true);
+        // The first steps run over pages; the others have one text each. What cannot be seen is printed as its code point.
+        const [first] = command;
+        if (command.length > 2 || first?.type !== "text") continue;
+        const words = squeezed(
+          first.value
+            .replace(/[\r\n\t]/gu, " ")
+            .replace(
+              /[\p{Cc}\p{Cf}]/gu,
+              (hidden) => `U${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`,
+            ),
+        );
+        expect(read.includes(words), `${number}: ${words}`).toBe(true);
+      }
+    },
+  );
 
   testWithPrograms(["pdftotext"], "planned time: the whole and each step's", async ({ pdftotext }) => {
     const read = output(pdftotext, ["-layout", await fileOf("plain"), "-"]);
@@ -143,20 +187,47 @@ describe("what is printed", () => {
 
   testWithPrograms(["pdftotext"], "a command is one line, or is cut at its spaces only", async ({ pdftotext }) => {
     const command = `%windir%\\system32\\inetsrv\\appcmd.exe set apppool /apppool.name:"UsercubeAgentContoso" /processModel.userName:CONTOSO\\svc-usercube-upgrade /processModel.identityType:SpecificUser`;
-    const step = sampleStep({ id: "agent/6.x/run-1", number: "1", command: [{ type: "text", value: "Run it." }], details: [[{ type: "code", value: command }]] });
-    const file = await writePdf(sampleRunbook({ sections: [{ ...sampleRunbook().sections[2]!, steps: [step] }] }), "command.pdf");
+    const step = sampleStep({
+      id: "agent/6.x/run-1",
+      number: "1",
+      command: [{ type: "text", value: "Run it." }],
+      details: [[{ type: "code", value: command }]],
+    });
+    const file = await writePdf(
+      sampleRunbook({ sections: [{ ...sampleRunbook().sections[2]!, steps: [step] }] }),
+      "command.pdf",
+    );
     const read = output(pdftotext, ["-layout", file, "-"]).split(/\s+/u);
     for (const word of command.split(" ")) expect(read).toContain(word);
   });
 
   for (const lines of [0, 7, 14, 21, 28, 35]) {
-    testWithPrograms(["pdftotext"], `the bar stays with its step, ${String(lines)} lines down the page`, async ({ pdftotext }) => {
-      const before = Array.from({ length: lines }, (_, index) => sampleStep({ id: `agent/6.x/check-${String(index)}`, number: String(index + 2), command: [{ type: "text", value: "Look." }] }));
-      const last = sampleStep({ id: "agent/6.x/start-1", number: "99", command: [{ type: "text", value: "Restart." }], details: Array.from({ length: 6 }, () => [{ type: "text", value: "A line." }]), pointOfNoReturn: "It changes the database." });
-      const file = await writePdf(sampleRunbook({ sections: [{ ...sampleRunbook().sections[2]!, steps: [...before, last] }] }), `bar-${String(lines)}.pdf`);
-      const pages = output(pdftotext, ["-layout", file, "-"]).split("\f");
-      expect(pages.find((page) => page.includes("Point of no return"))).toMatch(/^\s*99\s+Restart\.$/mu);
-    });
+    testWithPrograms(
+      ["pdftotext"],
+      `the bar stays with its step, ${String(lines)} lines down the page`,
+      async ({ pdftotext }) => {
+        const before = Array.from({ length: lines }, (_, index) =>
+          sampleStep({
+            id: `agent/6.x/check-${String(index)}`,
+            number: String(index + 2),
+            command: [{ type: "text", value: "Look." }],
+          }),
+        );
+        const last = sampleStep({
+          id: "agent/6.x/start-1",
+          number: "99",
+          command: [{ type: "text", value: "Restart." }],
+          details: Array.from({ length: 6 }, () => [{ type: "text", value: "A line." }]),
+          pointOfNoReturn: "It changes the database.",
+        });
+        const file = await writePdf(
+          sampleRunbook({ sections: [{ ...sampleRunbook().sections[2]!, steps: [...before, last] }] }),
+          `bar-${String(lines)}.pdf`,
+        );
+        const pages = output(pdftotext, ["-layout", file, "-"]).split("\f");
+        expect(pages.find((page) => page.includes("Point of no return"))).toMatch(/^\s*99\s+Restart\.$/mu);
+      },
+    );
   }
 });
 
@@ -177,128 +248,240 @@ const contoso: Parameters = {
   technician: "A. Martin",
   reviewer: "B. Okafor",
   approver: "C. Lindqvist",
-  contacts: [{ name: "Service desk", phone: "+33 1 00 00 00 00" }, { name: "D. Novak", role: "Database", phone: "+33 1 00 00 00 01", email: "d.novak@contoso.com" }],
+  contacts: [
+    { name: "Service desk", phone: "+33 1 00 00 00 00" },
+    { name: "D. Novak", role: "Database", phone: "+33 1 00 00 00 01", email: "d.novak@contoso.com" },
+  ],
 };
 const filled = createRunbook(project, { role: "server", from: "6.1", to: "6.2", parameters: contoso });
 const oneSpace = (value: string): string => value.replace(/\s+/gu, " ");
 
 describe("a method of procedure", () => {
-  const pagesOf = async (pdftotext: string, runbook: Runbook, name: string, words = ["-layout"]): Promise<string[]> => output(pdftotext, [...words, await writePdf(runbook, name), "-"]).split("\f").slice(0, -1);
+  const pagesOf = async (pdftotext: string, runbook: Runbook, name: string, words = ["-layout"]): Promise<string[]> =>
+    output(pdftotext, [...words, await writePdf(runbook, name), "-"])
+      .split("\f")
+      .slice(0, -1);
 
-  testWithPrograms(["pdftotext"], "the cover: identity, stops, window, people, and contacts in the order of escalation", async ({ pdftotext }) => {
-    const [cover = ""] = await pagesOf(pdftotext, filled, "cover.pdf");
-    for (const line of [/^\s*6\.1\s+6\.2$/mu, /Document\s+identity-manager-server-6\.1-to-6\.2 · [0-9a-f]{8}/u, /Change number\s+CHG0012345/u, /Window\s+2026-12-05 20:00 to 2026-12-06 02:00/u, /Host\s+SRV-IDM-01/u, /Made from guide\s+content\/identity-manager\/guides\/6\.x\.md · SHA-256 [0-9a-f]{12}…/u, /^\s*A\. Martin\s+B\. Okafor\s+C\. Lindqvist$/mu, /^\s*1\s+Service desk\s+\+33 1 00 00 00 00$/mu, /^\s*2\s+D\. Novak\s+Database\s+\+33 1 00 00 00 01\s+d\.novak@contoso\.com$/mu]) expect(cover).toMatch(line);
-  });
+  testWithPrograms(
+    ["pdftotext"],
+    "the cover: identity, stops, window, people, and contacts in the order of escalation",
+    async ({ pdftotext }) => {
+      const [cover = ""] = await pagesOf(pdftotext, filled, "cover.pdf");
+      for (const line of [
+        /^\s*6\.1\s+6\.2$/mu,
+        /Document\s+identity-manager-server-6\.1-to-6\.2 · [0-9a-f]{8}/u,
+        /Change number\s+CHG0012345/u,
+        /Window\s+2026-12-05 20:00 to 2026-12-06 02:00/u,
+        /Host\s+SRV-IDM-01/u,
+        /Made from guide\s+content\/identity-manager\/guides\/6\.x\.md · SHA-256 [0-9a-f]{12}…/u,
+        /^\s*A\. Martin\s+B\. Okafor\s+C\. Lindqvist$/mu,
+        /^\s*1\s+Service desk\s+\+33 1 00 00 00 00$/mu,
+        /^\s*2\s+D\. Novak\s+Database\s+\+33 1 00 00 00 01\s+d\.novak@contoso\.com$/mu,
+      ])
+        expect(cover).toMatch(line);
+    },
+  );
 
-  testWithPrograms(["pdftotext"], "every page: document, short hash, page n of m, uncontrolled when printed; its tables have their head", async ({ pdftotext }) => {
-    const pages = await pagesOf(pdftotext, filled, "pages.pdf");
-    expect(pages.length).toBeLessThanOrEqual(5);
-    for (const [index, page] of pages.entries()) {
-      expect(oneSpace(page)).toContain(`Uncontrolled when printed identity-manager-server-6.1-to-6.2 · ${filled.sha256.slice(0, 8)} Page ${String(index + 1)} of ${String(pages.length)}`);
-      const firstRow = page.search(/^\s*(?:[AVR]?\d+[a-z]?)\s{2,}\S.* \d+ min$/mu);
-      if (firstRow !== -1) expect(page.slice(0, firstRow), `page ${String(index + 1)}`).toMatch(/No\.\s+Step, target, expected result\s+Planned\s+(?:Start\s+End\s+)?Initials\s+(?:Deviation|Remark)/u);
-    }
-  });
+  testWithPrograms(
+    ["pdftotext"],
+    "every page: document, short hash, page n of m, uncontrolled when printed; its tables have their head",
+    async ({ pdftotext }) => {
+      const pages = await pagesOf(pdftotext, filled, "pages.pdf");
+      expect(pages.length).toBeLessThanOrEqual(5);
+      for (const [index, page] of pages.entries()) {
+        expect(oneSpace(page)).toContain(
+          `Uncontrolled when printed identity-manager-server-6.1-to-6.2 · ${filled.sha256.slice(0, 8)} Page ${String(index + 1)} of ${String(pages.length)}`,
+        );
+        const firstRow = page.search(/^\s*(?:[AVR]?\d+[a-z]?)\s{2,}\S.* \d+ min$/mu);
+        if (firstRow !== -1)
+          expect(page.slice(0, firstRow), `page ${String(index + 1)}`).toMatch(
+            /No\.\s+Step, target, expected result\s+Planned\s+(?:Start\s+End\s+)?Initials\s+(?:Deviation|Remark)/u,
+          );
+      }
+    },
+  );
 
-  testWithPrograms(["pdftotext"], "prerequisites and go or no-go are one page; a hold point stands at the stop; people sign at the end", async ({ pdftotext }) => {
-    const pages = await pagesOf(pdftotext, filled, "decide.pdf");
-    const go = pages.find((page) => page.includes("Prerequisites: go or no-go"))!;
-    expect(go).toMatch(/Every line ticked\?\s+Go\s+No-go/u);
-    for (const { number } of filled.sections.find(({ kind }) => kind === "prerequisites")!.steps) expect(go).toMatch(new RegExp(`^\\s*${number}\\s`, "mu"));
-    const hold = pages.find((page) => page.includes("Hold point: 6.2"))!;
-    expect(hold).toMatch(/Released\?\s+Go on\s+Turn back/u);
-    expect(oneSpace(hold)).toContain("Latest time to turn back: 2026-12-06 01:11 (UTC+01:00)");
-    expect(pages.at(-1)).toMatch(/Closure and signatures[^]*Completed with deviations[^]*Technician\s+A\. Martin[^]*Approver\s+C\. Lindqvist/u);
-    expect(pages[0]).toMatch(/Starting the PowerShell scripts[^]*Unblock-File[^]*-ExecutionPolicy/u);
-  });
+  testWithPrograms(
+    ["pdftotext"],
+    "prerequisites and go or no-go are one page; a hold point stands at the stop; people sign at the end",
+    async ({ pdftotext }) => {
+      const pages = await pagesOf(pdftotext, filled, "decide.pdf");
+      const go = pages.find((page) => page.includes("Prerequisites: go or no-go"))!;
+      expect(go).toMatch(/Every line ticked\?\s+Go\s+No-go/u);
+      for (const { number } of filled.sections.find(({ kind }) => kind === "prerequisites")!.steps)
+        expect(go).toMatch(new RegExp(`^\\s*${number}\\s`, "mu"));
+      const hold = pages.find((page) => page.includes("Hold point: 6.2"))!;
+      expect(hold).toMatch(/Released\?\s+Go on\s+Turn back/u);
+      expect(oneSpace(hold)).toContain("Latest time to turn back: 2026-12-06 01:11 (UTC+01:00)");
+      expect(pages.at(-1)).toMatch(
+        /Closure and signatures[^]*Completed with deviations[^]*Technician\s+A\. Martin[^]*Approver\s+C\. Lindqvist/u,
+      );
+      expect(pages[0]).toMatch(/Starting the PowerShell scripts[^]*Unblock-File[^]*-ExecutionPolicy/u);
+    },
+  );
 
   testWithPrograms(["pdftotext"], "the bar tells until when one can turn back and begin", async ({ pdftotext }) => {
     const read = oneSpace((await pagesOf(pdftotext, filled, "bar.pdf", ["-raw"])).join(" "));
-    expect(read).toMatch(/Point of no return .*?Latest time to turn back: 2026-12-06 01:11 \(UTC\+01:00\)\..*?Do not begin this step after 2026-12-06 00:33 \(UTC\+01:00\)/u);
+    expect(read).toMatch(
+      /Point of no return .*?Latest time to turn back: 2026-12-06 01:11 \(UTC\+01:00\)\..*?Do not begin this step after 2026-12-06 00:33 \(UTC\+01:00\)/u,
+    );
   });
 
-  testWithPrograms(["pdftotext"], "the check's command is one that `verify` takes, each path in one piece", async ({ pdftotext }) => {
-    const read = oneSpace((await pagesOf(pdftotext, filled, "verify.pdf", ["-raw"])).join(" "));
-    const [command = ""] = /upgrade-runbook verify .*? --url \S+/u.exec(read) ?? [];
-    expect(command).toBe('upgrade-runbook verify "C:/identity manager/Contoso" --role server --from 6.1 --to 6.2 --archive C:/kits/usercube-server-runtime.zip --baseline C:/kits/old/usercube-server-runtime.zip --backup RuntimeOld --url https://identity.contoso.com');
-    const words = [...command.matchAll(/"([^"]*)"|\S+/gu)].map(([word, quoted]) => quoted ?? word);
-    // Not found is what there is to complain about, and no option of it.
-    expect(runCli(words.slice(1))).toMatchObject({ code: 2, stderr: expect.stringMatching(/C:\/identity manager\/Contoso/u) as string });
-  });
+  testWithPrograms(
+    ["pdftotext"],
+    "the check's command is one that `verify` takes, each path in one piece",
+    async ({ pdftotext }) => {
+      const read = oneSpace((await pagesOf(pdftotext, filled, "verify.pdf", ["-raw"])).join(" "));
+      const [command = ""] = /upgrade-runbook verify .*? --url \S+/u.exec(read) ?? [];
+      expect(command).toBe(
+        'upgrade-runbook verify "C:/identity manager/Contoso" --role server --from 6.1 --to 6.2 --archive C:/kits/usercube-server-runtime.zip --baseline C:/kits/old/usercube-server-runtime.zip --backup RuntimeOld --url https://identity.contoso.com',
+      );
+      const words = [...command.matchAll(/"([^"]*)"|\S+/gu)].map(([word, quoted]) => quoted ?? word);
+      // Not found is what there is to complain about, and no option of it.
+      expect(runCli(words.slice(1))).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/C:\/identity manager\/Contoso/u) as string,
+      });
+    },
+  );
 
-  testWithPrograms(["pdftotext"], "no step parts from its command: number and words are on one page", async ({ pdftotext }) => {
-    const pages = (await pagesOf(pdftotext, server, "whole.pdf", ["-raw"])).map(squeezed);
-    for (const { number, command } of stepsOf(server)) expect(pages.some((page) => page.includes(squeezed(number) + squeezed(inlineText(command))) || page.includes(squeezed(inlineText(command)))), number).toBe(true);
-  });
+  testWithPrograms(
+    ["pdftotext"],
+    "no step parts from its command: number and words are on one page",
+    async ({ pdftotext }) => {
+      const pages = (await pagesOf(pdftotext, server, "whole.pdf", ["-raw"])).map(squeezed);
+      for (const { number, command } of stepsOf(server))
+        expect(
+          pages.some(
+            (page) =>
+              page.includes(squeezed(number) + squeezed(inlineText(command))) ||
+              page.includes(squeezed(inlineText(command))),
+          ),
+          number,
+        ).toBe(true);
+    },
+  );
 
   testWithPrograms(["pdftotext"], "names of files and programs are never cut", async ({ pdftotext }) => {
-    const names = new Set((await pagesOf(pdftotext, server, "names.pdf")).join("\n").split(/[\s\\/]+/u).map((word) => word.replace(/[.,;:)]+$/u, "").replace(/^\(/u, "")));
-    for (const name of ["appsettings.agent.json", "Usercube-Upgrade-DatabaseVersion.exe", "Usercube-Prepare-UpgradeAppsettings.exe", "appsettings.encrypted.agent.json", "web.config"]) if (JSON.stringify(server.sections).includes(name)) expect(names).toContain(name);
+    const names = new Set(
+      (await pagesOf(pdftotext, server, "names.pdf"))
+        .join("\n")
+        .split(/[\s\\/]+/u)
+        .map((word) => word.replace(/[.,;:)]+$/u, "").replace(/^\(/u, "")),
+    );
+    for (const name of [
+      "appsettings.agent.json",
+      "Usercube-Upgrade-DatabaseVersion.exe",
+      "Usercube-Prepare-UpgradeAppsettings.exe",
+      "appsettings.encrypted.agent.json",
+      "web.config",
+    ])
+      if (JSON.stringify(server.sections).includes(name)) expect(names).toContain(name);
   });
 
-  testWithPrograms(["pdfinfo", "pdftotext"], "on Letter, with a theme: its paper, organization and dates", async ({ pdfinfo, pdftotext }) => {
-    const theme = await loadTheme(nodeHost, join(root, "test/fixtures/theme/contoso/theme.yml"));
-    const file = join(folder, "letter.pdf");
-    writeFileSync(file, await renderRunbook(filled, "pdf", { theme }));
-    const said = output(pdfinfo, [file]);
-    expect(said).toMatch(/^Page size:\s+612 x 792 pts \(letter\)$/mu);
-    expect(said).toMatch(/^Tagged:\s+yes$/mu);
-    expect(output(pdfinfo, ["-meta", file])).toContain("<pdfuaid:part>1</pdfuaid:part>");
-    const read = oneSpace(output(pdftotext, ["-layout", file, "-"]));
-    expect(read).toContain("Contoso Operations · Netwrix");
-    expect(read).toContain("05.12.2026 20:00 to 06.12.2026 02:00");
-    // Without words for it, PDF/UA-1 does not allow a picture.
-    expect(output(pdfinfo, ["-struct", file])).toMatch(/^\s*Figure\b/mu);
-  });
+  testWithPrograms(
+    ["pdfinfo", "pdftotext"],
+    "on Letter, with a theme: its paper, organization and dates",
+    async ({ pdfinfo, pdftotext }) => {
+      const theme = await loadTheme(nodeHost, join(root, "test/fixtures/theme/contoso/theme.yml"));
+      const file = join(folder, "letter.pdf");
+      writeFileSync(file, await renderRunbook(filled, "pdf", { theme }));
+      const said = output(pdfinfo, [file]);
+      expect(said).toMatch(/^Page size:\s+612 x 792 pts \(letter\)$/mu);
+      expect(said).toMatch(/^Tagged:\s+yes$/mu);
+      expect(output(pdfinfo, ["-meta", file])).toContain("<pdfuaid:part>1</pdfuaid:part>");
+      const read = oneSpace(output(pdftotext, ["-layout", file, "-"]));
+      expect(read).toContain("Contoso Operations · Netwrix");
+      expect(read).toContain("05.12.2026 20:00 to 06.12.2026 02:00");
+      // Without words for it, PDF/UA-1 does not allow a picture.
+      expect(output(pdfinfo, ["-struct", file])).toMatch(/^\s*Figure\b/mu);
+    },
+  );
 });
 
 describe("pages as pictures", () => {
   const golden = (page: number): string => join(root, `test/fixtures/pages/server-6.1-to-6.2-${String(page)}.png`);
 
-  testWithPrograms(["pdftoppm"], "look as they were approved, but for what rasterizers differ in (UPDATE_GOLDENS=1 approves anew)", async ({ pdftoppm }) => {
-    execFileSync(pdftoppm, ["-r", "36", "-gray", "-png", await writePdf(filled, "picture.pdf"), join(folder, "picture")]);
-    const pictures = readdirSync(folder).filter((name) => /^picture-\d+\.png$/u.test(name)).sort();
-    expect(pictures).toHaveLength(5);
-    for (const [index, name] of pictures.entries()) {
-      const bytes = readFileSync(join(folder, name));
-      if (process.env["UPDATE_GOLDENS"] === "1") writeFileSync(golden(index + 1), bytes);
-      const [actual, expected] = [PNG.sync.read(bytes), PNG.sync.read(readFileSync(golden(index + 1)))];
-      expect([actual.width, actual.height], name).toEqual([expected.width, expected.height]);
-      const differing = pixelmatch(actual.data, expected.data, undefined, actual.width, actual.height, { threshold: 0.25 });
-      expect(differing / (actual.width * actual.height), `${name}: share of pixels that differ`).toBeLessThan(0.004);
-    }
-  });
+  testWithPrograms(
+    ["pdftoppm"],
+    "look as they were approved, but for what rasterizers differ in (UPDATE_GOLDENS=1 approves anew)",
+    async ({ pdftoppm }) => {
+      execFileSync(pdftoppm, [
+        "-r",
+        "36",
+        "-gray",
+        "-png",
+        await writePdf(filled, "picture.pdf"),
+        join(folder, "picture"),
+      ]);
+      const pictures = readdirSync(folder)
+        .filter((name) => /^picture-\d+\.png$/u.test(name))
+        .sort();
+      expect(pictures).toHaveLength(5);
+      for (const [index, name] of pictures.entries()) {
+        const bytes = readFileSync(join(folder, name));
+        if (process.env["UPDATE_GOLDENS"] === "1") writeFileSync(golden(index + 1), bytes);
+        const [actual, expected] = [PNG.sync.read(bytes), PNG.sync.read(readFileSync(golden(index + 1)))];
+        expect([actual.width, actual.height], name).toEqual([expected.width, expected.height]);
+        const differing = pixelmatch(actual.data, expected.data, undefined, actual.width, actual.height, {
+          threshold: 0.25,
+        });
+        expect(differing / (actual.width * actual.height), `${name}: share of pixels that differ`).toBeLessThan(0.004);
+      }
+    },
+  );
 });
 
 describe("structure", () => {
-  testWithPrograms(["pdfinfo"], "tables have heads, headings skip no level, links are tagged", async ({ pdfinfo }) => {
-    const structure = output(pdfinfo, ["-struct", await writePdf(filled, "structure.pdf")]);
-    const tables = structure.split(/^\s*Table \(block\)/mu).slice(1);
-    expect(tables.length).toBeGreaterThanOrEqual(6);
-    for (const table of tables) expect(table).toMatch(/^:?\s[^]*?THead[^]*?TR[^]*?TH[^]*?TBody[^]*?TD/u);
-    const levels = [...structure.matchAll(/^\s*H([1-6])\b/gmu)].map(([, level]) => Number(level));
-    levels.forEach((level, index) => expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1));
-    expect(structure).toMatch(/^\s*Link \(inline\)/mu);
-  }, 60_000);
+  testWithPrograms(
+    ["pdfinfo"],
+    "tables have heads, headings skip no level, links are tagged",
+    async ({ pdfinfo }) => {
+      const structure = output(pdfinfo, ["-struct", await writePdf(filled, "structure.pdf")]);
+      const tables = structure.split(/^\s*Table \(block\)/mu).slice(1);
+      expect(tables.length).toBeGreaterThanOrEqual(6);
+      for (const table of tables) expect(table).toMatch(/^:?\s[^]*?THead[^]*?TR[^]*?TH[^]*?TBody[^]*?TD/u);
+      const levels = [...structure.matchAll(/^\s*H([1-6])\b/gmu)].map(([, level]) => Number(level));
+      levels.forEach((level, index) => expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1));
+      expect(structure).toMatch(/^\s*Link \(inline\)/mu);
+    },
+    60_000,
+  );
 
   for (const title of ["server 5.2.3 to 6.2", "plain", "of two hops"]) {
-    testWithPrograms(["pdfinfo"], `${title}: one heading for each hop and section, in order`, async ({ pdfinfo }) => {
-      const { sections, hops } = runbooks[title]!();
-      const expected = sections.flatMap((section, index) => {
-        const begins = hops.length > 1 && section.hop !== sections[index - 1]?.hop;
-        return [...(begins ? [`Installation ${String(section.hop)} of`] : []), section.title];
-      });
-      const found = (await headingsOf(title, pdfinfo)).filter((heading) => !/^(?:Not known|Contents|Addresses|Hold point: .*|Starting the PowerShell scripts .*|Closure and signatures)$/u.test(heading));
-      expect(found).toHaveLength(expected.length);
-      for (const [index, heading] of expected.entries()) expect(squeezed(found[index]!), heading).toMatch(new RegExp(`^${squeezed(heading)}`, "u"));
-    }, 60_000);
+    testWithPrograms(
+      ["pdfinfo"],
+      `${title}: one heading for each hop and section, in order`,
+      async ({ pdfinfo }) => {
+        const { sections, hops } = runbooks[title]!();
+        const expected = sections.flatMap((section, index) => {
+          const begins = hops.length > 1 && section.hop !== sections[index - 1]?.hop;
+          return [...(begins ? [`Installation ${String(section.hop)} of`] : []), section.title];
+        });
+        const found = (await headingsOf(title, pdfinfo)).filter(
+          (heading) =>
+            !/^(?:Not known|Contents|Addresses|Hold point: .*|Starting the PowerShell scripts .*|Closure and signatures)$/u.test(
+              heading,
+            ),
+        );
+        expect(found).toHaveLength(expected.length);
+        for (const [index, heading] of expected.entries())
+          expect(squeezed(found[index]!), heading).toMatch(new RegExp(`^${squeezed(heading)}`, "u"));
+      },
+      60_000,
+    );
   }
 
-  testWithPrograms(["pdfinfo"], "each way back is labelled as one", async ({ pdfinfo }) => {
-    const found = (await headingsOf("server 5.2.3 to 6.2", pdfinfo)).filter((heading) => /way back$/iu.test(heading));
-    expect(found).toHaveLength(server.sections.filter(({ kind }) => kind === "rollback").length);
-    expect(found.length).toBeGreaterThan(0);
-  }, 60_000);
+  testWithPrograms(
+    ["pdfinfo"],
+    "each way back is labelled as one",
+    async ({ pdfinfo }) => {
+      const found = (await headingsOf("server 5.2.3 to 6.2", pdfinfo)).filter((heading) => /way back$/iu.test(heading));
+      expect(found).toHaveLength(server.sections.filter(({ kind }) => kind === "rollback").length);
+      expect(found.length).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 });
 
 describe("rendering", () => {
@@ -310,11 +493,16 @@ describe("rendering", () => {
   test("a server's 6.1 to 6.2 is at most 5 pages on paper, and 60 KB as HTML", async () => {
     const runbook = createRunbook(project, { role: "server", from: "6.1", to: "6.2" });
     const pdf = Buffer.from(await renderRunbook(runbook, "pdf")).toString("latin1");
-    expect(Math.max(...[...pdf.matchAll(/\/Type\s*\/Pages[^]{0,4000}?\/Count (\d+)/gu)].map(([, count]) => Number(count)))).toBeLessThanOrEqual(5);
+    expect(
+      Math.max(...[...pdf.matchAll(/\/Type\s*\/Pages[^]{0,4000}?\/Count (\d+)/gu)].map(([, count]) => Number(count))),
+    ).toBeLessThanOrEqual(5);
     expect((await renderRunbook(runbook, "html")).length).toBeLessThanOrEqual(60_000);
   });
 
-  const faulty = async (source: string): Promise<unknown> => renderRunbook(sampleRunbook(), "pdf", { templates: { directory: "my/templates", read: (file) => (file === "runbook.typ" ? source : undefined) } }).catch((error: unknown) => error);
+  const faulty = async (source: string): Promise<unknown> =>
+    renderRunbook(sampleRunbook(), "pdf", {
+      templates: { directory: "my/templates", read: (file) => (file === "runbook.typ" ? source : undefined) },
+    }).catch((error: unknown) => error);
 
   test.each([
     ["a syntax error", "a\n\n#let x = (", 3],

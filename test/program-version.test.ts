@@ -12,7 +12,8 @@ import { buildProgram, type ProgramOptions } from "./support/pe-builder.js";
 const temporary = mkdtempSync(join(tmpdir(), "upgrade-runbook-program-"));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-const read = (bytes: Uint8Array): Promise<SeenVersion> => createMemoryHost(new Map([["Runtime/usercube-Server.exe", bytes]])).readProgramVersion("Runtime/usercube-Server.exe");
+const read = (bytes: Uint8Array): Promise<SeenVersion> =>
+  createMemoryHost(new Map([["Runtime/usercube-Server.exe", bytes]])).readProgramVersion("Runtime/usercube-Server.exe");
 
 describe("a program's version", () => {
   test.each<[string, string, ProgramOptions, string]>([
@@ -25,11 +26,26 @@ describe("a program's version", () => {
     ["with much after it", "6.2.30.0", { payload: Buffer.alloc(100_000, 1) }, "6.2.30.0"],
     ["without texts", "6.2.30.0", { strings: null }, "6.2.30.0"],
     ["the largest", "65535.65535.65535.65535", {}, "65535.65535.65535.65535"],
-    ["texts that say something else", "6.2.30.0", { strings: { FileVersion: "7.0", ProductVersion: "8.0" } }, "6.2.30.0"],
+    [
+      "texts that say something else",
+      "6.2.30.0",
+      { strings: { FileVersion: "7.0", ProductVersion: "8.0" } },
+      "6.2.30.0",
+    ],
     ["nobody's number, and a text", "1.0.0.0", { strings: { FileVersion: "6.2.30" } }, "6.2.30"],
-    ["nobody's number twice, and a text", "1.0.0.0", { strings: { FileVersion: "1.0.0.0", ProductVersion: "6.2.30+0a1b2c3" } }, "6.2.30"],
+    [
+      "nobody's number twice, and a text",
+      "1.0.0.0",
+      { strings: { FileVersion: "1.0.0.0", ProductVersion: "6.2.30+0a1b2c3" } },
+      "6.2.30",
+    ],
     ["no number, and a text", "0.0.0.0", { strings: { ProductVersion: "v6.2.30-preview.1+0a1b2c3" } }, "6.2.30"],
-    ["nobody's number, and no version in the texts", "1.0.0.0", { strings: { FileVersion: "latest", ProductVersion: "1.0" } }, "1.0.0.0"],
+    [
+      "nobody's number, and no version in the texts",
+      "1.0.0.0",
+      { strings: { FileVersion: "latest", ProductVersion: "1.0" } },
+      "1.0.0.0",
+    ],
     ["nobody's number alone", "1.0.0.0", { strings: null }, "1.0.0.0"],
   ])("%s", async (_, version, options, expected) => {
     const bytes = buildProgram(version, options);
@@ -52,12 +68,21 @@ describe("a program's version", () => {
   test("is what resedit reads, whatever the number", async () => {
     const part = fc.nat(65535);
     await fc.assert(
-      fc.asyncProperty(fc.tuple(part, part, part, part), fc.record({ is32Bit: fc.boolean(), signed: fc.boolean() }), async (parts, options) => {
-        const bytes = buildProgram(parts.join("."), { ...options, strings: null });
-        const { fixedInfo } = Resource.VersionInfo.fromEntries(NtExecutableResource.from(NtExecutable.from(bytes, { ignoreCert: true })).entries)[0]!;
-        const { fileVersionMS: high, fileVersionLS: low } = fixedInfo;
-        expect(await read(bytes)).toEqual({ state: "version", version: [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff].join(".") });
-      }),
+      fc.asyncProperty(
+        fc.tuple(part, part, part, part),
+        fc.record({ is32Bit: fc.boolean(), signed: fc.boolean() }),
+        async (parts, options) => {
+          const bytes = buildProgram(parts.join("."), { ...options, strings: null });
+          const { fixedInfo } = Resource.VersionInfo.fromEntries(
+            NtExecutableResource.from(NtExecutable.from(bytes, { ignoreCert: true })).entries,
+          )[0]!;
+          const { fileVersionMS: high, fileVersionLS: low } = fixedInfo;
+          expect(await read(bytes)).toEqual({
+            state: "version",
+            version: [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff].join("."),
+          });
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -77,13 +102,33 @@ describe("no version", () => {
     ["a text", Buffer.from("{}"), "it is no Windows program"],
     ["an ELF program", Buffer.from("\u007fELF".padEnd(200)), "it is no Windows program"],
     ["two letters", Buffer.from("MZ"), "it is a damaged program: it breaks off, or points beyond its end"],
-    ["a program for MS-DOS", Buffer.concat([Buffer.from("MZ"), Buffer.alloc(1000)]), "it is a program for MS-DOS or 16-bit Windows"],
-    ["cut off in the headers", program.subarray(0, 300), "it is a damaged program: it breaks off, or points beyond its end"],
-    ["cut off in the resources", program.subarray(0, 560), "it is a damaged program: it breaks off, or points beyond its end"],
+    [
+      "a program for MS-DOS",
+      Buffer.concat([Buffer.from("MZ"), Buffer.alloc(1000)]),
+      "it is a program for MS-DOS or 16-bit Windows",
+    ],
+    [
+      "cut off in the headers",
+      program.subarray(0, 300),
+      "it is a damaged program: it breaks off, or points beyond its end",
+    ],
+    [
+      "cut off in the resources",
+      program.subarray(0, 560),
+      "it is a damaged program: it breaks off, or points beyond its end",
+    ],
     ["without resources", buildProgram("6.2.30.0", { withoutResource: true }), "it has no resources"],
-    ["with resources that are nowhere", change(24 + 112 + 16, 0x7fff_0000), "it is a damaged program: it breaks off, or points beyond its end"],
+    [
+      "with resources that are nowhere",
+      change(24 + 112 + 16, 0x7fff_0000),
+      "it is a damaged program: it breaks off, or points beyond its end",
+    ],
     ["with few directories", change(24 + 108, 2), "it has no resources"],
-    ["with an empty version resource", Buffer.from(program).fill(0, program.indexOf("VS_VERSION_INFO", 0, "utf16le") - 6), "its version resource holds no version"],
+    [
+      "with an empty version resource",
+      Buffer.from(program).fill(0, program.indexOf("VS_VERSION_INFO", 0, "utf16le") - 6),
+      "its version resource holds no version",
+    ],
   ])("in %s", async (_, bytes, reason) => {
     expect(await read(bytes)).toEqual({ state: "none", reason });
   });
@@ -93,12 +138,21 @@ describe("no version", () => {
     const resource = NtExecutableResource.from(other);
     resource.entries.push({ type: 24, id: 1, lang: 0, codepage: 0, bin: new Uint8Array(10).buffer });
     resource.outputResource(other);
-    expect(await read(new Uint8Array(other.generate()))).toEqual({ state: "none", reason: "it has no version resource" });
+    expect(await read(new Uint8Array(other.generate()))).toEqual({
+      state: "none",
+      reason: "it has no version resource",
+    });
   });
 
   test("in what is not there", async () => {
-    expect(await nodeHost.readProgramVersion(join(temporary, "none.dll"))).toEqual({ state: "unseen", reason: "it is not there" });
-    expect(await nodeHost.readProgramVersion(temporary)).toEqual({ state: "unseen", reason: "it is a folder, not a file" });
+    expect(await nodeHost.readProgramVersion(join(temporary, "none.dll"))).toEqual({
+      state: "unseen",
+      reason: "it is not there",
+    });
+    expect(await nodeHost.readProgramVersion(temporary)).toEqual({
+      state: "unseen",
+      reason: "it is a folder, not a file",
+    });
   });
 });
 
@@ -128,14 +182,25 @@ describe("whatever the bytes, there is an answer", () => {
   });
 
   test("spoilt programs", async () => {
-    const kinds = [{}, { is32Bit: true }, { signed: true }, { isCompiledAhead: true }, { strings: { FileVersion: "6.2.30" } }].flatMap((options) => ["6.2.30.0", "1.0.0.0"].map((version) => buildProgram(version, options)));
+    const kinds = [
+      {},
+      { is32Bit: true },
+      { signed: true },
+      { isCompiledAhead: true },
+      { strings: { FileVersion: "6.2.30" } },
+    ].flatMap((options) => ["6.2.30.0", "1.0.0.0"].map((version) => buildProgram(version, options)));
     const change = fc.tuple(fc.nat(2000), fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 0x7f, 0x80, 0xff)));
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...kinds), fc.array(change, { minLength: 1, maxLength: 12 }), fc.option(fc.nat(1200), { nil: undefined }), async (program, changes, cut) => {
-        const bytes = Buffer.from(program);
-        for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
-        isAnswer(await read(cut === undefined ? bytes : bytes.subarray(0, cut)));
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...kinds),
+        fc.array(change, { minLength: 1, maxLength: 12 }),
+        fc.option(fc.nat(1200), { nil: undefined }),
+        async (program, changes, cut) => {
+          const bytes = Buffer.from(program);
+          for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
+          isAnswer(await read(cut === undefined ? bytes : bytes.subarray(0, cut)));
+        },
+      ),
       { numRuns: 3000 },
     );
   });

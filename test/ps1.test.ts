@@ -1,13 +1,49 @@
 /** The upgrade script: read by the lint for Windows PowerShell 5.1, and run by a real PowerShell on hosts that were built for it. */
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createProject, createRunbook, listPaths, loadPack, nodeHost, openProject, renderRunbook, verifyJournal, type Parameters, type Project, type Runbook } from "../src/index.js";
-import { encodePowershell, powershellComment, powershellData, powershellText, type PowershellValue } from "../src/formats/powershell.js";
-import { archiveOf, canary, hostBefore, newRelease, oldRelease, upgradedHost, type Role } from "./fixtures/verify/hosts.js";
+import {
+  createProject,
+  createRunbook,
+  listPaths,
+  loadPack,
+  nodeHost,
+  openProject,
+  renderRunbook,
+  verifyJournal,
+  type Parameters,
+  type Project,
+  type Runbook,
+} from "../src/index.js";
+import {
+  encodePowershell,
+  powershellComment,
+  powershellData,
+  powershellText,
+  type PowershellValue,
+} from "../src/formats/powershell.js";
+import {
+  archiveOf,
+  canary,
+  hostBefore,
+  newRelease,
+  oldRelease,
+  upgradedHost,
+  type Role,
+} from "./fixtures/verify/hosts.js";
 import { root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { testWithPrograms } from "./support/programs.js";
@@ -15,7 +51,10 @@ import { blankRunbook, hostileRunbook, sampleRunbook, twoHopRunbook } from "./su
 import { smallGuide, smallPack, smallProduct } from "./support/small-pack.js";
 import { buildZip, type ZipEntry } from "./support/zip-builder.js";
 
-const project: Project = await openProject(nodeHost, { content: join(root, "content/identity-manager"), name: "content/identity-manager" });
+const project: Project = await openProject(nodeHost, {
+  content: join(root, "content/identity-manager"),
+  name: "content/identity-manager",
+});
 const scripts = makeFolder();
 const kits = makeFolder();
 const archive = join(kits, "new.zip");
@@ -32,10 +71,12 @@ async function writeScript(runbook: Runbook, name: string): Promise<string> {
   return path;
 }
 
-const planned = (role: string, parameters: Parameters = {}, from = "6.1", to = "6.2"): Runbook => createRunbook(project, { role, from, to, parameters });
+const planned = (role: string, parameters: Parameters = {}, from = "6.1", to = "6.2"): Runbook =>
+  createRunbook(project, { role, from, to, parameters });
 
 /** A test that starts PowerShell some times over: seconds on a machine of its own, minutes on a busy one. */
-const withPwsh = (title: string, body: (paths: { pwsh: string }) => void | Promise<void>): void => testWithPrograms(["pwsh"], title, body, 600_000);
+const withPwsh = (title: string, body: (paths: { pwsh: string }) => void | Promise<void>): void =>
+  testWithPrograms(["pwsh"], title, body, 600_000);
 
 /** A single-quoted word for the command line of the tests; independent of what is tested. */
 const word = (value: string): string => `'${value.replaceAll("'", "''")}'`;
@@ -52,44 +93,113 @@ interface RunOptions {
   cwd?: string;
 }
 
-const commandOf = (script: string, words: string, { before = "" }: RunOptions): string => `. ${word(join(root, "test/support/windows.ps1"))}; ${before}; & ${word(script)} ${words}; $code = $LASTEXITCODE; Write-Host ('CALLS ' + [string]::Join('; ', $FakeState.Calls)); exit $code`;
+const commandOf = (script: string, words: string, { before = "" }: RunOptions): string =>
+  `. ${word(join(root, "test/support/windows.ps1"))}; ${before}; & ${word(script)} ${words}; $code = $LASTEXITCODE; Write-Host ('CALLS ' + [string]::Join('; ', $FakeState.Calls)); exit $code`;
 
 /** Runs a script as an administrator of a Windows server would, with an IIS that is none. */
 function run(pwsh: string, script: string, words: string, options: RunOptions = {}): RunResult {
-  const { status, stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-Command", commandOf(script, words, options)], { encoding: "utf8", input: options.input ?? "", cwd: options.cwd ?? scripts, env: { ...process.env, COLUMNS: "400" }, maxBuffer: 1 << 26 });
+  const { status, stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-Command", commandOf(script, words, options)], {
+    encoding: "utf8",
+    input: options.input ?? "",
+    cwd: options.cwd ?? scripts,
+    env: { ...process.env, COLUMNS: "400" },
+    maxBuffer: 1 << 26,
+  });
   return { code: status, output: stdout + stderr };
 }
 
 /** Every file and folder with its bytes; without the script's own folder. */
 function treeOf(folder: string): Map<string, string> {
-  const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => !name.startsWith(".upgrade-runbook")).sort();
-  return new Map(names.map((name) => [name, statSync(join(folder, name)).isDirectory() ? "" : readFileSync(join(folder, name)).toString("base64")]));
+  const names = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => !name.startsWith(".upgrade-runbook"))
+    .sort();
+  return new Map(
+    names.map((name) => [
+      name,
+      statSync(join(folder, name)).isDirectory() ? "" : readFileSync(join(folder, name)).toString("base64"),
+    ]),
+  );
 }
 
 const journalOf = (folder: string): string => {
   const name = readdirSync(join(folder, ".upgrade-runbook")).find((file) => file.endsWith(".jsonl"));
   return readFileSync(join(folder, ".upgrade-runbook", name!), "utf8");
 };
-const eventsOf = (folder: string): string[] => journalOf(folder).trimEnd().split("\n").map((line) => JSON.parse(line) as { event: string; step: { id: string } | null }).map(({ event, step }) => (step === null ? event : `${event} ${step.id}`));
+const eventsOf = (folder: string): string[] =>
+  journalOf(folder)
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { event: string; step: { id: string } | null })
+    .map(({ event, step }) => (step === null ? event : `${event} ${step.id}`));
 
 /** What every run of the real pack's scripts is told. */
-const onHost = (folder: string, zip = archive): string => `-WorkingDirectory ${word(folder)} -Archive ${word(zip)} -Hosting iis -AppPool Contoso -Site Contoso`;
+const onHost = (folder: string, zip = archive): string =>
+  `-WorkingDirectory ${word(folder)} -Archive ${word(zip)} -Hosting iis -AppPool Contoso -Site Contoso`;
 const alone = "-Unattended -Acknowledge check,backup,execute,edit,install,manual";
 
-const hostile = ["'; New-Item pwned #", "$(New-Item pwned)", "`$(New-Item pwned)`", "\u2019; New-Item pwned #", "\u2018\u201a\u201b", "a\nNew-Item pwned\n#", "#> New-Item pwned <#", "\"; New-Item pwned; \"", "@'\nNew-Item pwned\n'@", "{{constructor}}", "\u202egnp.exe", "\u0000\u001b[2J", "\ud800", "it's", "", "-WhatIf", "%{New-Item pwned}", ".SYNOPSIS"];
+const hostile = [
+  "'; New-Item pwned #",
+  "$(New-Item pwned)",
+  "`$(New-Item pwned)`",
+  "\u2019; New-Item pwned #",
+  "\u2018\u201a\u201b",
+  "a\nNew-Item pwned\n#",
+  "#> New-Item pwned <#",
+  '"; New-Item pwned; "',
+  "@'\nNew-Item pwned\n'@",
+  "{{constructor}}",
+  "\u202egnp.exe",
+  "\u0000\u001b[2J",
+  "\ud800",
+  "it's",
+  "",
+  "-WhatIf",
+  "%{New-Item pwned}",
+  ".SYNOPSIS",
+];
 
 describe("values as PowerShell", () => {
   withPwsh("are the same values again, whatever they hold", ({ pwsh }) => {
-    const drawn = fc.sample(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.stringMatching(/^['\u2018-\u201b$`"(); \r\n-]{0,9}$/u)), { numRuns: 400, seed: 7 });
+    const drawn = fc.sample(
+      fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.string({ unit: "grapheme" }),
+        fc.stringMatching(/^['\u2018-\u201b$`"(); \r\n-]{0,9}$/u),
+      ),
+      { numRuns: 400, seed: 7 },
+    );
     const values = [...hostile, ...drawn];
-    const data: PowershellValue = [...values, [values.slice(0, 3)], [["one"], []], { a: values.slice(0, 2), "b c'": null, d: true, e: [] }];
+    const data: PowershellValue = [
+      ...values,
+      [values.slice(0, 3)],
+      [["one"], []],
+      { a: values.slice(0, 2), "b c'": null, d: true, e: [] },
+    ];
     const script = join(scripts, "values.ps1");
     // Codes and not characters, so that nothing on the way out can change them.
-    const show = "function Show($Value) { if ($null -eq $Value) { 'n' } elseif ($Value -is [bool]) { \"b$Value\" } elseif ($Value -is [Collections.IDictionary]) { '{'; foreach ($key in @($Value.Keys | Sort-Object)) { Show $key; Show $Value[$key] }; '}' } elseif ($Value -is [array]) { '['; foreach ($item in $Value) { Show $item }; ']' } else { 's' + [string]::Join(',', @(\"$Value\".ToCharArray() | ForEach-Object { [int] $_ })) } }";
-    writeFileSync(script, encodePowershell(`# ${powershellComment(values.join(" "))}\n<# ${powershellComment(values.join(" "))} #>\n${show}\nShow ${powershellData(data)}\n`));
-    const { stdout, status, stderr } = spawnSync(pwsh, ["-NoProfile", "-File", script], { encoding: "utf8", cwd: scripts });
+    const show =
+      "function Show($Value) { if ($null -eq $Value) { 'n' } elseif ($Value -is [bool]) { \"b$Value\" } elseif ($Value -is [Collections.IDictionary]) { '{'; foreach ($key in @($Value.Keys | Sort-Object)) { Show $key; Show $Value[$key] }; '}' } elseif ($Value -is [array]) { '['; foreach ($item in $Value) { Show $item }; ']' } else { 's' + [string]::Join(',', @(\"$Value\".ToCharArray() | ForEach-Object { [int] $_ })) } }";
+    writeFileSync(
+      script,
+      encodePowershell(
+        `# ${powershellComment(values.join(" "))}\n<# ${powershellComment(values.join(" "))} #>\n${show}\nShow ${powershellData(data)}\n`,
+      ),
+    );
+    const { stdout, status, stderr } = spawnSync(pwsh, ["-NoProfile", "-File", script], {
+      encoding: "utf8",
+      cwd: scripts,
+    });
     const shown = (value: PowershellValue): string[] =>
-      value === null ? ["n"] : typeof value === "boolean" ? [`b${value ? "True" : "False"}`] : Array.isArray(value) ? ["[", ...value.flatMap(shown), "]"] : typeof value === "object" ? ["{", ...Object.entries(value).flatMap(([key, item]) => [...shown(key), ...shown(item)]), "}"] : [`s${Array.from({ length: String(value).length }, (_, at) => String(value).charCodeAt(at)).join(",")}`];
+      value === null
+        ? ["n"]
+        : typeof value === "boolean"
+          ? [`b${value ? "True" : "False"}`]
+          : Array.isArray(value)
+            ? ["[", ...value.flatMap(shown), "]"]
+            : typeof value === "object"
+              ? ["{", ...Object.entries(value).flatMap(([key, item]) => [...shown(key), ...shown(item)]), "}"]
+              : [`s${Array.from({ length: String(value).length }, (_, at) => String(value).charCodeAt(at)).join(",")}`];
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout.trimEnd().split(/\r?\n/u)).toEqual(shown(data));
@@ -97,34 +207,76 @@ describe("values as PowerShell", () => {
   });
 
   withPwsh("come back from the command line that a sheet tells to type", async ({ pwsh }) => {
-    const folders = ["C:\\Contoso", "C:\\it's $(New-Item pwned)", "C:\\\u2018two\u2019; New-Item pwned", "C:\\\u201ctwo\u201d; New-Item pwned", "C:\\it's \u2018\u201cboth\u201d\u2019 %TEMP%", "@splat", "C:\\a&b|c (d), {e}; #f"];
-    const lines = await Promise.all(folders.map(async (workingDirectory) => {
-      const page = Buffer.from(await renderRunbook(planned("server", { workingDirectory, archives: { "6.1": "old.zip", "6.2": "new.zip" } }), "md")).toString("utf8");
-      return /`(upgrade-runbook verify .*?)`(?:$|[^\w])/mu.exec(page)?.[1] ?? "";
-    }));
+    const folders = [
+      "C:\\Contoso",
+      "C:\\it's $(New-Item pwned)",
+      "C:\\\u2018two\u2019; New-Item pwned",
+      "C:\\\u201ctwo\u201d; New-Item pwned",
+      "C:\\it's \u2018\u201cboth\u201d\u2019 %TEMP%",
+      "@splat",
+      "C:\\a&b|c (d), {e}; #f",
+    ];
+    const lines = await Promise.all(
+      folders.map(async (workingDirectory) => {
+        const page = Buffer.from(
+          await renderRunbook(
+            planned("server", { workingDirectory, archives: { "6.1": "old.zip", "6.2": "new.zip" } }),
+            "md",
+          ),
+        ).toString("utf8");
+        return /`(upgrade-runbook verify .*?)`(?:$|[^\w])/mu.exec(page)?.[1] ?? "";
+      }),
+    );
     const script = join(scripts, "words.ps1");
-    writeFileSync(script, encodePowershell(`function upgrade-runbook { [string]::Join(',', @("$($args[1])".ToCharArray() | ForEach-Object { [int] $_ })) }\n${lines.join("\n")}\n`));
+    writeFileSync(
+      script,
+      encodePowershell(
+        `function upgrade-runbook { [string]::Join(',', @("$($args[1])".ToCharArray() | ForEach-Object { [int] $_ })) }\n${lines.join("\n")}\n`,
+      ),
+    );
     const { stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-File", script], { encoding: "utf8", cwd: scripts });
     expect(stderr).toBe("");
-    expect(stdout.trimEnd().split(/\r?\n/u)).toEqual(folders.map((folder) => Array.from(folder, (character) => character.charCodeAt(0)).join(",")));
+    expect(stdout.trimEnd().split(/\r?\n/u)).toEqual(
+      folders.map((folder) => Array.from(folder, (character) => character.charCodeAt(0)).join(",")),
+    );
     expect(existsSync(join(scripts, "pwned"))).toBe(false);
   });
 
   test("stand on one line, with nothing in them that acts", () => {
     for (const value of hostile) {
-      expect(powershellText(value)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/u);
+      expect(powershellText(value)).not.toMatch(
+        /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/u,
+      );
       expect(powershellComment(value)).not.toMatch(/[\r\n\u2028\u2029]|#>|<#/u);
     }
   });
 });
 
 describe("every script", () => {
-  const hostileParameters: Parameters = { organization: "'; calc #", workingDirectory: "C:/$(calc)'`\u2019", backupName: "Old'$(calc)`\u2019", site: "it's", appPool: "\u2018pool\u2019", service: "#> calc", archives: { "6.2": "C:/'; calc #.zip" } };
+  const hostileParameters: Parameters = {
+    organization: "'; calc #",
+    workingDirectory: "C:/$(calc)'`\u2019",
+    backupName: "Old'$(calc)`\u2019",
+    site: "it's",
+    appPool: "\u2018pool\u2019",
+    service: "#> calc",
+    archives: { "6.2": "C:/'; calc #.zip" },
+  };
   const all = async (): Promise<string[]> => {
     const written: string[] = [];
-    for (const path of listPaths(project.graph)) written.push(await writeScript(createRunbook(project, { ...path }), `every-${path.role}-${path.from}-${path.to}`));
-    for (const role of ["server", "agent"]) written.push(await writeScript(createRunbook(project, { role, from: "5.1.7", to: "6.2", allStops: true, parameters: hostileParameters }), `every-hostile-${role}`));
-    for (const [name, make] of Object.entries({ sampleRunbook, blankRunbook, twoHopRunbook, hostileRunbook })) written.push(await writeScript(make(), `every-${name}`));
+    for (const path of listPaths(project.graph))
+      written.push(
+        await writeScript(createRunbook(project, { ...path }), `every-${path.role}-${path.from}-${path.to}`),
+      );
+    for (const role of ["server", "agent"])
+      written.push(
+        await writeScript(
+          createRunbook(project, { role, from: "5.1.7", to: "6.2", allStops: true, parameters: hostileParameters }),
+          `every-hostile-${role}`,
+        ),
+      );
+    for (const [name, make] of Object.entries({ sampleRunbook, blankRunbook, twoHopRunbook, hostileRunbook }))
+      written.push(await writeScript(make(), `every-${name}`));
     return written;
   };
 
@@ -141,7 +293,9 @@ describe("every script", () => {
       const bytes = Buffer.from(await renderRunbook(make(), "ps1"));
       expect(bytes.subarray(0, 3).toString("hex")).toBe("efbbbf");
       const text = bytes.toString("utf8");
-      expect(text.replaceAll("\r\n", "")).not.toMatch(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/u);
+      expect(text.replaceAll("\r\n", "")).not.toMatch(
+        /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/u,
+      );
       expect(text.trimEnd().endsWith("exit $Run.ExitCode")).toBe(true);
       expect(Buffer.from(await renderRunbook(make(), "ps1")).equals(bytes)).toBe(true);
     }
@@ -150,60 +304,121 @@ describe("every script", () => {
   test("has every step of the runbook in its order, with the guide's line", async () => {
     const runbook = planned("server", {}, "5.1.7", "6.2");
     const text = Buffer.from(await renderRunbook(runbook, "ps1")).toString("utf8");
-    const flat = (steps: Runbook["sections"][number]["steps"]): string[] => steps.flatMap((step) => [step.number, ...flat(step.substeps)]);
+    const flat = (steps: Runbook["sections"][number]["steps"]): string[] =>
+      steps.flatMap((step) => [step.number, ...flat(step.substeps)]);
     const numbers = [...text.matchAll(/^ {8}Number = '([^']+)'; Id = /gmu)].map(([, number]) => number);
-    expect(numbers).toEqual([...runbook.sections.filter(({ kind }) => kind !== "rollback"), ...runbook.sections.filter(({ kind }) => kind === "rollback")].flatMap(({ steps }) => flat(steps)));
-    expect(text).toContain("Where = 'Guide: content/identity-manager/guides/6.x.md:27; page: Migration Guide (6.2), General Upgrade Instructions for the Server with Integrated Agent, step 4, https://");
+    expect(numbers).toEqual(
+      [
+        ...runbook.sections.filter(({ kind }) => kind !== "rollback"),
+        ...runbook.sections.filter(({ kind }) => kind === "rollback"),
+      ].flatMap(({ steps }) => flat(steps)),
+    );
+    expect(text).toContain(
+      "Where = 'Guide: content/identity-manager/guides/6.x.md:27; page: Migration Guide (6.2), General Upgrade Instructions for the Server with Integrated Agent, step 4, https://",
+    );
   });
 
   test("takes over what is acknowledged, but for steps of other runbooks", async () => {
-    const text = Buffer.from(await renderRunbook(planned("agent", { acknowledged: ["check", "agent/6.x/copy-1", "server/6.x/copy-1"] }), "ps1")).toString("utf8");
+    const text = Buffer.from(
+      await renderRunbook(
+        planned("agent", { acknowledged: ["check", "agent/6.x/copy-1", "server/6.x/copy-1"] }),
+        "ps1",
+      ),
+    ).toString("utf8");
     expect(text).toContain("$Acknowledge = @('check', 'agent/6.x/copy-1'),");
   });
 
   test("never holds a secret as a parameter", async () => {
     const text = Buffer.from(await renderRunbook(planned("server", {}, "5.1.1", "6.2"), "ps1")).toString("utf8");
-    expect(text).toContain("--connection-string \"<connection-string>\"");
-    expect(text.slice(text.indexOf("param("), text.indexOf("Set-StrictMode"))).not.toMatch(/password|secret|connection/iu);
+    expect(text).toContain('--connection-string "<connection-string>"');
+    expect(text.slice(text.indexOf("param("), text.indexOf("Set-StrictMode"))).not.toMatch(
+      /password|secret|connection/iu,
+    );
   });
 
   withPwsh("takes hostile texts of guides and parameters for texts", async ({ pwsh }) => {
     const folder = makeFolder();
     const host = writeFiles(new Map([["Runtime/a.txt", Buffer.from("a")]]), join(folder, "it's $(New-Item pwned)"));
-    const guide = Buffer.from(`---\npage: migration-6.2\nfrom: "6.1"\nto: "6.2"\n---\n\n# Upgrade\n\n## Server\n\n${["Stop the running server.", "Rename the folder `Runtime`, for example `RuntimeOld`.", "Extract the archive into a new folder `Runtime`.", ...hostile.filter((text) => /^[^\p{Cc}\p{Cs}]+$/u.test(text)).map((text) => `Do with ${text} what you like.`)].map((text, index) => `${String(index + 1)}. ${text}`).join("\n")}\n`);
-    const brought = createProject(await loadPack(nodeHost, join(root, "content/identity-manager")), [{ file: "it's #> `$(New-Item pwned)`.md", bytes: guide }]);
-    const script = await writeScript(createRunbook(brought, { role: "server", from: "6.1", to: "6.2", parameters: { workingDirectory: host, archives: { "6.2": archive }, appPool: "\u2019; New-Item pwned #", site: "a' (New-Item pwned) '" } }), "hostile");
+    const guide = Buffer.from(
+      `---\npage: migration-6.2\nfrom: "6.1"\nto: "6.2"\n---\n\n# Upgrade\n\n## Server\n\n${["Stop the running server.", "Rename the folder `Runtime`, for example `RuntimeOld`.", "Extract the archive into a new folder `Runtime`.", ...hostile.filter((text) => /^[^\p{Cc}\p{Cs}]+$/u.test(text)).map((text) => `Do with ${text} what you like.`)].map((text, index) => `${String(index + 1)}. ${text}`).join("\n")}\n`,
+    );
+    const brought = createProject(await loadPack(nodeHost, join(root, "content/identity-manager")), [
+      { file: "it's #> `$(New-Item pwned)`.md", bytes: guide },
+    ]);
+    const script = await writeScript(
+      createRunbook(brought, {
+        role: "server",
+        from: "6.1",
+        to: "6.2",
+        parameters: {
+          workingDirectory: host,
+          archives: { "6.2": archive },
+          appPool: "\u2019; New-Item pwned #",
+          site: "a' (New-Item pwned) '",
+        },
+      }),
+      "hostile",
+    );
     const { code, output } = run(pwsh, script, "-Hosting iis -WhatIf", { cwd: folder });
     expect(output).toContain("Do with $(New-Item pwned) what you like.");
     expect(output).toContain("application pool \u2019; New-Item pwned #, site a' (New-Item pwned) '");
     expect(code).toBe(0);
-    const help = spawnSync(pwsh, ["-NoProfile", "-Command", `Get-Help ${word(script)} -Full`], { encoding: "utf8", cwd: folder }).stdout;
-    for (const name of ["WorkingDirectory", "Archive", "Sha256", "BackupName", "Hosting", "Resume", "Rollback", "Acknowledge"]) expect(help).toMatch(new RegExp(`-${name}\\b[^]*?\\n {4,}\\w`, "u"));
+    const help = spawnSync(pwsh, ["-NoProfile", "-Command", `Get-Help ${word(script)} -Full`], {
+      encoding: "utf8",
+      cwd: folder,
+    }).stdout;
+    for (const name of [
+      "WorkingDirectory",
+      "Archive",
+      "Sha256",
+      "BackupName",
+      "Hosting",
+      "Resume",
+      "Rollback",
+      "Acknowledge",
+    ])
+      expect(help).toMatch(new RegExp(`-${name}\\b[^]*?\\n {4,}\\w`, "u"));
     expect(help).toMatch(/DESCRIPTION\s+Performs the runbook identity-manager-server-6\.1-to-6\.2/u);
     expect(readdirSync(folder)).toEqual(["it's $(New-Item pwned)"]);
   });
 });
 
 describe("how the program runs", () => {
-  const show = (pwsh: string, script: string, words: string): string => run(pwsh, script, `-WorkingDirectory ${word(writeFiles(hostBefore("server")))} -Archive ${word(archive)} -WhatIf ${words}`).output;
+  const show = (pwsh: string, script: string, words: string): string =>
+    run(
+      pwsh,
+      script,
+      `-WorkingDirectory ${word(writeFiles(hostBefore("server")))} -Archive ${word(archive)} -WhatIf ${words}`,
+    ).output;
   const commands = { iis: "appcmd.exe stop apppool", service: 'sc.exe stop "', console: "Press Ctrl+C in the window" };
 
-  withPwsh("nobody has said: what to type is shown by each way; said at the start: of that way, unless the script does it itself", async ({ pwsh }) => {
-    const script = await writeScript(planned("server"), "any-hosting");
-    const every = show(pwsh, script, "");
-    expect(every).toContain("Here (IIS): %windir%\\system32\\inetsrv\\appcmd.exe stop apppool /apppool.name:\"<application pool>\"");
-    expect(every).toContain('Here (Windows service): sc.exe stop "<service>"');
-    expect(every).toContain("Here (Stand-alone program (tests)): Press Ctrl+C in the window in which the server runs.");
-    for (const words of ["-Hosting iis -AppPool Contoso", "-Hosting service -Service Contoso"]) for (const command of Object.values(commands)) expect(show(pwsh, script, words)).not.toContain(command);
-    const byHand = show(pwsh, script, "-Hosting console");
-    expect(byHand).toContain("    Here: Press Ctrl+C in the window in which the server runs.");
-    expect(byHand).not.toMatch(/appcmd\.exe|sc\.exe/u);
-  });
+  withPwsh(
+    "nobody has said: what to type is shown by each way; said at the start: of that way, unless the script does it itself",
+    async ({ pwsh }) => {
+      const script = await writeScript(planned("server"), "any-hosting");
+      const every = show(pwsh, script, "");
+      expect(every).toContain(
+        'Here (IIS): %windir%\\system32\\inetsrv\\appcmd.exe stop apppool /apppool.name:"<application pool>"',
+      );
+      expect(every).toContain('Here (Windows service): sc.exe stop "<service>"');
+      expect(every).toContain(
+        "Here (Stand-alone program (tests)): Press Ctrl+C in the window in which the server runs.",
+      );
+      for (const words of ["-Hosting iis -AppPool Contoso", "-Hosting service -Service Contoso"])
+        for (const command of Object.values(commands)) expect(show(pwsh, script, words)).not.toContain(command);
+      const byHand = show(pwsh, script, "-Hosting console");
+      expect(byHand).toContain("    Here: Press Ctrl+C in the window in which the server runs.");
+      expect(byHand).not.toMatch(/appcmd\.exe|sc\.exe/u);
+    },
+  );
 
   withPwsh("said by the parameters: as it was printed, but not where the start says another way", async ({ pwsh }) => {
     const script = await writeScript(planned("server", { hosting: "iis", appPool: "Contoso" }), "given-hosting");
-    expect(show(pwsh, script, "")).toContain('    Here: %windir%\\system32\\inetsrv\\appcmd.exe stop apppool /apppool.name:"Contoso"');
-    for (const words of ["-Hosting service -Service Contoso", "-Hosting console"]) expect(show(pwsh, script, words)).not.toMatch(/appcmd\.exe|sc\.exe|Press Ctrl/u);
+    expect(show(pwsh, script, "")).toContain(
+      '    Here: %windir%\\system32\\inetsrv\\appcmd.exe stop apppool /apppool.name:"Contoso"',
+    );
+    for (const words of ["-Hosting service -Service Contoso", "-Hosting console"])
+      expect(show(pwsh, script, words)).not.toMatch(/appcmd\.exe|sc\.exe|Press Ctrl/u);
   });
 });
 
@@ -222,27 +437,52 @@ describe("a run", () => {
     expect(output).not.toMatch(/CALLS .*\b(?:stop|start)\b/u);
   });
 
-  for (const [role, zip] of [["server", archive], ["agent", archive], ["server", wrapped]] as [Role, string][]) {
-    withPwsh(`upgrades a host as the guide says: ${role}, ${zip === archive ? "files as they are" : "files in a folder of the archive"}`, async ({ pwsh }) => {
-      const script = await writeScript(planned(role), `whole-${role}`);
-      const host = writeFiles(hostBefore(role));
-      const { code, output } = run(pwsh, script, `${onHost(host, zip)} ${alone}`);
-      expect(output).toContain("Done. The journal:");
-      expect(code).toBe(0);
-      for (const told of [output, journalOf(host)]) expect(told.toLowerCase()).not.toContain(canary.toLowerCase());
-      expect(output).toMatch(/CALLS .*stop apppool.*list wps.*list wps.*stop site.*start apppool.*start site/u);
-      const verified = runCli(["verify", host, "--role", role, "--from", "6.1", "--to", "6.2", "--archive", archive, "--baseline", baseline]);
-      expect(verified.code).toBe(0);
-      const journal = readdirSync(join(host, ".upgrade-runbook")).find((name) => name.endsWith(".jsonl"))!;
-      const checked = runCli(["journal", "verify", join(host, ".upgrade-runbook", journal)]);
-      expect(checked.code).toBe(0);
-      expect(checked.stdout).toMatch(/unbroken: \d+ lines, identity-manager \w+ 6\.1 to 6\.2, [^;]*$/u);
-      expect(output).toContain(verifyJournal(Buffer.from(journalOf(host)), "j").last!.sha256 === undefined ? "never" : "Its last SHA-256");
-      // Once more there is nothing to do, and what is there is not touched.
-      const upgraded = treeOf(host);
-      expect(run(pwsh, script, `${onHost(host, zip)} -Resume ${alone}`)).toMatchObject({ code: 0, output: expect.stringContaining("The run is finished") as string });
-      expect(treeOf(host)).toEqual(upgraded);
-    });
+  for (const [role, zip] of [
+    ["server", archive],
+    ["agent", archive],
+    ["server", wrapped],
+  ] as [Role, string][]) {
+    withPwsh(
+      `upgrades a host as the guide says: ${role}, ${zip === archive ? "files as they are" : "files in a folder of the archive"}`,
+      async ({ pwsh }) => {
+        const script = await writeScript(planned(role), `whole-${role}`);
+        const host = writeFiles(hostBefore(role));
+        const { code, output } = run(pwsh, script, `${onHost(host, zip)} ${alone}`);
+        expect(output).toContain("Done. The journal:");
+        expect(code).toBe(0);
+        for (const told of [output, journalOf(host)]) expect(told.toLowerCase()).not.toContain(canary.toLowerCase());
+        expect(output).toMatch(/CALLS .*stop apppool.*list wps.*list wps.*stop site.*start apppool.*start site/u);
+        const verified = runCli([
+          "verify",
+          host,
+          "--role",
+          role,
+          "--from",
+          "6.1",
+          "--to",
+          "6.2",
+          "--archive",
+          archive,
+          "--baseline",
+          baseline,
+        ]);
+        expect(verified.code).toBe(0);
+        const journal = readdirSync(join(host, ".upgrade-runbook")).find((name) => name.endsWith(".jsonl"))!;
+        const checked = runCli(["journal", "verify", join(host, ".upgrade-runbook", journal)]);
+        expect(checked.code).toBe(0);
+        expect(checked.stdout).toMatch(/unbroken: \d+ lines, identity-manager \w+ 6\.1 to 6\.2, [^;]*$/u);
+        expect(output).toContain(
+          verifyJournal(Buffer.from(journalOf(host)), "j").last!.sha256 === undefined ? "never" : "Its last SHA-256",
+        );
+        // Once more there is nothing to do, and what is there is not touched.
+        const upgraded = treeOf(host);
+        expect(run(pwsh, script, `${onHost(host, zip)} -Resume ${alone}`)).toMatchObject({
+          code: 0,
+          output: expect.stringContaining("The run is finished") as string,
+        });
+        expect(treeOf(host)).toEqual(upgraded);
+      },
+    );
   }
 
   withPwsh("asks a person, and stops where he says so", async ({ pwsh }) => {
@@ -250,10 +490,16 @@ describe("a run", () => {
     const host = writeFiles(hostBefore("agent"));
     const before = treeOf(host);
     const refused = run(pwsh, script, onHost(host), { input: "n\n" });
-    expect(refused).toMatchObject({ code: 3, output: expect.stringContaining("To go on, when that is mended:") as string });
+    expect(refused).toMatchObject({
+      code: 3,
+      output: expect.stringContaining("To go on, when that is mended:") as string,
+    });
     expect(treeOf(host)).toEqual(before);
     // A question that nobody answers stops the run too.
-    expect(run(pwsh, script, `${onHost(host)} -Resume`, { input: "y\n" })).toMatchObject({ code: 3, output: expect.stringMatching(/Nobody can be asked here|No answer/u) as string });
+    expect(run(pwsh, script, `${onHost(host)} -Resume`, { input: "y\n" })).toMatchObject({
+      code: 3,
+      output: expect.stringMatching(/Nobody can be asked here|No answer/u) as string,
+    });
     // Yes to the questions, all of PowerShell's own confirmations with one answer.
     const answers = Array.from({ length: 60 }, () => "y\n").join("");
     const { code, output } = run(pwsh, script, `${onHost(host)} -Resume`, { input: answers });
@@ -269,41 +515,78 @@ describe("a run", () => {
     const before = treeOf(host);
     const first = run(pwsh, bare, `${onHost(host)} -Unattended`);
     expect(first.code).toBe(3);
-    expect(first.output).toMatch(/Skipped: it changes nothing, and nobody is there to look\.[^]*Step 2b is for a person to do\. Unattended, it needs -Acknowledge server\/6\.x\/advice-backup-1/u);
+    expect(first.output).toMatch(
+      /Skipped: it changes nothing, and nobody is there to look\.[^]*Step 2b is for a person to do\. Unattended, it needs -Acknowledge server\/6\.x\/advice-backup-1/u,
+    );
     expect(treeOf(host)).toEqual(before);
-    expect(run(pwsh, bare, `${onHost(host)} -Resume -Unattended -Acknowledge chek`)).toMatchObject({ code: 2, output: expect.stringContaining('no step and no verb "chek"') as string });
+    expect(run(pwsh, bare, `${onHost(host)} -Resume -Unattended -Acknowledge chek`)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('no step and no verb "chek"') as string,
+    });
     expect(run(pwsh, script, `${onHost(host)} -Resume -Unattended`).code).toBe(3);
     const { code } = run(pwsh, script, `${onHost(host)} -Resume -Unattended -Skip V5`);
     expect(code).toBe(0);
   });
 
-  withPwsh("started as the sheet says, by -File and with a list in one word, where stopping and starting are a person's", async ({ pwsh }) => {
-    const script = await writeScript(planned("agent", { hosting: "console" }), "by-file");
-    const host = writeFiles(hostBefore("agent"));
-    const start = (...words: string[]): RunResult => {
-      const { status, stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-ExecutionPolicy", "Bypass", "-File", script, "-WorkingDirectory", host, "-Archive", archive, "-Unattended", ...words], { encoding: "utf8", cwd: scripts });
-      return { code: status, output: stdout + stderr };
-    };
-    expect(start("-Acknowledge", "check,execute")).toMatchObject({ code: 3, output: expect.stringMatching(/Step A\d is for a person to do\..*\binstall\b|Step 2 is for a person to do\..*\(or stop, /u) as string });
-    expect(start("-Resume", "-Acknowledge", "check,execute,install,stop,backup,start,R1,R4").code).toBe(0);
-    expect(readFileSync(join(host, "Runtime/web.config"))).toEqual(readFileSync(join(host, "RuntimeOld/web.config")));
-    expect(start("-Rollback", "-Acknowledge", "stop,start").code).toBe(0);
-    expect(treeOf(host)).toEqual(treeOf(writeFiles(hostBefore("agent"))));
-  });
+  withPwsh(
+    "started as the sheet says, by -File and with a list in one word, where stopping and starting are a person's",
+    async ({ pwsh }) => {
+      const script = await writeScript(planned("agent", { hosting: "console" }), "by-file");
+      const host = writeFiles(hostBefore("agent"));
+      const start = (...words: string[]): RunResult => {
+        const { status, stdout, stderr } = spawnSync(
+          pwsh,
+          [
+            "-NoProfile",
+            "-ExecutionPolicy",
+            "Bypass",
+            "-File",
+            script,
+            "-WorkingDirectory",
+            host,
+            "-Archive",
+            archive,
+            "-Unattended",
+            ...words,
+          ],
+          { encoding: "utf8", cwd: scripts },
+        );
+        return { code: status, output: stdout + stderr };
+      };
+      expect(start("-Acknowledge", "check,execute")).toMatchObject({
+        code: 3,
+        output: expect.stringMatching(
+          /Step A\d is for a person to do\..*\binstall\b|Step 2 is for a person to do\..*\(or stop, /u,
+        ) as string,
+      });
+      expect(start("-Resume", "-Acknowledge", "check,execute,install,stop,backup,start,R1,R4").code).toBe(0);
+      expect(readFileSync(join(host, "Runtime/web.config"))).toEqual(readFileSync(join(host, "RuntimeOld/web.config")));
+      expect(start("-Rollback", "-Acknowledge", "stop,start").code).toBe(0);
+      expect(treeOf(host)).toEqual(treeOf(writeFiles(hostBefore("agent"))));
+    },
+  );
 
   withPwsh("begins where -StartAt says, and skips what is done already", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "start-at");
     const host = writeFiles(hostBefore("server"));
     cpSync(join(host, "Runtime"), join(host, "RuntimeOld"), { recursive: true });
-    expect(run(pwsh, script, `${onHost(host)} -StartAt 3x ${alone}`)).toMatchObject({ code: 2, output: expect.stringContaining("there is no step 3x") as string });
+    expect(run(pwsh, script, `${onHost(host)} -StartAt 3x ${alone}`)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("there is no step 3x") as string,
+    });
     // Both folders are there: nobody can tell whose they are.
     const before = treeOf(host);
     const stopped = run(pwsh, script, `${onHost(host)} -StartAt 2 ${alone}`);
-    expect(stopped).toMatchObject({ code: 3, output: expect.stringContaining("RuntimeOld exists already, beside Runtime") as string });
+    expect(stopped).toMatchObject({
+      code: 3,
+      output: expect.stringContaining("RuntimeOld exists already, beside Runtime") as string,
+    });
     expect(treeOf(host)).toEqual(before);
     expect(run(pwsh, script, `${onHost(host)} -BackupName Runtime61 -Resume ${alone}`).code).toBe(0);
     expect(readdirSync(host)).toEqual(expect.arrayContaining(["Runtime", "Runtime61", "RuntimeOld"]));
-    expect(readFileSync(join(host, "Runtime/appsettings.json"))).toEqual(readFileSync(join(host, "Runtime61/appsettings.json")));
+    expect(readFileSync(join(host, "Runtime/appsettings.json"))).toEqual(
+      readFileSync(join(host, "Runtime61/appsettings.json")),
+    );
     expect(eventsOf(host)).toContain("skipped server/6.x/download-1");
   });
 });
@@ -314,28 +597,65 @@ describe("what was done by hand", () => {
     const host = writeFiles(upgradedHost("server"));
     const upgraded = treeOf(host);
     const again = run(pwsh, script, `${onHost(host)} ${alone}`);
-    expect(again).toMatchObject({ code: 0, output: expect.stringMatching(/Already so: RuntimeOld is there, and Runtime is the new release already[^]*Already so: every file of the release is in Runtime[^]*Already so: the files in Runtime are those of RuntimeOld/u) as string });
+    expect(again).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(
+        /Already so: RuntimeOld is there, and Runtime is the new release already[^]*Already so: every file of the release is in Runtime[^]*Already so: the files in Runtime are those of RuntimeOld/u,
+      ) as string,
+    });
     expect(treeOf(host)).toEqual(upgraded);
-    expect(run(pwsh, script, `${onHost(host)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge manual`)).toMatchObject({ code: 0, output: expect.stringContaining("Runtime was there before this script: it is left") as string });
+    expect(
+      run(pwsh, script, `${onHost(host)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge manual`),
+    ).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("Runtime was there before this script: it is left") as string,
+    });
     expect(treeOf(host)).toEqual(upgraded);
     // Renamed by hand, extracted by the script: going back undoes both, or there would be no program.
-    const half = writeFiles(new Map([...hostBefore("server")].map(([path, bytes]) => [path.replace(/^Runtime\//u, "RuntimeOld/"), bytes] as const)));
-    expect(run(pwsh, script, `${onHost(half)} -Unattended -Acknowledge check,backup`)).toMatchObject({ code: 3, output: expect.stringContaining("Already so: Runtime is called RuntimeOld") as string });
-    expect(run(pwsh, script, `${onHost(half)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge manual`).code).toBe(0);
+    const half = writeFiles(
+      new Map(
+        [...hostBefore("server")].map(([path, bytes]) => [path.replace(/^Runtime\//u, "RuntimeOld/"), bytes] as const),
+      ),
+    );
+    expect(run(pwsh, script, `${onHost(half)} -Unattended -Acknowledge check,backup`)).toMatchObject({
+      code: 3,
+      output: expect.stringContaining("Already so: Runtime is called RuntimeOld") as string,
+    });
+    expect(
+      run(pwsh, script, `${onHost(half)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge manual`).code,
+    ).toBe(0);
     expect(treeOf(half)).toEqual(treeOf(writeFiles(hostBefore("server"))));
   });
 });
 
 describe("bad input", () => {
   const zips: [string, ZipEntry[] | null, RegExp][] = [
-    ["a name that leads out", [{ name: "a.txt", bytes: "a" }, { name: "../evil.txt", bytes: "b" }], /"\.\.\/evil\.txt", which leads out of the folder/u],
-    ["a name that leads out with backslashes", [{ name: "Runtime\\..\\..\\evil.txt", bytes: "b" }], /which leads out of the folder/u],
+    [
+      "a name that leads out",
+      [
+        { name: "a.txt", bytes: "a" },
+        { name: "../evil.txt", bytes: "b" },
+      ],
+      /"\.\.\/evil\.txt", which leads out of the folder/u,
+    ],
+    [
+      "a name that leads out with backslashes",
+      [{ name: "Runtime\\..\\..\\evil.txt", bytes: "b" }],
+      /which leads out of the folder/u,
+    ],
     ["an absolute name", [{ name: "/etc/evil", bytes: "b" }], /which is no path below a folder/u],
     ["a drive", [{ name: "C:/evil.txt", bytes: "b" }], /which has a character that no file name may have/u],
     ["a second stream", [{ name: "web.config:evil", bytes: "b" }], /which has a character/u],
     ["a device", [{ name: "sub/NUL.txt", bytes: "b" }], /which Windows takes for another name/u],
     ["a trailing point", [{ name: "sub./a", bytes: "b" }], /which Windows takes for another name/u],
-    ["a name twice, but for its case", [{ name: "A.txt", bytes: "b" }, { name: "a.TXT", bytes: "c" }], /twice/u],
+    [
+      "a name twice, but for its case",
+      [
+        { name: "A.txt", bytes: "b" },
+        { name: "a.TXT", bytes: "c" },
+      ],
+      /twice/u,
+    ],
     ["no file", [], /holds no file/u],
     ["no archive", null, /cannot be read as a zip archive/u],
   ];
@@ -352,8 +672,12 @@ describe("bad input", () => {
     const host = writeFiles(hostBefore("server"));
     const before = treeOf(host);
     // One process for all of them.
-    const words = [...paths, cut, join(kits, "none.zip")].map((path) => `& ${word(script)} ${onHost(host, path)} ${alone}; Write-Host ('CODE ' + $LASTEXITCODE)`).join("; ");
-    const { output } = run(pwsh, script, `${onHost(host, archive)} -Sha256 ${"0".repeat(64)} ${alone}`, { before: words });
+    const words = [...paths, cut, join(kits, "none.zip")]
+      .map((path) => `& ${word(script)} ${onHost(host, path)} ${alone}; Write-Host ('CODE ' + $LASTEXITCODE)`)
+      .join("; ");
+    const { output } = run(pwsh, script, `${onHost(host, archive)} -Sha256 ${"0".repeat(64)} ${alone}`, {
+      before: words,
+    });
     const parts = output.split(/CODE 2\r?\n/u);
     expect(parts.length).toBe(paths.length + 3);
     zips.forEach(([name, , message], index) => expect(parts[index], name).toMatch(message));
@@ -367,70 +691,134 @@ describe("bad input", () => {
   withPwsh("what a host lacks is said before step 1, all at once", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "lacking");
     const host = writeFiles(hostBefore("server"));
-    const before = "function global:Test-No { $false }; function global:Get-Few { 10 }; Set-Alias -Scope Global Test-Elevation Test-No; Set-Alias -Scope Global Get-FreeBytes Get-Few";
-    const lacking = run(pwsh, script, `-WorkingDirectory ${word(host)} -Archive ${word(archive)} -Hosting iis ${alone}`, { before });
+    const before =
+      "function global:Test-No { $false }; function global:Get-Few { 10 }; Set-Alias -Scope Global Test-Elevation Test-No; Set-Alias -Scope Global Get-FreeBytes Get-Few";
+    const lacking = run(
+      pwsh,
+      script,
+      `-WorkingDirectory ${word(host)} -Archive ${word(archive)} -Hosting iis ${alone}`,
+      { before },
+    );
     expect(lacking.code).toBe(2);
-    expect(lacking.output).toMatch(/-AppPool is missing[^]*does not run as administrator[^]*The disk has room for 10 bytes, and the new release needs \d+/u);
-    expect(run(pwsh, script, onHost(host).replace("-Hosting iis", "-Hosting iss"))).toMatchObject({ code: 2, output: expect.stringContaining("-Hosting is iss, expected iis, service or console") as string });
-    const constrained = run(pwsh, script, `${onHost(host)} ${alone}`, { before: "function global:Get-Constrained { 'ConstrainedLanguage' }; Set-Alias -Scope Global Get-LanguageMode Get-Constrained" });
-    expect(constrained).toMatchObject({ code: 2, output: expect.stringContaining("the language mode of this PowerShell is ConstrainedLanguage") as string });
-    expect(run(pwsh, script, `-Archive ${word(archive)}`)).toMatchObject({ code: 2, output: expect.stringContaining("-WorkingDirectory is missing") as string });
-    expect(run(pwsh, script, onHost(join(host, "none")))).toMatchObject({ code: 2, output: expect.stringContaining("there is no folder") as string });
+    expect(lacking.output).toMatch(
+      /-AppPool is missing[^]*does not run as administrator[^]*The disk has room for 10 bytes, and the new release needs \d+/u,
+    );
+    expect(run(pwsh, script, onHost(host).replace("-Hosting iis", "-Hosting iss"))).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("-Hosting is iss, expected iis, service or console") as string,
+    });
+    const constrained = run(pwsh, script, `${onHost(host)} ${alone}`, {
+      before:
+        "function global:Get-Constrained { 'ConstrainedLanguage' }; Set-Alias -Scope Global Get-LanguageMode Get-Constrained",
+    });
+    expect(constrained).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("the language mode of this PowerShell is ConstrainedLanguage") as string,
+    });
+    expect(run(pwsh, script, `-Archive ${word(archive)}`)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("-WorkingDirectory is missing") as string,
+    });
+    expect(run(pwsh, script, onHost(join(host, "none")))).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("there is no folder") as string,
+    });
     expect(existsSync(join(host, ".upgrade-runbook"))).toBe(false);
   });
 
-  withPwsh("a folder that is there already is not written into, and a file that is missing is asked about", async ({ pwsh }) => {
-    const script = await writeScript(planned("agent"), "taken");
-    const files = hostBefore("agent");
-    files.delete("Runtime/appsettings.agent.json");
-    const host = writeFiles(files);
-    cpSync(join(host, "Runtime"), join(host, "RuntimeOld"), { recursive: true });
-    writeFileSync(join(host, "Runtime/mine.txt"), "mine");
-    const taken = run(pwsh, script, `${onHost(host)} -StartAt 4 ${alone}`);
-    expect(taken).toMatchObject({ code: 3, output: expect.stringContaining("Runtime is there already, and is not the release") as string });
-    expect(readFileSync(join(host, "Runtime/mine.txt"), "utf8")).toBe("mine");
-    const other = writeFiles(files);
-    const missing = run(pwsh, script, `${onHost(other)} ${alone}`);
-    expect(missing).toMatchObject({ code: 3, output: expect.stringContaining("Not there: RuntimeOld/appsettings.agent.json. If this host has none, go on with -Acknowledge agent/6.x/copy-1") as string });
-    expect(run(pwsh, script, `${onHost(other)} -Resume ${alone},agent/6.x/copy-1`).code).toBe(0);
-    expect(readFileSync(join(other, "Runtime/web.config"))).toEqual(readFileSync(join(other, "RuntimeOld/web.config")));
-  });
+  withPwsh(
+    "a folder that is there already is not written into, and a file that is missing is asked about",
+    async ({ pwsh }) => {
+      const script = await writeScript(planned("agent"), "taken");
+      const files = hostBefore("agent");
+      files.delete("Runtime/appsettings.agent.json");
+      const host = writeFiles(files);
+      cpSync(join(host, "Runtime"), join(host, "RuntimeOld"), { recursive: true });
+      writeFileSync(join(host, "Runtime/mine.txt"), "mine");
+      const taken = run(pwsh, script, `${onHost(host)} -StartAt 4 ${alone}`);
+      expect(taken).toMatchObject({
+        code: 3,
+        output: expect.stringContaining("Runtime is there already, and is not the release") as string,
+      });
+      expect(readFileSync(join(host, "Runtime/mine.txt"), "utf8")).toBe("mine");
+      const other = writeFiles(files);
+      const missing = run(pwsh, script, `${onHost(other)} ${alone}`);
+      expect(missing).toMatchObject({
+        code: 3,
+        output: expect.stringContaining(
+          "Not there: RuntimeOld/appsettings.agent.json. If this host has none, go on with -Acknowledge agent/6.x/copy-1",
+        ) as string,
+      });
+      expect(run(pwsh, script, `${onHost(other)} -Resume ${alone},agent/6.x/copy-1`).code).toBe(0);
+      expect(readFileSync(join(other, "Runtime/web.config"))).toEqual(
+        readFileSync(join(other, "RuntimeOld/web.config")),
+      );
+    },
+  );
 
   withPwsh("a disk that is full in the middle of the extraction leaves nothing half done", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "full");
-    const full = "function global:Expand-Full { $global:Entries++; if ($global:Entries -gt 5) { throw [IO.IOException]::new('There is not enough space on the disk.') }; & (Get-Command -Name Expand-Entry -CommandType Function) @args }; $global:Entries = 0; Set-Alias -Scope Global Expand-Entry Expand-Full";
+    const full =
+      "function global:Expand-Full { $global:Entries++; if ($global:Entries -gt 5) { throw [IO.IOException]::new('There is not enough space on the disk.') }; & (Get-Command -Name Expand-Entry -CommandType Function) @args }; $global:Entries = 0; Set-Alias -Scope Global Expand-Entry Expand-Full";
     for (const way of ["-Resume", "-Rollback"]) {
       const host = writeFiles(hostBefore("server"));
       const stopped = run(pwsh, script, `${onHost(host)} ${alone}`, { before: full });
-      expect(stopped).toMatchObject({ code: 3, output: expect.stringMatching(/Stopped: There is not enough space on the disk\.[^]*To go on[^]*-Resume[^]*To go back[^]*-Rollback/u) as string });
+      expect(stopped).toMatchObject({
+        code: 3,
+        output: expect.stringMatching(
+          /Stopped: There is not enough space on the disk\.[^]*To go on[^]*-Resume[^]*To go back[^]*-Rollback/u,
+        ) as string,
+      });
       expect(existsSync(join(host, "Runtime"))).toBe(false);
       expect(run(pwsh, script, `${onHost(host)} ${way} ${alone}`).code).toBe(0);
-      expect(readdirSync(host).filter((name) => name.startsWith("Runtime"))).toEqual(way === "-Resume" ? ["Runtime", "RuntimeOld"] : ["Runtime"]);
+      expect(readdirSync(host).filter((name) => name.startsWith("Runtime"))).toEqual(
+        way === "-Resume" ? ["Runtime", "RuntimeOld"] : ["Runtime"],
+      );
       if (way === "-Rollback") expect(treeOf(host)).toEqual(treeOf(writeFiles(hostBefore("server"))));
     }
   });
 
-  withPwsh("a journal that was edited, or another runbook, is not gone on with; a line that broke off is", async ({ pwsh }) => {
-    const script = await writeScript(planned("server"), "journal");
-    const host = writeFiles(hostBefore("server"));
-    expect(run(pwsh, script, `${onHost(host)} -Unattended -Acknowledge check`).code).toBe(3);
-    const [name] = readdirSync(join(host, ".upgrade-runbook")).filter((file) => file.endsWith(".jsonl"));
-    const journal = join(host, ".upgrade-runbook", name!);
-    const whole = readFileSync(journal, "utf8");
-    expect(run(pwsh, script, `${onHost(host)} ${alone}`)).toMatchObject({ code: 3, output: expect.stringContaining("A run was begun here and is not finished") as string });
-    writeFileSync(journal, whole.replace('"outcome":"acknowledged"', '"outcome":"confirmed"'));
-    expect(run(pwsh, script, `${onHost(host)} -Resume ${alone}`)).toMatchObject({ code: 3, output: expect.stringMatching(/The journal was edited: line \d+ does not fit/u) as string });
-    writeFileSync(journal, whole);
-    const changed = planned("server");
-    changed.sections.flatMap(({ steps }) => steps).find(({ number }) => number === "A1")!.hash = "f".repeat(64);
-    const other = await writeScript(changed, "journal-changed");
-    expect(run(pwsh, other, `${onHost(host)} -Resume ${alone}`)).toMatchObject({ code: 3, output: expect.stringContaining("step A1 (server/prerequisites/advice-check-1) says something else now") as string });
-    writeFileSync(journal, `${whole}{"sequence":99,"time":"2026`);
-    const resumed = run(pwsh, script, `${onHost(host)} -Resume ${alone}`);
-    expect(resumed).toMatchObject({ code: 0, output: expect.stringContaining("The last line of the journal broke off") as string });
-    expect(verifyJournal(readFileSync(journal), "j").faults).toEqual([]);
-    expect(run(pwsh, script, `${onHost(writeFiles(hostBefore("server")))} -Resume ${alone}`)).toMatchObject({ code: 2, output: expect.stringContaining("no run was begun here") as string });
-  });
+  withPwsh(
+    "a journal that was edited, or another runbook, is not gone on with; a line that broke off is",
+    async ({ pwsh }) => {
+      const script = await writeScript(planned("server"), "journal");
+      const host = writeFiles(hostBefore("server"));
+      expect(run(pwsh, script, `${onHost(host)} -Unattended -Acknowledge check`).code).toBe(3);
+      const [name] = readdirSync(join(host, ".upgrade-runbook")).filter((file) => file.endsWith(".jsonl"));
+      const journal = join(host, ".upgrade-runbook", name!);
+      const whole = readFileSync(journal, "utf8");
+      expect(run(pwsh, script, `${onHost(host)} ${alone}`)).toMatchObject({
+        code: 3,
+        output: expect.stringContaining("A run was begun here and is not finished") as string,
+      });
+      writeFileSync(journal, whole.replace('"outcome":"acknowledged"', '"outcome":"confirmed"'));
+      expect(run(pwsh, script, `${onHost(host)} -Resume ${alone}`)).toMatchObject({
+        code: 3,
+        output: expect.stringMatching(/The journal was edited: line \d+ does not fit/u) as string,
+      });
+      writeFileSync(journal, whole);
+      const changed = planned("server");
+      changed.sections.flatMap(({ steps }) => steps).find(({ number }) => number === "A1")!.hash = "f".repeat(64);
+      const other = await writeScript(changed, "journal-changed");
+      expect(run(pwsh, other, `${onHost(host)} -Resume ${alone}`)).toMatchObject({
+        code: 3,
+        output: expect.stringContaining(
+          "step A1 (server/prerequisites/advice-check-1) says something else now",
+        ) as string,
+      });
+      writeFileSync(journal, `${whole}{"sequence":99,"time":"2026`);
+      const resumed = run(pwsh, script, `${onHost(host)} -Resume ${alone}`);
+      expect(resumed).toMatchObject({
+        code: 0,
+        output: expect.stringContaining("The last line of the journal broke off") as string,
+      });
+      expect(verifyJournal(readFileSync(journal), "j").faults).toEqual([]);
+      expect(run(pwsh, script, `${onHost(writeFiles(hostBefore("server")))} -Resume ${alone}`)).toMatchObject({
+        code: 2,
+        output: expect.stringContaining("no run was begun here") as string,
+      });
+    },
+  );
 });
 
 describe("killed, and going back", () => {
@@ -443,12 +831,40 @@ describe("killed, and going back", () => {
 7. Delete the folder \`Cache\`.
 8. Start the {role}.
 `;
-  const before = new Map(Object.entries({ "App/app.exe": "1", "App/settings.json": "mine", "App/rules.json": "rules of mine", "Shared/rules.json": "rules of old", "Shared/keep.txt": "keep", "Cache/deep/a.bin": "cached" }).map(([path, text]) => [path, Buffer.from(text)]));
-  const after = new Map(Object.entries({ "App/app.exe": "2", "App/settings.json": "mine", "App/lib/new.dll": "new", "App/rules.json": "shipped", "AppOld/app.exe": "1", "AppOld/settings.json": "mine", "AppOld/rules.json": "rules of mine", "Shared/rules.json": "rules of mine", "Shared/keep.txt": "keep" }).map(([path, text]) => [path, Buffer.from(text)]));
+  const before = new Map(
+    Object.entries({
+      "App/app.exe": "1",
+      "App/settings.json": "mine",
+      "App/rules.json": "rules of mine",
+      "Shared/rules.json": "rules of old",
+      "Shared/keep.txt": "keep",
+      "Cache/deep/a.bin": "cached",
+    }).map(([path, text]) => [path, Buffer.from(text)]),
+  );
+  const after = new Map(
+    Object.entries({
+      "App/app.exe": "2",
+      "App/settings.json": "mine",
+      "App/lib/new.dll": "new",
+      "App/rules.json": "shipped",
+      "AppOld/app.exe": "1",
+      "AppOld/settings.json": "mine",
+      "AppOld/rules.json": "rules of mine",
+      "Shared/rules.json": "rules of mine",
+      "Shared/keep.txt": "keep",
+    }).map(([path, text]) => [path, Buffer.from(text)]),
+  );
   const release = join(kits, "app.zip");
-  writeFileSync(release, buildZip({ "app.exe": "2", "settings.json": "shipped", "rules.json": "shipped", "lib/new.dll": "new" }));
+  writeFileSync(
+    release,
+    buildZip({ "app.exe": "2", "settings.json": "shipped", "rules.json": "shipped", "lib/new.dll": "new" }),
+  );
   const small = async (versions = ["1.0", "2.0"]): Promise<Project> => {
-    const guides = Object.fromEntries(versions.slice(1).map((to, index) => [`${versions[index] ?? ""}-${to}.md`, smallGuide(versions[index] ?? "", to, steps)]));
+    const guides = Object.fromEntries(
+      versions
+        .slice(1)
+        .map((to, index) => [`${versions[index] ?? ""}-${to}.md`, smallGuide(versions[index] ?? "", to, steps)]),
+    );
     return createProject(await smallPack(smallProduct(versions), guides));
   };
 
@@ -460,9 +876,28 @@ describe("killed, and going back", () => {
     const work = existsSync("/dev/shm") ? mkdtempSync("/dev/shm/upgrade-runbook-") : makeFolder();
     const start = writeFiles(before);
     onTestFinished(() => rmSync(work, { recursive: true, force: true }));
-    const { stdout, stderr } = spawnSync(pwsh, ["-NoProfile", "-File", join(root, "test/support/kill-moments.ps1"), "-Script", script, "-Start", start, "-Work", work, "-Archive", release], { encoding: "utf8", maxBuffer: 1 << 26 });
+    const { stdout, stderr } = spawnSync(
+      pwsh,
+      [
+        "-NoProfile",
+        "-File",
+        join(root, "test/support/kill-moments.ps1"),
+        "-Script",
+        script,
+        "-Start",
+        start,
+        "-Work",
+        work,
+        "-Archive",
+        release,
+      ],
+      { encoding: "utf8", maxBuffer: 1 << 26 },
+    );
     expect(stderr).toBe("");
-    const results = stdout.trim().split(/\r?\n/u).map((line) => JSON.parse(line) as Record<string, unknown>);
+    const results = stdout
+      .trim()
+      .split(/\r?\n/u)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     const untouched = results.pop()!;
     expect(untouched).toMatchObject({ moment: 0, code: 0 });
     expect(results.length).toBeGreaterThan(60);
@@ -475,7 +910,11 @@ describe("killed, and going back", () => {
         expect([result[`${way}Code`], result[`${way}Pool`]], name).toEqual([0, "Started"]);
         expect(treeOf(join(work, `${String(result["moment"])}-${way}`)), name).toEqual(treeOf(start));
       }
-      for (const way of ["on", "back"]) expect(verifyJournal(Buffer.from(journalOf(join(work, `${String(result["moment"])}-${way}`))), "j").faults, name).toEqual([]);
+      for (const way of ["on", "back"])
+        expect(
+          verifyJournal(Buffer.from(journalOf(join(work, `${String(result["moment"])}-${way}`))), "j").faults,
+          name,
+        ).toEqual([]);
     }
     const whole = treeOf(join(work, "1-on"));
     whole.delete("Inbox");
@@ -483,15 +922,25 @@ describe("killed, and going back", () => {
   });
 
   withPwsh("by kill -9: the lock of the dead is taken over, and the run goes on", async ({ pwsh }) => {
-    const script = await writeScript(createRunbook(await small(), { role: "server", from: "1.0", to: "2.0" }), "kill-9");
+    const script = await writeScript(
+      createRunbook(await small(), { role: "server", from: "1.0", to: "2.0" }),
+      "kill-9",
+    );
     for (const moment of [7, 20, 33]) {
       const host = writeFiles(before);
       const words = `-WorkingDirectory ${word(host)} -Archive ${word(release)} -Hosting iis -AppPool P -Unattended`;
-      const killed = run(pwsh, script, words, { before: `Enable-Killing; $global:KillsForReal = $true; $global:KillAt = ${String(moment)}` });
+      const killed = run(pwsh, script, words, {
+        before: `Enable-Killing; $global:KillsForReal = $true; $global:KillAt = ${String(moment)}`,
+      });
       expect(killed.code).toBe(null);
       expect(existsSync(join(host, ".upgrade-runbook/lock"))).toBe(true);
       const resumed = run(pwsh, script, `${words} -Resume`);
-      expect(resumed).toMatchObject({ code: 0, output: expect.stringMatching(new RegExp(`lock of a run that has died is taken over: .*process \\d+ on ${hostname()}`, "u")) as string });
+      expect(resumed).toMatchObject({
+        code: 0,
+        output: expect.stringMatching(
+          new RegExp(`lock of a run that has died is taken over: .*process \\d+ on ${hostname()}`, "u"),
+        ) as string,
+      });
       expect(existsSync(join(host, ".upgrade-runbook/lock"))).toBe(false);
       expect(run(pwsh, script, `${words} -Rollback`).code).toBe(0);
       expect(treeOf(host)).toEqual(treeOf(writeFiles(before)));
@@ -502,7 +951,9 @@ describe("killed, and going back", () => {
     const script = await writeScript(createRunbook(await small(), { role: "server", from: "1.0", to: "2.0" }), "two");
     const host = writeFiles(before);
     const words = `-WorkingDirectory ${word(host)} -Archive ${word(release)}`;
-    const first = spawn(pwsh, ["-NoProfile", "-Command", commandOf(script, words, {})], { stdio: ["pipe", "pipe", "inherit"] });
+    const first = spawn(pwsh, ["-NoProfile", "-Command", commandOf(script, words, {})], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const asked = new Promise<void>((resolve) => {
       let text = "";
       first.stdout.on("data", (chunk: Buffer) => {
@@ -512,7 +963,12 @@ describe("killed, and going back", () => {
     });
     await asked;
     const second = run(pwsh, script, `${words} -Resume`);
-    expect(second).toMatchObject({ code: 3, output: expect.stringMatching(new RegExp(`Another run works in this folder: .*process ${String(first.pid)} on ${hostname()}`, "u")) as string });
+    expect(second).toMatchObject({
+      code: 3,
+      output: expect.stringMatching(
+        new RegExp(`Another run works in this folder: .*process ${String(first.pid)} on ${hostname()}`, "u"),
+      ) as string,
+    });
     const ended = new Promise((resolve) => first.on("close", resolve));
     first.stdin.end("n\n");
     expect(await ended).toBe(3);
@@ -526,11 +982,24 @@ describe("killed, and going back", () => {
     expect(run(pwsh, script, `${onHost(host)} ${alone}`).code).toBe(0);
     const upgraded = treeOf(host);
     const refused = run(pwsh, script, `${onHost(host)} -Rollback -Unattended`);
-    expect(refused).toMatchObject({ code: 3, output: expect.stringMatching(/Step 6 was begun, the point of no return: .*add -BeyondPointOfNoReturn/u) as string });
+    expect(refused).toMatchObject({
+      code: 3,
+      output: expect.stringMatching(
+        /Step 6 was begun, the point of no return: .*add -BeyondPointOfNoReturn/u,
+      ) as string,
+    });
     expect(treeOf(host)).toEqual(upgraded);
     const asked = run(pwsh, script, `${onHost(host)} -Rollback -BeyondPointOfNoReturn -Unattended`);
-    expect(asked).toMatchObject({ code: 3, output: expect.stringMatching(/Restore the database from the backup of step 2b[^]*is for a person to do/u) as string });
-    expect(run(pwsh, script, `${onHost(host)} -Resume ${alone}`)).toMatchObject({ code: 3, output: expect.stringContaining("Going back was begun and is not finished") as string });
+    expect(asked).toMatchObject({
+      code: 3,
+      output: expect.stringMatching(
+        /Restore the database from the backup of step 2b[^]*is for a person to do/u,
+      ) as string,
+    });
+    expect(run(pwsh, script, `${onHost(host)} -Resume ${alone}`)).toMatchObject({
+      code: 3,
+      output: expect.stringContaining("Going back was begun and is not finished") as string,
+    });
     const back = run(pwsh, script, `${onHost(host)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge R2`);
     expect(back.code).toBe(0);
     expect(treeOf(host)).toEqual(start);
@@ -547,7 +1016,10 @@ describe("killed, and going back", () => {
     mkdirSync(join(host, "Cache"), { recursive: true });
     const start = treeOf(host);
     const words = `-WorkingDirectory ${word(host)} -Archive_2_0 ${word(release)} -Archive_3_0 ${word(release)} -Hosting iis -AppPool P -Unattended`;
-    expect(run(pwsh, script, `-WorkingDirectory ${word(host)} -Archive_2_0 ${word(release)}`)).toMatchObject({ code: 2, output: expect.stringContaining("-Archive_3_0 is missing") as string });
+    expect(run(pwsh, script, `-WorkingDirectory ${word(host)} -Archive_2_0 ${word(release)}`)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("-Archive_3_0 is missing") as string,
+    });
     const held = run(pwsh, script, words);
     expect(held).toMatchObject({ code: 3, output: expect.stringMatching(/Hold point: 2\.0[^]*hold\/2\.0/u) as string });
     const second = treeOf(host);
@@ -558,7 +1030,10 @@ describe("killed, and going back", () => {
     expect(treeOf(host)).toEqual(second);
     expect(run(pwsh, script, `${words} -Rollback`).code).toBe(0);
     expect(treeOf(host)).toEqual(start);
-    expect(run(pwsh, script, `${words} -Rollback`)).toMatchObject({ code: 0, output: expect.stringContaining("There is nothing to take back") as string });
+    expect(run(pwsh, script, `${words} -Rollback`)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("There is nothing to take back") as string,
+    });
   });
 
   withPwsh("the longest way, 5.1.1 to 6.2 in four installations, and all the way back", async ({ pwsh }) => {
@@ -570,38 +1045,90 @@ describe("killed, and going back", () => {
     const { code, output } = run(pwsh, script, words);
     expect(output).toContain("Done. The journal:");
     expect(code).toBe(0);
-    expect(readdirSync(host).sort()).toEqual([".upgrade-runbook", "AppSettingsFolder", "ConfOld-5.1.1", "Runtime", "RuntimeOld-5.1.1", "RuntimeOld-5.1.7", "RuntimeOld-5.2.3", "RuntimeOld-6.0", "Temp", "Work"]);
+    expect(readdirSync(host).sort()).toEqual([
+      ".upgrade-runbook",
+      "AppSettingsFolder",
+      "ConfOld-5.1.1",
+      "Runtime",
+      "RuntimeOld-5.1.1",
+      "RuntimeOld-5.1.7",
+      "RuntimeOld-5.2.3",
+      "RuntimeOld-6.0",
+      "Temp",
+      "Work",
+    ]);
     expect(readFileSync(join(host, "Runtime/Serilog.dll")).equals(newRelease.get("Serilog.dll")!)).toBe(true);
-    for (const version of ["6.0", "5.2.3", "5.1.7", "5.1.1"]) expect(run(pwsh, script, `${words} -Rollback -BeyondPointOfNoReturn`)).toMatchObject({ code: 0, output: expect.stringContaining(`Done: ${version} is back.`) as string });
+    for (const version of ["6.0", "5.2.3", "5.1.7", "5.1.1"])
+      expect(run(pwsh, script, `${words} -Rollback -BeyondPointOfNoReturn`)).toMatchObject({
+        code: 0,
+        output: expect.stringContaining(`Done: ${version} is back.`) as string,
+      });
     expect(treeOf(host)).toEqual(start);
     expect(verifyJournal(Buffer.from(journalOf(host)), "j").faults).toEqual([]);
   });
 
-  withPwsh("what runs on other hosts is asked about, there and back; the journal stands where it is told", async ({ pwsh }) => {
-    const script = await writeScript(planned("server-only", {}, "5.1.7", "5.2.3"), "others");
-    const host = writeFiles(new Map([...hostBefore("server"), ["Temp/Collect/users.csv", Buffer.from("id")]]));
-    const start = treeOf(host);
-    const journal = join(makeFolder(), "kept/night.jsonl");
-    const words = `-WorkingDirectory ${word(host)} -Archive ${word(baseline)} -Hosting iis -AppPool P -JournalPath ${word(journal)} -Unattended`;
-    const stopped = run(pwsh, script, `${words} -Acknowledge check,install`);
-    expect(stopped).toMatchObject({ code: 3, output: expect.stringMatching(/Step 2 is for a person to do\..*\(or stop, for all such steps\)/u) as string });
-    expect(run(pwsh, script, `${words} -Resume -Acknowledge check,install,stop,start,backup,execute,edit,manual,query,deploy`).code).toBe(0);
-    expect(existsSync(join(host, "Temp/Collect"))).toBe(false);
-    const back = run(pwsh, script, `${words} -Rollback -BeyondPointOfNoReturn -Acknowledge stop,start,manual`);
-    expect(back).toMatchObject({ code: 0, output: expect.stringMatching(/Start the remote agents[^]*Acknowledged before/u) as string });
-    expect(back.output).toMatch(/CALLS .*stop apppool.*start apppool/u);
-    expect(treeOf(host)).toEqual(start);
-    expect(runCli(["journal", "verify", journal]).code).toBe(0);
-  });
+  withPwsh(
+    "what runs on other hosts is asked about, there and back; the journal stands where it is told",
+    async ({ pwsh }) => {
+      const script = await writeScript(planned("server-only", {}, "5.1.7", "5.2.3"), "others");
+      const host = writeFiles(new Map([...hostBefore("server"), ["Temp/Collect/users.csv", Buffer.from("id")]]));
+      const start = treeOf(host);
+      const journal = join(makeFolder(), "kept/night.jsonl");
+      const words = `-WorkingDirectory ${word(host)} -Archive ${word(baseline)} -Hosting iis -AppPool P -JournalPath ${word(journal)} -Unattended`;
+      const stopped = run(pwsh, script, `${words} -Acknowledge check,install`);
+      expect(stopped).toMatchObject({
+        code: 3,
+        output: expect.stringMatching(/Step 2 is for a person to do\..*\(or stop, for all such steps\)/u) as string,
+      });
+      expect(
+        run(
+          pwsh,
+          script,
+          `${words} -Resume -Acknowledge check,install,stop,start,backup,execute,edit,manual,query,deploy`,
+        ).code,
+      ).toBe(0);
+      expect(existsSync(join(host, "Temp/Collect"))).toBe(false);
+      const back = run(pwsh, script, `${words} -Rollback -BeyondPointOfNoReturn -Acknowledge stop,start,manual`);
+      expect(back).toMatchObject({
+        code: 0,
+        output: expect.stringMatching(/Start the remote agents[^]*Acknowledged before/u) as string,
+      });
+      expect(back.output).toMatch(/CALLS .*stop apppool.*start apppool/u);
+      expect(treeOf(host)).toEqual(start);
+      expect(runCli(["journal", "verify", journal]).code).toBe(0);
+    },
+  );
 
   withPwsh("a Windows service is stopped, waited for and started", async ({ pwsh }) => {
-    const script = await writeScript(createRunbook(await small(), { role: "server", from: "1.0", to: "2.0", parameters: { hosting: "service", service: "Acme" } }), "service");
+    const script = await writeScript(
+      createRunbook(await small(), {
+        role: "server",
+        from: "1.0",
+        to: "2.0",
+        parameters: { hosting: "service", service: "Acme" },
+      }),
+      "service",
+    );
     const host = writeFiles(before);
-    const fakes = "$global:Status = 'Running'; function global:Get-FakeStatus { $global:Status }; function global:Get-FakeProcess { 0 }; function global:Stop-Fake { $global:Status = 'Stopped'; Write-Host 'SERVICE STOPS' }; function global:Start-Fake { $global:Status = 'Running'; Write-Host 'SERVICE STARTS' }; foreach ($pair in @(@('Get-ServiceStatus', 'Get-FakeStatus'), @('Get-ServiceProcess', 'Get-FakeProcess'), @('Stop-HostedService', 'Stop-Fake'), @('Start-HostedService', 'Start-Fake'))) { Set-Alias -Scope Global $pair[0] $pair[1] }";
-    const { code, output } = run(pwsh, script, `-WorkingDirectory ${word(host)} -Archive ${word(release)} -Unattended`, { before: fakes });
+    const fakes =
+      "$global:Status = 'Running'; function global:Get-FakeStatus { $global:Status }; function global:Get-FakeProcess { 0 }; function global:Stop-Fake { $global:Status = 'Stopped'; Write-Host 'SERVICE STOPS' }; function global:Start-Fake { $global:Status = 'Running'; Write-Host 'SERVICE STARTS' }; foreach ($pair in @(@('Get-ServiceStatus', 'Get-FakeStatus'), @('Get-ServiceProcess', 'Get-FakeProcess'), @('Stop-HostedService', 'Stop-Fake'), @('Start-HostedService', 'Start-Fake'))) { Set-Alias -Scope Global $pair[0] $pair[1] }";
+    const { code, output } = run(
+      pwsh,
+      script,
+      `-WorkingDirectory ${word(host)} -Archive ${word(release)} -Unattended`,
+      { before: fakes },
+    );
     expect(code).toBe(0);
     expect(output).toMatch(/SERVICE STOPS[^]*App is now AppOld[^]*SERVICE STARTS/u);
-    const stuck = run(pwsh, script, `-WorkingDirectory ${word(writeFiles(before))} -Archive ${word(release)} -Unattended -WaitSeconds 0`, { before: `${fakes}; function global:Stop-Fake { }` });
-    expect(stuck).toMatchObject({ code: 3, output: expect.stringContaining("the service Acme has not stopped") as string });
+    const stuck = run(
+      pwsh,
+      script,
+      `-WorkingDirectory ${word(writeFiles(before))} -Archive ${word(release)} -Unattended -WaitSeconds 0`,
+      { before: `${fakes}; function global:Stop-Fake { }` },
+    );
+    expect(stuck).toMatchObject({
+      code: 3,
+      output: expect.stringContaining("the service Acme has not stopped") as string,
+    });
   });
 });

@@ -1,12 +1,50 @@
 /** `run`: what it does to a host, what it asks, and that after whatever went wrong nothing is lost. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { createMemoryHost, createRunbook, inlineText, nodeHost, openProject, rehearseRunbook, runRunbook, UsageError, verifyHost, verifyJournal, type Parameters, type Project, type RunAnswer, type RunQuestion, type RunRequest, type RunResult, type WorkHost } from "../src/index.js";
-import { archiveOf, canary, customerSettings, hostBefore, newRelease, oldRelease, releaseFiles, type Role } from "./fixtures/verify/hosts.js";
+import {
+  createMemoryHost,
+  createRunbook,
+  inlineText,
+  nodeHost,
+  openProject,
+  rehearseRunbook,
+  runRunbook,
+  UsageError,
+  verifyHost,
+  verifyJournal,
+  type Parameters,
+  type Project,
+  type RunAnswer,
+  type RunQuestion,
+  type RunRequest,
+  type RunResult,
+  type WorkHost,
+} from "../src/index.js";
+import {
+  archiveOf,
+  canary,
+  customerSettings,
+  hostBefore,
+  newRelease,
+  oldRelease,
+  releaseFiles,
+  type Role,
+} from "./fixtures/verify/hosts.js";
 import { root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { inCi } from "./support/programs.js";
@@ -28,7 +66,13 @@ const archives = { new: archiveOf(newRelease), old: archiveOf(oldRelease) };
 const acknowledged = ["stop", "start", "check", "backup", "execute", "install", "deploy", "query", "edit", "manual"];
 
 /** A host before the upgrade, with the releases beside it. */
-function makeHost(role: Role): { folder: string; directory: string; archive: string; baseline: string; params: string } {
+function makeHost(role: Role): {
+  folder: string;
+  directory: string;
+  archive: string;
+  baseline: string;
+  params: string;
+} {
   const folder = makeFolder();
   const directory = join(folder, "identitymanagerContoso");
   writeFiles(hostBefore(role), directory);
@@ -36,7 +80,13 @@ function makeHost(role: Role): { folder: string; directory: string; archive: str
   writeFileSync(join(folder, "new.zip"), archives.new);
   writeFileSync(join(folder, "old.zip"), archives.old);
   writeFileSync(join(folder, "contoso.yml"), `acknowledged: [${acknowledged.join(", ")}]\n`);
-  return { folder, directory, archive: join(folder, "new.zip"), baseline: join(folder, "old.zip"), params: join(folder, "contoso.yml") };
+  return {
+    folder,
+    directory,
+    archive: join(folder, "new.zip"),
+    baseline: join(folder, "old.zip"),
+    params: join(folder, "contoso.yml"),
+  };
 }
 
 /** Every file and folder with what is in it; not what `run` keeps for itself, unless asked. */
@@ -49,32 +99,91 @@ function snapshot(directory: string, withOwn = false): Record<string, string> {
       if (lstatSync(join(directory, path)).isDirectory()) {
         seen[`${path}/`] = "";
         walk(path);
-      } else seen[path] = createHash("sha256").update(readFileSync(join(directory, path))).digest("hex");
+      } else
+        seen[path] = createHash("sha256")
+          .update(readFileSync(join(directory, path)))
+          .digest("hex");
     }
   };
   walk("");
   return seen;
 }
 
-const words = ({ directory, archive, params }: ReturnType<typeof makeHost>, role: string, ...more: string[]): string[] => ["run", directory, "--role", role, "--from", "6.1", "--to", "6.2", "--archive", archive, "--params", params, ...more];
+const words = (
+  { directory, archive, params }: ReturnType<typeof makeHost>,
+  role: string,
+  ...more: string[]
+): string[] => [
+  "run",
+  directory,
+  "--role",
+  role,
+  "--from",
+  "6.1",
+  "--to",
+  "6.2",
+  "--archive",
+  archive,
+  "--params",
+  params,
+  ...more,
+];
 const journalOf = (directory: string): string => join(directory, own, "journal.jsonl");
-const isUnbroken = (directory: string): boolean => verifyJournal(readFileSync(journalOf(directory)), "journal").faults.length === 0;
+const isUnbroken = (directory: string): boolean =>
+  verifyJournal(readFileSync(journalOf(directory)), "journal").faults.length === 0;
 const restore = "server/rollback/restore-2";
 
 /** Runs in this process. */
-async function run({ directory, archive }: { directory: string; archive: string }, role: string, { host = nodeHost, ask = () => Promise.resolve("end" as const), parameters = { acknowledged: [...acknowledged, restore] }, ...more }: Partial<Omit<RunRequest, "ask">> & { host?: WorkHost; ask?: (question: RunQuestion) => Promise<RunAnswer> } = {}): Promise<RunResult & { events: string[] }> {
+async function run(
+  { directory, archive }: { directory: string; archive: string },
+  role: string,
+  {
+    host = nodeHost,
+    ask = () => Promise.resolve("end" as const),
+    parameters = { acknowledged: [...acknowledged, restore] },
+    ...more
+  }: Partial<Omit<RunRequest, "ask">> & { host?: WorkHost; ask?: (question: RunQuestion) => Promise<RunAnswer> } = {},
+): Promise<RunResult & { events: string[] }> {
   const events: string[] = [];
   const result = await runRunbook(host, project, {
-    ...{ directory, archive, role, from: "6.1", to: "6.2", parameters, confirmed: true, now: () => "2026-12-05T20:00:00+01:00", ask },
-    onEvent: (event) => events.push(event.type === "note" ? event.says : event.type === "unit" ? `${event.unit.step.number} ${event.state}` : event.type === "back" ? `${event.step.number} ${event.state}` : ""),
+    ...{
+      directory,
+      archive,
+      role,
+      from: "6.1",
+      to: "6.2",
+      parameters,
+      confirmed: true,
+      now: () => "2026-12-05T20:00:00+01:00",
+      ask,
+    },
+    onEvent: (event) =>
+      events.push(
+        event.type === "note"
+          ? event.says
+          : event.type === "unit"
+            ? `${event.unit.step.number} ${event.state}`
+            : event.type === "back"
+              ? `${event.step.number} ${event.state}`
+              : "",
+      ),
     ...more,
   });
   return { ...result, events };
 }
 
 async function verdictOf({ directory, archive, baseline }: ReturnType<typeof makeHost>, role: Role): Promise<string[]> {
-  const { results } = await verifyHost(nodeHost, project, { directory, role, from: "6.1", to: "6.2", archive, baseline });
-  return results.filter(({ outcome }) => outcome === "fail" || outcome === "unknown").map(({ check, subject }) => `${check} ${subject}`);
+  const { results } = await verifyHost(nodeHost, project, {
+    directory,
+    role,
+    from: "6.1",
+    to: "6.2",
+    archive,
+    baseline,
+  });
+  return results
+    .filter(({ outcome }) => outcome === "fail" || outcome === "unknown")
+    .map(({ check, subject }) => `${check} ${subject}`);
 }
 
 describe.each(["server", "agent"] as const)("a whole run on a host of the role %s", (role) => {
@@ -84,18 +193,41 @@ describe.each(["server", "agent"] as const)("a whole run on a host of the role %
 
   test("ends well, and `verify` says so", () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining("The run has come to its end.")]);
-    expect(runCli(["verify", host.directory, "--role", role, "--from", "6.1", "--to", "6.2", "--archive", host.archive, "--baseline", host.baseline]).code).toBe(0);
+    expect(
+      runCli([
+        "verify",
+        host.directory,
+        "--role",
+        role,
+        "--from",
+        "6.1",
+        "--to",
+        "6.2",
+        "--archive",
+        host.archive,
+        "--baseline",
+        host.baseline,
+      ]).code,
+    ).toBe(0);
   });
 
   test("the backup is the old folder, to the byte; the new one has the customer's settings", () => {
     const after = snapshot(host.directory);
-    for (const [path, hash] of Object.entries(before)) expect(after[path.replace(/^Runtime\//u, "RuntimeOld/")], path).toBe(hash);
-    for (const name of role === "server" ? ["appsettings.json", "appsettings.agent.json"] : ["appsettings.json", "appsettings.agent.json", "web.config"]) expect(after[`Runtime/${name}`]).toBe(before[`Runtime/${name}`]);
-    expect(Object.keys(after).filter((path) => path.startsWith("Runtime/") && !path.endsWith("/")).length).toBe(newRelease.size);
+    for (const [path, hash] of Object.entries(before))
+      expect(after[path.replace(/^Runtime\//u, "RuntimeOld/")], path).toBe(hash);
+    for (const name of role === "server"
+      ? ["appsettings.json", "appsettings.agent.json"]
+      : ["appsettings.json", "appsettings.agent.json", "web.config"])
+      expect(after[`Runtime/${name}`]).toBe(before[`Runtime/${name}`]);
+    expect(Object.keys(after).filter((path) => path.startsWith("Runtime/") && !path.endsWith("/")).length).toBe(
+      newRelease.size,
+    );
   });
 
   test("shows the plan first, and who does what", () => {
-    expect(stdout).toMatch(/^Plan\n[^]* 3 {2}performs +Rename[^]* 4 {2}performs +Extract[^]* 6 {2}asks +Restart[^]*\nRun\n/u);
+    expect(stdout).toMatch(
+      /^Plan\n[^]* 3 {2}performs +Rename[^]* 4 {2}performs +Extract[^]* 6 {2}asks +Restart[^]*\nRun\n/u,
+    );
     expect(stderr).toContain("step 3: `Runtime` becomes `RuntimeOld`");
   });
 
@@ -103,15 +235,23 @@ describe.each(["server", "agent"] as const)("a whole run on a host of the role %
     const lines = readFileSync(journalOf(host.directory), "utf8").trimEnd().split("\n");
     expect(runCli(["journal", "verify", journalOf(host.directory)])).toMatchObject({ code: 0 });
     expect(stdout).toContain(createHash("sha256").update(lines.at(-1)!).digest("hex"));
-    const renamed = lines.map((line) => JSON.parse(line) as { event: string; step: { id: string } | null; start?: string; evidence: unknown }).find(({ event, step }) => event === "done" && step?.id === `${role}/6.x/rename-1`)!;
-    expect(renamed).toMatchObject({ start: expect.any(String) as string, evidence: [{ from: "Runtime", to: "RuntimeOld", listSha256: expect.stringMatching(/^[0-9a-f]{64}$/u) as string }] });
+    const renamed = lines
+      .map(
+        (line) => JSON.parse(line) as { event: string; step: { id: string } | null; start?: string; evidence: unknown },
+      )
+      .find(({ event, step }) => event === "done" && step?.id === `${role}/6.x/rename-1`)!;
+    expect(renamed).toMatchObject({
+      start: expect.any(String) as string,
+      evidence: [{ from: "Runtime", to: "RuntimeOld", listSha256: expect.stringMatching(/^[0-9a-f]{64}$/u) as string }],
+    });
   });
 
   test("no secret, and no hash of a settings file, is in the output or the journal", () => {
     const journal = readFileSync(journalOf(host.directory), "utf8");
     for (const text of [stdout, stderr, journal]) expect(text).not.toContain(canary);
     for (const bytes of Object.values(customerSettings(role))) {
-      for (const algorithm of ["sha256", "sha1", "md5"]) expect(journal).not.toContain(createHash(algorithm).update(bytes).digest("hex"));
+      for (const algorithm of ["sha256", "sha1", "md5"])
+        expect(journal).not.toContain(createHash(algorithm).update(bytes).digest("hex"));
     }
     expect(journal).toContain('"comparedWithSource":"equal"');
   });
@@ -123,14 +263,30 @@ describe.each(["server", "agent"] as const)("a whole run on a host of the role %
 
   test("--resume of a run that has ended: nothing to do", () => {
     const after = snapshot(host.directory);
-    expect(runCli(words(host, role, "--yes", "--resume"))).toMatchObject({ code: 0, stderr: expect.stringContaining("nothing is left to do") as string });
+    expect(runCli(words(host, role, "--yes", "--resume"))).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("nothing is left to do") as string,
+    });
     expect(snapshot(host.directory)).toEqual(after);
   });
 
   test("--rollback restores it, to the byte", () => {
     const params = join(host.folder, "restored.yml");
     writeFileSync(params, `acknowledged: [${[...acknowledged, restore].join(", ")}]\n`);
-    const back = runCli(["run", host.directory, "--role", role, "--from", "6.1", "--to", "6.2", "--params", params, "--yes", "--rollback"]);
+    const back = runCli([
+      "run",
+      host.directory,
+      "--role",
+      role,
+      "--from",
+      "6.1",
+      "--to",
+      "6.2",
+      "--params",
+      params,
+      "--yes",
+      "--rollback",
+    ]);
     expect([back.code, back.stdout]).toEqual([0, expect.stringContaining("taken back")]);
     expect(snapshot(host.directory)).toEqual(before);
     expect(isUnbroken(host.directory)).toBe(true);
@@ -138,29 +294,52 @@ describe.each(["server", "agent"] as const)("a whole run on a host of the role %
 
   test("and then it can be run again", () => {
     expect(runCli(words(host, role, "--yes")).code).toBe(0);
-    expect(readdirSync(join(host.directory, own)).filter((name) => name.startsWith("journal")).sort()).toEqual(["journal.closed-1.jsonl", "journal.jsonl"]);
+    expect(
+      readdirSync(join(host.directory, own))
+        .filter((name) => name.startsWith("journal"))
+        .sort(),
+    ).toEqual(["journal.closed-1.jsonl", "journal.jsonl"]);
   });
 });
 
 describe("a rehearsal", () => {
-  test.each(["server", "agent"] as const)("of the role %s changes nothing at all, and says what `verify` says after the real run", (role) => {
-    const host = makeHost(role);
-    const before = snapshot(host.directory, true);
-    const { code, stdout } = runCli(words(host, role, "--dry-run", "--baseline", host.baseline));
-    expect([code, snapshot(host.directory, true)]).toEqual([0, before]);
-    expect(stdout).toMatch(/~ Runtime\/ +19 files|~ Runtime\/ +20 files/u);
-    expect(stdout).toMatch(/\+ RuntimeOld\//u);
-    expect(stdout).not.toContain(canary);
-    expect(runCli(words(host, role, "--yes")).code).toBe(0);
-    const said = runCli(["verify", host.directory, "--role", role, "--from", "6.1", "--to", "6.2", "--archive", host.archive, "--baseline", host.baseline]).stdout;
-    expect(stdout.endsWith(said)).toBe(true);
-  });
+  test.each(["server", "agent"] as const)(
+    "of the role %s changes nothing at all, and says what `verify` says after the real run",
+    (role) => {
+      const host = makeHost(role);
+      const before = snapshot(host.directory, true);
+      const { code, stdout } = runCli(words(host, role, "--dry-run", "--baseline", host.baseline));
+      expect([code, snapshot(host.directory, true)]).toEqual([0, before]);
+      expect(stdout).toMatch(/~ Runtime\/ +19 files|~ Runtime\/ +20 files/u);
+      expect(stdout).toMatch(/\+ RuntimeOld\//u);
+      expect(stdout).not.toContain(canary);
+      expect(runCli(words(host, role, "--yes")).code).toBe(0);
+      const said = runCli([
+        "verify",
+        host.directory,
+        "--role",
+        role,
+        "--from",
+        "6.1",
+        "--to",
+        "6.2",
+        "--archive",
+        host.archive,
+        "--baseline",
+        host.baseline,
+      ]).stdout;
+      expect(stdout.endsWith(said)).toBe(true);
+    },
+  );
 
   test("of a run that would stop says where: 3", () => {
     const host = makeHost("agent");
     cpSync(join(host.directory, "Runtime"), join(host.directory, "RuntimeOld"), { recursive: true });
     const before = snapshot(host.directory, true);
-    expect(runCli(words(host, "agent", "--dry-run"))).toMatchObject({ code: 3, stderr: expect.stringContaining("`RuntimeOld` is there already") as string });
+    expect(runCli(words(host, "agent", "--dry-run"))).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("`RuntimeOld` is there already") as string,
+    });
     expect(snapshot(host.directory, true)).toEqual(before);
   });
 
@@ -170,16 +349,37 @@ describe("a rehearsal", () => {
     files.set("new.zip", archives.new);
     files.set("host/Work/empty/", new Uint8Array());
     const memory = createMemoryHost(files);
-    const request = { directory: "host", role: "agent", from: "6.1", to: "6.2", archive: "new.zip", parameters: { acknowledged }, now: () => "2026-12-05T20:00:00+01:00" };
+    const request = {
+      directory: "host",
+      role: "agent",
+      from: "6.1",
+      to: "6.2",
+      archive: "new.zip",
+      parameters: { acknowledged },
+      now: () => "2026-12-05T20:00:00+01:00",
+    };
     const { before, after, verification, result } = await rehearseRunbook(memory, project, request);
-    expect([result.outcome, verification?.summary.fail, [...files.keys()].some((path) => path.startsWith(`host/${own}`))]).toEqual(["done", 0, false]);
-    expect((await runRunbook(memory, project, { ...request, confirmed: true, ask: () => Promise.resolve("end") })).outcome).toBe("done");
+    expect([
+      result.outcome,
+      verification?.summary.fail,
+      [...files.keys()].some((path) => path.startsWith(`host/${own}`)),
+    ]).toEqual(["done", 0, false]);
+    expect(
+      (await runRunbook(memory, project, { ...request, confirmed: true, ask: () => Promise.resolve("end") })).outcome,
+    ).toBe("done");
     await run(host, "agent");
     const real = snapshot(host.directory);
-    const held = Object.fromEntries([...files].filter(([path]) => path.startsWith("host/") && !path.startsWith(`host/${own}`) && !path.endsWith("/")).map(([path, bytes]) => [path.slice(5), createHash("sha256").update(bytes).digest("hex")]));
+    const held = Object.fromEntries(
+      [...files]
+        .filter(([path]) => path.startsWith("host/") && !path.startsWith(`host/${own}`) && !path.endsWith("/"))
+        .map(([path, bytes]) => [path.slice(5), createHash("sha256").update(bytes).digest("hex")]),
+    );
     expect(held).toEqual(Object.fromEntries(Object.entries(real).filter(([path]) => !path.endsWith("/"))));
-    const count = (name: string): number => Object.keys(real).filter((path) => path.startsWith(name) && !path.endsWith("/")).length;
-    expect(after.filter(({ name }) => name !== `${own}/`).map(({ name, files: number }) => [name, number])).toEqual(["Conf/", "Runtime/", "RuntimeOld/", "Temp/", "Work/"].map((name) => [name, count(name)]));
+    const count = (name: string): number =>
+      Object.keys(real).filter((path) => path.startsWith(name) && !path.endsWith("/")).length;
+    expect(after.filter(({ name }) => name !== `${own}/`).map(({ name, files: number }) => [name, number])).toEqual(
+      ["Conf/", "Runtime/", "RuntimeOld/", "Temp/", "Work/"].map((name) => [name, count(name)]),
+    );
     expect(before.map(({ name }) => name)).toEqual(["Conf/", "Runtime/", "Temp/", "Work/"]);
   });
 });
@@ -192,13 +392,18 @@ describe("what is asked", () => {
     const { code, stdout, stderr } = runCli(words(host, "server", "--yes"));
     expect(code).toBe(3);
     expect(stderr).toMatch(/Stopped before step 2[^]*`stop`[^]*acknowledged:/u);
-    expect(stderr).toMatch(/To go on: +upgrade-runbook run .* --role server --from 6\.1 --to 6\.2 --archive .* --params .* --yes --resume\nTo go back: +upgrade-runbook run .* --yes --rollback\n/u);
+    expect(stderr).toMatch(
+      /To go on: +upgrade-runbook run .* --role server --from 6\.1 --to 6\.2 --archive .* --params .* --yes --resume\nTo go back: +upgrade-runbook run .* --yes --rollback\n/u,
+    );
     expect(stdout).toMatch(/A1 {2}skipped +Check that the installed version/u);
     expect(snapshot(host.directory)).toEqual(before);
     // Who does not say --yes is asked about each.
     const other = makeHost("server");
     writeFileSync(other.params, "organization: Contoso\n");
-    expect(runCli(words(other, "server"))).toMatchObject({ code: 3, stderr: expect.stringMatching(/Stopped before step A1[^]*`check`/u) as string });
+    expect(runCli(words(other, "server"))).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/Stopped before step A1[^]*`check`/u) as string,
+    });
   });
 
   test("a verb that is not acknowledged stops it there; what was done stays, and --resume goes on", () => {
@@ -221,7 +426,10 @@ describe("what is asked", () => {
     expect(stderr).toMatch(/2 {2}Stop[^]*Is it done\? \[y\/n\][^]*3 {2}Rename[^]*Do it\? \[y\/n\]/u);
   });
 
-  test.each([["n\n", "no"], ["", "the end of input"]])("the answer %j stops it before that step: %s", (input) => {
+  test.each([
+    ["n\n", "no"],
+    ["", "the end of input"],
+  ])("the answer %j stops it before that step: %s", (input) => {
     const host = makeHost("agent");
     const before = snapshot(host.directory);
     writeFileSync(host.params, "acknowledged: [check, stop]\n");
@@ -233,45 +441,89 @@ describe("what is asked", () => {
   test("a step under a condition may be skipped, and no other", async () => {
     const host = makeHost("server");
     const questions: RunQuestion[] = [];
-    const { outcome } = await run(host, "server", { parameters: { acknowledged: acknowledged.filter((verb) => verb !== "execute") }, ask: (question) => Promise.resolve((questions.push(question), "skip")) });
-    expect([outcome, questions.map(({ step, choice }) => [step.number, choice])]).toEqual(["done", [["V5", "if importing the configuration fails because of C# expressions"]]]);
+    const { outcome } = await run(host, "server", {
+      parameters: { acknowledged: acknowledged.filter((verb) => verb !== "execute") },
+      ask: (question) => Promise.resolve((questions.push(question), "skip")),
+    });
+    expect([outcome, questions.map(({ step, choice }) => [step.number, choice])]).toEqual([
+      "done",
+      [["V5", "if importing the configuration fails because of C# expressions"]],
+    ]);
   });
 
   test("files that there never were: stops before the step, until its id is acknowledged", async () => {
     const host = makeHost("agent");
-    for (const name of ["web.config", "appsettings.json", "appsettings.agent.json"]) rmSync(join(host.directory, "Runtime", name));
+    for (const name of ["web.config", "appsettings.json", "appsettings.agent.json"])
+      rmSync(join(host.directory, "Runtime", name));
     const { outcome, says } = await run(host, "agent");
-    expect([outcome, says.join(" ")]).toEqual(["stopped", expect.stringMatching(/`RuntimeOld` has none of `web\.config`.*`agent\/6\.x\/copy-1` under `acknowledged:`/u)]);
-    expect((await run(host, "agent", { mode: "resume", parameters: { acknowledged: [...acknowledged, "agent/6.x/copy-1"] } })).outcome).toBe("done");
+    expect([outcome, says.join(" ")]).toEqual([
+      "stopped",
+      expect.stringMatching(/`RuntimeOld` has none of `web\.config`.*`agent\/6\.x\/copy-1` under `acknowledged:`/u),
+    ]);
+    expect(
+      (
+        await run(host, "agent", {
+          mode: "resume",
+          parameters: { acknowledged: [...acknowledged, "agent/6.x/copy-1"] },
+        })
+      ).outcome,
+    ).toBe("done");
   });
 
   test.each([
     ["server", "7.2", "Conf", "ConfOld"],
     ["agent", "3.3a", "RuntimeOld/web.config", "Runtime/web.config"],
-  ] as const)("--yes answers for a step of the %s under a condition that it does itself", async (role, number, from, to) => {
-    const makeOld = (): ReturnType<typeof makeHost> => {
-      const host = makeHost(role);
-      for (const [path, bytes] of releaseFiles("5.2.3.0")) if (/\.(?:exe|dll)$/u.test(path)) writeFileSync(join(host.directory, "Runtime", path), bytes);
-      writeFileSync(host.archive, archiveOf(releaseFiles("6.0.216.0")));
-      return host;
-    };
-    const host = makeOld();
-    expect((await run(host, role, { from: "5.2.3", to: "6.0" })).outcome).toBe("done");
-    expect([existsSync(join(host.directory, to)), existsSync(join(host.directory, from))]).toEqual([true, from.startsWith("RuntimeOld")]);
-    // A rehearsal does the same.
-    const rehearsed = makeOld();
-    expect(runCli(["run", rehearsed.directory, "--role", role, "--from", "5.2.3", "--to", "6.0", "--archive", rehearsed.archive, "--dry-run"])).toMatchObject({ code: 0, stdout: expect.stringContaining(to.split("/").at(-1) ?? to) as string });
-    // What it would change is not there: the step is not due, and is noted as left out.
-    const bare = makeOld();
-    rmSync(join(bare.directory, from.replace("RuntimeOld/", "Runtime/")), { recursive: true });
-    const { outcome, events } = await run(bare, role, { from: "5.2.3", to: "6.0" });
-    expect([outcome, events.filter((event) => event.startsWith(`${number} `))]).toEqual(["done", [expect.stringMatching(/ (?:skipped|already)$/u)]]);
-  });
+  ] as const)(
+    "--yes answers for a step of the %s under a condition that it does itself",
+    async (role, number, from, to) => {
+      const makeOld = (): ReturnType<typeof makeHost> => {
+        const host = makeHost(role);
+        for (const [path, bytes] of releaseFiles("5.2.3.0"))
+          if (/\.(?:exe|dll)$/u.test(path)) writeFileSync(join(host.directory, "Runtime", path), bytes);
+        writeFileSync(host.archive, archiveOf(releaseFiles("6.0.216.0")));
+        return host;
+      };
+      const host = makeOld();
+      expect((await run(host, role, { from: "5.2.3", to: "6.0" })).outcome).toBe("done");
+      expect([existsSync(join(host.directory, to)), existsSync(join(host.directory, from))]).toEqual([
+        true,
+        from.startsWith("RuntimeOld"),
+      ]);
+      // A rehearsal does the same.
+      const rehearsed = makeOld();
+      expect(
+        runCli([
+          "run",
+          rehearsed.directory,
+          "--role",
+          role,
+          "--from",
+          "5.2.3",
+          "--to",
+          "6.0",
+          "--archive",
+          rehearsed.archive,
+          "--dry-run",
+        ]),
+      ).toMatchObject({ code: 0, stdout: expect.stringContaining(to.split("/").at(-1) ?? to) as string });
+      // What it would change is not there: the step is not due, and is noted as left out.
+      const bare = makeOld();
+      rmSync(join(bare.directory, from.replace("RuntimeOld/", "Runtime/")), { recursive: true });
+      const { outcome, events } = await run(bare, role, { from: "5.2.3", to: "6.0" });
+      expect([outcome, events.filter((event) => event.startsWith(`${number} `))]).toEqual([
+        "done",
+        [expect.stringMatching(/ (?:skipped|already)$/u)],
+      ]);
+    },
+  );
 
   test("without --yes nothing that is only confirmed by --yes is done", async () => {
     const host = makeHost("server");
     const asked: string[] = [];
-    await run(host, "server", { confirmed: false, ask: ({ kind, step }) => Promise.resolve((asked.push(`${kind} ${step.number}`), "yes")) });
+    await run(host, "server", {
+      confirmed: false,
+      ask: ({ kind, step }) => Promise.resolve((asked.push(`${kind} ${step.number}`), "yes")),
+    });
     expect(asked).toEqual(["confirm 3", "confirm 4", "confirm 5"]);
   });
 
@@ -279,7 +531,10 @@ describe("what is asked", () => {
     const host = makeHost("agent");
     writeFileSync(host.params, "acknowledged: [check]\n");
     runCli(words(host, "agent", "--yes"));
-    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({ code: 3, stderr: expect.stringMatching(/A run was begun here[^]*--resume/u) as string });
+    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/A run was begun here[^]*--resume/u) as string,
+    });
   });
 });
 
@@ -290,7 +545,10 @@ describe("the way back", () => {
     expect(runCli(words(host, "server", "--yes")).code).toBe(0);
     const after = snapshot(host.directory);
     const refused = runCli(words(host, "server", "--yes", "--rollback"));
-    expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(/point of no return[^]*`server\/rollback\/restore-2`/u)]);
+    expect([refused.code, refused.stderr]).toEqual([
+      3,
+      expect.stringMatching(/point of no return[^]*`server\/rollback\/restore-2`/u),
+    ]);
     expect(snapshot(host.directory)).toEqual(after);
     writeFileSync(host.params, `acknowledged: [stop, start, ${restore}]\n`);
     expect(runCli(words(host, "server", "--yes", "--rollback")).code).toBe(0);
@@ -303,7 +561,18 @@ describe("the way back", () => {
     const interrupt = new AbortController();
     const numbers: string[] = [];
     await runRunbook(nodeHost, project, {
-      ...{ directory: host.directory, archive: host.archive, role: "server", from: "6.1", to: "6.2", parameters: { acknowledged }, confirmed: true, now: () => "2026-12-05T20:00:00+01:00", ask: () => Promise.resolve("end"), signal: interrupt.signal },
+      ...{
+        directory: host.directory,
+        archive: host.archive,
+        role: "server",
+        from: "6.1",
+        to: "6.2",
+        parameters: { acknowledged },
+        confirmed: true,
+        now: () => "2026-12-05T20:00:00+01:00",
+        ask: () => Promise.resolve("end"),
+        signal: interrupt.signal,
+      },
       onEvent: (event) => {
         if (event.type !== "unit") return;
         numbers.push(`${event.unit.step.number} ${event.state}`);
@@ -316,14 +585,24 @@ describe("the way back", () => {
   });
 
   test("before it, from every step, needs no restore", async () => {
-    const numbers = createRunbook(project, { role: "server", from: "6.1", to: "6.2" }).sections.filter(({ kind }) => kind === "procedure").flatMap(({ steps }) => steps.map(({ number }) => number));
+    const numbers = createRunbook(project, { role: "server", from: "6.1", to: "6.2" })
+      .sections.filter(({ kind }) => kind === "procedure")
+      .flatMap(({ steps }) => steps.map(({ number }) => number));
     for (const number of numbers) {
       const host = makeHost("server");
       const before = snapshot(host.directory);
-      const { outcome, step } = await run(host, "server", { confirmed: false, parameters: { acknowledged: ["check"] }, ask: ({ step: one }) => Promise.resolve(one.number === number ? "no" : "yes") });
+      const { outcome, step } = await run(host, "server", {
+        confirmed: false,
+        parameters: { acknowledged: ["check"] },
+        ask: ({ step: one }) => Promise.resolve(one.number === number ? "no" : "yes"),
+      });
       if (outcome === "stopped") expect(step?.number).toBe(number);
       const asked: string[] = [];
-      const back = await run(host, "server", { mode: "rollback", parameters: { acknowledged: outcome === "stopped" ? ["stop", "start"] : ["stop", "start", restore] }, ask: ({ step: one }) => Promise.resolve((asked.push(one.number), "yes")) });
+      const back = await run(host, "server", {
+        mode: "rollback",
+        parameters: { acknowledged: outcome === "stopped" ? ["stop", "start"] : ["stop", "start", restore] },
+        ask: ({ step: one }) => Promise.resolve((asked.push(one.number), "yes")),
+      });
       expect([number, back.outcome, asked]).toEqual([number, "rolled-back", []]);
       expect(snapshot(host.directory)).toEqual(before);
     }
@@ -331,7 +610,10 @@ describe("the way back", () => {
 
   test("without a journal there is nothing to take back", () => {
     const host = makeHost("agent");
-    expect(runCli(words(host, "agent", "--yes", "--rollback"))).toMatchObject({ code: 3, stderr: expect.stringContaining("There is no journal") as string });
+    expect(runCli(words(host, "agent", "--yes", "--rollback"))).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("There is no journal") as string,
+    });
   });
 
   test("what was done by hand is put away, not deleted", async () => {
@@ -339,17 +621,30 @@ describe("the way back", () => {
     const before = snapshot(host.directory);
     renameSync(join(host.directory, "Runtime"), join(host.directory, "RuntimeOld"));
     writeFiles(newRelease, join(host.directory, "Runtime"));
-    expect(await run(host, "agent")).toMatchObject({ outcome: "done", events: expect.arrayContaining(["3 already", "4 already", "5 done"]) as string[] });
+    expect(await run(host, "agent")).toMatchObject({
+      outcome: "done",
+      events: expect.arrayContaining(["3 already", "4 already", "5 done"]) as string[],
+    });
     expect((await run(host, "agent", { mode: "rollback" })).outcome).toBe("rolled-back");
     expect(snapshot(host.directory)).toEqual(before);
-    expect(Object.keys(snapshot(host.directory, true)).some((path) => path.startsWith(`${own}/kept/`) && path.endsWith("/Usercube-Agent.exe"))).toBe(true);
+    expect(
+      Object.keys(snapshot(host.directory, true)).some(
+        (path) => path.startsWith(`${own}/kept/`) && path.endsWith("/Usercube-Agent.exe"),
+      ),
+    ).toBe(true);
   });
 });
 
 describe("a kill -9", () => {
   const worker = join(root, "test/support/run-worker.mjs");
-  const launch = (request: object, killAt: number): { signal: NodeJS.Signals | null; stdout: string; stderr: string } => {
-    const { signal, stdout, stderr } = spawnSync(process.execPath, [worker, JSON.stringify({ killAt, request })], { cwd: root, encoding: "utf8" });
+  const launch = (
+    request: object,
+    killAt: number,
+  ): { signal: NodeJS.Signals | null; stdout: string; stderr: string } => {
+    const { signal, stdout, stderr } = spawnSync(process.execPath, [worker, JSON.stringify({ killAt, request })], {
+      cwd: root,
+      encoding: "utf8",
+    });
     return { signal, stdout, stderr };
   };
   /** The same numbers every time. */
@@ -358,37 +653,62 @@ describe("a kill -9", () => {
     return seed / 2 ** 32;
   };
 
-  test.each([["server", 20261205], ["agent", 20261206]] as const)("at 25 random moments of a run on a host of the role %s: --resume completes, --rollback restores to the byte", async (role, seed) => {
-    const request = (directory: string, archive: string): object => ({ directory, archive, role, from: "6.1", to: "6.2", parameters: { acknowledged: [...acknowledged, restore] }, confirmed: true });
-    const whole = makeHost(role);
-    const { stdout } = launch(request(whole.directory, whole.archive), 0);
-    const { outcome, count } = JSON.parse(stdout) as { outcome: string; count: number };
-    expect(outcome).toBe("done");
-    const expected = snapshot(whole.directory);
-    const random = seeded(seed);
-    for (let round = 0; round < 25; round++) {
-      const killAt = 1 + Math.floor(random() * count);
-      const host = makeHost(role);
-      const before = snapshot(host.directory);
-      const { signal, stderr } = launch(request(host.directory, host.archive), killAt);
-      expect([killAt, signal, stderr]).toEqual([killAt, "SIGKILL", ""]);
-      const other = { ...host, directory: join(host.folder, "other") };
-      cpSync(host.directory, other.directory, { recursive: true });
-      const back = await run(other, role, { mode: "rollback" });
-      if (existsSync(journalOf(host.directory))) expect([killAt, back.outcome]).toEqual([killAt, "rolled-back"]);
-      expect({ killAt, ...snapshot(other.directory) }).toEqual({ killAt, ...before });
-      expect([killAt, (await run(host, role, { mode: "resume" })).outcome]).toEqual([killAt, "done"]);
-      expect({ killAt, ...snapshot(host.directory) }).toEqual({ killAt, ...expected });
-      expect(isUnbroken(host.directory)).toBe(true);
-      expect(readdirSync(join(host.directory, own)).filter((name) => !/^(?:journal\.jsonl|kept)$/u.test(name))).toEqual([]);
-    }
-    expect(await verdictOf(whole, role)).toEqual([]);
-  }, 900_000);
+  test.each([
+    ["server", 20261205],
+    ["agent", 20261206],
+  ] as const)(
+    "at 25 random moments of a run on a host of the role %s: --resume completes, --rollback restores to the byte",
+    async (role, seed) => {
+      const request = (directory: string, archive: string): object => ({
+        directory,
+        archive,
+        role,
+        from: "6.1",
+        to: "6.2",
+        parameters: { acknowledged: [...acknowledged, restore] },
+        confirmed: true,
+      });
+      const whole = makeHost(role);
+      const { stdout } = launch(request(whole.directory, whole.archive), 0);
+      const { outcome, count } = JSON.parse(stdout) as { outcome: string; count: number };
+      expect(outcome).toBe("done");
+      const expected = snapshot(whole.directory);
+      const random = seeded(seed);
+      for (let round = 0; round < 25; round++) {
+        const killAt = 1 + Math.floor(random() * count);
+        const host = makeHost(role);
+        const before = snapshot(host.directory);
+        const { signal, stderr } = launch(request(host.directory, host.archive), killAt);
+        expect([killAt, signal, stderr]).toEqual([killAt, "SIGKILL", ""]);
+        const other = { ...host, directory: join(host.folder, "other") };
+        cpSync(host.directory, other.directory, { recursive: true });
+        const back = await run(other, role, { mode: "rollback" });
+        if (existsSync(journalOf(host.directory))) expect([killAt, back.outcome]).toEqual([killAt, "rolled-back"]);
+        expect({ killAt, ...snapshot(other.directory) }).toEqual({ killAt, ...before });
+        expect([killAt, (await run(host, role, { mode: "resume" })).outcome]).toEqual([killAt, "done"]);
+        expect({ killAt, ...snapshot(host.directory) }).toEqual({ killAt, ...expected });
+        expect(isUnbroken(host.directory)).toBe(true);
+        expect(
+          readdirSync(join(host.directory, own)).filter((name) => !/^(?:journal\.jsonl|kept)$/u.test(name)),
+        ).toEqual([]);
+      }
+      expect(await verdictOf(whole, role)).toEqual([]);
+    },
+    900_000,
+  );
 
   test("in the middle of the way back: --rollback completes it", async () => {
     const first = makeHost("agent");
     await run(first, "agent");
-    const request = { archive: first.archive, role: "agent", from: "6.1", to: "6.2", parameters: { acknowledged }, confirmed: true, mode: "rollback" };
+    const request = {
+      archive: first.archive,
+      role: "agent",
+      from: "6.1",
+      to: "6.2",
+      parameters: { acknowledged },
+      confirmed: true,
+      mode: "rollback",
+    };
     const copyOf = (name: string): string => {
       cpSync(first.directory, join(first.folder, name), { recursive: true });
       return join(first.folder, name);
@@ -406,10 +726,25 @@ describe("a kill -9", () => {
 
   test("leaves a lock that the next run takes over, and says so", () => {
     const host = makeHost("agent");
-    const { signal } = launch({ directory: host.directory, archive: host.archive, role: "agent", from: "6.1", to: "6.2", parameters: { acknowledged }, confirmed: true, operator: "A. Martin" }, 30);
+    const { signal } = launch(
+      {
+        directory: host.directory,
+        archive: host.archive,
+        role: "agent",
+        from: "6.1",
+        to: "6.2",
+        parameters: { acknowledged },
+        confirmed: true,
+        operator: "A. Martin",
+      },
+      30,
+    );
     expect(signal).toBe("SIGKILL");
     expect(existsSync(join(host.directory, own, "lock"))).toBe(true);
-    expect(runCli(words(host, "agent", "--yes", "--resume"))).toMatchObject({ code: 0, stderr: expect.stringMatching(/took over the lock of process \d+ \(A\. Martin\)/u) as string });
+    expect(runCli(words(host, "agent", "--yes", "--resume"))).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/took over the lock of process \d+ \(A\. Martin\)/u) as string,
+    });
   });
 });
 
@@ -437,7 +772,11 @@ describe("an interrupt", () => {
     const host = makeHost("agent");
     const before = snapshot(host.directory);
     const interrupt = new AbortController();
-    const pausing: WorkHost = { ...nodeHost, extract: (archive, into, options) => nodeHost.extract(archive, into, { ...options, onProgress: () => interrupt.abort() }) };
+    const pausing: WorkHost = {
+      ...nodeHost,
+      extract: (archive, into, options) =>
+        nodeHost.extract(archive, into, { ...options, onProgress: () => interrupt.abort() }),
+    };
     expect((await run(host, "agent", { host: pausing, signal: interrupt.signal })).outcome).toBe("interrupted");
     expect(readdirSync(host.directory).sort()).toEqual([own, "Conf", "RuntimeOld", "Temp", "Work"]);
     expect(readdirSync(join(host.directory, own))).toEqual(["journal.jsonl"]);
@@ -460,38 +799,99 @@ describe("bad input", () => {
     expect(stderr).not.toMatch(/\n\s+at /u);
     expect(snapshot(host.directory, true)).toEqual(before);
   };
-  const replace = (bytes: Uint8Array) => ({ archive }: { archive: string }): void => writeFileSync(archive, bytes);
+  const replace =
+    (bytes: Uint8Array) =>
+    ({ archive }: { archive: string }): void =>
+      writeFileSync(archive, bytes);
 
-  test("an archive that is not there", refusing(({ archive }) => rmSync(archive), /new\.zip: Missing archive/u));
-  test("a truncated archive", refusing(({ archive }) => truncateSync(archive, archives.new.length - 40), /its list of files is missing/u));
-  test("the old release", refusing(replace(archives.old), /Unexpected archive of 6\.1 \(`Usercube-Agent\.dll` is of version 6\.1\.12\.0\), expected the release of 6\.2/u));
-  test("another zip", refusing(replace(buildZip([{ name: "readme.txt", bytes: "hello" }])), /Unexpected archive without `Usercube-Agent\.exe`/u));
-  const hostile = (name: string): Uint8Array => buildZip([...[...newRelease].map(([path, bytes]) => ({ name: path, bytes })), { name, bytes: Buffer.from("evil") }]);
-  test("a name that leads out of the folder", refusing(replace(hostile("../evil.dll")), /Unexpected name `\.\.\/evil\.dll`/u));
-  test.each(["/etc/evil.dll", "C:/evil.dll", "x/../../evil.dll", "..\\evil.dll", "x/.. /evil.dll"])("the hostile name %s", async (name) => {
-    const host = makeHost("agent");
-    writeFileSync(host.archive, hostile(name));
-    const before = snapshot(host.directory, true);
-    await expect(run(host, "agent")).rejects.toThrow(/Unexpected name/u);
-    expect(snapshot(host.directory, true)).toEqual(before);
-  });
+  test(
+    "an archive that is not there",
+    refusing(({ archive }) => rmSync(archive), /new\.zip: Missing archive/u),
+  );
+  test(
+    "a truncated archive",
+    refusing(({ archive }) => truncateSync(archive, archives.new.length - 40), /its list of files is missing/u),
+  );
+  test(
+    "the old release",
+    refusing(
+      replace(archives.old),
+      /Unexpected archive of 6\.1 \(`Usercube-Agent\.dll` is of version 6\.1\.12\.0\), expected the release of 6\.2/u,
+    ),
+  );
+  test(
+    "another zip",
+    refusing(
+      replace(buildZip([{ name: "readme.txt", bytes: "hello" }])),
+      /Unexpected archive without `Usercube-Agent\.exe`/u,
+    ),
+  );
+  const hostile = (name: string): Uint8Array =>
+    buildZip([
+      ...[...newRelease].map(([path, bytes]) => ({ name: path, bytes })),
+      { name, bytes: Buffer.from("evil") },
+    ]);
+  test(
+    "a name that leads out of the folder",
+    refusing(replace(hostile("../evil.dll")), /Unexpected name `\.\.\/evil\.dll`/u),
+  );
+  test.each(["/etc/evil.dll", "C:/evil.dll", "x/../../evil.dll", "..\\evil.dll", "x/.. /evil.dll"])(
+    "the hostile name %s",
+    async (name) => {
+      const host = makeHost("agent");
+      writeFileSync(host.archive, hostile(name));
+      const before = snapshot(host.directory, true);
+      await expect(run(host, "agent")).rejects.toThrow(/Unexpected name/u);
+      expect(snapshot(host.directory, true)).toEqual(before);
+    },
+  );
   test("no archive at all", () => {
     const host = makeHost("agent");
-    expect(runCli(["run", host.directory, "--role", "agent", "--from", "6.1", "--to", "6.2"])).toMatchObject({ code: 2, stderr: expect.stringContaining("--archive") as string });
+    expect(runCli(["run", host.directory, "--role", "agent", "--from", "6.1", "--to", "6.2"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--archive") as string,
+    });
   });
   test("a folder that is not there, an unknown path, a bad backup, two modes", () => {
     const host = makeHost("agent");
-    expect(runCli(["run", join(host.folder, "none"), ...words(host, "agent").slice(2)])).toMatchObject({ code: 2, stderr: expect.stringContaining("Unexpected working directory") as string });
-    expect(runCli(words(host, "agnet"))).toMatchObject({ code: 2, stderr: expect.stringContaining("`agent`") as string });
+    expect(runCli(["run", join(host.folder, "none"), ...words(host, "agent").slice(2)])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Unexpected working directory") as string,
+    });
+    expect(runCli(words(host, "agnet"))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("`agent`") as string,
+    });
     expect(runCli(words(host, "agent", "--backup", "../RuntimeOld"))).toMatchObject({ code: 2 });
-    expect(runCli(words(host, "agent", "--backup", "Work"))).toMatchObject({ code: 2, stderr: expect.stringContaining("a folder of the product's own") as string });
+    expect(runCli(words(host, "agent", "--backup", "Work"))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("a folder of the product's own") as string,
+    });
     expect(runCli(words(host, "agent", "--resume", "--rollback"))).toMatchObject({ code: 2 });
     expect(existsSync(join(host.directory, own))).toBe(false);
   });
 
   test.each([
-    ["a wrong checksum", buildZip([...newRelease].map(([name, bytes]) => ({ name, bytes, ...(name === "Serilog.dll" ? { lies: { crc32: 1 } } : {}) })))],
-    ["a file that is longer than it says", buildZip([...newRelease].map(([name, bytes]) => ({ name, bytes, ...(name === "Serilog.dll" ? { lies: { sizeBytes: 17 } } : {}) })))],
+    [
+      "a wrong checksum",
+      buildZip(
+        [...newRelease].map(([name, bytes]) => ({
+          name,
+          bytes,
+          ...(name === "Serilog.dll" ? { lies: { crc32: 1 } } : {}),
+        })),
+      ),
+    ],
+    [
+      "a file that is longer than it says",
+      buildZip(
+        [...newRelease].map(([name, bytes]) => ({
+          name,
+          bytes,
+          ...(name === "Serilog.dll" ? { lies: { sizeBytes: 17 } } : {}),
+        })),
+      ),
+    ],
   ])("%s in the archive: 3, nothing half-written, and both ways are open", async (_, damaged) => {
     const host = makeHost("agent");
     const before = snapshot(host.directory);
@@ -513,7 +913,10 @@ describe("bad input", () => {
     const host = makeHost("agent");
     mkdirSync(join(host.directory, "RuntimeOld"));
     const before = snapshot(host.directory);
-    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({ code: 3, stderr: expect.stringMatching(/Step 3 cannot be done: `RuntimeOld` is there already[^]*--backup/u) as string });
+    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/Step 3 cannot be done: `RuntimeOld` is there already[^]*--backup/u) as string,
+    });
     expect(snapshot(host.directory)).toEqual(before);
     const named = runCli(words(host, "agent", "--yes", "--backup", "Runtime 6.1"));
     expect(named.code).toBe(0);
@@ -523,7 +926,10 @@ describe("bad input", () => {
   test("a target that is there already: 3, nothing is overwritten, and both ways are open", async () => {
     const host = makeHost("agent");
     const before = snapshot(host.directory);
-    await run(host, "agent", { confirmed: false, ask: ({ step }) => Promise.resolve(step.number === "4" ? "no" : "yes") });
+    await run(host, "agent", {
+      confirmed: false,
+      ask: ({ step }) => Promise.resolve(step.number === "4" ? "no" : "yes"),
+    });
     mkdirSync(join(host.directory, "Runtime"));
     writeFileSync(join(host.directory, "Runtime/notes.txt"), "mine");
     const { code, stderr } = runCli(words(host, "agent", "--yes", "--resume"));
@@ -532,26 +938,43 @@ describe("bad input", () => {
     cpSync(host.directory, other.directory, { recursive: true });
     expect((await run(other, "agent", { mode: "rollback" })).outcome).toBe("rolled-back");
     expect(snapshot(other.directory)).toEqual(before);
-    expect(Object.entries(snapshot(other.directory, true)).find(([path]) => path.endsWith("/notes.txt"))?.[1]).toBe(createHash("sha256").update("mine").digest("hex"));
+    expect(Object.entries(snapshot(other.directory, true)).find(([path]) => path.endsWith("/notes.txt"))?.[1]).toBe(
+      createHash("sha256").update("mine").digest("hex"),
+    );
     renameSync(join(host.directory, "Runtime"), join(host.folder, "notes"));
     expect((await run(host, "agent", { mode: "resume" })).outcome).toBe("done");
   });
 
   test("a settings file that somebody changed in the new folder is not overwritten", async () => {
     const host = makeHost("agent");
-    await run(host, "agent", { confirmed: false, ask: ({ step }) => Promise.resolve(step.number === "5" ? "no" : "yes") });
+    await run(host, "agent", {
+      confirmed: false,
+      ask: ({ step }) => Promise.resolve(step.number === "5" ? "no" : "yes"),
+    });
     writeFileSync(join(host.directory, "Runtime/appsettings.json"), '{ "ApplicationUri": "by hand" }');
     const { outcome, says } = await run(host, "agent", { mode: "resume" });
-    expect([outcome, says.join(" ")]).toEqual(["stopped", expect.stringContaining("neither the release's default nor the file in `RuntimeOld`; nothing is overwritten")]);
+    expect([outcome, says.join(" ")]).toEqual([
+      "stopped",
+      expect.stringContaining("neither the release's default nor the file in `RuntimeOld`; nothing is overwritten"),
+    ]);
     expect(readFileSync(join(host.directory, "Runtime/appsettings.json"), "utf8")).toContain("by hand");
   });
 
   test("a file that another program holds (EBUSY): 3, says what to look for, and both ways are open", async () => {
     const host = makeHost("agent");
     const before = snapshot(host.directory);
-    const busy = (name: string): WorkHost => ({ ...nodeHost, rename: (from, to, options) => (from.endsWith(name) ? Promise.reject(Object.assign(new Error("EBUSY"), { code: "EBUSY" })) : nodeHost.rename(from, to, options)) });
+    const busy = (name: string): WorkHost => ({
+      ...nodeHost,
+      rename: (from, to, options) =>
+        from.endsWith(name)
+          ? Promise.reject(Object.assign(new Error("EBUSY"), { code: "EBUSY" }))
+          : nodeHost.rename(from, to, options),
+    });
     const { outcome, says } = await run(host, "agent", { host: busy("/Runtime") });
-    expect([outcome, says.join(" ")]).toEqual(["stopped", expect.stringMatching(/Another program holds it open.*See that the program has ended/u)]);
+    expect([outcome, says.join(" ")]).toEqual([
+      "stopped",
+      expect.stringMatching(/Another program holds it open.*See that the program has ended/u),
+    ]);
     expect(snapshot(host.directory)).toEqual(before);
     expect((await run(host, "agent", { mode: "resume", host: busy(`${own}/copying`) })).outcome).toBe("stopped");
     expect((await run(host, "agent", { mode: "rollback", host: busy("/Runtime") })).outcome).toBe("stopped");
@@ -566,13 +989,24 @@ describe("bad input", () => {
     const files = new Map<string, Uint8Array>([...hostBefore("agent")].map(([path, bytes]) => [`host/${path}`, bytes]));
     files.set("new.zip", archives.new);
     const here = { directory: "host", archive: "new.zip" };
-    const held = await run(here, "agent", { host: createMemoryHost(files, { busy: new Set(["host/Runtime/Serilog.dll"]) }) });
-    expect([held.outcome, held.step?.number, held.says.join(" ")]).toEqual(["stopped", "3", expect.stringContaining("Another program holds it open")]);
+    const held = await run(here, "agent", {
+      host: createMemoryHost(files, { busy: new Set(["host/Runtime/Serilog.dll"]) }),
+    });
+    expect([held.outcome, held.step?.number, held.says.join(" ")]).toEqual([
+      "stopped",
+      "3",
+      expect.stringContaining("Another program holds it open"),
+    ]);
     const small = await run(here, "agent", { host: createMemoryHost(files, { freeBytes: 1000 }), mode: "resume" });
     expect(small.outcome).toBe("done");
-    const fresh = new Map([...hostBefore("agent")].map(([path, bytes]): [string, Uint8Array] => [`host/${path}`, bytes]));
+    const fresh = new Map(
+      [...hostBefore("agent")].map(([path, bytes]): [string, Uint8Array] => [`host/${path}`, bytes]),
+    );
     fresh.set("new.zip", archives.new);
-    expect(await run(here, "agent", { host: createMemoryHost(fresh, { freeBytes: 1000 }) })).toMatchObject({ outcome: "refused", says: [expect.stringContaining("The disk has 1 MB left"), expect.any(String)] as string[] });
+    expect(await run(here, "agent", { host: createMemoryHost(fresh, { freeBytes: 1000 }) })).toMatchObject({
+      outcome: "refused",
+      says: [expect.stringContaining("The disk has 1 MB left"), expect.any(String)] as string[],
+    });
   });
 
   testWithoutRights("a folder that may not be written: 2, nothing begun", async (asNobody) => {
@@ -598,35 +1032,43 @@ describe("a full disk", () => {
   };
   const large = archiveOf(new Map([...newRelease, ["large.bin", Buffer.alloc(3 << 20, 7)]]));
 
-  test.each([[true], [false]])("is seen before anything is done, and survived where it is not (told: %s)", async (told) => {
-    const host = makeHost("agent");
-    const small = join(host.folder, "small");
-    if (!mount(small, "2m")) {
-      const reason = "needs to mount a tmpfs, which takes root on Linux";
-      if (inCi) throw new Error(reason);
-      console.warn(`skipped: ${reason}`);
-      return;
-    }
-    const directory = join(small, "host");
-    cpSync(host.directory, directory, { recursive: true });
-    writeFileSync(host.archive, large);
-    const before = snapshot(directory);
-    const here = { ...host, directory };
-    if (told) {
-      expect(runCli(words(here, "agent", "--yes"))).toMatchObject({ code: 3, stderr: expect.stringMatching(/The disk has \d MB left, and the new release takes 4 MB/u) as string });
+  test.each([[true], [false]])(
+    "is seen before anything is done, and survived where it is not (told: %s)",
+    async (told) => {
+      const host = makeHost("agent");
+      const small = join(host.folder, "small");
+      if (!mount(small, "2m")) {
+        const reason = "needs to mount a tmpfs, which takes root on Linux";
+        if (inCi) throw new Error(reason);
+        console.warn(`skipped: ${reason}`);
+        return;
+      }
+      const directory = join(small, "host");
+      cpSync(host.directory, directory, { recursive: true });
+      writeFileSync(host.archive, large);
+      const before = snapshot(directory);
+      const here = { ...host, directory };
+      if (told) {
+        expect(runCli(words(here, "agent", "--yes"))).toMatchObject({
+          code: 3,
+          stderr: expect.stringMatching(/The disk has \d MB left, and the new release takes 4 MB/u) as string,
+        });
+        expect(snapshot(directory)).toEqual(before);
+        return;
+      }
+      const { outcome, says } = await run(here, "agent", {
+        host: { ...nodeHost, freeBytes: () => Promise.resolve(null) },
+      });
+      expect([outcome, says.join(" ")]).toEqual(["stopped", expect.stringMatching(/The disk is full.*Make room/u)]);
+      expect(readdirSync(directory).sort()).toEqual([own, "Conf", "RuntimeOld", "Temp", "Work"]);
+      cpSync(directory, join(host.folder, "other"), { recursive: true });
+      expect((await run(here, "agent", { mode: "rollback" })).outcome).toBe("rolled-back");
       expect(snapshot(directory)).toEqual(before);
-      return;
-    }
-    const { outcome, says } = await run(here, "agent", { host: { ...nodeHost, freeBytes: () => Promise.resolve(null) } });
-    expect([outcome, says.join(" ")]).toEqual(["stopped", expect.stringMatching(/The disk is full.*Make room/u)]);
-    expect(readdirSync(directory).sort()).toEqual([own, "Conf", "RuntimeOld", "Temp", "Work"]);
-    cpSync(directory, join(host.folder, "other"), { recursive: true });
-    expect((await run(here, "agent", { mode: "rollback" })).outcome).toBe("rolled-back");
-    expect(snapshot(directory)).toEqual(before);
-    const other = { ...host, directory: join(host.folder, "other") };
-    expect((await run(other, "agent", { mode: "resume" })).outcome).toBe("done");
-    expect(await verdictOf(other, "agent")).toEqual([]);
-  });
+      const other = { ...host, directory: join(host.folder, "other") };
+      expect((await run(other, "agent", { mode: "resume" })).outcome).toBe("done");
+      expect(await verdictOf(other, "agent")).toEqual([]);
+    },
+  );
 });
 
 describe("two at once", () => {
@@ -645,23 +1087,49 @@ describe("two at once", () => {
       });
       child.on("close", () => resolve());
     });
-    expect(second).toMatchObject({ code: 3, stderr: expect.stringMatching(new RegExp(`Another run works on this folder: process ${String(child.pid)} on .* \\(A\\. Martin\\), since 20`, "u")) as string });
+    expect(second).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(
+        new RegExp(
+          `Another run works on this folder: process ${String(child.pid)} on .* \\(A\\. Martin\\), since 20`,
+          "u",
+        ),
+      ) as string,
+    });
     expect(runCli(words(host, "agent", "--yes", "--resume")).code).toBe(0);
   });
 
   test("the lock of another machine is nobody's to judge from here", () => {
     const host = makeHost("agent");
     mkdirSync(join(host.directory, own));
-    writeFileSync(join(host.directory, own, "lock"), JSON.stringify({ pid: 1, host: "elsewhere", operator: null, start: "2026-12-05T20:00:00+01:00", born: null }));
-    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({ code: 3, stderr: expect.stringContaining("process 1 on elsewhere") as string });
+    writeFileSync(
+      join(host.directory, own, "lock"),
+      JSON.stringify({ pid: 1, host: "elsewhere", operator: null, start: "2026-12-05T20:00:00+01:00", born: null }),
+    );
+    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("process 1 on elsewhere") as string,
+    });
   });
 
   test("a number that another process has by now is no living holder", () => {
     if (process.platform !== "linux") return;
     const host = makeHost("agent");
     mkdirSync(join(host.directory, own));
-    writeFileSync(join(host.directory, own, "lock"), JSON.stringify({ pid: process.pid, host: hostname(), operator: null, start: "2026-12-05T20:00:00+01:00", born: "1" }));
-    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({ code: 0, stderr: expect.stringContaining("took over the lock") as string });
+    writeFileSync(
+      join(host.directory, own, "lock"),
+      JSON.stringify({
+        pid: process.pid,
+        host: hostname(),
+        operator: null,
+        start: "2026-12-05T20:00:00+01:00",
+        born: "1",
+      }),
+    );
+    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("took over the lock") as string,
+    });
   });
 });
 
@@ -674,7 +1142,11 @@ describe("a journal", () => {
     return { ...host, before, lines: readFileSync(journalOf(host.directory), "utf8").trimEnd().split("\n") };
   }
   const damages: [string, (lines: string[]) => string][] = [
-    ["edited", (lines) => `${lines.map((line, index) => (index === 3 ? line.replace('"outcome":"acknowledged"', '"outcome":"done"').replace('"operator":null', '"operator":"B"') : line)).join("\n")}\n`],
+    [
+      "edited",
+      (lines) =>
+        `${lines.map((line, index) => (index === 3 ? line.replace('"outcome":"acknowledged"', '"outcome":"done"').replace('"operator":null', '"operator":"B"') : line)).join("\n")}\n`,
+    ],
     ["with a line taken out", (lines) => `${lines.filter((_, index) => index !== 5).join("\n")}\n`],
     ["cut behind a line", (lines) => `${lines.slice(0, 9).join("\n")}\n`],
     ["cut in the middle of a line", (lines) => lines.join("\n").slice(0, -100)],
@@ -698,17 +1170,29 @@ describe("a journal", () => {
     const host = await stopped();
     const edited = damages[0]![1](host.lines);
     writeFileSync(journalOf(host.directory), edited);
-    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({ code: 3, stderr: expect.stringContaining("line 4: This line was edited") as string });
+    expect(runCli(words(host, "agent", "--yes"))).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("line 4: This line was edited") as string,
+    });
     const { code, stderr } = runCli(words(host, "agent", "--yes", "--resume"));
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/the journal is not what was written \(line 4: This line was edited/u)]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/the journal is not what was written \(line 4: This line was edited/u),
+    ]);
     expect(readFileSync(join(host.directory, own, "journal.broken-1.jsonl"), "utf8")).toBe(edited);
   });
 
   test("that was edited on a server cannot say whether the point of no return was passed", async () => {
     const host = makeHost("server");
     await run(host, "server", { parameters: { acknowledged: acknowledged.filter((verb) => verb !== "start") } });
-    writeFileSync(journalOf(host.directory), readFileSync(journalOf(host.directory), "utf8").replace('"operator":null', '"operator":"B"'));
-    expect(await run(host, "server", { mode: "rollback", parameters: { acknowledged } })).toMatchObject({ outcome: "stopped", says: [expect.stringContaining("The journal is damaged"), expect.stringContaining(restore)] as string[] });
+    writeFileSync(
+      journalOf(host.directory),
+      readFileSync(journalOf(host.directory), "utf8").replace('"operator":null', '"operator":"B"'),
+    );
+    expect(await run(host, "server", { mode: "rollback", parameters: { acknowledged } })).toMatchObject({
+      outcome: "stopped",
+      says: [expect.stringContaining("The journal is damaged"), expect.stringContaining(restore)] as string[],
+    });
   });
 
   test("elsewhere, by --journal", () => {
@@ -722,16 +1206,23 @@ describe("a journal", () => {
   test("of a runbook that changed since is refused, saying which steps", async () => {
     const host = await stopped();
     const guide = join(host.folder, "guide.md");
-    const text = (pattern: string): string => `# Upgrade\n\n## Agent only, from v6.1 to v6.2\n\n1. Stop the agent.\n2. Rename \`Runtime\` to \`RuntimeOld\`.\n3. Extract the release into \`Runtime\`.\n4. Copy ${pattern} from \`RuntimeOld\` to \`Runtime\`.\n5. Start the agent.\n`;
+    const text = (pattern: string): string =>
+      `# Upgrade\n\n## Agent only, from v6.1 to v6.2\n\n1. Stop the agent.\n2. Rename \`Runtime\` to \`RuntimeOld\`.\n3. Extract the release into \`Runtime\`.\n4. Copy ${pattern} from \`RuntimeOld\` to \`Runtime\`.\n5. Start the agent.\n`;
     writeFileSync(guide, text("`appsettings.json`"));
     const fresh = makeHost("agent");
     writeFileSync(fresh.params, "acknowledged: [check, stop]\n");
     expect(runCli(words(fresh, "agent", "--yes", "--guide", guide)).code).toBe(3);
     writeFileSync(guide, text("`appsettings.json` and `web.config`"));
     const { code, stderr } = runCli(words(fresh, "agent", "--yes", "--guide", guide, "--resume"));
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/it changed since the run began\. changed: step 4 \(agent\/.*copy-1\)/u)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/it changed since the run began\. changed: step 4 \(agent\/.*copy-1\)/u),
+    ]);
     const role = runCli([...words(host, "agent", "--yes", "--resume").map((word) => (word === "6.1" ? "6.0" : word))]);
-    expect([role.code, role.stderr]).toEqual([2, expect.stringContaining("Unexpected journal of identity-manager agent 6.1 to 6.2")]);
+    expect([role.code, role.stderr]).toEqual([
+      2,
+      expect.stringContaining("Unexpected journal of identity-manager agent 6.1 to 6.2"),
+    ]);
   });
 });
 
@@ -739,15 +1230,54 @@ describe("other paths", () => {
   test("a server whose agents are remote, from 5.2.3 to 6.0", () => {
     const folder = makeFolder();
     const old = releaseFiles("5.2.3.0");
-    writeFiles(new Map([...[...old].map(([path, bytes]) => [`host/Runtime/${path}`, bytes] as const), ["host/Conf/Runtime.xml", Buffer.from("<Configuration />")], ["new.zip", archiveOf(releaseFiles("6.0.216.0"))], ["p.yml", Buffer.from(`acknowledged: [${[...acknowledged, "rename"].join(", ")}]\n`)]]), folder);
+    writeFiles(
+      new Map([
+        ...[...old].map(([path, bytes]) => [`host/Runtime/${path}`, bytes] as const),
+        ["host/Conf/Runtime.xml", Buffer.from("<Configuration />")],
+        ["new.zip", archiveOf(releaseFiles("6.0.216.0"))],
+        ["p.yml", Buffer.from(`acknowledged: [${[...acknowledged, "rename"].join(", ")}]\n`)],
+      ]),
+      folder,
+    );
     const before = snapshot(join(folder, "host"));
-    const command = ["run", join(folder, "host"), "--role", "server-only", "--from", "5.2.3", "--to", "6.0", "--archive", join(folder, "new.zip"), "--params", join(folder, "p.yml"), "--yes"];
+    const command = [
+      "run",
+      join(folder, "host"),
+      "--role",
+      "server-only",
+      "--from",
+      "5.2.3",
+      "--to",
+      "6.0",
+      "--archive",
+      join(folder, "new.zip"),
+      "--params",
+      join(folder, "p.yml"),
+      "--yes",
+    ];
     const { code, stderr, stdout } = runCli(command);
     expect([code, stderr, stdout]).toEqual([0, expect.any(String), expect.stringContaining("has come to its end")]);
-    expect(runCli(["verify", join(folder, "host"), "--role", "server-only", "--from", "5.2.3", "--to", "6.0", "--archive", join(folder, "new.zip"), "--quick"]).stdout).not.toMatch(/runtime-complete|backup-exists/u);
+    expect(
+      runCli([
+        "verify",
+        join(folder, "host"),
+        "--role",
+        "server-only",
+        "--from",
+        "5.2.3",
+        "--to",
+        "6.0",
+        "--archive",
+        join(folder, "new.zip"),
+        "--quick",
+      ]).stdout,
+    ).not.toMatch(/runtime-complete|backup-exists/u);
     const back = runCli([...command, "--rollback"]);
     expect([back.code, back.stderr]).toEqual([3, expect.stringMatching(/restore-\d/u)]);
-    writeFileSync(join(folder, "p.yml"), `acknowledged: [${[...acknowledged, /`(server-only\/\S*restore-\d)`/u.exec(back.stderr)![1]!].join(", ")}]\n`);
+    writeFileSync(
+      join(folder, "p.yml"),
+      `acknowledged: [${[...acknowledged, /`(server-only\/\S*restore-\d)`/u.exec(back.stderr)![1]!].join(", ")}]\n`,
+    );
     expect(runCli([...command, "--rollback"]).code).toBe(0);
     expect(snapshot(join(folder, "host"))).toEqual(before);
   });
@@ -755,26 +1285,76 @@ describe("other paths", () => {
   test("three installations in one run: each release in its turn, each old folder by its version; taken back to the byte", async () => {
     const folder = makeFolder();
     const kits = { "5.2.3": "5.2.3.0", "6.0": "6.0.216.0" };
-    writeFiles(new Map([...[...releaseFiles("5.1.7.0")].map(([path, bytes]) => [`host/Runtime/${path}`, bytes] as const), ["host/Conf/Runtime.xml", Buffer.from("<Configuration />")], ["host/Temp/Collect/a.csv", Buffer.from("id\n")], ["host/Work/appsettings.connection.json", Buffer.from("{}\n")], ["new.zip", archives.new], ...Object.entries(kits).map(([name, version]) => [`${name}.zip`, archiveOf(releaseFiles(version))] as const)]), folder);
+    writeFiles(
+      new Map([
+        ...[...releaseFiles("5.1.7.0")].map(([path, bytes]) => [`host/Runtime/${path}`, bytes] as const),
+        ["host/Conf/Runtime.xml", Buffer.from("<Configuration />")],
+        ["host/Temp/Collect/a.csv", Buffer.from("id\n")],
+        ["host/Work/appsettings.connection.json", Buffer.from("{}\n")],
+        ["new.zip", archives.new],
+        ...Object.entries(kits).map(([name, version]) => [`${name}.zip`, archiveOf(releaseFiles(version))] as const),
+      ]),
+      folder,
+    );
     const directory = join(folder, "host");
     const before = snapshot(directory);
-    const parameters: Parameters = { acknowledged: [...acknowledged, "rename", "delete", "copy", "create"], archives: Object.fromEntries(Object.keys(kits).map((name) => [name, join(folder, `${name}.zip`)])) };
-    await expect(run({ directory, archive: join(folder, "new.zip") }, "server", { from: "5.1.7", parameters: { acknowledged } })).rejects.toThrow(/Missing archive of 5\.2\.3, 6\.0/u);
-    const rehearsal = await rehearseRunbook(nodeHost, project, { directory, archive: join(folder, "new.zip"), role: "server", from: "5.1.7", to: "6.2", parameters, now: () => "2026-12-05T20:00:00+01:00" });
-    expect([rehearsal.result.outcome, rehearsal.verification?.results.filter(({ check, outcome }) => /^runtime|^backup/u.test(check) && (outcome === "fail" || outcome === "unknown"))]).toEqual(["done", []]);
+    const parameters: Parameters = {
+      acknowledged: [...acknowledged, "rename", "delete", "copy", "create"],
+      archives: Object.fromEntries(Object.keys(kits).map((name) => [name, join(folder, `${name}.zip`)])),
+    };
+    await expect(
+      run({ directory, archive: join(folder, "new.zip") }, "server", { from: "5.1.7", parameters: { acknowledged } }),
+    ).rejects.toThrow(/Missing archive of 5\.2\.3, 6\.0/u);
+    const rehearsal = await rehearseRunbook(nodeHost, project, {
+      directory,
+      archive: join(folder, "new.zip"),
+      role: "server",
+      from: "5.1.7",
+      to: "6.2",
+      parameters,
+      now: () => "2026-12-05T20:00:00+01:00",
+    });
+    expect([
+      rehearsal.result.outcome,
+      rehearsal.verification?.results.filter(
+        ({ check, outcome }) => /^runtime|^backup/u.test(check) && (outcome === "fail" || outcome === "unknown"),
+      ),
+    ]).toEqual(["done", []]);
     expect(snapshot(directory, true)).toEqual(before);
     /** The vendor's program writes the migrated configuration anew. */
     const ask = ({ step }: RunQuestion): Promise<RunAnswer> => {
-      if (inlineText(step.command).includes("Usercube-Upgrade-ConfigurationVersion")) writeFiles(new Map([["Conf/Runtime.xml", Buffer.from("<Migrated />")]]), directory);
+      if (inlineText(step.command).includes("Usercube-Upgrade-ConfigurationVersion"))
+        writeFiles(new Map([["Conf/Runtime.xml", Buffer.from("<Migrated />")]]), directory);
       return Promise.resolve("yes");
     };
-    const result = await run({ directory, archive: join(folder, "new.zip") }, "server", { from: "5.1.7", parameters: { ...parameters, acknowledged: parameters.acknowledged!.filter((verb) => verb !== "execute") }, ask });
+    const result = await run({ directory, archive: join(folder, "new.zip") }, "server", {
+      from: "5.1.7",
+      parameters: { ...parameters, acknowledged: parameters.acknowledged!.filter((verb) => verb !== "execute") },
+      ask,
+    });
     expect([result.outcome, result.says]).toEqual(["done", []]);
     const names = readdirSync(directory);
-    expect(names).toEqual(expect.arrayContaining(["RuntimeOld-5.1.7", "RuntimeOld-5.2.3", "RuntimeOld-6.0", "Runtime"]));
-    for (const [name, version] of [["Runtime", "6.2.30.0"], ["RuntimeOld-6.0", "6.0.216.0"], ["RuntimeOld-5.2.3", "5.2.3.0"], ["RuntimeOld-5.1.7", "5.1.7.0"]] as const) expect(await nodeHost.readProgramVersion(join(directory, name, "Usercube-Server.dll"))).toEqual({ state: "version", version });
-    const restores = createRunbook(project, { role: "server", from: "5.1.7", to: "6.2" }).sections.filter(({ kind }) => kind === "rollback").flatMap(({ steps }) => steps.filter(({ id }) => /restore-\d+$/u.test(id)).map(({ id }) => id));
-    const back = await run({ directory, archive: join(folder, "new.zip") }, "server", { from: "5.1.7", parameters: { ...parameters, acknowledged: [...acknowledged, ...restores] }, mode: "rollback" });
+    expect(names).toEqual(
+      expect.arrayContaining(["RuntimeOld-5.1.7", "RuntimeOld-5.2.3", "RuntimeOld-6.0", "Runtime"]),
+    );
+    for (const [name, version] of [
+      ["Runtime", "6.2.30.0"],
+      ["RuntimeOld-6.0", "6.0.216.0"],
+      ["RuntimeOld-5.2.3", "5.2.3.0"],
+      ["RuntimeOld-5.1.7", "5.1.7.0"],
+    ] as const)
+      expect(await nodeHost.readProgramVersion(join(directory, name, "Usercube-Server.dll"))).toEqual({
+        state: "version",
+        version,
+      });
+    const restores = createRunbook(project, { role: "server", from: "5.1.7", to: "6.2" })
+      .sections.filter(({ kind }) => kind === "rollback")
+      .flatMap(({ steps }) => steps.filter(({ id }) => /restore-\d+$/u.test(id)).map(({ id }) => id));
+    const back = await run({ directory, archive: join(folder, "new.zip") }, "server", {
+      from: "5.1.7",
+      parameters: { ...parameters, acknowledged: [...acknowledged, ...restores] },
+      mode: "rollback",
+    });
     expect([back.outcome, back.says]).toEqual(["rolled-back", []]);
     expect(snapshot(directory)).toEqual(before);
   });
@@ -782,10 +1362,15 @@ describe("other paths", () => {
   test("with the caller's own guide the advice stands beside the steps that it names", () => {
     const host = makeHost("agent");
     const guide = join(host.folder, "guide.md");
-    writeFileSync(guide, "# Upgrade\n\n## Agent only, from v6.1 to v6.2\n\n1. Stop the agent.\n2. Rename `Runtime` to `RuntimeOld`.\n3. Extract the release into `Runtime`.\n4. Copy `web.config`, `appsettings.json` and `appsettings.agent.json` from `RuntimeOld` to `Runtime`.\n5. Start the agent.\n");
+    writeFileSync(
+      guide,
+      "# Upgrade\n\n## Agent only, from v6.1 to v6.2\n\n1. Stop the agent.\n2. Rename `Runtime` to `RuntimeOld`.\n3. Extract the release into `Runtime`.\n4. Copy `web.config`, `appsettings.json` and `appsettings.agent.json` from `RuntimeOld` to `Runtime`.\n5. Start the agent.\n",
+    );
     const { code, stdout } = runCli(words(host, "agent", "--yes", "--guide", guide));
     expect(code).toBe(0);
-    const order = [...stdout.slice(stdout.indexOf("\nRun\n")).matchAll(/^ +([AV]?\d+[a-z]?) {2}/gmu)].map(([, number]) => number);
+    const order = [...stdout.slice(stdout.indexOf("\nRun\n")).matchAll(/^ +([AV]?\d+[a-z]?) {2}/gmu)].map(
+      ([, number]) => number,
+    );
     expect(order.indexOf("4")).toBeLessThan(order.indexOf("5"));
     const copying = /^ +(A\d+) {2}\S.*Copy your other/mu.exec(stdout)![1];
     expect(order.indexOf(copying)).toBeGreaterThan(order.indexOf("4"));

@@ -12,14 +12,21 @@ import { writeFiles } from "./support/host-folder.js";
 import { isShown, makeWorkplace, readSamples, runScript, writeSample, type Sample } from "./support/samples.js";
 
 const docs = "site/src/content/docs";
-const pages = readdirSync(join(root, docs), { recursive: true }).map(String).filter((name) => name.endsWith(".md")).map((name) => `${docs}/${name.replaceAll("\\", "/")}`).sort();
+const pages = readdirSync(join(root, docs), { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `${docs}/${name.replaceAll("\\", "/")}`)
+  .sort();
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 /** `UPDATE_SAMPLES=1` writes what the commands print into the pages, to be read in the diff. */
 const update = process.env["UPDATE_SAMPLES"] === "1";
 
 /** The samples that are run as one: commands, and the text below them that shows what they print. */
 const withOutputs = (samples: readonly Sample[]): { sample: Sample; shown: Sample | null }[] =>
-  samples.map((sample, index) => ({ sample, shown: sample.lang === "sh" && samples[index + 1]?.lang === "text" ? (samples[index + 1] ?? null) : null }));
+  samples.map((sample, index) => ({
+    sample,
+    shown: sample.lang === "sh" && samples[index + 1]?.lang === "text" ? (samples[index + 1] ?? null) : null,
+  }));
 
 describe.each(pages)("%s", (file) => {
   const samples = readSamples(read(file));
@@ -33,12 +40,17 @@ describe.each(pages)("%s", (file) => {
       expect(code, `line ${String(sample.line)}: ${sample.value}\n${output}${stderr}`).toBe(sample.exit);
       if (shown === null) continue;
       if (update) updatePage(file, shown, output);
-      else expect(isShown(shown.value, output), `line ${String(shown.line)}: shown\n${shown.value}\nprinted\n${output}`).toBe(true);
+      else
+        expect(
+          isShown(shown.value, output),
+          `line ${String(shown.line)}: shown\n${shown.value}\nprinted\n${output}`,
+        ).toBe(true);
     }
   }, 60_000);
 
   test("every fence is of a kind that is checked", () => {
-    for (const { lang, line } of samples) expect(["sh", "text", "ts", "yaml", "markdown"], `line ${String(line)}`).toContain(lang);
+    for (const { lang, line } of samples)
+      expect(["sh", "text", "ts", "yaml", "markdown"], `line ${String(line)}`).toContain(lang);
   });
 });
 
@@ -47,7 +59,10 @@ function updatePage(file: string, shown: Sample, output: string): void {
   if (shown.value.split("\n").includes("…")) return;
   const lines = read(file).split("\n");
   const start = lines.indexOf("```text", shown.line - 1);
-  const moved = [...lines.keys()].filter((index) => lines[index] === "```text" && lines.slice(index + 1, lines.indexOf("```", index + 1)).join("\n") === shown.value);
+  const moved = [...lines.keys()].filter(
+    (index) =>
+      lines[index] === "```text" && lines.slice(index + 1, lines.indexOf("```", index + 1)).join("\n") === shown.value,
+  );
   const at = moved.find((index) => index >= shown.line - 1) ?? start;
   lines.splice(at + 1, lines.indexOf("```", at + 1) - at - 1, ...output.trimEnd().split("\n"));
   writeFileSync(join(root, file), lines.join("\n"));
@@ -71,11 +86,16 @@ const done = /^npm (?:ci|install|start|test|run)\b|^npx upgrade-runbook site\b/u
 
 describe("README.md", () => {
   const samples = readSamples(read("README.md"));
-  const lines = samples.filter(({ lang }) => lang === "sh").flatMap(({ value }) => value.split("\n")).filter((line) => line !== "" && !done.test(line));
+  const lines = samples
+    .filter(({ lang }) => lang === "sh")
+    .flatMap(({ value }) => value.split("\n"))
+    .filter((line) => line !== "" && !done.test(line));
 
   const folder = makeWorkplace();
   // A first line of the kind `# contoso.yml: all optional` names a file.
-  for (const sample of samples) if (sample.lang === "yaml") writeSample(folder, { ...sample, title: /^# (\w+\.yml)\b/u.exec(sample.value)?.[1] ?? null });
+  for (const sample of samples)
+    if (sample.lang === "yaml")
+      writeSample(folder, { ...sample, title: /^# (\w+\.yml)\b/u.exec(sample.value)?.[1] ?? null });
 
   test.each(lines)("%s", (line) => {
     const { code, stderr } = line.includes("upgrade-runbook run ") ? runOnHost(line) : runScript(line, folder);
@@ -103,37 +123,65 @@ describe("the examples of the commands", () => {
 
   test.each(examples)("upgrade-runbook %s", (example) => {
     // All runbooks in all formats are the business of other tests.
-    const words = /^generate(?! --role)/u.test(example) ? `${example} --role agent --from 6.1 --to 6.2` : example.replaceAll("C:/proposals", "proposals");
-    const { code, stderr } = words.startsWith("run ") ? runOnHost(`upgrade-runbook ${words}`) : runScript(`upgrade-runbook ${words}`, folder);
+    const words = /^generate(?! --role)/u.test(example)
+      ? `${example} --role agent --from 6.1 --to 6.2`
+      : example.replaceAll("C:/proposals", "proposals");
+    const { code, stderr } = words.startsWith("run ")
+      ? runOnHost(`upgrade-runbook ${words}`)
+      : runScript(`upgrade-runbook ${words}`, folder);
     expect(code === 3 ? words : [0, 1], stderr).toContain(code === 3 ? "run " : code);
   });
 });
 
 test("code in TypeScript and JavaScript has the types that it needs", () => {
-  const found = ["README.md", ...pages].flatMap((file) => readSamples(read(file)).filter(({ lang }) => lang === "ts" || lang === "js").map((sample) => ({ file, sample })));
+  const found = ["README.md", ...pages].flatMap((file) =>
+    readSamples(read(file))
+      .filter(({ lang }) => lang === "ts" || lang === "js")
+      .map((sample) => ({ file, sample })),
+  );
   expect(found.length).toBeGreaterThan(2);
   const names = found.map(({ sample }, index) => {
     const name = join(root, "test", `sample-${String(index)}.${sample.lang === "js" ? "mjs" : "mts"}`);
     return [name, `${sample.value}\nexport {};\n`] as const;
   });
   const texts = new Map(names);
-  const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true, noEmit: true, skipLibCheck: true, allowJs: true, checkJs: true, types: ["node"] };
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    allowJs: true,
+    checkJs: true,
+    types: ["node"],
+  };
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = { fileExists: host.fileExists.bind(host), readFile: host.readFile.bind(host), getSourceFile: host.getSourceFile.bind(host) };
+  const { fileExists, readFile, getSourceFile } = {
+    fileExists: host.fileExists.bind(host),
+    readFile: host.readFile.bind(host),
+    getSourceFile: host.getSourceFile.bind(host),
+  };
   host.fileExists = (name) => texts.has(name) || fileExists(name);
   host.readFile = (name) => texts.get(name) ?? readFile(name);
   host.getSourceFile = (name, ...rest) => {
     const text = texts.get(name);
-    return text === undefined ? getSourceFile(name, ...rest) : ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true);
+    return text === undefined
+      ? getSourceFile(name, ...rest)
+      : ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true);
   };
   // The package finds itself by its own name, as a user's project finds it.
   const program = ts.createProgram([...texts.keys()], options, host);
-  const told = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
+  const told = ts
+    .getPreEmitDiagnostics(program)
+    .map(({ file, messageText }) => `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
   expect(told).toEqual([]);
 }, 60_000);
 
 test("a page's parameters are those of the tool", () => {
-  for (const file of pages) for (const { lang, value, line } of readSamples(read(file))) if (lang === "yaml") expect(() => parse(value) as unknown, `${file}:${String(line)}`).not.toThrow();
+  for (const file of pages)
+    for (const { lang, value, line } of readSamples(read(file)))
+      if (lang === "yaml") expect(() => parse(value) as unknown, `${file}:${String(line)}`).not.toThrow();
 });
 
 test("what a text leaves out is told from what it lacks", () => {

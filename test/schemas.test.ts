@@ -12,24 +12,40 @@ const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const ajv = new Ajv2020({ strict: true, allErrors: true, strictRequired: false, allowUnionTypes: true });
 addFormats.default(ajv);
 const errorsOf = (name: string, data: unknown): string[] => {
-  const validate = ajv.getSchema(`${name}.schema.json`) ?? ajv.compile(JSON.parse(read(`dist/schemas/${name}.schema.json`)) as object);
+  const validate =
+    ajv.getSchema(`${name}.schema.json`) ?? ajv.compile(JSON.parse(read(`dist/schemas/${name}.schema.json`)) as object);
   void validate(data);
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ""}`);
 };
 const readme = read("README.md");
-const fencesOf = (language: string): string[] => [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, "gmu"))].map(([, text = ""]) => text);
+const fencesOf = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, "gmu"))].map(([, text = ""]) => text);
 
 const good: [schema: string, what: string, data: unknown][] = [
   ["product", "the bundled product.yml", parse(read("content/identity-manager/product.yml"))],
-  ["parameters", "the README's parameters", parse(fencesOf("yaml").find((text) => text.includes("organization:")) ?? "")],
-  ["configuration", "the README's configuration", parse(fencesOf("yaml").find((text) => text.includes("rules:")) ?? "")],
+  [
+    "parameters",
+    "the README's parameters",
+    parse(fencesOf("yaml").find((text) => text.includes("organization:")) ?? ""),
+  ],
+  [
+    "configuration",
+    "the README's configuration",
+    parse(fencesOf("yaml").find((text) => text.includes("rules:")) ?? ""),
+  ],
   ["configuration", "an empty one", {}],
   ["overlay", "a place with a reason", { before: "*/6.x/stop-1", reason: "The help desk." }],
   ["overlay", "two places", { after: "server/6.x@6.1/copy-1", instead: "agent/6.x/start-1" }],
   ["front-matter", "a vendor's own keys", { title: "Migration Guide", sidebar_position: 50 }],
   ["front-matter", "a number as a version", { versions: 6.2, kind: "guide", roles: ["server"] }],
   ...["guides/", ""].flatMap((folder) =>
-    readdirSync(join(root, "content/identity-manager", folder)).filter((file) => file.endsWith(".md")).map((file): [string, string, unknown] => ["front-matter", file, parse(/^---\n([^]*?)\n---/u.exec(read(`content/identity-manager/${folder}${file}`))?.[1] ?? "{}")]),
+    readdirSync(join(root, "content/identity-manager", folder))
+      .filter((file) => file.endsWith(".md"))
+      .map((file): [string, string, unknown] => [
+        "front-matter",
+        file,
+        parse(/^---\n([^]*?)\n---/u.exec(read(`content/identity-manager/${folder}${file}`))?.[1] ?? "{}"),
+      ]),
   ),
 ];
 const bad: [schema: string, what: string, data: unknown][] = [
@@ -53,7 +69,9 @@ describe("what is wrong does not", () => {
 });
 
 test("the configuration's schema knows every rule", () => {
-  const { properties } = JSON.parse(read("dist/schemas/configuration.schema.json")) as { properties: { rules: { properties: object } } };
+  const { properties } = JSON.parse(read("dist/schemas/configuration.schema.json")) as {
+    properties: { rules: { properties: object } };
+  };
   expect(Object.keys(properties.rules.properties)).toEqual([...ruleNames]);
 });
 
@@ -62,8 +80,15 @@ test("every schema is described, every one that the README names is exported, an
   const files = readdirSync(join(root, "dist/schemas"));
   for (const [name] of readme.matchAll(/[\w-]+\.schema\.json/gu)) expect(files).toContain(name);
   expect(exports["./schemas/*.json"]).toBe("./dist/schemas/*.json");
-  for (const file of files) expect(JSON.parse(read(`dist/schemas/${file}`)), file).toMatchObject({ title: expect.any(String) as string, description: expect.any(String) as string });
-  const settings = JSON.parse(fencesOf("json").find((text) => text.includes("yaml.schemas")) ?? "{}") as { "yaml.schemas": Record<string, string> };
+  for (const file of files)
+    expect(JSON.parse(read(`dist/schemas/${file}`)), file).toMatchObject({
+      title: expect.any(String) as string,
+      description: expect.any(String) as string,
+    });
+  const settings = JSON.parse(fencesOf("json").find((text) => text.includes("yaml.schemas")) ?? "{}") as {
+    "yaml.schemas": Record<string, string>;
+  };
   expect(Object.keys(settings["yaml.schemas"])).toHaveLength(3);
-  for (const path of Object.keys(settings["yaml.schemas"])) expect(files).toContain(path.replace("./node_modules/upgrade-runbook/dist/schemas/", ""));
+  for (const path of Object.keys(settings["yaml.schemas"]))
+    expect(files).toContain(path.replace("./node_modules/upgrade-runbook/dist/schemas/", ""));
 });

@@ -10,7 +10,9 @@ import type { Step } from "../src/model/guide.js";
 import { productSchema } from "../src/model/product.js";
 
 const fixtures = join(import.meta.dirname, "fixtures", "verbs");
-const product = productSchema.parse(parse(readFileSync(join(import.meta.dirname, "..", "content", "identity-manager", "product.yml"), "utf8")));
+const product = productSchema.parse(
+  parse(readFileSync(join(import.meta.dirname, "..", "content", "identity-manager", "product.yml"), "utf8")),
+);
 
 const action = z.looseObject({ verb: z.enum(verbNames) });
 const caseSchema = z.strictObject({
@@ -19,7 +21,12 @@ const caseSchema = z.strictObject({
   /** Steps of the same procedure before it. */
   after: z.array(z.string()).default([]),
   /** A fence below the step. */
-  example: z.union([z.string().transform((value) => ({ lang: "", value })), z.strictObject({ lang: z.string(), value: z.string() })]).optional(),
+  example: z
+    .union([
+      z.string().transform((value) => ({ lang: "", value })),
+      z.strictObject({ lang: z.string(), value: z.string() }),
+    ])
+    .optional(),
   /** What the step orders; `manual`: it stays manual as a whole. The words of a manual action are the guide's and left out. */
   actions: z.union([z.literal("manual").transform(() => [{ verb: "manual" as const }]), z.array(action).min(1)]),
   condition: z.string().nullable().default(null),
@@ -33,7 +40,10 @@ const indent = (text: string): string => text.replaceAll("\n", "\n   ");
 function readStep({ text, after, example }: Case): Step {
   const fence = example === undefined ? "" : `\n\n\`\`\`${example.lang}\n${example.value}\n\`\`\``;
   const items = [...after, text + fence].map((item, index) => `${String(index + 1)}. ${indent(item)}\n`);
-  const guide = parseGuide({ file: "guide.md", bytes: new TextEncoder().encode(`# Upgrade\n\n${items.join("")}`) }, product);
+  const guide = parseGuide(
+    { file: "guide.md", bytes: new TextEncoder().encode(`# Upgrade\n\n${items.join("")}`) },
+    product,
+  );
   const step = guide.sections.flatMap(({ steps }) => steps).at(-1);
   if (step === undefined) throw new Error(`No step in: ${text}`);
   return step;

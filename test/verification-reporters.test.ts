@@ -11,24 +11,52 @@ import { unified } from "unified";
 import { visit } from "unist-util-visit";
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { checkNames, outcomes, verificationSchema, type CheckResult, type Verification } from "../src/model/verification.js";
-import { reporterForFile, verificationReporterNames, verificationReporters, type VerificationReport, type VerificationReporterName } from "../src/reporters/verification/index.js";
+import {
+  checkNames,
+  outcomes,
+  verificationSchema,
+  type CheckResult,
+  type Verification,
+} from "../src/model/verification.js";
+import {
+  reporterForFile,
+  verificationReporterNames,
+  verificationReporters,
+  type VerificationReport,
+  type VerificationReporterName,
+} from "../src/reporters/verification/index.js";
 import { root } from "./support/cli.js";
 import { testWithPrograms } from "./support/programs.js";
 import { hostileTexts } from "./support/sample-runbook.js";
-import { hostileVerification, longVerification, mixedVerification, sampleReport, sampleVerification, wellVerification } from "./support/sample-verification.js";
+import {
+  hostileVerification,
+  longVerification,
+  mixedVerification,
+  sampleReport,
+  sampleVerification,
+  wellVerification,
+} from "./support/sample-verification.js";
 
 const fixtures = join(root, "test/fixtures");
-const report = (name: VerificationReporterName, verification: Verification, more: Partial<VerificationReport> = {}): string => verificationReporters[name].report(sampleReport(verification, more));
+const report = (
+  name: VerificationReporterName,
+  verification: Verification,
+  more: Partial<VerificationReport> = {},
+): string => verificationReporters[name].report(sampleReport(verification, more));
 const samples = { well: wellVerification, mixed: mixedVerification, hostile: hostileVerification };
 const named = Object.entries(samples);
 
 /** A verification of one result that fails. */
-const withFailure = (result: Partial<CheckResult>): Verification => sampleVerification([{ ...mixedVerification().results.find(({ verdict }) => verdict === "vendor-new-default")!, ...result }]);
+const withFailure = (result: Partial<CheckResult>): Verification =>
+  sampleVerification([
+    { ...mixedVerification().results.find(({ verdict }) => verdict === "vendor-new-default")!, ...result },
+  ]);
 
 test("every reporter is a file, and every file of a reporter is registered", () => {
   const folder = join(root, "src/reporters/verification");
-  const files = readdirSync(folder).filter((file) => readFileSync(join(folder, file), "utf8").includes(": VerificationReporter = {"));
+  const files = readdirSync(folder).filter((file) =>
+    readFileSync(join(folder, file), "utf8").includes(": VerificationReporter = {"),
+  );
   expect(files.toSorted()).toEqual(verificationReporterNames.map((name) => `${name}.ts`).toSorted());
   expect(Object.keys(verificationReporters)).toEqual([...verificationReporterNames]);
   for (const name of verificationReporterNames) expect(verificationReporters[name].name).toBe(name);
@@ -54,7 +82,9 @@ describe.each(named)("a verification where it is %s", (name, make) => {
   test.each(verificationReporterNames)("as %s", async (reporter) => {
     const verification = make();
     const written = report(reporter, verification);
-    await expect(written).toMatchFileSnapshot(join(fixtures, "verification-reporters", name, `report.${verificationReporters[reporter].endings[0]!}`));
+    await expect(written).toMatchFileSnapshot(
+      join(fixtures, "verification-reporters", name, `report.${verificationReporters[reporter].endings[0]!}`),
+    );
     expect(report(reporter, make())).toBe(written);
     expect(verification).toEqual(make());
   });
@@ -74,20 +104,30 @@ describe("text", () => {
     [["pass"], "As the procedure says. 1 check passed."],
     [["pass", "pass", "skip"], "As the procedure says. 2 checks passed, 1 skipped."],
     [["pass", "warn"], "As the procedure says, with something to look at: 1 warns."],
-    [["pass", "unknown", "warn"], "It cannot be told whether all is as the procedure says: 1 could not be looked at, 1 warns."],
+    [
+      ["pass", "unknown", "warn"],
+      "It cannot be told whether all is as the procedure says: 1 could not be looked at, 1 warns.",
+    ],
     [["fail"], "Not as the procedure says: 1 fails."],
     [["skip"], "Nothing could be checked: 1 skipped."],
   ] as const)("of %j", (wanted, verdict) => {
     const [result] = wellVerification().results;
-    expect(report("text", sampleVerification(wanted.map((outcome) => ({ ...result!, outcome })))).split("\n")[0]).toBe(verdict);
+    expect(report("text", sampleVerification(wanted.map((outcome) => ({ ...result!, outcome })))).split("\n")[0]).toBe(
+      verdict,
+    );
   });
 
   test.each([
     [[], "Stopped before step 5: by the state of the folders, no step is done."],
     [["1"], "Stopped before step 5. Done, by the state of the folders: step 1."],
-    [["1", "2", "2a", "3", "4", "5", "7"], "Stopped before step 5. Done, by the state of the folders: steps 1, 2, 2a, 3–5, 7."],
+    [
+      ["1", "2", "2a", "3", "4", "5", "7"],
+      "Stopped before step 5. Done, by the state of the folders: steps 1, 2, 2a, 3–5, 7.",
+    ],
   ])("after %j", (completed, sentence) => {
-    expect(report("text", { ...wellVerification(), progress: { completed, stoppedBefore: "5" } }).split("\n")[2]).toBe(sentence);
+    expect(report("text", { ...wellVerification(), progress: { completed, stoppedBefore: "5" } }).split("\n")[2]).toBe(
+      sentence,
+    );
   });
 
   test("is short when all is well, and nothing with --quiet", () => {
@@ -106,21 +146,57 @@ describe("text", () => {
 
   test("names no file again that the sentence names", () => {
     const files = ["Runtime/a.dll", "Runtime/b.dll"];
-    expect(report("text", withFailure({ message: "`Runtime/a.dll` and `Runtime/b.dll` are missing.", files, settings: [] }))).not.toContain("Files");
-    expect(report("text", withFailure({ message: "`Runtime/a.dll` is missing.", files, settings: [] }))).toContain("Files     Runtime/a.dll\n              Runtime/b.dll\n");
+    expect(
+      report("text", withFailure({ message: "`Runtime/a.dll` and `Runtime/b.dll` are missing.", files, settings: [] })),
+    ).not.toContain("Files");
+    expect(report("text", withFailure({ message: "`Runtime/a.dll` is missing.", files, settings: [] }))).toContain(
+      "Files     Runtime/a.dll\n              Runtime/b.dll\n",
+    );
   });
 
   test.each([
-    ["Stop the program, then: Copy-Item -LiteralPath 'a b' -Destination 'c'", "Stop the program, then:", "Copy-Item -LiteralPath 'a b' -Destination 'c'"],
+    [
+      "Stop the program, then: Copy-Item -LiteralPath 'a b' -Destination 'c'",
+      "Stop the program, then:",
+      "Copy-Item -LiteralPath 'a b' -Destination 'c'",
+    ],
     ["Rename-Item -LiteralPath 'it''s' -NewName 'x'", "", "Rename-Item -LiteralPath 'it''s' -NewName 'x'"],
-    ["Mend it. If not: Remove-Item -LiteralPath 'a', 'b' # and the 3 others", "Mend it. If not:", "Remove-Item -LiteralPath 'a', 'b' # and the 3 others"],
-    ["Move it up: Get-ChildItem -Force -LiteralPath 'a' | Move-Item -Destination 'b'", "Move it up:", "Get-ChildItem -Force -LiteralPath 'a' | Move-Item -Destination 'b'"],
-    ['Ask again: Invoke-WebRequest -UseBasicParsing -Uri "https://a.contoso.com/hc"', "Ask again:", 'Invoke-WebRequest -UseBasicParsing -Uri "https://a.contoso.com/hc"'],
-    ["Run the command again as somebody who may read the file.", "Run the command again as somebody who may read the file.", null],
+    [
+      "Mend it. If not: Remove-Item -LiteralPath 'a', 'b' # and the 3 others",
+      "Mend it. If not:",
+      "Remove-Item -LiteralPath 'a', 'b' # and the 3 others",
+    ],
+    [
+      "Move it up: Get-ChildItem -Force -LiteralPath 'a' | Move-Item -Destination 'b'",
+      "Move it up:",
+      "Get-ChildItem -Force -LiteralPath 'a' | Move-Item -Destination 'b'",
+    ],
+    [
+      'Ask again: Invoke-WebRequest -UseBasicParsing -Uri "https://a.contoso.com/hc"',
+      "Ask again:",
+      'Invoke-WebRequest -UseBasicParsing -Uri "https://a.contoso.com/hc"',
+    ],
+    [
+      "Run the command again as somebody who may read the file.",
+      "Run the command again as somebody who may read the file.",
+      null,
+    ],
     // Names of files that read like commands: none comes out as ours.
-    ["Put it to C:/x: Remove-Item -Recurse -LiteralPath 'C:/Windows'.", "Put it to C:/x: Remove-Item -Recurse -LiteralPath 'C:/Windows'.", null],
-    ["Look at x: Remove-Item -LiteralPath 'C:/Windows', then: Remove-Item -LiteralPath 'C:/x: Remove-Item -LiteralPath ''C:/Windows'", "Look at x: Remove-Item -LiteralPath 'C:/Windows', then:", "Remove-Item -LiteralPath 'C:/x: Remove-Item -LiteralPath ''C:/Windows'"],
-    ["Look at x: Remove-Item -LiteralPath 'C:/Windows, then: Remove-Item -LiteralPath 'C:/x'", "Look at x: Remove-Item -LiteralPath 'C:/Windows, then:", "Remove-Item -LiteralPath 'C:/x'"],
+    [
+      "Put it to C:/x: Remove-Item -Recurse -LiteralPath 'C:/Windows'.",
+      "Put it to C:/x: Remove-Item -Recurse -LiteralPath 'C:/Windows'.",
+      null,
+    ],
+    [
+      "Look at x: Remove-Item -LiteralPath 'C:/Windows', then: Remove-Item -LiteralPath 'C:/x: Remove-Item -LiteralPath ''C:/Windows'",
+      "Look at x: Remove-Item -LiteralPath 'C:/Windows', then:",
+      "Remove-Item -LiteralPath 'C:/x: Remove-Item -LiteralPath ''C:/Windows'",
+    ],
+    [
+      "Look at x: Remove-Item -LiteralPath 'C:/Windows, then: Remove-Item -LiteralPath 'C:/x'",
+      "Look at x: Remove-Item -LiteralPath 'C:/Windows, then:",
+      "Remove-Item -LiteralPath 'C:/x'",
+    ],
   ])("the command of %j", (remedy, words, command) => {
     const lines = report("text", withFailure({ remedy }), { width: 1000 }).split("\n");
     const place = lines.findIndex((line) => line.startsWith("    To do"));
@@ -131,12 +207,16 @@ describe("text", () => {
   test("folds at the width, but never a command", () => {
     const [message, command] = ["word ".repeat(60).trim(), `Copy-Item -LiteralPath '${"long name ".repeat(20)}'`];
     const lines = report("text", withFailure({ message, remedy: `Then: ${command}` }), { width: 60 }).split("\n");
-    expect(lines.filter((line) => line.startsWith("    word")).map(({ length }) => length)).toEqual([58, 58, 58, 58, 58, 28]);
+    expect(lines.filter((line) => line.startsWith("    word")).map(({ length }) => length)).toEqual([
+      58, 58, 58, 58, 58, 28,
+    ]);
     expect(lines).toContain(`    ${command}`);
   });
 
   test("has colours where they are wanted, and is the same without them", () => {
-    const coloured = report("text", mixedVerification(), { style: (style, value) => `\u001b[${String(style.length)}m${value}\u001b[0m` });
+    const coloured = report("text", mixedVerification(), {
+      style: (style, value) => `\u001b[${String(style.length)}m${value}\u001b[0m`,
+    });
     expect(coloured).toMatch(/^\u001b\[6mNot as/u);
     expect(coloured.replace(/\u001b\[\d+m/gu, "").replace(/ +$/gmu, "")).toBe(report("text", mixedVerification()));
   });
@@ -156,7 +236,11 @@ const junitSchema = readFileSync(join(fixtures, "junit/jenkins-junit.xsd"), "utf
   '<xs:element name="skipped"><xs:complexType mixed="true"><xs:attribute name="message" type="xs:string"/></xs:complexType></xs:element>',
 );
 const xmlProblems = async (...documents: string[]): Promise<unknown> => {
-  const { errors } = await validateXML({ xml: documents.map((contents, index) => ({ fileName: `${String(index)}.xml`, contents })), schema: junitSchema, maxMemoryPages: 4096 });
+  const { errors } = await validateXML({
+    xml: documents.map((contents, index) => ({ fileName: `${String(index)}.xml`, contents })),
+    schema: junitSchema,
+    maxMemoryPages: 4096,
+  });
   return errors;
 };
 
@@ -164,14 +248,20 @@ describe("junit", () => {
   test("is what Jenkins' schema asks for", async () => {
     const documents = [...named.map(([, make]) => report("junit", make())), report("junit", sampleVerification([]))];
     expect(await xmlProblems(...documents)).toEqual([]);
-    expect(await xmlProblems(documents[1]!.replace("<failure", "<fault").replace("</failure", "</fault"))).not.toEqual([]);
+    expect(await xmlProblems(documents[1]!.replace("<failure", "<fault").replace("</failure", "</fault"))).not.toEqual(
+      [],
+    );
   });
 
   test("counts each outcome as CI systems do", () => {
     const written = report("junit", mixedVerification());
     const { results } = mixedVerification();
     expect(written).toContain(`tests="${String(results.length)}" failures="2" errors="1">`);
-    expect([/<testcase /gu, /<failure /gu, /<error /gu, /<skipped /gu, /<system-out>Warning: /gu].map((pattern) => written.match(pattern)?.length)).toEqual([results.length, 2, 1, 3, 2]);
+    expect(
+      [/<testcase /gu, /<failure /gu, /<error /gu, /<skipped /gu, /<system-out>Warning: /gu].map(
+        (pattern) => written.match(pattern)?.length,
+      ),
+    ).toEqual([results.length, 2, 1, 3, 2]);
     expect(written).toContain('<testsuite name="config-copied" tests="3" failures="1" errors="0" skipped="0">');
     expect(written).toContain('<skipped message="without `--url` nothing is asked"/>');
   });
@@ -179,25 +269,46 @@ describe("junit", () => {
   test("tells apart cases of one check that have the same subject", () => {
     const [result] = withFailure({}).results;
     const written = report("junit", sampleVerification([result!, { ...result!, message: "Another." }]));
-    expect([...written.matchAll(/ name="(Runtime[^"]*)"/gu)].map(([, name]) => name)).toEqual(["Runtime/web.config", "Runtime/web.config (2)"]);
+    expect([...written.matchAll(/ name="(Runtime[^"]*)"/gu)].map(([, name]) => name)).toEqual([
+      "Runtime/web.config",
+      "Runtime/web.config (2)",
+    ]);
   });
 });
 
 interface Sarif {
   runs: {
     tool: { driver: { rules: { id: string; shortDescription: { text: string }; helpUri: string }[] } };
-    invocations: { executionSuccessful: boolean; toolExecutionNotifications: { associatedRule: { index: number } }[] }[];
+    invocations: {
+      executionSuccessful: boolean;
+      toolExecutionNotifications: { associatedRule: { index: number } }[];
+    }[];
     originalUriBaseIds: Record<string, { uri?: string }>;
-    results: { ruleId: string; ruleIndex: number; kind: string; level: string; message: { text: string }; locations: { physicalLocation: { artifactLocation: { uri: string; uriBaseId: string } } }[]; relatedLocations?: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[]; partialFingerprints: Record<string, string> }[];
+    results: {
+      ruleId: string;
+      ruleIndex: number;
+      kind: string;
+      level: string;
+      message: { text: string };
+      locations: { physicalLocation: { artifactLocation: { uri: string; uriBaseId: string } } }[];
+      relatedLocations?: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[];
+      partialFingerprints: Record<string, string>;
+    }[];
   }[];
 }
-const publishedSchema = JSON.parse(readFileSync(join(fixtures, "sarif/sarif-schema-2.1.0.json"), "utf8")) as Record<string, unknown>;
+const publishedSchema = JSON.parse(readFileSync(join(fixtures, "sarif/sarif-schema-2.1.0.json"), "utf8")) as Record<
+  string,
+  unknown
+>;
 // What the schema calls itself and its dialect would be looked up; what it says is the same in each dialect it was published in.
-const sarifSchema = Object.fromEntries(Object.entries(publishedSchema).filter(([key]) => !["$schema", "$id", "id"].includes(key)));
+const sarifSchema = Object.fromEntries(
+  Object.entries(publishedSchema).filter(([key]) => !["$schema", "$id", "id"].includes(key)),
+);
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 addFormats.default(ajv);
 const isSarif = ajv.compile(sarifSchema);
-const sarifRun = (verification: Verification): Sarif["runs"][number] => (JSON.parse(report("sarif", verification)) as Sarif).runs[0]!;
+const sarifRun = (verification: Verification): Sarif["runs"][number] =>
+  (JSON.parse(report("sarif", verification)) as Sarif).runs[0]!;
 
 describe("sarif", () => {
   test.each(named)("is what the published schema asks for where it is %s", (_, make) => {
@@ -209,18 +320,38 @@ describe("sarif", () => {
   test("has a rule for each check, and a result for each finding", () => {
     const { tool, results, invocations } = sarifRun(mixedVerification());
     expect(tool.driver.rules.map(({ id }) => id)).toEqual([...checkNames]);
-    for (const { id, shortDescription, helpUri } of tool.driver.rules) expect([shortDescription.text, helpUri.endsWith(`/checks/${id}`)]).toEqual([`What ${id} looks at`, true]);
+    for (const { id, shortDescription, helpUri } of tool.driver.rules)
+      expect([shortDescription.text, helpUri.endsWith(`/checks/${id}`)]).toEqual([`What ${id} looks at`, true]);
     for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
-    expect(results.map(({ ruleId, kind, level }) => `${ruleId} ${kind} ${level}`)).toEqual(["runtime-complete fail error", "config-copied fail error", "config-readable open none", "leftovers fail warning", "config-copied fail warning"]);
-    expect(invocations).toMatchObject([{ executionSuccessful: false, toolExecutionNotifications: [{ associatedRule: { index: checkNames.indexOf("config-readable") } }] }]);
-    expect(sarifRun(wellVerification())).toMatchObject({ results: [], invocations: [{ executionSuccessful: true, toolExecutionNotifications: [] }] });
+    expect(results.map(({ ruleId, kind, level }) => `${ruleId} ${kind} ${level}`)).toEqual([
+      "runtime-complete fail error",
+      "config-copied fail error",
+      "config-readable open none",
+      "leftovers fail warning",
+      "config-copied fail warning",
+    ]);
+    expect(invocations).toMatchObject([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [{ associatedRule: { index: checkNames.indexOf("config-readable") } }],
+      },
+    ]);
+    expect(sarifRun(wellVerification())).toMatchObject({
+      results: [],
+      invocations: [{ executionSuccessful: true, toolExecutionNotifications: [] }],
+    });
   });
 
   test("names the host's files below the directory, and the guide's line", () => {
     const [complete, copied] = sarifRun(mixedVerification()).results;
     expect(complete!.locations).toHaveLength(26);
-    expect(copied!.locations.map(({ physicalLocation }) => physicalLocation.artifactLocation)).toEqual([{ uri: "Runtime/web.config", uriBaseId: "HOST" }]);
-    expect(copied!.relatedLocations?.[0]?.physicalLocation).toEqual({ artifactLocation: { uri: "identity-manager/guides/6.2/migration-guide.md" }, region: { startLine: 39 } });
+    expect(copied!.locations.map(({ physicalLocation }) => physicalLocation.artifactLocation)).toEqual([
+      { uri: "Runtime/web.config", uriBaseId: "HOST" },
+    ]);
+    expect(copied!.relatedLocations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: "identity-manager/guides/6.2/migration-guide.md" },
+      region: { startLine: 39 },
+    });
   });
 
   test.each([
@@ -233,11 +364,14 @@ describe("sarif", () => {
     [".", undefined],
   ])("the directory %j", (directory, uri) => {
     const verification = wellVerification();
-    expect(sarifRun({ ...verification, subject: { ...verification.subject, directory } }).originalUriBaseIds["HOST"]?.uri).toBe(uri);
+    expect(
+      sarifRun({ ...verification, subject: { ...verification.subject, directory } }).originalUriBaseIds["HOST"]?.uri,
+    ).toBe(uri);
   });
 
   test("has fingerprints that stay when the words change, and differ from each other", () => {
-    const prints = (verification: Verification): (string | undefined)[] => sarifRun(verification).results.map(({ partialFingerprints }) => partialFingerprints["checkAndSubject/v1"]);
+    const prints = (verification: Verification): (string | undefined)[] =>
+      sarifRun(verification).results.map(({ partialFingerprints }) => partialFingerprints["checkAndSubject/v1"]);
     const [result] = withFailure({}).results;
     const twice = prints(sampleVerification([result!, { ...result!, message: "Another." }]));
     expect(new Set(twice).size).toBe(2);
@@ -246,7 +380,9 @@ describe("sarif", () => {
   });
 
   test("holds no link of a host's making", () => {
-    expect(sarifRun(withFailure({ message: "See [x](javascript:alert(1))." })).results[0]?.message.text).toMatch(/^See \[x\] \(javascript/u);
+    expect(sarifRun(withFailure({ message: "See [x](javascript:alert(1))." })).results[0]?.message.text).toMatch(
+      /^See \[x\] \(javascript/u,
+    );
   });
 });
 
@@ -260,7 +396,12 @@ function foreignMarks(markdown: string): string[] {
     if (!ourMarks.includes(type)) foreign.push(type);
   });
   const tables = markdown.split("\n\n").filter((block) => block.startsWith("| Outcome | "));
-  return [...foreign, ...tables.flatMap((table) => table.split("\n").filter((row, _, [head = ""]) => row.split("|").length !== head.split("|").length))];
+  return [
+    ...foreign,
+    ...tables.flatMap((table) =>
+      table.split("\n").filter((row, _, [head = ""]) => row.split("|").length !== head.split("|").length),
+    ),
+  ];
 }
 
 describe("md", () => {
@@ -271,7 +412,11 @@ describe("md", () => {
   test("has each command in a fence that it does not end", () => {
     const command = "Remove-Item -LiteralPath 'a ```` b'";
     const codes: string[] = [];
-    visit(parseMarkdown(report("md", withFailure({ remedy: `Delete it: ${command}` }))), "code", ({ value }) => void codes.push(value));
+    visit(
+      parseMarkdown(report("md", withFailure({ remedy: `Delete it: ${command}` }))),
+      "code",
+      ({ value }) => void codes.push(value),
+    );
     expect(codes).toEqual([command]);
   });
 
@@ -286,7 +431,13 @@ describe("md", () => {
 describe("html", () => {
   test("has a heading for each finding and each group, and a row for each result", () => {
     const page = report("html", mixedVerification());
-    expect([...page.matchAll(/<h2>([^<(]+?) ?</gu)].map(([, title]) => title)).toEqual(["Fails", "Could not be looked at", "Warns", "Skipped", "All results"]);
+    expect([...page.matchAll(/<h2>([^<(]+?) ?</gu)].map(([, title]) => title)).toEqual([
+      "Fails",
+      "Could not be looked at",
+      "Warns",
+      "Skipped",
+      "All results",
+    ]);
     expect(page.match(/<article /gu)).toHaveLength(5);
     expect(page.match(/class="outcome"/gu)).toHaveLength(mixedVerification().results.length);
     expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-`);
@@ -298,19 +449,65 @@ const anyText = fc.oneof(
   fc.constantFrom(...hostileTexts),
   fc.string({ unit: "binary" }),
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 }).map((units) => String.fromCharCode(...units)),
-  fc.array(fc.constantFrom("`", "```", "|", "\\", "\n", "\r", "#", "- ", "<", ">", "&", "'", '"', "]]>", "](", "\u001b[2J", "\u202e", "{{", "a", " ", "/", ":", "%"), { maxLength: 12 }).map((parts) => parts.join("")),
+  fc
+    .array(
+      fc.constantFrom(
+        "`",
+        "```",
+        "|",
+        "\\",
+        "\n",
+        "\r",
+        "#",
+        "- ",
+        "<",
+        ">",
+        "&",
+        "'",
+        '"',
+        "]]>",
+        "](",
+        "\u001b[2J",
+        "\u202e",
+        "{{",
+        "a",
+        " ",
+        "/",
+        ":",
+        "%",
+      ),
+      { maxLength: 12 },
+    )
+    .map((parts) => parts.join("")),
 );
-const anyStep = fc.record({ id: anyText, number: anyText, source: fc.record({ file: anyText, line: fc.integer({ min: 1, max: 9999 }) }) });
+const anyStep = fc.record({
+  id: anyText,
+  number: anyText,
+  source: fc.record({ file: anyText, line: fc.integer({ min: 1, max: 9999 }) }),
+});
 const anyResult: fc.Arbitrary<CheckResult> = fc.record(
   {
-    ...{ check: fc.constantFrom(...checkNames), subject: anyText, outcome: fc.constantFrom(...outcomes), origin: fc.constantFrom("guide" as const, "advice" as const) },
+    ...{
+      check: fc.constantFrom(...checkNames),
+      subject: anyText,
+      outcome: fc.constantFrom(...outcomes),
+      origin: fc.constantFrom("guide" as const, "advice" as const),
+    },
     ...{ step: fc.option(anyStep), expected: anyText, actual: anyText, message: anyText, remedy: anyText },
-    ...{ verdict: fc.constantFrom("diverged" as const, "missing" as const), files: fc.array(anyText, { maxLength: 12 }), settings: fc.array(anyText, { maxLength: 12 }) },
+    ...{
+      verdict: fc.constantFrom("diverged" as const, "missing" as const),
+      files: fc.array(anyText, { maxLength: 12 }),
+      settings: fc.array(anyText, { maxLength: 12 }),
+    },
   },
   { requiredKeys: ["check", "subject", "outcome", "origin", "step", "expected", "actual", "message"] },
 );
 const anyVerification = fc
-  .tuple(fc.array(anyResult, { maxLength: 6 }), fc.record({ directory: anyText, role: anyText, from: anyText, to: anyText }), fc.option(fc.record({ completed: fc.array(anyText, { maxLength: 3 }), stoppedBefore: anyText })))
+  .tuple(
+    fc.array(anyResult, { maxLength: 6 }),
+    fc.record({ directory: anyText, role: anyText, from: anyText, to: anyText }),
+    fc.option(fc.record({ completed: fc.array(anyText, { maxLength: 3 }), stoppedBefore: anyText })),
+  )
   .map(([results, subject, progress]) => sampleVerification(results, { subject, progress }));
 
 describe("whatever a host is called", () => {
@@ -355,7 +552,11 @@ describe("whatever a host is called", () => {
             findings: document.querySelectorAll("article").length,
             wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
           })`);
-          const told = verification.results.filter(({ outcome, files = [], settings = [] }) => ["fail", "unknown", "warn"].includes(outcome) || (outcome === "pass" && files.length + settings.length > 0)).length;
+          const told = verification.results.filter(
+            ({ outcome, files = [], settings = [] }) =>
+              ["fail", "unknown", "warn"].includes(outcome) ||
+              (outcome === "pass" && files.length + settings.length > 0),
+          ).length;
           expect({ ...seen, heard }).toEqual({ acting: 0, findings: told, wide: false, heard: [] });
         };
         for (const make of [...Object.values(samples), longVerification]) await look(make());

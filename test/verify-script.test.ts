@@ -7,7 +7,21 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createProject, createRunbook, judgeDifferences, listPaths, nodeHost, openProject, renderVerifyScript, verifyHost, verificationSchema, type CheckResult, type Parameters, type Project, type Verification } from "../src/index.js";
+import {
+  createProject,
+  createRunbook,
+  judgeDifferences,
+  listPaths,
+  nodeHost,
+  openProject,
+  renderVerifyScript,
+  verifyHost,
+  verificationSchema,
+  type CheckResult,
+  type Parameters,
+  type Project,
+  type Verification,
+} from "../src/index.js";
 import { broken, defaultArchives, fine, hostOf, type Case } from "./fixtures/verify/cases.js";
 import { archiveOf, canary, newRelease, upgradedHost } from "./fixtures/verify/hosts.js";
 import { root, runCli } from "./support/cli.js";
@@ -15,12 +29,21 @@ import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { testWithPrograms } from "./support/programs.js";
 import { smallGuide, smallPack, smallProduct } from "./support/small-pack.js";
 
-const project: Project = await openProject(nodeHost, { content: join(root, "content/identity-manager"), name: "content/identity-manager" });
+const project: Project = await openProject(nodeHost, {
+  content: join(root, "content/identity-manager"),
+  name: "content/identity-manager",
+});
 /** Long, since a busy machine takes long to start programs. */
 const enoughMs = 15 * 60_000;
 
 /** The script of a role's path, in a file. */
-async function writeScript(role: string, from: string, to: string, change: (script: string) => string = (script) => script, parameters: Parameters = {}): Promise<string> {
+async function writeScript(
+  role: string,
+  from: string,
+  to: string,
+  change: (script: string) => string = (script) => script,
+  parameters: Parameters = {},
+): Promise<string> {
   const bytes = await renderVerifyScript(project, createRunbook(project, { role, from, to, parameters }));
   const path = join(makeFolder(), `${role}-${from}-to-${to}.verify.ps1`);
   writeFileSync(path, change(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)));
@@ -38,7 +61,11 @@ function replaceFunction(script: string, name: string, body: string): string {
 /** What stands for Windows here: versions from a list, and no rights. */
 const withoutWindows = (script: string): string =>
   replaceFunction(
-    replaceFunction(script, "Get-VersionResource", "    param([string]$Path)\n    $versions = Get-Variable -Name 'Versions' -Scope 'Global' -ValueOnly -ErrorAction 'Ignore'\n    $version = if ($null -eq $versions) { $null } else { $versions[$Path] }\n    if ($null -eq $version) { return $null }\n    return @{ Numbers = @($version.Split([char]'.')); FileVersion = $version; ProductVersion = $version }"),
+    replaceFunction(
+      script,
+      "Get-VersionResource",
+      "    param([string]$Path)\n    $versions = Get-Variable -Name 'Versions' -Scope 'Global' -ValueOnly -ErrorAction 'Ignore'\n    $version = if ($null -eq $versions) { $null } else { $versions[$Path] }\n    if ($null -eq $version) { return $null }\n    return @{ Numbers = @($version.Split([char]'.')); FileVersion = $version; ProductVersion = $version }",
+    ),
     "Get-FolderRights",
     "    param([string]$Path)\n    return $null",
   );
@@ -70,11 +97,28 @@ foreach ($job in $list.jobs) {
 }
 `;
 
-function runJobs(pwsh: string, jobs: readonly Job[], versions: Readonly<Record<string, string>> = {}): { runs: Run[]; stderr: string } {
+function runJobs(
+  pwsh: string,
+  jobs: readonly Job[],
+  versions: Readonly<Record<string, string>> = {},
+): { runs: Run[]; stderr: string } {
   const folder = makeFolder();
   writeFileSync(join(folder, "driver.ps1"), driver);
   writeFileSync(join(folder, "jobs.json"), JSON.stringify({ versions, jobs }));
-  const { stdout, stderr, status } = spawnSync(pwsh, ["-NoProfile", "-NonInteractive", "-File", join(folder, "driver.ps1"), "-Jobs", join(folder, "jobs.json"), "-Output", folder], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const { stdout, stderr, status } = spawnSync(
+    pwsh,
+    [
+      "-NoProfile",
+      "-NonInteractive",
+      "-File",
+      join(folder, "driver.ps1"),
+      "-Jobs",
+      join(folder, "jobs.json"),
+      "-Output",
+      folder,
+    ],
+    { encoding: "utf8", maxBuffer: 1 << 28 },
+  );
   expect(`${stdout}${status === 0 ? "" : stderr}`).toBe("");
   const runs = jobs.map((_, index) => {
     const text = readFileSync(join(folder, `${String(index)}.txt`), "utf8");
@@ -89,7 +133,15 @@ function fingerprint(folder: string): string {
   const hash = createHash("sha256");
   for (const name of readdirSync(folder, { recursive: true }).map(String).sort()) {
     const seen = lstatSync(join(folder, name));
-    hash.update(`${name} ${String(seen.mtimeMs)} ${String(seen.size)} ${seen.isFile() ? createHash("sha256").update(readFileSync(join(folder, name))).digest("hex") : ""}\n`);
+    hash.update(
+      `${name} ${String(seen.mtimeMs)} ${String(seen.size)} ${
+        seen.isFile()
+          ? createHash("sha256")
+              .update(readFileSync(join(folder, name)))
+              .digest("hex")
+          : ""
+      }\n`,
+    );
   }
   return hash.digest("hex");
 }
@@ -108,9 +160,25 @@ function archivePath(bytes: Buffer | null | undefined, usual: Buffer): string | 
 }
 
 /** The same words, whichever of the two says them: options are called otherwise, and content is compared otherwise. */
-const inOneTongue = (text: string): string => text.replaceAll("--backup", "-BackupName").replaceAll("--archive", "-Archive").replaceAll("--baseline", "-Baseline").replaceAll("--url", "-Url").replaceAll("CRC-32", "SHA-256");
-const textsOf = ({ expected, actual, message, remedy = "" }: CheckResult): string => inOneTongue([expected, actual, message, remedy].join("\n"));
-const judgementOf = ({ check, subject, outcome, origin, verdict, step, files = [], settings = [] }: CheckResult): object => ({ check, subject, outcome, origin, verdict, step, files, settings });
+const inOneTongue = (text: string): string =>
+  text
+    .replaceAll("--backup", "-BackupName")
+    .replaceAll("--archive", "-Archive")
+    .replaceAll("--baseline", "-Baseline")
+    .replaceAll("--url", "-Url")
+    .replaceAll("CRC-32", "SHA-256");
+const textsOf = ({ expected, actual, message, remedy = "" }: CheckResult): string =>
+  inOneTongue([expected, actual, message, remedy].join("\n"));
+const judgementOf = ({
+  check,
+  subject,
+  outcome,
+  origin,
+  verdict,
+  step,
+  files = [],
+  settings = [],
+}: CheckResult): object => ({ check, subject, outcome, origin, verdict, step, files, settings });
 
 testWithPrograms(
   ["pwsh"],
@@ -126,17 +194,38 @@ testWithPrograms(
       const { from, to } = { from: "6.1", to: "6.2", ...one.path };
       const asked = `${one.role} ${from} ${to}`;
       scripts.set(asked, scripts.get(asked) ?? (await writeScript(one.role, from, to, withoutWindows)));
-      const [archive, baseline] = [archivePath(one.archive, defaultArchives.archive), archivePath(one.baseline, defaultArchives.baseline)];
-      const expected = await verifyHost(nodeHost, project, { directory: folder, role: one.role, from, to, backup: one.backup, quick: one.quick ?? false, archive, baseline });
+      const [archive, baseline] = [
+        archivePath(one.archive, defaultArchives.archive),
+        archivePath(one.baseline, defaultArchives.baseline),
+      ];
+      const expected = await verifyHost(nodeHost, project, {
+        directory: folder,
+        role: one.role,
+        from,
+        to,
+        backup: one.backup,
+        quick: one.quick ?? false,
+        archive,
+        baseline,
+      });
       for (const name of readdirSync(folder, { recursive: true }).map(String)) {
         if (!/Usercube-(?:Server|Agent)\.(?:dll|exe)$/iu.test(name)) continue;
         const seen = await nodeHost.readProgramVersion(join(folder, name));
         if (seen.state === "version") versions[join(folder, name)] = seen.version;
       }
-      const given = { WorkingDirectory: folder, Archive: archive ?? "", Baseline: baseline ?? "", BackupName: one.backup ?? "", AsJson: true, Quick: one.quick ?? false };
+      const given = {
+        WorkingDirectory: folder,
+        Archive: archive ?? "",
+        Baseline: baseline ?? "",
+        BackupName: one.backup ?? "",
+        AsJson: true,
+        Quick: one.quick ?? false,
+      };
       prepared.push({ one, folder, before, expected, job: { script: scripts.get(asked)!, arguments: given } });
     }
-    const texts = prepared.filter((_, index) => index % 8 === 0).map(({ job }): Job => ({ ...job, arguments: { ...job.arguments, AsJson: false } }));
+    const texts = prepared
+      .filter((_, index) => index % 8 === 0)
+      .map(({ job }): Job => ({ ...job, arguments: { ...job.arguments, AsJson: false } }));
     const { runs, stderr } = runJobs(pwsh, [...prepared.map(({ job }) => job), ...texts], versions);
     expect(stderr).toBe("");
 
@@ -148,18 +237,27 @@ testWithPrograms(
       expect(run.code, one.name).toBe(fail + unknown > 0 ? 1 : 0);
       expect(fingerprint(folder), one.name).toBe(before);
       expect(actual.subject).toEqual(expected.subject);
-      const ofScriptAlone = new Set(judgeDifferences.filter(({ kind }) => kind === "judged").map(({ check }) => check as string));
-      const shared = ({ results }: Verification): CheckResult[] => results.filter(({ check }) => !ofScriptAlone.has(check));
+      const ofScriptAlone = new Set(
+        judgeDifferences.filter(({ kind }) => kind === "judged").map(({ check }) => check as string),
+      );
+      const shared = ({ results }: Verification): CheckResult[] =>
+        results.filter(({ check }) => !ofScriptAlone.has(check));
       expect(shared(actual).map(judgementOf), one.name).toEqual(shared(expected).map(judgementOf));
       expect(actual.progress, one.name).toEqual(expected.progress);
       expect(actual.summary, one.name).toEqual(expected.summary);
       shared(actual).forEach((result, at) => {
         const [ours, theirs] = [textsOf(result), textsOf(shared(expected)[at]!)];
-        if (ours !== theirs) differing.set(result.check, [...(differing.get(result.check) ?? []), `${one.name}\n  script:  ${ours}\n  library: ${theirs}`]);
+        if (ours !== theirs)
+          differing.set(result.check, [
+            ...(differing.get(result.check) ?? []),
+            `${one.name}\n  script:  ${ours}\n  library: ${theirs}`,
+          ]);
       });
     }
     // What is told in other words, and nothing else, stands in the table.
-    expect(Object.fromEntries([...differing].filter(([check]) => !judgeDifferences.some((known) => known.check === check)))).toEqual({});
+    expect(
+      Object.fromEntries([...differing].filter(([check]) => !judgeDifferences.some((known) => known.check === check))),
+    ).toEqual({});
     for (const { output } of runs) expect(output.toLowerCase().includes(canary.toLowerCase())).toBe(false);
   },
   enoughMs,
@@ -179,17 +277,90 @@ function damaged(texts: fc.Arbitrary<string>, pieces: readonly string[]): fc.Arb
     (text) => Buffer.from(`\ufeff${text}`, "utf16le").swap16(),
     (text) => Buffer.from(text, "utf16le"),
   ];
-  return fc.tuple(texts, fc.array(slip, { maxLength: 3 }), fc.constantFrom(...encodings)).map(([text, slips, encode]) => encode(slips.reduce((whole, { at, length, put }) => whole.slice(0, at % (whole.length + 1)) + put + whole.slice((at % (whole.length + 1)) + length), text)));
+  return fc
+    .tuple(texts, fc.array(slip, { maxLength: 3 }), fc.constantFrom(...encodings))
+    .map(([text, slips, encode]) =>
+      encode(
+        slips.reduce(
+          (whole, { at, length, put }) =>
+            whole.slice(0, at % (whole.length + 1)) + put + whole.slice((at % (whole.length + 1)) + length),
+          text,
+        ),
+      ),
+    );
 }
 
-const keys = fc.constantFrom("a", "A", "b", "A:B", "é", "É", "ı", "i", "I", "", "Password", "x__y", "0", "Keys", "Count");
-const leaves = fc.oneof(fc.constantFrom<unknown>("", "v", "V", "./c.pfx", "..\\d\\e.pfx", "é\ud83d\ude00", "a\"b\\c\n", null, true, false, [], {}), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+const keys = fc.constantFrom(
+  "a",
+  "A",
+  "b",
+  "A:B",
+  "é",
+  "É",
+  "ı",
+  "i",
+  "I",
+  "",
+  "Password",
+  "x__y",
+  "0",
+  "Keys",
+  "Count",
+);
+const leaves = fc.oneof(
+  fc.constantFrom<unknown>(
+    "",
+    "v",
+    "V",
+    "./c.pfx",
+    "..\\d\\e.pfx",
+    "é\ud83d\ude00",
+    'a"b\\c\n',
+    null,
+    true,
+    false,
+    [],
+    {},
+  ),
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
 const { tree } = fc.letrec<{ tree: unknown; object: object }>((tie) => ({
   tree: fc.oneof({ maxDepth: 3 }, leaves, fc.array(tie("tree"), { maxLength: 3 }), tie("object")),
   object: fc.dictionary(keys, tie("tree"), { maxKeys: 5 }),
 }));
-const jsonTexts = fc.tuple(fc.dictionary(keys, tree, { maxKeys: 6 }), fc.constantFrom(0, 2, "\t")).map(([value, indent]) => JSON.stringify(value, null, indent));
-const jsonPieces = ["", "{", "}", "[", "]", ",", ":", '"', "\\", "//c\n", "/* c */", "/*", " ", "\r\n", "1.", "01", "-", "1e5", "tru", "null", "é", "\u0001", "\\u12", '"\\ud800"', "\u2028", "<<<<<<< a\n", ">>>>>>> b"];
+const jsonTexts = fc
+  .tuple(fc.dictionary(keys, tree, { maxKeys: 6 }), fc.constantFrom(0, 2, "\t"))
+  .map(([value, indent]) => JSON.stringify(value, null, indent));
+const jsonPieces = [
+  "",
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  ":",
+  '"',
+  "\\",
+  "//c\n",
+  "/* c */",
+  "/*",
+  " ",
+  "\r\n",
+  "1.",
+  "01",
+  "-",
+  "1e5",
+  "tru",
+  "null",
+  "é",
+  "\u0001",
+  "\\u12",
+  '"\\ud800"',
+  "\u2028",
+  "<<<<<<< a\n",
+  ">>>>>>> b",
+];
 
 testWithPrograms(
   ["pwsh"],
@@ -198,12 +369,18 @@ testWithPrograms(
     const script = await writeScript("server", "6.1", "6.2", withoutWindows);
     const jobs: Job[] = [];
     const expected: Verification[] = [];
-    const samples = fc.sample(fc.tuple(damaged(jsonTexts, jsonPieces), damaged(jsonTexts, jsonPieces), fc.nat(3)), { numRuns: 360, seed });
+    const samples = fc.sample(fc.tuple(damaged(jsonTexts, jsonPieces), damaged(jsonTexts, jsonPieces), fc.nat(3)), {
+      numRuns: 360,
+      seed,
+    });
     for (let host = 0; host < samples.length; host += 60) {
       const files = new Map<string, Buffer>(hostOf(fine[0]!));
       samples.slice(host, host + 60).forEach(([current, backup, same], at) => {
         files.set(`RuntimeOld/appsettings.x${String(at)}.json`, backup);
-        files.set(`Runtime/appsettings.x${String(at)}.json`, same === 0 ? Buffer.concat([backup, Buffer.from("\n")]) : current);
+        files.set(
+          `Runtime/appsettings.x${String(at)}.json`,
+          same === 0 ? Buffer.concat([backup, Buffer.from("\n")]) : current,
+        );
       });
       const folder = writeFiles(files);
       expected.push(await verifyHost(nodeHost, project, { directory: folder, role: "server", from: "6.1", to: "6.2" }));
@@ -212,19 +389,77 @@ testWithPrograms(
     const { runs, stderr } = runJobs(pwsh, jobs);
     expect(stderr).toBe("");
     const unlike = runs.flatMap(({ output }, index) => {
-      const sayOf = ({ results }: Verification): string[] => results.filter(({ check }) => /^config/u.test(check)).map((result) => JSON.stringify([judgementOf(result), textsOf(result)]));
+      const sayOf = ({ results }: Verification): string[] =>
+        results
+          .filter(({ check }) => /^config/u.test(check))
+          .map((result) => JSON.stringify([judgementOf(result), textsOf(result)]));
       const [ours, theirs] = [sayOf(JSON.parse(output) as Verification), sayOf(expected[index]!)];
-      return [...ours.filter((line) => !theirs.includes(line)).map((line) => `script: ${line}`), ...theirs.filter((line) => !ours.includes(line)).map((line) => `library: ${line}`)];
+      return [
+        ...ours.filter((line) => !theirs.includes(line)).map((line) => `script: ${line}`),
+        ...theirs.filter((line) => !ours.includes(line)).map((line) => `library: ${line}`),
+      ];
     });
     expect(unlike).toEqual([]);
   },
   enoughMs,
 );
 
-const webConfigs = fc.record({ attributes: fc.array(fc.constantFrom('name="x"', 'path="."', 'value="./d.pfx"', "Keys='1'", 'Count="2"', 'value="..\\RuntimeOld\\y"', "b=''", 'c="&amp;&#10;&lt;"'), { maxLength: 2 }), inside: fc.array(fc.constantFrom("text", " ", "&lt;", "<a/>", "<a b='c'></a>", "<!-- <<<<<<< -->", "<![CDATA[<x>]]>", "<Keys>1</Keys>", '<add modules="AspNetCoreModule, Other" />', "&#65;", '<environmentVariables><environmentVariable name="A__B" value="v" /></environmentVariables>'), { maxLength: 4 }), program: fc.constantFrom("Usercube-Agent.dll", "Usercube-Server.dll", "'my folder\\Usercube-Agent.dll'") }).map(
-  ({ attributes, inside, program }) => `<?xml version="1.0"?>\n<configuration>\n  <x ${attributes.join(" ")}>${inside.join("")}</x>\n  <handlers>${inside.join("\n")}</handlers>\n  <aspNetCore processPath="dotnet" arguments="${program}">${inside.join("")}</aspNetCore>\n</configuration>\n`,
-);
-const xmlPieces = ["", "<", ">", "/", "&", '"', "'", "<a>", "</a>", "<!--", "-->", "<!DOCTYPE configuration>", "&nbsp;", "\u0001", "é", " ", "\n<<<<<<< a\n"];
+const webConfigs = fc
+  .record({
+    attributes: fc.array(
+      fc.constantFrom(
+        'name="x"',
+        'path="."',
+        'value="./d.pfx"',
+        "Keys='1'",
+        'Count="2"',
+        'value="..\\RuntimeOld\\y"',
+        "b=''",
+        'c="&amp;&#10;&lt;"',
+      ),
+      { maxLength: 2 },
+    ),
+    inside: fc.array(
+      fc.constantFrom(
+        "text",
+        " ",
+        "&lt;",
+        "<a/>",
+        "<a b='c'></a>",
+        "<!-- <<<<<<< -->",
+        "<![CDATA[<x>]]>",
+        "<Keys>1</Keys>",
+        '<add modules="AspNetCoreModule, Other" />',
+        "&#65;",
+        '<environmentVariables><environmentVariable name="A__B" value="v" /></environmentVariables>',
+      ),
+      { maxLength: 4 },
+    ),
+    program: fc.constantFrom("Usercube-Agent.dll", "Usercube-Server.dll", "'my folder\\Usercube-Agent.dll'"),
+  })
+  .map(
+    ({ attributes, inside, program }) =>
+      `<?xml version="1.0"?>\n<configuration>\n  <x ${attributes.join(" ")}>${inside.join("")}</x>\n  <handlers>${inside.join("\n")}</handlers>\n  <aspNetCore processPath="dotnet" arguments="${program}">${inside.join("")}</aspNetCore>\n</configuration>\n`,
+  );
+const xmlPieces = [
+  "",
+  "<",
+  ">",
+  "/",
+  "&",
+  '"',
+  "'",
+  "<a>",
+  "</a>",
+  "<!--",
+  "-->",
+  "<!DOCTYPE configuration>",
+  "&nbsp;",
+  "\u0001",
+  "é",
+  " ",
+  "\n<<<<<<< a\n",
+];
 
 testWithPrograms(
   ["pwsh"],
@@ -233,7 +468,10 @@ testWithPrograms(
     const script = await writeScript("agent", "6.1", "6.2", withoutWindows);
     const jobs: Job[] = [];
     const expected: Verification[] = [];
-    for (const [current, backup, same] of fc.sample(fc.tuple(damaged(webConfigs, xmlPieces), damaged(webConfigs, ["", " "]), fc.nat(3)), { numRuns: 30, seed })) {
+    for (const [current, backup, same] of fc.sample(
+      fc.tuple(damaged(webConfigs, xmlPieces), damaged(webConfigs, ["", " "]), fc.nat(3)),
+      { numRuns: 30, seed },
+    )) {
       const files = upgradedHost("agent");
       files.set("RuntimeOld/web.config", backup);
       files.set("Runtime/web.config", same === 0 ? Buffer.concat([backup, Buffer.from("\n")]) : current);
@@ -244,8 +482,19 @@ testWithPrograms(
     const { runs, stderr } = runJobs(pwsh, jobs);
     expect(stderr).toBe("");
     // Of XML that cannot be read the two parsers tell different places and reasons.
-    const sayOf = ({ results }: Verification): unknown => results.filter(({ check }) => /config/u.test(check)).map((result) => [judgementOf(result), result.check === "config-readable" && result.outcome === "fail" ? "" : textsOf(result)]);
-    runs.forEach(({ output }, index) => expect(sayOf(JSON.parse(output) as Verification), readFileSync(join(String(jobs[index]!.arguments["WorkingDirectory"]), "Runtime/web.config"), "utf8")).toEqual(sayOf(expected[index]!)));
+    const sayOf = ({ results }: Verification): unknown =>
+      results
+        .filter(({ check }) => /config/u.test(check))
+        .map((result) => [
+          judgementOf(result),
+          result.check === "config-readable" && result.outcome === "fail" ? "" : textsOf(result),
+        ]);
+    runs.forEach(({ output }, index) =>
+      expect(
+        sayOf(JSON.parse(output) as Verification),
+        readFileSync(join(String(jobs[index]!.arguments["WorkingDirectory"]), "Runtime/web.config"), "utf8"),
+      ).toEqual(sayOf(expected[index]!)),
+    );
   },
   enoughMs,
 );
@@ -261,19 +510,33 @@ testWithPrograms(
     const longest = Math.max(...paths.map(({ hops }) => hops.length));
     for (const { role, from, to } of paths.filter(({ hops }) => hops.length === 1 || hops.length === longest)) {
       const files = upgradedHost(role === "agent" ? "agent" : "server");
-      files.set("Runtime/appsettings.json", Buffer.from('{ "TempFolderPath": "../Other", "WorkFolderPath": "../Work/", "New": 1 }'));
+      files.set(
+        "Runtime/appsettings.json",
+        Buffer.from('{ "TempFolderPath": "../Other", "WorkFolderPath": "../Work/", "New": 1 }'),
+      );
       files.set("Runtime/appsettings.agent.json", newRelease.get("appsettings.agent.json")!);
       files.set("RuntimeOld/appsettings.encrypted.agent.json", Buffer.from('{ "a": 1 }'));
       const folder = writeFiles(files);
       const archive = archivePath(undefined, defaultArchives.archive)!;
       expected.push(await verifyHost(nodeHost, project, { directory: folder, role, from, to, archive }));
-      jobs.push({ script: await writeScript(role, from, to, withoutWindows), arguments: { WorkingDirectory: folder, Archive: archive, AsJson: true } });
+      jobs.push({
+        script: await writeScript(role, from, to, withoutWindows),
+        arguments: { WorkingDirectory: folder, Archive: archive, AsJson: true },
+      });
     }
     const { runs, stderr } = runJobs(pwsh, jobs);
     expect(stderr).toBe("");
     // Versions come from nowhere here: the same on both sides is that there are none.
-    const sayOf = ({ subject, progress, results }: Verification): unknown => [subject, progress, results.filter(({ check }) => !/rights|version|replaced/u.test(check)).map((result) => [judgementOf(result), textsOf(result)])];
-    runs.forEach(({ output }, index) => expect(sayOf(JSON.parse(output) as Verification)).toEqual(sayOf(expected[index]!)));
+    const sayOf = ({ subject, progress, results }: Verification): unknown => [
+      subject,
+      progress,
+      results
+        .filter(({ check }) => !/rights|version|replaced/u.test(check))
+        .map((result) => [judgementOf(result), textsOf(result)]),
+    ];
+    runs.forEach(({ output }, index) =>
+      expect(sayOf(JSON.parse(output) as Verification)).toEqual(sayOf(expected[index]!)),
+    );
   },
   enoughMs,
 );
@@ -282,17 +545,44 @@ testWithPrograms(
   ["pwsh"],
   "judges as the library does by a pack that knows next to nothing, with a backup and without",
   async ({ pwsh }) => {
-    const pack = await smallPack(smallProduct(["1.0", "2.0", "3.0"]), { "one.md": smallGuide("1.0", "2.0"), "two.md": smallGuide("2.0", "3.0", "1. Stop the {role}.\n2. Extract `app.zip` into the `App` folder.\n3. Start the {role}.\n") });
+    const pack = await smallPack(smallProduct(["1.0", "2.0", "3.0"]), {
+      "one.md": smallGuide("1.0", "2.0"),
+      "two.md": smallGuide(
+        "2.0",
+        "3.0",
+        "1. Stop the {role}.\n2. Extract `app.zip` into the `App` folder.\n3. Start the {role}.\n",
+      ),
+    });
     const small = createProject(pack);
-    const release = new Map([["app.exe", Buffer.from("new")], ["lib/a.dll", Buffer.from("a")]]);
+    const release = new Map([
+      ["app.exe", Buffer.from("new")],
+      ["lib/a.dll", Buffer.from("a")],
+    ]);
     const archive = join(makeFolder(), "app.zip");
     writeFileSync(archive, archiveOf(release));
-    const hosts: Record<string, string>[] = [{}, { "App/app.exe": "new", "App/lib/a.dll": "a", "AppOld/app.exe": "old" }, { "App/App/app.exe": "new", "AppOld/app.exe": "old" }, { "App/app.exe": "old" }, { "App/lib/A.DLL": "b", "App/x y": "", "App-old/app.exe": "old" }];
+    const hosts: Record<string, string>[] = [
+      {},
+      { "App/app.exe": "new", "App/lib/a.dll": "a", "AppOld/app.exe": "old" },
+      { "App/App/app.exe": "new", "AppOld/app.exe": "old" },
+      { "App/app.exe": "old" },
+      { "App/lib/A.DLL": "b", "App/x y": "", "App-old/app.exe": "old" },
+    ];
     const jobs: Job[] = [];
     const expected: Verification[] = [];
-    for (const [from, to] of [["1.0", "2.0"], ["2.0", "3.0"], ["1.0", "3.0"]] as const) {
+    for (const [from, to] of [
+      ["1.0", "2.0"],
+      ["2.0", "3.0"],
+      ["1.0", "3.0"],
+    ] as const) {
       const script = join(makeFolder(), "small.verify.ps1");
-      writeFileSync(script, withoutWindows(new TextDecoder("utf-8", { ignoreBOM: true }).decode(await renderVerifyScript(small, createRunbook(small, { role: "server", from, to })))));
+      writeFileSync(
+        script,
+        withoutWindows(
+          new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+            await renderVerifyScript(small, createRunbook(small, { role: "server", from, to })),
+          ),
+        ),
+      );
       for (const host of hosts) {
         const directory = writeFiles(new Map(Object.entries(host).map(([path, text]) => [path, Buffer.from(text)])));
         expected.push(await verifyHost(nodeHost, small, { directory, role: "server", from, to, archive }));
@@ -301,8 +591,13 @@ testWithPrograms(
     }
     const { runs, stderr } = runJobs(pwsh, jobs);
     expect(stderr).toBe("");
-    const sayOf = ({ progress, results }: Verification): unknown => [progress, results.filter(({ check }) => check !== "runtime-rights").map((result) => [judgementOf(result), textsOf(result)])];
-    runs.forEach(({ output }, index) => expect(sayOf(JSON.parse(output) as Verification)).toEqual(sayOf(expected[index]!)));
+    const sayOf = ({ progress, results }: Verification): unknown => [
+      progress,
+      results.filter(({ check }) => check !== "runtime-rights").map((result) => [judgementOf(result), textsOf(result)]),
+    ];
+    runs.forEach(({ output }, index) =>
+      expect(sayOf(JSON.parse(output) as Verification)).toEqual(sayOf(expected[index]!)),
+    );
   },
   enoughMs,
 );
@@ -326,7 +621,20 @@ test("differences name a check each, with a reason", () => {
 });
 
 /** Values that would act if they were taken for code, for a pattern or for a terminal's orders. */
-const hostile = ["'; New-Item ./pwned #", "$(New-Item ./pwned)", "`$x`", "a\nNew-Item ./pwned\n", "\u2018; New-Item ./pwned; \u2019", "\u201c$(New-Item ./pwned)\u201d", "#> New-Item ./pwned <#", "[a-z]*?", "\u001b[2J", "\u202egnp.exe", "{{> host}}", "%PATH%"];
+const hostile = [
+  "'; New-Item ./pwned #",
+  "$(New-Item ./pwned)",
+  "`$x`",
+  "a\nNew-Item ./pwned\n",
+  "\u2018; New-Item ./pwned; \u2019",
+  "\u201c$(New-Item ./pwned)\u201d",
+  "#> New-Item ./pwned <#",
+  "[a-z]*?",
+  "\u001b[2J",
+  "\u202egnp.exe",
+  "{{> host}}",
+  "%PATH%",
+];
 
 testWithPrograms(
   ["pwsh"],
@@ -341,17 +649,27 @@ testWithPrograms(
       const directory = join(folder, String(index), name.replaceAll("/", ":"));
       const files = upgradedHost("server");
       for (const other of hostile) files.set(`Runtime/${other.replaceAll("/", ":")}.dll`, Buffer.from("x"));
-      files.set(`RuntimeOld/appsettings.${name.replaceAll("/", ":")}.json`, Buffer.from(`{ "${JSON.stringify(name).slice(1, -1)}": "${canary}" }`));
+      files.set(
+        `RuntimeOld/appsettings.${name.replaceAll("/", ":")}.json`,
+        Buffer.from(`{ "${JSON.stringify(name).slice(1, -1)}": "${canary}" }`),
+      );
       mkdirSync(directory, { recursive: true });
       writeFiles(files, directory);
       const archive = join(folder, String(index), `${name.replaceAll("/", ":")}.zip`);
       writeFileSync(archive, archiveOf(newRelease));
-      const script = await writeScript("server", "6.1", "6.2", withoutWindows, { workingDirectory: directory, archives: { "6.2": archive }, url: "http://127.0.0.1:9/a?b=$(New-Item ./pwned)'" });
+      const script = await writeScript("server", "6.1", "6.2", withoutWindows, {
+        workingDirectory: directory,
+        archives: { "6.2": archive },
+        url: "http://127.0.0.1:9/a?b=$(New-Item ./pwned)'",
+      });
       directories.push(directory);
       jobs.push({ script, arguments: { AsJson: true, Url: "" } });
       texts.push({ script, arguments: { Url: "" } });
     }
-    const { stdout } = spawnSync(pwsh, ["-Lint51", ...jobs.map(({ script }) => script)], { encoding: "utf8", maxBuffer: 1 << 28 });
+    const { stdout } = spawnSync(pwsh, ["-Lint51", ...jobs.map(({ script }) => script)], {
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    });
     expect(JSON.parse(stdout)).toEqual([]);
     const { runs, stderr } = runJobs(pwsh, [...jobs, ...texts.slice(-3)]);
     expect(stderr).toBe("");
@@ -369,15 +687,25 @@ testWithPrograms(
       expect(results.find(({ check, outcome }) => check === "config-extra" && outcome === "warn")).toBeDefined();
       expect(data.output).not.toContain(canary);
     }
-    expect([root, folder, ...jobs.map(({ script }) => dirname(script))].some((place) => existsSync(join(place, "pwned")))).toBe(false);
+    expect(
+      [root, folder, ...jobs.map(({ script }) => dirname(script))].some((place) => existsSync(join(place, "pwned"))),
+    ).toBe(false);
   },
   enoughMs,
 );
 
 /** One run in a process of its own: its exit code, and both its outputs. */
-function runScript(pwsh: string, script: string, words: readonly string[], cwd = makeFolder()): Promise<{ code: number | null; stdout: string; stderr: string }> {
+function runScript(
+  pwsh: string,
+  script: string,
+  words: readonly string[],
+  cwd = makeFolder(),
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = spawn(pwsh, ["-NoProfile", "-NonInteractive", "-File", script, ...words], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(pwsh, ["-NoProfile", "-NonInteractive", "-File", script, ...words], {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
     child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
@@ -394,7 +722,12 @@ testWithPrograms(
     const bad = makeFolder();
     writeFileSync(join(bad, "cut.zip"), defaultArchives.archive.subarray(0, 2_000));
     writeFileSync(join(bad, "text.zip"), "no zip");
-    for (const [name, path] of [["up", "../evil.dll"], ["root", "/evil.dll"], ["drive", "C:/evil.dll"]] as const) writeFileSync(join(bad, `${name}.zip`), archiveOf(new Map([[path, Buffer.from("x")]])));
+    for (const [name, path] of [
+      ["up", "../evil.dll"],
+      ["root", "/evil.dll"],
+      ["drive", "C:/evil.dll"],
+    ] as const)
+      writeFileSync(join(bad, `${name}.zip`), archiveOf(new Map([[path, Buffer.from("x")]])));
     const at = ["-WorkingDirectory", folder];
     const cases: readonly (readonly [words: readonly string[], says: RegExp])[] = [
       [[], /Missing -WorkingDirectory, expected the folder that holds Runtime/u],
@@ -432,7 +765,10 @@ testWithPrograms(
     files.delete("Work/appsettings.connection.json");
     files.delete("Work/Collect/users.csv");
     const folder = writeFiles(files);
-    for (const [words, code] of [[[], 0], [["-Strict"], 1]] as const) {
+    for (const [words, code] of [
+      [[], 0],
+      [["-Strict"], 1],
+    ] as const) {
       const run = await runScript(pwsh, script, ["-WorkingDirectory", ".", ...words], folder);
       expect(run).toMatchObject({ code, stderr: "" });
       expect(run.stdout).toMatch(/^As the procedure says, with something to look at: 3 warn\./u);
@@ -446,7 +782,13 @@ testWithPrograms(
   ["pwsh"],
   "asks the program how it is",
   async ({ pwsh }) => {
-    const answers: Record<string, [status: number, body: string]> = { "/well/hc": [200, "Healthy\n"], "/ill/hc": [503, "Unhealthy"], "/other/hc": [200, "Welcome"], "/agent": [404, ""], "/broken": [500, ""] };
+    const answers: Record<string, [status: number, body: string]> = {
+      "/well/hc": [200, "Healthy\n"],
+      "/ill/hc": [503, "Unhealthy"],
+      "/other/hc": [200, "Welcome"],
+      "/agent": [404, ""],
+      "/broken": [500, ""],
+    };
     const server = createServer(({ url }, response) => {
       const [status, body] = answers[url ?? ""] ?? [418, ""];
       response.writeHead(status, { connection: "close" }).end(body);
@@ -454,14 +796,27 @@ testWithPrograms(
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     try {
-      const expected = [["server", "well/", "pass"], ["server", "ill", "fail"], ["server", "other", "fail"], ["agent", "agent", "pass"], ["agent", "broken", "fail"]] as const;
+      const expected = [
+        ["server", "well/", "pass"],
+        ["server", "ill", "fail"],
+        ["server", "other", "fail"],
+        ["agent", "agent", "pass"],
+        ["agent", "broken", "fail"],
+      ] as const;
       for (const [role, path, outcome] of expected) {
-        const [script, folder] = [await writeScript(role, "6.1", "6.2", withoutWindows), writeFiles(upgradedHost(role))];
+        const [script, folder] = [
+          await writeScript(role, "6.1", "6.2", withoutWindows),
+          writeFiles(upgradedHost(role)),
+        ];
         const url = `http://127.0.0.1:${String(port)}/${path}`;
         const { stdout, stderr } = await runScript(pwsh, script, ["-WorkingDirectory", folder, "-Url", url, "-AsJson"]);
         expect(stderr).toBe("");
-        const pick = ({ results }: Verification): CheckResult => results.find(({ check }) => check === "service-responds")!;
-        const [ours, theirs] = [pick(JSON.parse(stdout) as Verification), pick(await verifyHost(nodeHost, project, { directory: folder, role, from: "6.1", to: "6.2", url }))];
+        const pick = ({ results }: Verification): CheckResult =>
+          results.find(({ check }) => check === "service-responds")!;
+        const [ours, theirs] = [
+          pick(JSON.parse(stdout) as Verification),
+          pick(await verifyHost(nodeHost, project, { directory: folder, role, from: "6.1", to: "6.2", url })),
+        ];
         expect({ path, outcome: ours.outcome }).toEqual({ path, outcome });
         expect([judgementOf(ours), textsOf(ours)]).toEqual([judgementOf(theirs), textsOf(theirs)]);
       }
@@ -469,30 +824,69 @@ testWithPrograms(
       server.close();
     }
     const script = await writeScript("server", "6.1", "6.2", withoutWindows);
-    const { stdout } = await runScript(pwsh, script, ["-WorkingDirectory", writeFiles(upgradedHost("server")), "-Url", `http://127.0.0.1:${String(port)}`, "-AsJson"]);
-    expect((JSON.parse(stdout) as Verification).results.find(({ check }) => check === "service-responds")).toMatchObject({ outcome: "fail", actual: "no answer: nothing listens there" });
+    const { stdout } = await runScript(pwsh, script, [
+      "-WorkingDirectory",
+      writeFiles(upgradedHost("server")),
+      "-Url",
+      `http://127.0.0.1:${String(port)}`,
+      "-AsJson",
+    ]);
+    expect(
+      (JSON.parse(stdout) as Verification).results.find(({ check }) => check === "service-responds"),
+    ).toMatchObject({ outcome: "fail", actual: "no answer: nothing listens there" });
   },
   enoughMs,
 );
 
 /** Rules by folder, in the place of Windows' own. */
-const withRights = (runtime: string, backup: string) => (script: string): string => replaceFunction(withoutWindows(script), "Get-FolderRights", `    param([string]$Path)\n    if ($Path -match 'RuntimeOld') { return , @(${backup}) }\n    return , @(${runtime})`);
-const rule = (identity: string, rights: number, name: string, denied = false): string => `@{ Identity = '${identity}'; Rights = ${String(rights)}; Name = '${name}'; Denied = ${denied ? "$true" : "$false"} }`;
+const withRights =
+  (runtime: string, backup: string) =>
+  (script: string): string =>
+    replaceFunction(
+      withoutWindows(script),
+      "Get-FolderRights",
+      `    param([string]$Path)\n    if ($Path -match 'RuntimeOld') { return , @(${backup}) }\n    return , @(${runtime})`,
+    );
+const rule = (identity: string, rights: number, name: string, denied = false): string =>
+  `@{ Identity = '${identity}'; Rights = ${String(rights)}; Name = '${name}'; Denied = ${denied ? "$true" : "$false"} }`;
 
 testWithPrograms(
   ["pwsh"],
   "compares the rights of the two folders",
   async ({ pwsh }) => {
     const folder = writeFiles(upgradedHost("server"));
-    const [admins, pool] = [rule("BUILTIN\\Administrators", 2032127, "FullControl"), rule("IIS AppPool\\Contoso", 197055, "Modify, Synchronize")];
+    const [admins, pool] = [
+      rule("BUILTIN\\Administrators", 2032127, "FullControl"),
+      rule("IIS AppPool\\Contoso", 197055, "Modify, Synchronize"),
+    ];
     const cases: readonly (readonly [runtime: string, backup: string, outcome: string, tells: RegExp])[] = [
       [`${admins}, ${pool}`, `${admins}, ${pool}`, "pass", /grants what/u],
-      [admins, `${admins}, ${pool}`, "warn", /lacks rights that `RuntimeOld` grants: `IIS AppPool\\Contoso: Modify, Synchronize`\./u],
+      [
+        admins,
+        `${admins}, ${pool}`,
+        "warn",
+        /lacks rights that `RuntimeOld` grants: `IIS AppPool\\Contoso: Modify, Synchronize`\./u,
+      ],
       [`${admins}, ${rule("IIS AppPool\\Contoso", 131209, "Read")}`, `${admins}, ${pool}`, "warn", /IIS AppPool/u],
-      [`${admins}, ${pool}, ${rule("IIS AppPool\\Contoso", 2, "Write", true)}`, `${admins}, ${pool}`, "warn", /IIS AppPool/u],
-      [`${admins}, ${rule("IIS AppPool\\Contoso", 2032127, "FullControl")}`, `${admins}, ${pool}`, "pass", /grants what/u],
+      [
+        `${admins}, ${pool}, ${rule("IIS AppPool\\Contoso", 2, "Write", true)}`,
+        `${admins}, ${pool}`,
+        "warn",
+        /IIS AppPool/u,
+      ],
+      [
+        `${admins}, ${rule("IIS AppPool\\Contoso", 2032127, "FullControl")}`,
+        `${admins}, ${pool}`,
+        "pass",
+        /grants what/u,
+      ],
     ];
-    const jobs = await Promise.all(cases.map(async ([runtime, backup]): Promise<Job> => ({ script: await writeScript("server", "6.1", "6.2", withRights(runtime, backup)), arguments: { WorkingDirectory: folder, AsJson: true } })));
+    const jobs = await Promise.all(
+      cases.map(async ([runtime, backup]): Promise<Job> => ({
+        script: await writeScript("server", "6.1", "6.2", withRights(runtime, backup)),
+        arguments: { WorkingDirectory: folder, AsJson: true },
+      })),
+    );
     const { runs } = runJobs(pwsh, jobs);
     runs.forEach(({ output }, index) => {
       const [, , outcome, tells] = cases[index]!;
@@ -516,10 +910,21 @@ testWithPrograms(
     symlinkSync(join(folder, "Runtime"), join(folder, "Runtime/loop"));
     symlinkSync("/nowhere", join(folder, "Runtime/gone.dll"));
     const archive = archivePath(undefined, defaultArchives.archive)!;
-    const { runs, stderr } = runJobs(pwsh, [{ script, arguments: { WorkingDirectory: folder, Archive: archive, AsJson: true } }]);
+    const { runs, stderr } = runJobs(pwsh, [
+      { script, arguments: { WorkingDirectory: folder, Archive: archive, AsJson: true } },
+    ]);
     expect(stderr).toBe("");
-    const expected = await verifyHost(nodeHost, project, { directory: folder, role: "server", from: "6.1", to: "6.2", archive });
-    const of = ({ results }: Verification): unknown => results.filter(({ check }) => check !== "runtime-rights" && !check.endsWith("-version")).map((result) => [judgementOf(result), textsOf(result)]);
+    const expected = await verifyHost(nodeHost, project, {
+      directory: folder,
+      role: "server",
+      from: "6.1",
+      to: "6.2",
+      archive,
+    });
+    const of = ({ results }: Verification): unknown =>
+      results
+        .filter(({ check }) => check !== "runtime-rights" && !check.endsWith("-version"))
+        .map((result) => [judgementOf(result), textsOf(result)]);
     expect(of(JSON.parse(runs[0]!.output) as Verification)).toEqual(of(expected));
   },
   enoughMs,
@@ -529,14 +934,23 @@ testWithPrograms(
   ["pwsh"],
   "calls unknown what it could not look at",
   async ({ pwsh }) => {
-    const locked = "    param([string]$Path)\n    if ($Path -match 'Runtime/(?:appsettings\\.json|Serilog\\.dll)\\z') { throw (New-Object -TypeName 'UnauthorizedAccessException') }\n    return [IO.File]::OpenRead($Path)";
-    const script = await writeScript("server", "6.1", "6.2", (text) => replaceFunction(withoutWindows(text), "Open-File", locked));
+    const locked =
+      "    param([string]$Path)\n    if ($Path -match 'Runtime/(?:appsettings\\.json|Serilog\\.dll)\\z') { throw (New-Object -TypeName 'UnauthorizedAccessException') }\n    return [IO.File]::OpenRead($Path)";
+    const script = await writeScript("server", "6.1", "6.2", (text) =>
+      replaceFunction(withoutWindows(text), "Open-File", locked),
+    );
     const archive = archivePath(undefined, defaultArchives.archive)!;
-    const { runs } = runJobs(pwsh, [{ script, arguments: { WorkingDirectory: writeFiles(upgradedHost("server")), Archive: archive, AsJson: true } }]);
+    const { runs } = runJobs(pwsh, [
+      { script, arguments: { WorkingDirectory: writeFiles(upgradedHost("server")), Archive: archive, AsJson: true } },
+    ]);
     const { summary, results } = verificationSchema.parse(JSON.parse(runs[0]!.output));
     expect(runs[0]!.code).toBe(1);
     expect(summary.outcome).toBe("unknown");
-    expect(results.filter(({ outcome }) => outcome === "unknown").map(({ check, subject, message }) => [check, subject, message.includes("there are no rights to read it")])).toEqual([
+    expect(
+      results
+        .filter(({ outcome }) => outcome === "unknown")
+        .map(({ check, subject, message }) => [check, subject, message.includes("there are no rights to read it")]),
+    ).toEqual([
       ["runtime-complete", "Runtime/Serilog.dll", true],
       ["config-copied", "Runtime/appsettings.json", true],
       ["config-readable", "Runtime/appsettings.json", true],
@@ -547,16 +961,47 @@ testWithPrograms(
 
 test("generate writes it beside the script that performs the runbook", () => {
   const out = makeFolder();
-  const { code, stdout, stderr } = runCli(["generate", "--role", "agent", "--from", "6.1", "--to", "6.2", "--format", "ps1,json", "--out", out]);
-  expect({ code, stderr: stderr.trim() }).toEqual({ code: 0, stderr: "wrote identity-manager-agent-6.1-to-6.2.{ps1,verify.ps1,json}" });
+  const { code, stdout, stderr } = runCli([
+    "generate",
+    "--role",
+    "agent",
+    "--from",
+    "6.1",
+    "--to",
+    "6.2",
+    "--format",
+    "ps1,json",
+    "--out",
+    out,
+  ]);
+  expect({ code, stderr: stderr.trim() }).toEqual({
+    code: 0,
+    stderr: "wrote identity-manager-agent-6.1-to-6.2.{ps1,verify.ps1,json}",
+  });
   expect(stdout).toContain("3 files in");
-  expect(readdirSync(out).sort()).toEqual(["json", "ps1", "verify.ps1"].map((ending) => `identity-manager-agent-6.1-to-6.2.${ending}`).sort());
+  expect(readdirSync(out).sort()).toEqual(
+    ["json", "ps1", "verify.ps1"].map((ending) => `identity-manager-agent-6.1-to-6.2.${ending}`).sort(),
+  );
   const script = readFileSync(join(out, "identity-manager-agent-6.1-to-6.2.verify.ps1"));
   expect([...script.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   expect(script.toString().replaceAll("\r\n", "")).not.toMatch(/[\r\n]/u);
   const own = makeFolder();
   writeFileSync(join(own, "verify-report.ps1.hbs"), "{{nothing}}");
-  const refused = runCli(["generate", "--role", "agent", "--from", "6.1", "--to", "6.2", "--format", "ps1", "--out", makeFolder(), "--templates", own]);
+  const refused = runCli([
+    "generate",
+    "--role",
+    "agent",
+    "--from",
+    "6.1",
+    "--to",
+    "6.2",
+    "--format",
+    "ps1",
+    "--out",
+    makeFolder(),
+    "--templates",
+    own,
+  ]);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain("verify-report.ps1.hbs");
 });

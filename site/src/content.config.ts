@@ -4,7 +4,15 @@ import { docsSchema } from "@astrojs/starlight/schema";
 import { defineCollection } from "astro:content";
 import { glob } from "astro/loaders";
 import { dataFolder, modelLoader } from "./model-loader";
-import { checkSchema, commandSchema, guideSchema, productSchema, ruleSchema, runbookSchema, schemaSchema } from "./model";
+import {
+  checkSchema,
+  commandSchema,
+  guideSchema,
+  productSchema,
+  ruleSchema,
+  runbookSchema,
+  schemaSchema,
+} from "./model";
 
 export const collections = {
   docs: defineCollection({ loader: docsLoader(), schema: docsSchema() }),

@@ -13,7 +13,9 @@ export function modelLoader(name: string): Loader {
     async load({ store, parseData, watcher }) {
       const load = async (): Promise<void> => {
         const entries = JSON.parse(readFileSync(file, "utf8")) as { id: string }[];
-        const parsed = await Promise.all(entries.map(async (entry) => ({ id: entry.id, data: await parseData({ id: entry.id, data: entry }) })));
+        const parsed = await Promise.all(
+          entries.map(async (entry) => ({ id: entry.id, data: await parseData({ id: entry.id, data: entry }) })),
+        );
         store.clear();
         for (const entry of parsed) store.set(entry);
       };

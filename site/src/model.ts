@@ -21,7 +21,10 @@ const block: z.ZodType<Block> = z.lazy(() =>
     z.object({ type: z.literal("paragraph"), children: inlines }),
     z.object({ type: z.literal("code"), lang: z.string().nullable(), value: z.string() }),
     z.object({ type: z.literal("list"), ordered: z.boolean(), start: z.number(), items: z.array(z.array(block)) }),
-    z.object({ type: z.literal("note"), note: z.object({ kind: noteKind, title: z.string().nullable(), blocks: z.array(block), place }) }),
+    z.object({
+      type: z.literal("note"),
+      note: z.object({ kind: noteKind, title: z.string().nullable(), blocks: z.array(block), place }),
+    }),
   ]),
 );
 const blocks = z.array(block);
@@ -92,7 +95,15 @@ export const guideSchema = z.object({
 export const runbookSchema = z.object({
   title: z.string(),
   ...{ role: z.string(), roleName: z.string(), from: z.string(), to: z.string() },
-  hops: z.array(z.object({ from: z.string(), to: z.string(), minutes: z.number(), steps: z.number(), turning: z.object({ number: z.string(), anchor: z.string(), why: inlines }).nullable() })),
+  hops: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      minutes: z.number(),
+      steps: z.number(),
+      turning: z.object({ number: z.string(), anchor: z.string(), why: inlines }).nullable(),
+    }),
+  ),
   minutes: z.number(),
   /** "1 h 40 min". */
   duration: z.string(),
@@ -105,7 +116,13 @@ export const runbookSchema = z.object({
     z.object({
       anchor: z.string(),
       title: z.string(),
-      sections: z.array(z.object({ ...sectionFields, kind: z.string(), hold: z.object({ title: z.string(), sentence: z.string(), verify: inlines, turnBack: inlines }).nullable() })),
+      sections: z.array(
+        z.object({
+          ...sectionFields,
+          kind: z.string(),
+          hold: z.object({ title: z.string(), sentence: z.string(), verify: inlines, turnBack: inlines }).nullable(),
+        }),
+      ),
     }),
   ),
   downloads: z.array(z.object({ format: z.string(), file: z.string(), words: z.string() })),
@@ -130,8 +147,22 @@ export const ruleSchema = z.object({
   words: z.string(),
   fix: z.string().nullable(),
   ok: z.array(z.string()),
-  notOk: z.array(z.object({ text: z.string(), place: z.string(), severity: z.string().nullable(), actual: z.string(), expected: z.array(z.string()) })),
+  notOk: z.array(
+    z.object({
+      text: z.string(),
+      place: z.string(),
+      severity: z.string().nullable(),
+      actual: z.string(),
+      expected: z.array(z.string()),
+    }),
+  ),
 });
 
 /** A JSON Schema. */
-export const schemaSchema = z.object({ file: z.string(), title: z.string(), description: z.string().nullable(), rows: z.array(z.object({ path: z.string(), type: z.string(), required: z.boolean(), description: z.string() })), json: z.string() });
+export const schemaSchema = z.object({
+  file: z.string(),
+  title: z.string(),
+  description: z.string().nullable(),
+  rows: z.array(z.object({ path: z.string(), type: z.string(), required: z.boolean(), description: z.string() })),
+  json: z.string(),
+});

@@ -24,7 +24,11 @@ interface Server {
 
 async function startServer(pack: string): Promise<Server> {
   const temporary = makeFolder();
-  const child = spawn(process.execPath, [command, "site", "dev", "--content", pack, "--base", "/docs"], { cwd: root, env: { PATH: process.env["PATH"], TMPDIR: temporary, TEMP: temporary }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [command, "site", "dev", "--content", pack, "--base", "/docs"], {
+    cwd: root,
+    env: { PATH: process.env["PATH"], TMPDIR: temporary, TEMP: temporary },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   stops.push(() => void child.kill());
   let text = "";
@@ -69,7 +73,9 @@ test(
 
     writeFileSync(guide, before.replace("Stop the running server.", "Stop the old server."));
     await expect.poll(() => get(page), { timeout: 60_000 }).toContain("Stop the old server.");
-    await expect.poll(() => get(`${url}runbooks/server-24.0-to-26.0/`), { timeout: 60_000 }).toContain("Stop the old server.");
+    await expect
+      .poll(() => get(`${url}runbooks/server-24.0-to-26.0/`), { timeout: 60_000 })
+      .toContain("Stop the old server.");
     await expect.poll(() => get(download), { timeout: 60_000 }).toContain("Stop the old server");
 
     writeFileSync(guide, before.replace(/^versions: .*$/mu, 'versions: "twenty"'));

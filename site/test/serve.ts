@@ -4,7 +4,16 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 
-const types: Readonly<Record<string, string>> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json", ".wasm": "application/wasm", ".xml": "text/xml", ".pdf": "application/pdf" };
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".xml": "text/xml",
+  ".pdf": "application/pdf",
+};
 
 /** The file that an address means; `null` where there is none. */
 export function fileOf(folder: string, base: string, path: string): string | null {
@@ -19,9 +28,14 @@ export function fileOf(folder: string, base: string, path: string): string | nul
 export async function serve(folder: string, base: string): Promise<{ origin: string; close: () => void }> {
   const server = createServer((request, response) => {
     const file = fileOf(folder, base, new URL(request.url ?? "/", "http://localhost").pathname);
-    response.writeHead(file === null ? 404 : 200, { "content-type": types[extname(file ?? ".html")] ?? "application/octet-stream" });
+    response.writeHead(file === null ? 404 : 200, {
+      "content-type": types[extname(file ?? ".html")] ?? "application/octet-stream",
+    });
     response.end(readFileSync(file ?? join(folder, "404.html")));
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  return { origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, close: () => void server.close() };
+  return {
+    origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    close: () => void server.close(),
+  };
 }

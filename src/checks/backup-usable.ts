@@ -19,9 +19,16 @@ export const backupUsable: Check = {
     if (premise !== null) return [skipped(name, backup.step, expected, premise)];
     const draft = { subject: name, step: backup.step, expected };
     const isHidden = (file: string): boolean => whyHidden(observation.backup, file) !== undefined;
-    const isThere = (file: string): boolean => situation.backupEntries.get(foldName(file))?.kind === "file" || isHidden(file);
-    const programs = role.programs.filter((program) => !isHidden(program) && !holdsProgram(situation.backupEntries, program));
-    const required = product.settingsFiles.filter(({ need, roles, folder }) => need === "required" && roles.includes(role.id) && folder === expectations.runtime).map(({ name: file }) => file);
+    const isThere = (file: string): boolean =>
+      situation.backupEntries.get(foldName(file))?.kind === "file" || isHidden(file);
+    const programs = role.programs.filter(
+      (program) => !isHidden(program) && !holdsProgram(situation.backupEntries, program),
+    );
+    const required = product.settingsFiles
+      .filter(
+        ({ need, roles, folder }) => need === "required" && roles.includes(role.id) && folder === expectations.runtime,
+      )
+      .map(({ name: file }) => file);
     const settings = required.length > 0 && !required.some(isThere) ? required : [];
     const rest = programs.length > 0 ? [] : missingOfBaseline(context);
     const missing = [...programs, ...settings, ...rest];
@@ -34,14 +41,37 @@ export const backupUsable: Check = {
       ...(missing.length > 1 ? { files: missing.map((file) => `${name}/${file}`) } : {}),
     });
     if (missing.length > 0) {
-      const what = rest.length > 0 && missing.length === rest.length ? `${counted(rest.length, "file")} of the old release` : listNames([...programs, ...settings]);
-      return [failed(`without ${listNames(missing)}`, `\`${name}\` lacks ${what}${what.startsWith("`") ? "" : ` (${listNames(rest)})`}: renaming it back would not give a program that runs.`)];
+      const what =
+        rest.length > 0 && missing.length === rest.length
+          ? `${counted(rest.length, "file")} of the old release`
+          : listNames([...programs, ...settings]);
+      return [
+        failed(
+          `without ${listNames(missing)}`,
+          `\`${name}\` lacks ${what}${what.startsWith("`") ? "" : ` (${listNames(rest)})`}: renaming it back would not give a program that runs.`,
+        ),
+      ];
     }
     if (observation.backup.unseen.length > 0) {
       const folders = observation.backup.unseen.map(({ path }) => `${name}/${path}`);
-      return [{ ...draft, outcome: "unknown", actual: `${listNames(folders)} could not be looked at`, message: `${listNames(folders)} could not be looked at: ${observation.backup.unseen[0]?.reason ?? ""}.`, remedy: lookAgain("the whole folder") }];
+      return [
+        {
+          ...draft,
+          outcome: "unknown",
+          actual: `${listNames(folders)} could not be looked at`,
+          message: `${listNames(folders)} could not be looked at: ${observation.backup.unseen[0]?.reason ?? ""}.`,
+          remedy: lookAgain("the whole folder"),
+        },
+      ];
     }
-    return [{ ...draft, outcome: "pass", actual: "they are there", message: `\`${name}\` has the programs and settings of the ${role.target}.` }];
+    return [
+      {
+        ...draft,
+        outcome: "pass",
+        actual: "they are there",
+        message: `\`${name}\` has the programs and settings of the ${role.target}.`,
+      },
+    ];
   },
 };
 
@@ -52,7 +82,18 @@ function missingOfBaseline({ role, observation, situation }: CheckContext): stri
   const sameBuild = role.programs.every((program) => {
     const [kept, released] = [backupEntries.get(foldName(program)), baselineEntries.get(foldName(program))];
     const crc = observation.checksums.get(foldName(`${observation.backup.name}/${program}`));
-    return kept !== undefined && kept.sizeBytes === released?.sizeBytes && (observation.quick || crc === released.crc32);
+    return (
+      kept !== undefined && kept.sizeBytes === released?.sizeBytes && (observation.quick || crc === released.crc32)
+    );
   });
-  return sameBuild ? [...baselineEntries.values()].map(({ path }) => path).filter((path) => !backupEntries.has(foldName(path)) && !isSettings(path) && whyHidden(observation.backup, path) === undefined) : [];
+  return sameBuild
+    ? [...baselineEntries.values()]
+        .map(({ path }) => path)
+        .filter(
+          (path) =>
+            !backupEntries.has(foldName(path)) &&
+            !isSettings(path) &&
+            whyHidden(observation.backup, path) === undefined,
+        )
+    : [];
 }

@@ -13,6 +13,17 @@ export const backupVersion: Check = {
     const seen = observation.versions.backup;
     const missing = seen.length > 0 ? null : `backup-usable: \`${name}/${role.versionProgram}\` is missing or empty`;
     const remedy = `Look for the folder that really holds ${from} and name it with --backup: ${remedies.path(name)} seems to be left from another upgrade, and the settings in it may be older than the last ones.`;
-    return judgeVersion({ folder: name, program: role.versionProgram, step: backup.step, version: from, seen, premise: situation.noBackup ?? missing ?? situation.wrongBackup, remedy }, context);
+    return judgeVersion(
+      {
+        folder: name,
+        program: role.versionProgram,
+        step: backup.step,
+        version: from,
+        seen,
+        premise: situation.noBackup ?? missing ?? situation.wrongBackup,
+        remedy,
+      },
+      context,
+    );
   },
 };

@@ -36,10 +36,18 @@ export interface Check {
 }
 
 /** A check that was not asked for, or whose premise failed. */
-export const skipped = (subject: string, step: StepReference | null, expected: string, reason: string): Draft => ({ subject, outcome: "skip", step, expected, actual: "not looked at", message: `Skipped: ${reason}` });
+export const skipped = (subject: string, step: StepReference | null, expected: string, reason: string): Draft => ({
+  subject,
+  outcome: "skip",
+  step,
+  expected,
+  actual: "not looked at",
+  message: `Skipped: ${reason}`,
+});
 
 /** What to do about something that could not be looked at, whatever the reason is. */
-export const lookAgain = (what: string): string => `Set right what keeps it from being read, or run the command again as somebody who may read ${what}.`;
+export const lookAgain = (what: string): string =>
+  `Set right what keeps it from being read, or run the command again as somebody who may read ${what}.`;
 
 /** How many names a sentence lists before it counts the rest. */
 const listed = 10;

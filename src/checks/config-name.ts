@@ -11,13 +11,30 @@ export const configName: Check = {
   name: "config-name",
   summary: "No settings file has a name that the program does not read, or lies in another folder",
   judge(context) {
-    const { expectations: { runtime, copies }, situation, remedies } = context;
+    const {
+      expectations: { runtime, copies },
+      situation,
+      remedies,
+    } = context;
     const expected = `settings files by their real names, in \`${runtime}\``;
     if (situation.noRuntime !== null) return [skipped(runtime, null, expected, situation.noRuntime)];
     const found = misnamedFiles(context);
-    if (found.length === 0) return [{ subject: runtime, step: copies[0]?.step ?? null, outcome: "pass", expected, actual: "they have them", message: "No settings file has a name or a place that the program does not read." }];
+    if (found.length === 0)
+      return [
+        {
+          subject: runtime,
+          step: copies[0]?.step ?? null,
+          outcome: "pass",
+          expected,
+          actual: "they have them",
+          message: "No settings file has a name or a place that the program does not read.",
+        },
+      ];
     return found.map(({ path, should, why, realIsThere }): Draft => {
-      const wrong = why === "name" ? `is called \`${baseName(path)}\`, which no program reads; its name is \`${baseName(should)}\`` : `lies where no program reads it; its place is \`${should}\``;
+      const wrong =
+        why === "name"
+          ? `is called \`${baseName(path)}\`, which no program reads; its name is \`${baseName(should)}\``
+          : `lies where no program reads it; its place is \`${should}\``;
       return {
         subject: path,
         step: stepOfFile(should, context),
@@ -25,7 +42,11 @@ export const configName: Check = {
         expected: `\`${should}\``,
         actual: `\`${path}\`${realIsThere ? " besides" : ""}`,
         message: `A settings file ${wrong}. ${realIsThere ? "The real one is there too: this one has no effect." : "The real one is missing."}`,
-        remedy: realIsThere ? `Compare it with ${remedies.path(should)}, then delete it: ${remedies.remove([path])}` : why === "name" ? remedies.rename(path, baseName(should)) : remedies.move(path, should),
+        remedy: realIsThere
+          ? `Compare it with ${remedies.path(should)}, then delete it: ${remedies.remove([path])}`
+          : why === "name"
+            ? remedies.rename(path, baseName(should))
+            : remedies.move(path, should),
       };
     });
   },

@@ -55,4 +55,6 @@ export const checks: Readonly<Record<CheckName, Check>> = {
 };
 
 /** What each check looks at, in one line. */
-export const checkSummaries = Object.fromEntries(Object.values(checks).map(({ name, summary }) => [name, summary])) as Record<CheckName, string>;
+export const checkSummaries = Object.fromEntries(
+  Object.values(checks).map(({ name, summary }) => [name, summary]),
+) as Record<CheckName, string>;

@@ -11,9 +11,28 @@ export const leftovers: Check = {
     if (situation.noRuntime !== null) return [skipped(runtime, null, expected, situation.noRuntime)];
     const known = product.knownFiles.filter(({ kind }) => kind === "leftover");
     const patterns = known.map(({ pattern }) => pattern);
-    const files = observation.runtime.entries.filter(({ path, kind }) => kind !== "folder" && situation.archiveEntries?.has(foldName(path)) !== true && fitsAny(`${runtime}/${path}`, patterns)).map(({ path }) => `${runtime}/${path}`);
-    if (files.length === 0) return [{ subject: runtime, step: null, outcome: "pass", expected, actual: "nothing", message: `Nothing is left over in \`${runtime}\`.` }];
-    const why = [...new Set(files.flatMap((file) => known.find(({ pattern }) => fitsPattern(file, pattern))?.summary ?? []))].join(" ");
+    const files = observation.runtime.entries
+      .filter(
+        ({ path, kind }) =>
+          kind !== "folder" &&
+          situation.archiveEntries?.has(foldName(path)) !== true &&
+          fitsAny(`${runtime}/${path}`, patterns),
+      )
+      .map(({ path }) => `${runtime}/${path}`);
+    if (files.length === 0)
+      return [
+        {
+          subject: runtime,
+          step: null,
+          outcome: "pass",
+          expected,
+          actual: "nothing",
+          message: `Nothing is left over in \`${runtime}\`.`,
+        },
+      ];
+    const why = [
+      ...new Set(files.flatMap((file) => known.find(({ pattern }) => fitsPattern(file, pattern))?.summary ?? [])),
+    ].join(" ");
     return [
       {
         subject: files.length === 1 ? (files[0] ?? runtime) : runtime,

@@ -31,13 +31,17 @@ export function createRemedies(directory: string): Remedies {
     return windows ? whole.replaceAll("/", "\\") : whole;
   };
   const at = (relative: string): string => singleQuoted(path(relative));
-  const rename = (from: string, name: string): string => `Rename-Item -LiteralPath ${at(from)} -NewName ${singleQuoted(name)}`;
+  const rename = (from: string, name: string): string =>
+    `Rename-Item -LiteralPath ${at(from)} -NewName ${singleQuoted(name)}`;
   return {
     path,
     rename,
-    swap: (one, other) => [rename(one, `${one}-swapped`), rename(other, one), rename(`${one}-swapped`, other)].join("; "),
-    copy: (from, to) => `${to.split("/").length > 2 ? `New-Item -ItemType "Directory" -Force -Path ${at(folderOf(to))}; ` : ""}Copy-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
-    remove: (paths) => `Remove-Item -LiteralPath ${paths.slice(0, mostRemoved).map(at).join(", ")}${paths.length > mostRemoved ? ` # and the ${String(paths.length - mostRemoved)} others` : ""}`,
+    swap: (one, other) =>
+      [rename(one, `${one}-swapped`), rename(other, one), rename(`${one}-swapped`, other)].join("; "),
+    copy: (from, to) =>
+      `${to.split("/").length > 2 ? `New-Item -ItemType "Directory" -Force -Path ${at(folderOf(to))}; ` : ""}Copy-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
+    remove: (paths) =>
+      `Remove-Item -LiteralPath ${paths.slice(0, mostRemoved).map(at).join(", ")}${paths.length > mostRemoved ? ` # and the ${String(paths.length - mostRemoved)} others` : ""}`,
     move: (from, to) => `Move-Item -LiteralPath ${at(from)} -Destination ${at(to)}`,
     moveContent: (from, to) => `Get-ChildItem -Force -LiteralPath ${at(from)} | Move-Item -Destination ${at(to)}`,
     removeFolder: (folder) => `Remove-Item -Recurse -LiteralPath ${at(folder)}`,

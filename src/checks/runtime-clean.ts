@@ -10,25 +10,66 @@ import { misnamedFiles } from "./misnamed.js";
  */
 export const runtimeClean: Check = {
   name: "runtime-clean",
-  summary: "No files in the runtime folder that neither release, procedure nor customer explain; stale ones of the old release named as such",
+  summary:
+    "No files in the runtime folder that neither release, procedure nor customer explain; stale ones of the old release named as such",
   judge(context) {
-    const { expectations: { runtime, extract }, observation, situation, remedies } = context;
+    const {
+      expectations: { runtime, extract },
+      observation,
+      situation,
+      remedies,
+    } = context;
     const expected = `nothing in \`${runtime}\` but the release and what is known to be beside it`;
-    const premise = situation.noRuntime ?? situation.misplaced ?? (observation.archive === null ? "without `--archive` it is not known what belongs there" : null) ?? situation.noBackup ?? situation.wrongRuntime ?? (situation.wrongBackup === null ? null : `${situation.wrongBackup}, so nothing tells which files are the customer's`);
+    const premise =
+      situation.noRuntime ??
+      situation.misplaced ??
+      (observation.archive === null ? "without `--archive` it is not known what belongs there" : null) ??
+      situation.noBackup ??
+      situation.wrongRuntime ??
+      (situation.wrongBackup === null
+        ? null
+        : `${situation.wrongBackup}, so nothing tells which files are the customer's`);
     if (premise !== null) return [skipped(runtime, extract, expected, premise)];
     const isTwin = ({ path }: TreeEntry): boolean => situation.runtimeEntries.get(foldName(path))?.path !== path;
-    const isCustomers = (entry: TreeEntry): boolean => !isTwin(entry) && situation.backupEntries.has(foldName(entry.path)) && situation.baselineEntries?.has(foldName(entry.path)) !== true;
+    const isCustomers = (entry: TreeEntry): boolean =>
+      !isTwin(entry) &&
+      situation.backupEntries.has(foldName(entry.path)) &&
+      situation.baselineEntries?.has(foldName(entry.path)) !== true;
     const further = unexplained(context);
     const [strange, customers] = [further.filter((entry) => !isCustomers(entry)), further.filter(isCustomers)];
-    const named = (entries: readonly TreeEntry[]): string => listNames(groupFolders(entries, context).map((path) => `${runtime}/${path}`));
-    const taken = observation.baseline !== null || customers.length === 0 ? "" : ` ${counted(customers.length, "file")} (${named(customers)}) ${customers.length === 1 ? "is" : "are"} taken for the customer's, since the backup has ${customers.length === 1 ? "it" : "them"}; with \`--baseline\` stale ones of the old release would be told apart.`;
+    const named = (entries: readonly TreeEntry[]): string =>
+      listNames(groupFolders(entries, context).map((path) => `${runtime}/${path}`));
+    const taken =
+      observation.baseline !== null || customers.length === 0
+        ? ""
+        : ` ${counted(customers.length, "file")} (${named(customers)}) ${customers.length === 1 ? "is" : "are"} taken for the customer's, since the backup has ${customers.length === 1 ? "it" : "them"}; with \`--baseline\` stale ones of the old release would be told apart.`;
     const draft = { step: extract, expected };
-    if (strange.length === 0) return [{ ...draft, subject: runtime, outcome: "pass", actual: taken === "" ? "nothing else" : `${counted(customers.length, "file")} that the backup has too`, message: taken === "" ? `Nothing lies in \`${runtime}\` that is not explained.` : taken.trimStart() }];
-    const isStale = (entry: TreeEntry): boolean => !isTwin(entry) && situation.baselineEntries?.has(foldName(entry.path)) === true;
-    const [twins, stale, others] = [strange.filter(isTwin), strange.filter(isStale), strange.filter((entry) => !isTwin(entry) && !isStale(entry))];
+    if (strange.length === 0)
+      return [
+        {
+          ...draft,
+          subject: runtime,
+          outcome: "pass",
+          actual: taken === "" ? "nothing else" : `${counted(customers.length, "file")} that the backup has too`,
+          message: taken === "" ? `Nothing lies in \`${runtime}\` that is not explained.` : taken.trimStart(),
+        },
+      ];
+    const isStale = (entry: TreeEntry): boolean =>
+      !isTwin(entry) && situation.baselineEntries?.has(foldName(entry.path)) === true;
+    const [twins, stale, others] = [
+      strange.filter(isTwin),
+      strange.filter(isStale),
+      strange.filter((entry) => !isTwin(entry) && !isStale(entry)),
+    ];
     const told = [
-      ...(stale.length > 0 ? [`${counted(stale.length, "file")} of the old release that the new one no longer has (${named(stale)})`] : []),
-      ...(twins.length > 0 ? [`${counted(twins.length, "file")} beside another whose name differs only in case, which Windows cannot have (${named(twins)})`] : []),
+      ...(stale.length > 0
+        ? [`${counted(stale.length, "file")} of the old release that the new one no longer has (${named(stale)})`]
+        : []),
+      ...(twins.length > 0
+        ? [
+            `${counted(twins.length, "file")} beside another whose name differs only in case, which Windows cannot have (${named(twins)})`,
+          ]
+        : []),
       ...(others.length > 0 ? [`${counted(others.length, "file")} that nothing explains (${named(others)})`] : []),
     ].join(", and ");
     const files = strange.map(({ path }) => `${runtime}/${path}`);
@@ -48,7 +89,13 @@ export const runtimeClean: Check = {
 
 /** Files, links and devices that nothing explains, unless they are the customer's; by path. */
 function unexplained(context: CheckContext): TreeEntry[] {
-  const { product, expectations: { runtime, written }, observation, settings, situation } = context;
+  const {
+    product,
+    expectations: { runtime, written },
+    observation,
+    settings,
+    situation,
+  } = context;
   const { archiveEntries, nested, isSettings } = situation;
   const known = product.knownFiles.map(({ pattern }) => pattern);
   const misnamed = new Set(misnamedFiles(context).map(({ path }) => foldName(path)));
@@ -62,7 +109,15 @@ function unexplained(context: CheckContext): TreeEntry[] {
     seen.add(folded);
     if (twice) return true;
     const inRuntime = `${runtime}/${path}`;
-    return !(archiveEntries?.has(folded) || isSettings(path) || fitsAny(inRuntime, known) || fitsAny(inRuntime, written) || misnamed.has(foldName(inRuntime)) || referenced.has(folded) || nested.some((folder) => folded.startsWith(`${foldName(folder)}/`)));
+    return !(
+      archiveEntries?.has(folded) ||
+      isSettings(path) ||
+      fitsAny(inRuntime, known) ||
+      fitsAny(inRuntime, written) ||
+      misnamed.has(foldName(inRuntime)) ||
+      referenced.has(folded) ||
+      nested.some((folder) => folded.startsWith(`${foldName(folder)}/`))
+    );
   });
 }
 
@@ -72,11 +127,13 @@ function groupFolders(entries: readonly TreeEntry[], { observation }: CheckConte
   const whole = new Map<string, boolean>();
   for (const { path, kind } of observation.runtime.entries) {
     if (kind === "folder") continue;
-    for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) whole.set(folder, (whole.get(folder) ?? true) && strange.has(path));
+    for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder))
+      whole.set(folder, (whole.get(folder) ?? true) && strange.has(path));
   }
   const highest = (path: string): string => {
     let name = path;
-    for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) if (whole.get(folder)) name = `${folder}/`;
+    for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder))
+      if (whole.get(folder)) name = `${folder}/`;
     return name;
   };
   const grouped = [...new Set(entries.map(({ path }) => highest(path)))];

@@ -12,7 +12,15 @@ export const runtimeNotNested: Check = {
     if (situation.noRuntime !== null) return [skipped(runtime, extract, expected, situation.noRuntime)];
     const draft = { subject: runtime, step: extract, expected };
     const [first, ...others] = situation.nested;
-    if (first === undefined) return [{ ...draft, outcome: "pass", actual: "they are", message: `No folder in \`${runtime}\` holds a release of its own.` }];
+    if (first === undefined)
+      return [
+        {
+          ...draft,
+          outcome: "pass",
+          actual: "they are",
+          message: `No folder in \`${runtime}\` holds a release of its own.`,
+        },
+      ];
     const folders = situation.nested.map((folder) => `${runtime}/${folder}`);
     const all = situation.misplaced !== null;
     return [
@@ -21,8 +29,12 @@ export const runtimeNotNested: Check = {
         subject: `${runtime}/${first}`,
         outcome: "fail",
         actual: all ? `they are in ${listNames(folders)}` : `${listNames(folders)} holds a release as well`,
-        message: all ? `The release lies one folder too deep, in ${listNames(folders)}: the program will not be found.` : `There is a release inside the release, in ${listNames(folders)}.`,
-        remedy: all ? `Stop the program, rename ${remedies.path(runtime)} so that it is out of the way, and extract the archive again so that its files lie directly in it; or move them one folder up, where nothing there has their names: ${remedies.moveContent(`${runtime}/${first}`, runtime)}` : `Look at what is in it, then delete it: ${remedies.removeFolder(`${runtime}/${first}`)}`,
+        message: all
+          ? `The release lies one folder too deep, in ${listNames(folders)}: the program will not be found.`
+          : `There is a release inside the release, in ${listNames(folders)}.`,
+        remedy: all
+          ? `Stop the program, rename ${remedies.path(runtime)} so that it is out of the way, and extract the archive again so that its files lie directly in it; or move them one folder up, where nothing there has their names: ${remedies.moveContent(`${runtime}/${first}`, runtime)}`
+          : `Look at what is in it, then delete it: ${remedies.removeFolder(`${runtime}/${first}`)}`,
         ...(others.length > 0 ? { files: folders } : {}),
       },
     ];

@@ -12,17 +12,37 @@ export const runtimeProgram: Check = {
     if (premise !== null) return [skipped(runtime, extract, expected, premise)];
     const missing = situation.missingPrograms;
     const [first] = missing;
-    if (first === undefined) return [{ subject: runtime, step: extract, outcome: "pass", expected, actual: "they are there", message: `${listNames(role.programs)} ${role.programs.length === 1 ? "is" : "are"} in \`${runtime}\`.` }];
+    if (first === undefined)
+      return [
+        {
+          subject: runtime,
+          step: extract,
+          outcome: "pass",
+          expected,
+          actual: "they are there",
+          message: `${listNames(role.programs)} ${role.programs.length === 1 ? "is" : "are"} in \`${runtime}\`.`,
+        },
+      ];
     const empty = missing.filter((name) => situation.runtimeEntries.has(foldName(name)));
-    const other = product.roles.find(({ id, programs }) => id !== role.id && programs.length > 0 && !programs.some((name) => role.programs.includes(name)) && programs.every((name) => situation.runtimeEntries.has(foldName(name))));
-    const hint = other !== undefined && missing.length === role.programs.length ? ` The programs of the role “${other.name}” are: is this the archive of another role?` : "";
+    const other = product.roles.find(
+      ({ id, programs }) =>
+        id !== role.id &&
+        programs.length > 0 &&
+        !programs.some((name) => role.programs.includes(name)) &&
+        programs.every((name) => situation.runtimeEntries.has(foldName(name))),
+    );
+    const hint =
+      other !== undefined && missing.length === role.programs.length
+        ? ` The programs of the role “${other.name}” are: is this the archive of another role?`
+        : "";
     return [
       {
         subject: `${runtime}/${first}`,
         step: extract,
         outcome: "fail",
         expected,
-        actual: empty.length === missing.length ? `${listNames(missing)} without content` : `without ${listNames(missing)}`,
+        actual:
+          empty.length === missing.length ? `${listNames(missing)} without content` : `without ${listNames(missing)}`,
         message: `\`${runtime}\` lacks ${listNames(missing)}, without which the ${role.target} cannot run.${hint}`,
         remedy: `Extract the release archive of ${to} again into ${remedies.path(runtime)}, and look whether a virus scanner has taken the file away.`,
         ...(missing.length > 1 ? { files: missing.map((name) => `${runtime}/${name}`) } : {}),

@@ -10,8 +10,20 @@ export const runtimeVersion: Check = {
     const { runtime, extract, to, backup } = expectations;
     if (role.versionProgram === undefined) return [];
     const seen = observation.versions.runtime;
-    const missing = seen.length === 0 ? `runtime-program: \`${runtime}/${role.versionProgram}\` is missing or empty` : null;
+    const missing =
+      seen.length === 0 ? `runtime-program: \`${runtime}/${role.versionProgram}\` is missing or empty` : null;
     const remedy = `Extract the right archive: stop the program, delete ${remedies.path(runtime)}, extract the release archive of ${to} there, and copy the settings files from ${remedies.path(backup === null ? runtime : observation.backup.name)}.`;
-    return judgeVersion({ folder: runtime, program: role.versionProgram, step: extract, version: to, seen, premise: situation.noRuntime ?? situation.misplaced ?? missing ?? situation.wrongRuntime, remedy }, context);
+    return judgeVersion(
+      {
+        folder: runtime,
+        program: role.versionProgram,
+        step: extract,
+        version: to,
+        seen,
+        premise: situation.noRuntime ?? situation.misplaced ?? missing ?? situation.wrongRuntime,
+        remedy,
+      },
+      context,
+    );
   },
 };

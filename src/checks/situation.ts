@@ -4,7 +4,15 @@
  */
 import { baseName, fitsAny, folderOf } from "../language/path-pattern.js";
 import type { Expectations } from "../model/expectations.js";
-import { foldName, type Manifest, type ManifestEntry, type Observation, type SeenProgram, type Tree, type TreeEntry } from "../model/observation.js";
+import {
+  foldName,
+  type Manifest,
+  type ManifestEntry,
+  type Observation,
+  type SeenProgram,
+  type Tree,
+  type TreeEntry,
+} from "../model/observation.js";
 import type { Product, Role } from "../model/product.js";
 import { lineOf } from "../model/version.js";
 
@@ -28,7 +36,15 @@ export interface Situation {
   /** Programs of the role that are missing, or empty. */
   missingPrograms: readonly string[];
   /** What holds the other release than it should. `untouched`: the runtime folder is the old release, and nothing was renamed; `swapped`: each folder holds the other's; `archives-swapped`: so do the archives, against what the programs say. */
-  release: "as-expected" | "untouched" | "old-again" | "backup-is-new" | "swapped" | "both-the-same" | "archives-swapped" | "unknown";
+  release:
+    | "as-expected"
+    | "untouched"
+    | "old-again"
+    | "backup-is-new"
+    | "swapped"
+    | "both-the-same"
+    | "archives-swapped"
+    | "unknown";
   /** Why nothing in the runtime folder can be judged as the new release; `null`: as far as it is known it is. */
   wrongRuntime: string | null;
   /** Why nothing in the backup can be taken for the customer's; `null`: as far as it is known it can. */
@@ -45,13 +61,23 @@ export interface Situation {
 }
 
 /** The product line of a program's version; `undefined` where it belongs to none. */
-export const placeVersion = (version: string, product: Product): string | undefined => lineOf(version, product.versions.map(({ id }) => id));
+export const placeVersion = (version: string, product: Product): string | undefined =>
+  lineOf(
+    version,
+    product.versions.map(({ id }) => id),
+  );
 
 /** The first program that says a version; it stands for all of its folder. */
-const versionOf = (seen: readonly SeenProgram[]): (SeenProgram & { state: "version" }) | undefined => seen.find((program) => program.state === "version");
+const versionOf = (seen: readonly SeenProgram[]): (SeenProgram & { state: "version" }) | undefined =>
+  seen.find((program) => program.state === "version");
 
 /** Works out what follows from the observations. */
-export function assessSituation(product: Product, role: Role, expectations: Expectations, observation: Observation): Situation {
+export function assessSituation(
+  product: Product,
+  role: Role,
+  expectations: Expectations,
+  observation: Observation,
+): Situation {
   const { runtime, backup, archive, baseline } = observation;
   const runtimeEntries = indexEntries(runtime);
   const backupEntries = indexEntries(backup);
@@ -59,28 +85,60 @@ export function assessSituation(product: Product, role: Role, expectations: Expe
   const baselineEntries = indexManifest(baseline);
   const isSettings = settingsIn(product, expectations);
   const noRuntime = whyNone(runtime, expectations.runtime, "runtime-exists");
-  const noBackup = expectations.backup === null ? "the procedure keeps no backup folder" : whyNone(backup, backup.name, "backup-exists");
+  const noBackup =
+    expectations.backup === null
+      ? "the procedure keeps no backup folder"
+      : whyNone(backup, backup.name, "backup-exists");
   const nested = noRuntime === null ? nestedRuntimes(role, expectations, runtimeEntries, archive) : [];
   const isThere = (program: string): boolean => {
     const entry = runtimeEntries.get(foldName(program));
-    return (entry?.kind === "file" && (entry.sizeBytes > 0 || archiveEntries?.get(foldName(program))?.sizeBytes === 0)) || (entry === undefined && whyHidden(runtime, program) !== undefined);
+    return (
+      (entry?.kind === "file" && (entry.sizeBytes > 0 || archiveEntries?.get(foldName(program))?.sizeBytes === 0)) ||
+      (entry === undefined && whyHidden(runtime, program) !== undefined)
+    );
   };
   const missingPrograms = noRuntime === null ? role.programs.filter((program) => !isThere(program)) : [];
-  const misplaced = nested.length > 0 && missingPrograms.length === role.programs.length ? `runtime-not-nested: the release lies in \`${expectations.runtime}/${nested[0] ?? ""}\`` : null;
-  const shared = { noRuntime, noBackup, nested, misplaced, missingPrograms, runtimeEntries, backupEntries, archiveEntries, baselineEntries, isSettings };
-  const release = noRuntime === null && misplaced === null ? judgeRelease(product, role, expectations, observation, shared) : "unknown";
+  const misplaced =
+    nested.length > 0 && missingPrograms.length === role.programs.length
+      ? `runtime-not-nested: the release lies in \`${expectations.runtime}/${nested[0] ?? ""}\``
+      : null;
+  const shared = {
+    noRuntime,
+    noBackup,
+    nested,
+    misplaced,
+    missingPrograms,
+    runtimeEntries,
+    backupEntries,
+    archiveEntries,
+    baselineEntries,
+    isSettings,
+  };
+  const release =
+    noRuntime === null && misplaced === null
+      ? judgeRelease(product, role, expectations, observation, shared)
+      : "unknown";
   const wrong = whyWrong(release, expectations.runtime, backup.name);
-  const releaseFiles = archive === null || noRuntime !== null || misplaced !== null || wrong.wrongRuntime !== null ? null : releaseFilesOf(archive, observation, expectations, shared);
+  const releaseFiles =
+    archive === null || noRuntime !== null || misplaced !== null || wrong.wrongRuntime !== null
+      ? null
+      : releaseFilesOf(archive, observation, expectations, shared);
   return { ...shared, release, ...wrong, releaseFiles };
 }
 
 /** The entries of a tree by their folded path; of names that differ only in case the first. */
-export const indexEntries = ({ entries }: Pick<Tree, "entries">): Map<string, TreeEntry> => new Map([...entries].reverse().map((entry) => [foldName(entry.path), entry]));
-const indexManifest = (manifest: Manifest | null): Map<string, ManifestEntry> | null => (manifest === null ? null : new Map(manifest.entries.map((entry) => [foldName(entry.path), entry])));
+export const indexEntries = ({ entries }: Pick<Tree, "entries">): Map<string, TreeEntry> =>
+  new Map([...entries].reverse().map((entry) => [foldName(entry.path), entry]));
+const indexManifest = (manifest: Manifest | null): Map<string, ManifestEntry> | null =>
+  manifest === null ? null : new Map(manifest.entries.map((entry) => [foldName(entry.path), entry]));
 
 /** The settings files of the pack that live in the runtime folder, and what the procedure or we copy into it. */
-export function settingsIn({ settingsFiles, knownFiles }: Product, { runtime, copies, furtherCopies, edits }: Expectations): (path: string) => boolean {
-  const below = (folder: string): string => (folder === runtime ? "" : folder.startsWith(`${runtime}/`) ? `${folder.slice(runtime.length + 1)}/` : "?/");
+export function settingsIn(
+  { settingsFiles, knownFiles }: Product,
+  { runtime, copies, furtherCopies, edits }: Expectations,
+): (path: string) => boolean {
+  const below = (folder: string): string =>
+    folder === runtime ? "" : folder.startsWith(`${runtime}/`) ? `${folder.slice(runtime.length + 1)}/` : "?/";
   const patterns = [
     ...settingsFiles.map(({ folder, name }) => below(folder) + name),
     ...[...copies, ...furtherCopies].flatMap(({ files, to }) => files.map((file) => below(to) + file)),
@@ -89,7 +147,8 @@ export function settingsIn({ settingsFiles, knownFiles }: Product, { runtime, co
   // What a wide pattern (`appsettings*.json`) takes in besides, other checks speak about.
   const aliases = new Set(settingsFiles.flatMap(({ aliases: names }) => names.map(foldName)));
   const leftover = knownFiles.filter(({ kind }) => kind === "leftover").map(({ pattern }) => pattern);
-  return (path) => fitsAny(path, patterns) && !aliases.has(foldName(baseName(path))) && !fitsAny(`${runtime}/${path}`, leftover);
+  return (path) =>
+    fitsAny(path, patterns) && !aliases.has(foldName(baseName(path))) && !fitsAny(`${runtime}/${path}`, leftover);
 }
 
 /** Is a program there, and more than an empty file? */
@@ -99,10 +158,12 @@ export const holdsProgram = (entries: ReadonlyMap<string, TreeEntry>, program: s
 };
 
 /** Why something in a tree could not be looked at, or is in a folder that could not; `undefined`: it could. */
-export const whyHidden = ({ unseen }: Pick<Tree, "unseen">, path: string): string | undefined => unseen.find((one) => `${foldName(path)}/`.startsWith(`${foldName(one.path)}/`))?.reason;
+export const whyHidden = ({ unseen }: Pick<Tree, "unseen">, path: string): string | undefined =>
+  unseen.find((one) => `${foldName(path)}/`.startsWith(`${foldName(one.path)}/`))?.reason;
 
 /** Has a folder nothing in it but folders? One that could not be listed may hold something. */
-export const isEmpty = ({ entries, unseen }: Tree): boolean => unseen.length === 0 && entries.every(({ kind }) => kind === "folder");
+export const isEmpty = ({ entries, unseen }: Tree): boolean =>
+  unseen.length === 0 && entries.every(({ kind }) => kind === "folder");
 
 function whyNone(tree: Tree, name: string, check: string): string | null {
   switch (tree.state) {
@@ -117,27 +178,70 @@ function whyNone(tree: Tree, name: string, check: string): string | null {
   }
 }
 
-function whyWrong(release: Situation["release"], runtime: string, backup: string): Pick<Situation, "wrongRuntime" | "wrongBackup"> {
-  const same = release === "both-the-same" ? `runtime-replaced: \`${runtime}\` and \`${backup}\` hold the same release` : null;
-  const untouched = release === "untouched" ? `backup-exists: nothing was renamed, \`${runtime}\` is still the old release` : null;
-  const holds = (folder: string, which: string, ...when: Situation["release"][]): string | null => (when.includes(release) ? `runtime-replaced: \`${folder}\` holds the ${which} release` : null);
-  return { wrongRuntime: same ?? untouched ?? holds(runtime, "old", "old-again", "swapped"), wrongBackup: same ?? holds(backup, "new", "backup-is-new", "swapped") };
+function whyWrong(
+  release: Situation["release"],
+  runtime: string,
+  backup: string,
+): Pick<Situation, "wrongRuntime" | "wrongBackup"> {
+  const same =
+    release === "both-the-same" ? `runtime-replaced: \`${runtime}\` and \`${backup}\` hold the same release` : null;
+  const untouched =
+    release === "untouched" ? `backup-exists: nothing was renamed, \`${runtime}\` is still the old release` : null;
+  const holds = (folder: string, which: string, ...when: Situation["release"][]): string | null =>
+    when.includes(release) ? `runtime-replaced: \`${folder}\` holds the ${which} release` : null;
+  return {
+    wrongRuntime: same ?? untouched ?? holds(runtime, "old", "old-again", "swapped"),
+    wrongBackup: same ?? holds(backup, "new", "backup-is-new", "swapped"),
+  };
 }
 
 /** Folders directly in the runtime folder that hold this role's program, or are the runtime folder again, and that the release does not have. */
-function nestedRuntimes(role: Role, { runtime }: Expectations, entries: ReadonlyMap<string, TreeEntry>, archive: Manifest | null): string[] {
+function nestedRuntimes(
+  role: Role,
+  { runtime }: Expectations,
+  entries: ReadonlyMap<string, TreeEntry>,
+  archive: Manifest | null,
+): string[] {
   const ofRelease = new Set((archive?.entries ?? []).map(({ path }) => foldName(path.split("/")[0] ?? "")));
   const programs = new Set(role.programs.map(foldName));
-  const withProgram = [...entries.values()].filter(({ path, kind }) => kind === "file" && path.split("/").length === 2 && programs.has(foldName(baseName(path)))).map(({ path }) => folderOf(path));
-  const again = [...entries.values()].filter(({ path, kind }) => kind === "folder" && [runtime, archive?.wrapper ?? runtime].some((name) => foldName(path) === foldName(baseName(name)))).map(({ path }) => path);
+  const withProgram = [...entries.values()]
+    .filter(
+      ({ path, kind }) => kind === "file" && path.split("/").length === 2 && programs.has(foldName(baseName(path))),
+    )
+    .map(({ path }) => folderOf(path));
+  const again = [...entries.values()]
+    .filter(
+      ({ path, kind }) =>
+        kind === "folder" &&
+        [runtime, archive?.wrapper ?? runtime].some((name) => foldName(path) === foldName(baseName(name))),
+    )
+    .map(({ path }) => path);
   // An empty folder is what is left once its content was moved to where it belongs.
-  const isFilled = (folder: string): boolean => [...entries.values()].some(({ path, kind }) => kind !== "folder" && path.startsWith(`${folder}/`));
-  return [...new Set([...withProgram, ...again])].filter((folder) => !ofRelease.has(foldName(folder)) && isFilled(folder));
+  const isFilled = (folder: string): boolean =>
+    [...entries.values()].some(({ path, kind }) => kind !== "folder" && path.startsWith(`${folder}/`));
+  return [...new Set([...withProgram, ...again])].filter(
+    (folder) => !ofRelease.has(foldName(folder)) && isFilled(folder),
+  );
 }
 
-type Parts = Pick<Situation, "noBackup" | "runtimeEntries" | "backupEntries" | "archiveEntries" | "baselineEntries" | "isSettings" | "missingPrograms">;
+type Parts = Pick<
+  Situation,
+  | "noBackup"
+  | "runtimeEntries"
+  | "backupEntries"
+  | "archiveEntries"
+  | "baselineEntries"
+  | "isSettings"
+  | "missingPrograms"
+>;
 
-function judgeRelease(product: Product, role: Role, expectations: Expectations, observation: Observation, parts: Parts): Situation["release"] {
+function judgeRelease(
+  product: Product,
+  role: Role,
+  expectations: Expectations,
+  observation: Observation,
+  parts: Parts,
+): Situation["release"] {
   const { noBackup } = parts;
   const like = compareReleases(role, expectations, observation, parts);
   const { versions } = observation;
@@ -147,40 +251,76 @@ function judgeRelease(product: Product, role: Role, expectations: Expectations, 
   };
   const [from, to] = [expectations.from, expectations.to].map((version) => placeVersion(version, product) ?? version);
   const oldByVersion = from !== to && lineIn(versions.runtime) === from;
-  if (noBackup !== null) return like.runtime === "old" || (like.runtime === null && oldByVersion) ? "untouched" : like.runtime === null ? "unknown" : "as-expected";
+  if (noBackup !== null)
+    return like.runtime === "old" || (like.runtime === null && oldByVersion)
+      ? "untouched"
+      : like.runtime === null
+        ? "unknown"
+        : "as-expected";
   const newByVersion = from !== to && lineIn(versions.backup) === to;
   const bothByVersion = from !== to && lineIn(versions.runtime) === to && lineIn(versions.backup) === from;
   if (like.runtime === "old" && like.backup === "new" && bothByVersion) return "archives-swapped";
-  if ((like.runtime === "old" && like.backup === "new") || (oldByVersion && newByVersion && like.runtime !== "new" && like.backup !== "old")) return "swapped";
+  if (
+    (like.runtime === "old" && like.backup === "new") ||
+    (oldByVersion && newByVersion && like.runtime !== "new" && like.backup !== "old")
+  )
+    return "swapped";
   if (like.runtime === "old") return "old-again";
   if (like.backup === "new") return "backup-is-new";
-  if (!holdTheSame(role, expectations, observation, parts)) return like.runtime === null && like.backup === null && observation.runtime.unseen.length > 0 ? "unknown" : "as-expected";
+  if (!holdTheSame(role, expectations, observation, parts))
+    return like.runtime === null && like.backup === null && observation.runtime.unseen.length > 0
+      ? "unknown"
+      : "as-expected";
   if (oldByVersion) return "old-again";
-  return newByVersion || like.runtime === "new" ? "backup-is-new" : like.backup === "old" ? "old-again" : "both-the-same";
+  return newByVersion || like.runtime === "new"
+    ? "backup-is-new"
+    : like.backup === "old"
+      ? "old-again"
+      : "both-the-same";
 }
 
 /** Which release the two folders hold, by the files in which the releases differ; `null`: nothing to tell by. */
-function compareReleases(role: Role, expectations: Expectations, observation: Observation, parts: Parts): { runtime: "old" | "new" | null; backup: "old" | "new" | null } {
+function compareReleases(
+  role: Role,
+  expectations: Expectations,
+  observation: Observation,
+  parts: Parts,
+): { runtime: "old" | "new" | null; backup: "old" | "new" | null } {
   const { archiveEntries, baselineEntries, runtimeEntries, backupEntries, isSettings } = parts;
   const { quick, checksums } = observation;
-  const of = (folder: string, entries: ReadonlyMap<string, TreeEntry>, was: ReadonlyMap<string, ManifestEntry>, is: ReadonlyMap<string, ManifestEntry>): "old" | "new" | null => {
+  const of = (
+    folder: string,
+    entries: ReadonlyMap<string, TreeEntry>,
+    was: ReadonlyMap<string, ManifestEntry>,
+    is: ReadonlyMap<string, ManifestEntry>,
+  ): "old" | "new" | null => {
     let [older, newer] = [0, 0];
     for (const path of new Set([...was.keys(), ...is.keys()])) {
       const [before, after, entry] = [was.get(path), is.get(path), entries.get(path)];
       if (entry?.kind !== "file" || isSettings(path)) continue;
-      if (before !== undefined && before.sizeBytes === after?.sizeBytes && (quick || before.crc32 === after.crc32)) continue;
+      if (before !== undefined && before.sizeBytes === after?.sizeBytes && (quick || before.crc32 === after.crc32))
+        continue;
       const crc = checksums.get(foldName(`${folder}/${path}`));
-      const fits = (release: ManifestEntry | undefined): boolean => release?.sizeBytes === entry.sizeBytes && (typeof crc === "number" ? crc === release.crc32 : before?.sizeBytes !== after?.sizeBytes);
+      const fits = (release: ManifestEntry | undefined): boolean =>
+        release?.sizeBytes === entry.sizeBytes &&
+        (typeof crc === "number" ? crc === release.crc32 : before?.sizeBytes !== after?.sizeBytes);
       if (fits(before)) older++;
       if (fits(after)) newer++;
     }
     return older === 0 && newer === 0 ? null : newer === 0 ? "old" : older === 0 ? "new" : null;
   };
   if (archiveEntries !== null && baselineEntries !== null) {
-    return { runtime: of(expectations.runtime, runtimeEntries, baselineEntries, archiveEntries), backup: of(observation.backup.name, backupEntries, baselineEntries, archiveEntries) };
+    return {
+      runtime: of(expectations.runtime, runtimeEntries, baselineEntries, archiveEntries),
+      backup: of(observation.backup.name, backupEntries, baselineEntries, archiveEntries),
+    };
   }
   // With one archive, the programs of the role stand for their release.
-  const fits = (folder: string, entries: ReadonlyMap<string, TreeEntry>, release: ReadonlyMap<string, ManifestEntry> | null): boolean | null => {
+  const fits = (
+    folder: string,
+    entries: ReadonlyMap<string, TreeEntry>,
+    release: ReadonlyMap<string, ManifestEntry> | null,
+  ): boolean | null => {
     const known = role.programs.flatMap((program) => {
       const [entry, expected] = [entries.get(foldName(program)), release?.get(foldName(program))];
       if (entry?.kind !== "file" || expected === undefined) return [];
@@ -188,37 +328,79 @@ function compareReleases(role: Role, expectations: Expectations, observation: Ob
       return [entry.sizeBytes === expected.sizeBytes && (quick || crc === expected.crc32)];
     });
     // Equal sizes do not tell that it is this release.
-    return known.length === 0 ? null : known.every((same) => same) ? (quick ? null : true) : known.some((same) => same) ? null : false;
+    return known.length === 0
+      ? null
+      : known.every((same) => same)
+        ? quick
+          ? null
+          : true
+        : known.some((same) => same)
+          ? null
+          : false;
   };
   if (baselineEntries !== null) {
-    const [runtime, backup] = [fits(expectations.runtime, runtimeEntries, baselineEntries), fits(observation.backup.name, backupEntries, baselineEntries)];
-    return { runtime: runtime === true ? "old" : runtime === false ? "new" : null, backup: backup === true ? "old" : null };
+    const [runtime, backup] = [
+      fits(expectations.runtime, runtimeEntries, baselineEntries),
+      fits(observation.backup.name, backupEntries, baselineEntries),
+    ];
+    return {
+      runtime: runtime === true ? "old" : runtime === false ? "new" : null,
+      backup: backup === true ? "old" : null,
+    };
   }
   if (archiveEntries === null) return { runtime: null, backup: null };
-  const [runtime, backup] = [fits(expectations.runtime, runtimeEntries, archiveEntries), fits(observation.backup.name, backupEntries, archiveEntries)];
+  const [runtime, backup] = [
+    fits(expectations.runtime, runtimeEntries, archiveEntries),
+    fits(observation.backup.name, backupEntries, archiveEntries),
+  ];
   const same = holdTheSame(role, expectations, observation, parts);
-  return { runtime: runtime === true ? "new" : runtime === false && same ? "old" : null, backup: backup === true && same ? "new" : backup === false ? "old" : null };
+  return {
+    runtime: runtime === true ? "new" : runtime === false && same ? "old" : null,
+    backup: backup === true && same ? "new" : backup === false ? "old" : null,
+  };
 }
 
 /** Do both folders hold the same release? Their programs have the same bytes, and no other file that both have differs in size. */
-function holdTheSame(role: Role, { runtime }: Expectations, observation: Observation, { runtimeEntries, backupEntries, isSettings }: Parts): boolean {
+function holdTheSame(
+  role: Role,
+  { runtime }: Expectations,
+  observation: Observation,
+  { runtimeEntries, backupEntries, isSettings }: Parts,
+): boolean {
   const { checksums, backup, quick, versions } = observation;
   const [one, other] = [versions.runtime, versions.backup].map((seen) => versionOf(seen)?.version);
   const programs = role.programs.filter((program) => runtimeEntries.get(foldName(program))?.kind === "file");
   const sameProgram = (program: string): boolean => {
-    const [now, before] = [checksums.get(foldName(`${runtime}/${program}`)), checksums.get(foldName(`${backup.name}/${program}`))];
+    const [now, before] = [
+      checksums.get(foldName(`${runtime}/${program}`)),
+      checksums.get(foldName(`${backup.name}/${program}`)),
+    ];
     // Sizes alone do not tell two releases apart.
     return quick ? one !== undefined && one === other : typeof now === "number" && now === before;
   };
-  const alike = ([path, { kind, sizeBytes }]: [string, TreeEntry]): boolean => kind !== "file" || isSettings(path) || (backupEntries.get(path)?.sizeBytes ?? sizeBytes) === sizeBytes;
+  const alike = ([path, { kind, sizeBytes }]: [string, TreeEntry]): boolean =>
+    kind !== "file" || isSettings(path) || (backupEntries.get(path)?.sizeBytes ?? sizeBytes) === sizeBytes;
   return programs.length > 0 && programs.every(sameProgram) && [...runtimeEntries].every(alike);
 }
 
 /** Every file of the release with its state. Settings files that are there are left to the checks of settings. */
-function releaseFilesOf(archive: Manifest, { checksums, quick, runtime, backup }: Observation, expectations: Expectations, { runtimeEntries, backupEntries, archiveEntries, baselineEntries, isSettings }: Parts): ReleaseFile[] {
+function releaseFilesOf(
+  archive: Manifest,
+  { checksums, quick, runtime, backup }: Observation,
+  expectations: Expectations,
+  { runtimeEntries, backupEntries, archiveEntries, baselineEntries, isSettings }: Parts,
+): ReleaseFile[] {
   const strays = new Map<string, string>();
-  for (const [path, { kind, sizeBytes, path: written }] of runtimeEntries) if (kind === "file" && archiveEntries?.has(path) === false) strays.set(`${baseName(path)} ${String(sizeBytes)}`, written);
-  const replaced = (path: string): boolean => [...expectations.copies, ...expectations.furtherCopies].some(({ files, to }) => fitsAny(`${expectations.runtime}/${path}`, files.map((file) => `${to}/${file}`)));
+  for (const [path, { kind, sizeBytes, path: written }] of runtimeEntries)
+    if (kind === "file" && archiveEntries?.has(path) === false)
+      strays.set(`${baseName(path)} ${String(sizeBytes)}`, written);
+  const replaced = (path: string): boolean =>
+    [...expectations.copies, ...expectations.furtherCopies].some(({ files, to }) =>
+      fitsAny(
+        `${expectations.runtime}/${path}`,
+        files.map((file) => `${to}/${file}`),
+      ),
+    );
   const stateOf = (entry: ManifestEntry): Omit<ReleaseFile, "entry"> => {
     const path = foldName(entry.path);
     const found = runtimeEntries.get(path);
@@ -226,8 +408,10 @@ function releaseFilesOf(archive: Manifest, { checksums, quick, runtime, backup }
     const hidden = found === undefined ? whyHidden(runtime, path) : undefined;
     if (hidden !== undefined) return { state: "unseen", detail: hidden };
     const stray = strays.get(`${baseName(path)} ${String(entry.sizeBytes)}`);
-    if (found === undefined) return stray === undefined ? { state: "missing", detail: null } : { state: "moved", detail: stray };
-    if (found.kind !== "file") return { state: "changed", detail: `it is a ${found.kind === "other" ? "device" : found.kind}` };
+    if (found === undefined)
+      return stray === undefined ? { state: "missing", detail: null } : { state: "moved", detail: stray };
+    if (found.kind !== "file")
+      return { state: "changed", detail: `it is a ${found.kind === "other" ? "device" : found.kind}` };
     const crc = checksums.get(foldName(`${expectations.runtime}/${path}`));
     if (found.sizeBytes === entry.sizeBytes) {
       if (quick || crc === entry.crc32) return { state: "same", detail: null };
@@ -235,7 +419,9 @@ function releaseFilesOf(archive: Manifest, { checksums, quick, runtime, backup }
     }
     const [before, kept] = [baselineEntries?.get(path), backupEntries.get(path)];
     const keptCrc = checksums.get(foldName(`${backup.name}/${path}`));
-    const old = (before?.sizeBytes === found.sizeBytes && (quick || before.crc32 === crc)) || (kept?.kind === "file" && kept.sizeBytes === found.sizeBytes && typeof crc === "number" && keptCrc === crc);
+    const old =
+      (before?.sizeBytes === found.sizeBytes && (quick || before.crc32 === crc)) ||
+      (kept?.kind === "file" && kept.sizeBytes === found.sizeBytes && typeof crc === "number" && keptCrc === crc);
     return { state: old ? "old" : found.sizeBytes < entry.sizeBytes ? "truncated" : "changed", detail: null };
   };
   return archive.entries.map((entry) => ({ entry, ...stateOf(entry) }));

@@ -11,7 +11,10 @@ import { UsageError } from "../index.js";
 export function refuseBelow(directory: string, path: string, note: string): void {
   const way = relative(realPath(resolve(directory)), realPath(resolve(path)));
   if (way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way) return;
-  throw new UsageError("Unexpected place below the host's folder, expected another: nothing is written there", { place: { file: path }, note });
+  throw new UsageError("Unexpected place below the host's folder, expected another: nothing is written there", {
+    place: { file: path },
+    note,
+  });
 }
 
 /** The path without links, as far as it is there. */

@@ -19,12 +19,27 @@ import { createTerminal } from "./terminal.js";
 import { version } from "./version.js";
 
 /** The commands: one line each. */
-export const commands: readonly CommandDefinition[] = [pathsCommand, planCommand, generateCommand, verifyCommand, mergeCommand, runCommand, diffCommand, lintCommand, journalCommand, siteCommand];
+export const commands: readonly CommandDefinition[] = [
+  pathsCommand,
+  planCommand,
+  generateCommand,
+  verifyCommand,
+  mergeCommand,
+  runCommand,
+  diffCommand,
+  lintCommand,
+  journalCommand,
+  siteCommand,
+];
 
 /** The options that all commands take. */
 export const shared: readonly OptionDefinition[] = [
   { flags: "--content <dir>", summary: "the product pack; default: the bundled one" },
-  { flags: "--guide <file>", summary: "a guide that replaces the pack's; may be given again; `-` reads standard input", repeatable: true },
+  {
+    flags: "--guide <file>",
+    summary: "a guide that replaces the pack's; may be given again; `-` reads standard input",
+    repeatable: true,
+  },
   { flags: "--no-color", summary: "no colours (so does the variable NO_COLOR)" },
   { flags: "--quiet", summary: "no progress on standard error" },
 ];
@@ -50,12 +65,23 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-    .addHelpText("after", `\nExamples:\n${commands.map(({ examples }) => `  $ upgrade-runbook ${examples[0] ?? ""}`).join("\n")}\n\nExit codes: 0 fine, 1 findings, 2 wrong usage or input, 3 a run stopped, 70 a bug of ours, 130 interrupted.`);
+    .addHelpText(
+      "after",
+      `\nExamples:\n${commands.map(({ examples }) => `  $ upgrade-runbook ${examples[0] ?? ""}`).join("\n")}\n\nExit codes: 0 fine, 1 findings, 2 wrong usage or input, 3 a run stopped, 70 a bug of ours, 130 interrupted.`,
+    );
   for (const definition of commands) program.addCommand(createCommand(definition, finish));
   program.action(() => {
     const [word] = program.args;
     if (word === undefined) return program.help({ error: false });
-    throw new UsageError(`Unexpected command \`${word}\`, expected one of ${commands.map(({ name }) => `\`${name}\``).join(", ")}`, { note: nearestOf(word, commands.map(({ name }) => name)) });
+    throw new UsageError(
+      `Unexpected command \`${word}\`, expected one of ${commands.map(({ name }) => `\`${name}\``).join(", ")}`,
+      {
+        note: nearestOf(
+          word,
+          commands.map(({ name }) => name),
+        ),
+      },
+    );
   });
   return program.allowExcessArguments();
 }
@@ -66,16 +92,21 @@ function createCommand(definition: CommandDefinition, finish: (code: ExitCode) =
     .helpOption("-h, --help", "print help")
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-    .addHelpText("after", `\nExamples:\n${definition.examples.map((example) => `  $ upgrade-runbook ${example}`).join("\n")}`)
+    .addHelpText(
+      "after",
+      `\nExamples:\n${definition.examples.map((example) => `  $ upgrade-runbook ${example}`).join("\n")}`,
+    )
     .allowExcessArguments(false);
   for (const { name, summary } of definition.operands ?? []) command.argument(name, summary);
   for (const option of [...definition.options, ...shared]) command.addOption(createOption(option));
   return command.action(async () => {
     const options: OptionValues = { ...command.opts(), operands: command.args };
     const terminal = createTerminal({ color: options["color"] !== false, quiet: options["quiet"] === true });
-    finish(await definition.run(options, terminal).catch(async (error: unknown) => {
-      throw await placed(error, optionList(options, "params"));
-    }));
+    finish(
+      await definition.run(options, terminal).catch(async (error: unknown) => {
+        throw await placed(error, optionList(options, "params"));
+      }),
+    );
   });
 }
 
@@ -83,7 +114,11 @@ function createCommand(definition: CommandDefinition, finish: (code: ExitCode) =
 async function placed(error: unknown, files: readonly string[]): Promise<unknown> {
   if (!(error instanceof UsageError) || error.parameter === undefined || error.place !== undefined) return error;
   const place = await findParameter(nodeHost, files, error.parameter);
-  return new UsageError(error.message, { ...(place && { place }), ...(error.note !== undefined && { note: error.note }), cause: error });
+  return new UsageError(error.message, {
+    ...(place && { place }),
+    ...(error.note !== undefined && { note: error.note }),
+    cause: error,
+  });
 }
 
 function createOption({ flags, summary, choices, repeatable, defaultValue }: OptionDefinition): Option {
@@ -93,7 +128,9 @@ function createOption({ flags, summary, choices, repeatable, defaultValue }: Opt
   if (choices) {
     option.argParser((value: string) => {
       if (choices.includes(value)) return value;
-      throw new InvalidArgumentError(`Expected one of ${choices.map((choice) => `\`${choice}\``).join(", ")}. ${nearestOf(value, choices)}`);
+      throw new InvalidArgumentError(
+        `Expected one of ${choices.map((choice) => `\`${choice}\``).join(", ")}. ${nearestOf(value, choices)}`,
+      );
     });
   }
   return option;

@@ -1,11 +1,29 @@
 /** What the commands share: opening the pack and the guides, and reading options. */
-import { loadOverlay, loadPack, loadParameters, nodeHost, readProject, UsageError, windowShortfall, type Overlay, type Pack, type Parameters, type Project, type ProjectSource, type Runbook } from "../index.js";
+import {
+  loadOverlay,
+  loadPack,
+  loadParameters,
+  nodeHost,
+  readProject,
+  UsageError,
+  windowShortfall,
+  type Overlay,
+  type Pack,
+  type Parameters,
+  type Project,
+  type ProjectSource,
+  type Runbook,
+} from "../index.js";
 import { bundledContent } from "../host/index.js";
 import type { OptionDefinition, OptionValues } from "./definition.js";
 
 /** The options of every command that makes a runbook. */
 export const runbookOptions: readonly OptionDefinition[] = [
-  { flags: "--params <file>", summary: "names and paths of the host, in YAML or JSON; may be given again, the later wins", repeatable: true },
+  {
+    flags: "--params <file>",
+    summary: "names and paths of the host, in YAML or JSON; may be given again, the later wins",
+    repeatable: true,
+  },
   { flags: "--overlay <file>", summary: "steps of your own, placed before, after or instead of others by their ids" },
   { flags: "--stops <which>", summary: "`all`: make every product line on the way a stop", choices: ["all"] },
 ];
@@ -20,11 +38,14 @@ export function optionText(options: OptionValues, name: string): string | undefi
 export function requiredText(options: OptionValues, name: string, what: string): string {
   const value = optionText(options, name);
   if (value !== undefined) return value;
-  throw new UsageError(`Missing option \`--${name}\`, expected ${what}`, { note: "`upgrade-runbook paths` shows what there is." });
+  throw new UsageError(`Missing option \`--${name}\`, expected ${what}`, {
+    note: "`upgrade-runbook paths` shows what there is.",
+  });
 }
 
 /** The values of an option that may be given again. */
-export const optionList = (options: OptionValues, name: string): string[] => (Array.isArray(options[name]) ? options[name].map(String) : []);
+export const optionList = (options: OptionValues, name: string): string[] =>
+  Array.isArray(options[name]) ? options[name].map(String) : [];
 
 /** The pack and guides that `--content` and `--guide` name. */
 export async function openNamedProject(options: OptionValues): Promise<Project> {
@@ -46,12 +67,15 @@ export function openNamedPack(options: OptionValues): Promise<Pack> {
 
 /** Where the pack is, and what messages call it. */
 export function namedContent(options: OptionValues): { content: string; name?: string; compiled?: string } {
-  const content = optionText(options, "content")?.replaceAll("\\", "/").replace(/(.)\/+$/u, "$1");
+  const content = optionText(options, "content")
+    ?.replaceAll("\\", "/")
+    .replace(/(.)\/+$/u, "$1");
   return content === undefined ? bundledContent : { content };
 }
 
 /** What `--params` says; empty where it was not given. */
-export const readParameters = (options: OptionValues): Promise<Parameters> => loadParameters(nodeHost, optionList(options, "params"));
+export const readParameters = (options: OptionValues): Promise<Parameters> =>
+  loadParameters(nodeHost, optionList(options, "params"));
 
 /** The steps that `--overlay` adds; `undefined` where it was not given. */
 export async function readOverlay(options: OptionValues, project: Project): Promise<Overlay | undefined> {
@@ -62,7 +86,10 @@ export async function readOverlay(options: OptionValues, project: Project): Prom
 /** Refuses a window that the plan of the only runbook asked for does not fit into. */
 export function refuseShortWindow(runbook: Runbook): void {
   if (windowShortfall(runbook) === 0) return;
-  throw new UsageError(shortWindow(runbook), { parameter: "window", note: "Ask for a longer window, or give the times that you know under `minutes:`." });
+  throw new UsageError(shortWindow(runbook), {
+    parameter: "window",
+    note: "Ask for a longer window, or give the times that you know under `minutes:`.",
+  });
 }
 
 /** What is said of a window that is shorter than the plan. */

@@ -33,7 +33,12 @@ export function openPrompt(signal: AbortSignal): Prompt {
       if (reader === undefined) start();
       process.stderr.write(question);
       const line = lines.shift();
-      const next = line !== undefined ? Promise.resolve(line) : ended || signal.aborted ? Promise.resolve(null) : new Promise<string | null>((resolve) => (waiting = resolve));
+      const next =
+        line !== undefined
+          ? Promise.resolve(line)
+          : ended || signal.aborted
+            ? Promise.resolve(null)
+            : new Promise<string | null>((resolve) => (waiting = resolve));
       return next.then((text) => {
         // What a person typed stands there already.
         if (!process.stdin.isTTY) process.stderr.write(`${text === null ? "" : text.replace(/[^\x20-\x7e]/gu, "?")}\n`);

@@ -16,7 +16,15 @@ export interface Terminal {
   progress: (text: string) => void;
 }
 
-const styles = { heading: "bold", verb: "cyan", advice: "yellow", faint: "gray", warning: "yellow", danger: "red", good: "green" } as const;
+const styles = {
+  heading: "bold",
+  verb: "cyan",
+  advice: "yellow",
+  faint: "gray",
+  warning: "yellow",
+  danger: "red",
+  good: "green",
+} as const;
 
 /** The real terminal. Colours only where standard output is one, and neither `--no-color` nor `NO_COLOR` is set. */
 export function createTerminal({ color, quiet }: { color: boolean; quiet: boolean }): Terminal {

@@ -3,20 +3,52 @@
 /** Other names of the same part, without blanks; those that differ in blanks alone need no line. */
 const synonyms: Readonly<Record<string, string>> = {
   ...{ addr: "datasource", address: "datasource", networkaddress: "datasource", server: "datasource" },
-  ...{ database: "initialcatalog", uid: "userid", user: "userid", pwd: "password", trusted_connection: "integratedsecurity" },
-  ...{ extendedproperties: "attachdbfilename", initialfilename: "attachdbfilename", connectiontimeout: "connecttimeout", timeout: "connecttimeout" },
-  ...{ language: "currentlanguage", net: "networklibrary", network: "networklibrary", wsid: "workstationid", app: "applicationname" },
+  ...{
+    database: "initialcatalog",
+    uid: "userid",
+    user: "userid",
+    pwd: "password",
+    trusted_connection: "integratedsecurity",
+  },
+  ...{
+    extendedproperties: "attachdbfilename",
+    initialfilename: "attachdbfilename",
+    connectiontimeout: "connecttimeout",
+    timeout: "connecttimeout",
+  },
+  ...{
+    language: "currentlanguage",
+    net: "networklibrary",
+    network: "networklibrary",
+    wsid: "workstationid",
+    app: "applicationname",
+  },
 };
 /** Parts that are on or off, and the words for it. */
-const switches = new Set(["encrypt", "trustservercertificate", "integratedsecurity", "persistsecurityinfo", "multipleactiveresultsets", "multisubnetfailover", "pooling"]);
-const words: Readonly<Record<string, string>> = { yes: "true", mandatory: "true", sspi: "true", no: "false", optional: "false" };
+const switches = new Set([
+  "encrypt",
+  "trustservercertificate",
+  "integratedsecurity",
+  "persistsecurityinfo",
+  "multipleactiveresultsets",
+  "multisubnetfailover",
+  "pooling",
+]);
+const words: Readonly<Record<string, string>> = {
+  yes: "true",
+  mandatory: "true",
+  sspi: "true",
+  no: "false",
+  optional: "false",
+};
 
 type Parts = ReadonlyMap<string, string>;
 
 /** The parts by the name that they compare by, of two the last; `null`: the text does not come apart. */
 function readParts(text: string): Parts | null {
   const parts = new Map<string, string>();
-  const part = /[\s;]*([^=;\s][^=;]*)=\s*(?:"([^"]*(?:""[^"]*)*)"\s*(?=;|$)|'([^']*(?:''[^']*)*)'\s*(?=;|$)|(?!\s*["'])([^;]*))/uy;
+  const part =
+    /[\s;]*([^=;\s][^=;]*)=\s*(?:"([^"]*(?:""[^"]*)*)"\s*(?=;|$)|'([^']*(?:''[^']*)*)'\s*(?=;|$)|(?!\s*["'])([^;]*))/uy;
   let at = 0;
   for (let found = part.exec(text); found !== null; found = part.exec(text)) {
     const [, written = "", double, single, bare = ""] = found;
@@ -35,13 +67,28 @@ function readParts(text: string): Parts | null {
  *
  * @param orders what steps write or add: parts, or a whole string, which names its server
  */
-export function compareConnectionStrings(before: string, now: string, orders: readonly string[]): "ordered" | "more" | "otherwise" {
+export function compareConnectionStrings(
+  before: string,
+  now: string,
+  orders: readonly string[],
+): "ordered" | "more" | "otherwise" {
   const [was, is] = [readParts(before), readParts(now)];
   if (was === null || is === null) return "otherwise";
   const ordered = orders.flatMap((order) => readParts(order) ?? []);
-  if (ordered.some((whole) => whole.has("datasource") && whole.size === is.size && [...whole].every(([name, value]) => is.get(name) === value))) return "ordered";
-  const isOrdered = ([name, value]: readonly [string, string]): boolean => ordered.some((parts) => !parts.has("datasource") && parts.get(name) === value);
-  const kept = [...was].every(([name, value]) => is.get(name) === value || (is.has(name) && isOrdered([name, is.get(name) ?? ""])));
+  if (
+    ordered.some(
+      (whole) =>
+        whole.has("datasource") &&
+        whole.size === is.size &&
+        [...whole].every(([name, value]) => is.get(name) === value),
+    )
+  )
+    return "ordered";
+  const isOrdered = ([name, value]: readonly [string, string]): boolean =>
+    ordered.some((parts) => !parts.has("datasource") && parts.get(name) === value);
+  const kept = [...was].every(
+    ([name, value]) => is.get(name) === value || (is.has(name) && isOrdered([name, is.get(name) ?? ""])),
+  );
   if (!kept) return "otherwise";
   return [...is].every((part) => was.has(part[0]) || isOrdered(part)) ? "ordered" : "more";
 }

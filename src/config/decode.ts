@@ -19,7 +19,8 @@ export function decodeJson(bytes: Uint8Array): SettingsText | Problem {
   const mark = findMark(bytes);
   const encoding = mark?.encoding ?? "utf-8";
   const body = bytes.subarray(mark?.length ?? 0);
-  if (mark === undefined && (bytes[0] === 0) !== (bytes[1] === 0) && bytes.length > 1) return { problem: "it is UTF-16 without a byte order mark, or no text at all", line: 1, column: 1 };
+  if (mark === undefined && (bytes[0] === 0) !== (bytes[1] === 0) && bytes.length > 1)
+    return { problem: "it is UTF-16 without a byte order mark, or no text at all", line: 1, column: 1 };
   return decode(body, encoding, mark !== undefined);
 }
 
@@ -32,18 +33,23 @@ export function decodeXml(bytes: Uint8Array): SettingsText | Problem {
   if (bytes[0] === 0 && bytes[1] === 0x3c) return decode(bytes, "utf-16be", false);
   const head = String.fromCharCode(...bytes.subarray(0, 200));
   const declared = /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']/u.exec(head)?.[1]?.toLowerCase() ?? "utf-8";
-  if (/^(?:utf-16|utf-32|ucs-2|iso-10646)/u.test(declared)) return { problem: "its first line declares UTF-16, and its bytes are not", line: 1, column: null };
+  if (/^(?:utf-16|utf-32|ucs-2|iso-10646)/u.test(declared))
+    return { problem: "its first line declares UTF-16, and its bytes are not", line: 1, column: null };
   return decode(bytes, declared === "us-ascii" || declared === "ascii" ? "utf-8" : declared, false);
 }
 
 function decode(bytes: Uint8Array, encoding: string, mark: boolean): SettingsText | Problem {
   if (encoding.startsWith("utf-32")) return decodeUtf32(bytes, encoding === "utf-32le", encoding, mark);
   const decoder = openDecoder(encoding);
-  if (decoder === undefined) return { problem: "its first line declares an encoding that is not known", line: 1, column: null };
+  if (decoder === undefined)
+    return { problem: "its first line declares an encoding that is not known", line: 1, column: null };
   try {
     return { text: decoder.decode(bytes), encoding, mark };
   } catch {
-    return { problem: `it holds bytes that are not ${encoding.toUpperCase()}: text was damaged, or saved in another encoding`, ...placeOfDamage(bytes, encoding) };
+    return {
+      problem: `it holds bytes that are not ${encoding.toUpperCase()}: text was damaged, or saved in another encoding`,
+      ...placeOfDamage(bytes, encoding),
+    };
   }
 }
 
@@ -80,7 +86,11 @@ function decodeUtf32(bytes: Uint8Array, little: boolean, encoding: string, mark:
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 4) {
     const point = at + 4 <= bytes.length ? view.getUint32(at, little) : Infinity;
-    if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return { problem: `it holds bytes that are not ${encoding.toUpperCase()}: text was damaged`, ...placeOf(parts.join(""), parts.join("").length) };
+    if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
+      return {
+        problem: `it holds bytes that are not ${encoding.toUpperCase()}: text was damaged`,
+        ...placeOf(parts.join(""), parts.join("").length),
+      };
     parts.push(String.fromCodePoint(point));
   }
   return { text: parts.join(""), encoding, mark };
@@ -88,7 +98,8 @@ function decodeUtf32(bytes: Uint8Array, little: boolean, encoding: string, mark:
 
 /** The bytes of a text in the encoding that the file had; `undefined`: the encoding has no such characters, or we cannot write it. */
 export function encodeSettings({ text, encoding, mark }: SettingsText): Uint8Array | undefined {
-  if (/^utf-(?:8|16le|16be|32le|32be)$/u.test(encoding)) return encodeText({ text, encoding: encoding as Encoding, mark });
+  if (/^utf-(?:8|16le|16be|32le|32be)$/u.test(encoding))
+    return encodeText({ text, encoding: encoding as Encoding, mark });
   const characters = singleByteCharacters(encoding);
   if (characters === undefined) return undefined;
   const bytes = Array.from(text, (character) => characters.get(character));
@@ -103,6 +114,8 @@ function singleByteCharacters(encoding: string): Map<string, number> | undefined
 
 /** How people call the encoding of a text. */
 export function nameEncoding({ encoding, mark }: SettingsText): string {
-  const name = encoding.toUpperCase().replace(/(?<=^UTF-(?:16|32))(LE|BE)$/u, (order) => (order === "LE" ? " (little endian)" : " (big endian)"));
+  const name = encoding
+    .toUpperCase()
+    .replace(/(?<=^UTF-(?:16|32))(LE|BE)$/u, (order) => (order === "LE" ? " (little endian)" : " (big endian)"));
   return encoding === "utf-8" && mark ? `${name} with a byte order mark` : name;
 }

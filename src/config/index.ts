@@ -6,7 +6,13 @@ import { foldKey } from "./settings.js";
 import { readSettings, type SettingsFormat } from "./read.js";
 
 export { judgeSettings, type JudgeOptions } from "./judge.js";
-export { proposeMerge, type MergeConflict, type MergeInput, type MergeProposal, type UnreadableInput } from "./merge.js";
+export {
+  proposeMerge,
+  type MergeConflict,
+  type MergeInput,
+  type MergeProposal,
+  type UnreadableInput,
+} from "./merge.js";
 export type { SettingsFormat } from "./read.js";
 export { readReferences } from "./references.js";
 export { createSecrets, type Secrets } from "../language/secrets.js";
@@ -17,7 +23,12 @@ export { readEnvironment, readStartTarget } from "./web-config.js";
  *
  * @param environment what `web.config` gives as environment variables, by key path: it wins
  */
-export function readSetting(bytes: Uint8Array, format: SettingsFormat, keyPath: string, environment: ReadonlyMap<string, string> = new Map()): string | null {
+export function readSetting(
+  bytes: Uint8Array,
+  format: SettingsFormat,
+  keyPath: string,
+  environment: ReadonlyMap<string, string> = new Map(),
+): string | null {
   const folded = foldKey(keyPath);
   const given = [...environment].findLast(([key]) => foldKey(key) === folded);
   if (given !== undefined) return given[1];

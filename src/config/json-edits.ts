@@ -1,6 +1,15 @@
 /** Changes of a settings file in JSON that leave all else as it stands: comments, order, indentation, line ends. */
 import type { Node } from "jsonc-parser";
-import { commaAfter, endOf, indentOf, itemsOf, lineStart, startsLine, type JsonSite, type JsonTree } from "./json-tree.js";
+import {
+  commaAfter,
+  endOf,
+  indentOf,
+  itemsOf,
+  lineStart,
+  startsLine,
+  type JsonSite,
+  type JsonTree,
+} from "./json-tree.js";
 
 /** What becomes of a file's settings. A unit is a setting, or an array that is taken as one; all keys are folded key paths. */
 export interface JsonChanges {
@@ -54,9 +63,20 @@ interface Draft {
 /** The text of `ours` with what is taken from `theirs`; `undefined`: single edits do not do it. */
 export function editJson(ours: JsonTree, theirs: JsonTree, changes: JsonChanges): string | undefined {
   const lineEnd = /\r\n|\n|\r/u;
-  const draft: Draft = { ours, theirs, changes, places: placeAdditions(ours, changes.added), written: new Set(ours.text.split(/\r\n|\n|\r/u).map((line) => line.trim())), lineEnd: (lineEnd.exec(ours.text) ?? lineEnd.exec(theirs.text))?.[0] ?? "\n", step: stepOf(ours.text) };
+  const draft: Draft = {
+    ours,
+    theirs,
+    changes,
+    places: placeAdditions(ours, changes.added),
+    written: new Set(ours.text.split(/\r\n|\n|\r/u).map((line) => line.trim())),
+    lineEnd: (lineEnd.exec(ours.text) ?? lineEnd.exec(theirs.text))?.[0] ?? "\n",
+    step: stepOf(ours.text),
+  };
   const comments = [...changes.comments].filter(([, comment]) => !draft.written.has(comment));
-  return applyEdits(ours.text, [...comments.flatMap(([folded, comment]) => placeComment(folded, comment, draft)), ...editContainer(ours.root, draft)]);
+  return applyEdits(ours.text, [
+    ...comments.flatMap(([folded, comment]) => placeComment(folded, comment, draft)),
+    ...editContainer(ours.root, draft),
+  ]);
 }
 
 const stepOf = (text: string): string => /(?:^|[\r\n])([ \t]+)["\]}[{/]/u.exec(text)?.[1] ?? "  ";
@@ -69,13 +89,15 @@ function placeAdditions(ours: JsonTree, added: readonly Addition[]): Map<Node, P
     const itself = isEmpty ? containerAt(ours, folded) : undefined;
     const above = [...ancestorsOf(folded), null].find((path) => containerAt(ours, path)?.type === "object") ?? null;
     const node = itself ?? containerAt(ours, above) ?? ours.root;
-    const placed = itself === undefined ? [{ ...addition, rest: above === null ? key : key.slice(above.length + 1) }] : [];
+    const placed =
+      itself === undefined ? [{ ...addition, rest: above === null ? key : key.slice(above.length + 1) }] : [];
     places.set(node, [...(places.get(node) ?? []), ...placed]);
   }
   return places;
 }
 
-const containerAt = (tree: JsonTree, folded: string | null): Node | undefined => tree.sites.get(folded)?.findLast(({ value }) => value.type === "object" || value.type === "array")?.value;
+const containerAt = (tree: JsonTree, folded: string | null): Node | undefined =>
+  tree.sites.get(folded)?.findLast(({ value }) => value.type === "object" || value.type === "array")?.value;
 
 /** The key paths above one, the nearest first. */
 export function ancestorsOf(folded: string): string[] {
@@ -86,14 +108,24 @@ export function ancestorsOf(folded: string): string[] {
 
 function editContainer(node: Node, draft: Draft): Edit[] {
   const { ours, theirs, changes, places } = draft;
-  const gone = new Set(node.type === "object" ? itemsOf(node).flatMap(([item, , value]) => (isGone(value, draft) ? [item] : [])) : []);
+  const gone = new Set(
+    node.type === "object" ? itemsOf(node).flatMap(([item, , value]) => (isGone(value, draft) ? [item] : [])) : [],
+  );
   const inside = itemsOf(node).flatMap(([item, , value]): Edit[] => {
     const folded = ours.folded.get(value) ?? "";
     if (gone.has(item)) return [];
     const isUnit = itemsOf(value).length === 0 || changes.arrays.has(folded);
     if (!isUnit || !changes.replaced.has(folded)) return changes.arrays.has(folded) ? [] : editContainer(value, draft);
     const source = unitSite(theirs, folded);
-    return source === undefined ? [] : [{ offset: value.offset, length: value.length, content: takeValue(theirs, source.value, indentOf(ours, value.offset), draft) }];
+    return source === undefined
+      ? []
+      : [
+          {
+            offset: value.offset,
+            length: value.length,
+            content: takeValue(theirs, source.value, indentOf(ours, value.offset), draft),
+          },
+        ];
   });
   return gone.size > 0 || (places.get(node)?.length ?? 0) > 0 ? [...editObject(node, gone, draft), ...inside] : inside;
 }
@@ -123,17 +155,20 @@ function editObject(node: Node, gone: ReadonlySet<Node>, draft: Draft): Edit[] {
   const close = endOf(node) - 1;
   const isInline = !/[\r\n]/u.test(items.length > 0 ? text.slice(node.offset, close) : text);
   const [outer, first] = [indentOf(ours, node.offset), items[0]?.item];
-  const inner = first !== undefined && startsLine(ours, first.offset) ? indentOf(ours, first.offset) : outer + draft.step;
+  const inner =
+    first !== undefined && startsLine(ours, first.offset) ? indentOf(ours, first.offset) : outer + draft.step;
   const properties = writeProperties(draft.places.get(node) ?? [], inner, isInline, draft);
 
   const edits = items.filter(({ item }) => gone.has(item)).flatMap(({ item, comma }) => removeItem(ours, item, comma));
   if (last?.comma === null && properties.length > 0) edits.push({ offset: endOf(last.item), length: 0, content: "," });
-  if (typeof last?.comma === "number" && properties.length === 0 && !endsWithComma) edits.push({ offset: last.comma, length: 1, content: "" });
+  if (typeof last?.comma === "number" && properties.length === 0 && !endsWithComma)
+    edits.push({ offset: last.comma, length: 1, content: "" });
   if (properties.length === 0) return edits;
   const lines = `${properties.join(isInline ? ", " : `,${draft.lineEnd}${inner}`)}${endsWithComma ? "," : ""}`;
   const isSpaced = /[ \t]$/u.test(text.slice(node.offset + 1, close));
   if (isInline) edits.push({ offset: close, length: 0, content: isSpaced ? `${lines} ` : ` ${lines}` });
-  else if (startsLine(ours, close)) edits.push({ offset: lineStart(ours, close), length: 0, content: `${inner}${lines}${draft.lineEnd}` });
+  else if (startsLine(ours, close))
+    edits.push({ offset: lineStart(ours, close), length: 0, content: `${inner}${lines}${draft.lineEnd}` });
   else edits.push({ offset: close, length: 0, content: `${draft.lineEnd}${inner}${lines}${draft.lineEnd}${outer}` });
   return edits;
 }
@@ -149,7 +184,10 @@ function removeItem(ours: JsonTree, item: Node, comma: number | null): Edit[] {
   // A comment behind it moves to its place.
   else if (startsLine(ours, start)) while (/[ \t]/u.test(text[end] ?? "")) end++;
   else while (/[ \t]/u.test(text[start - 1] ?? "")) start--;
-  return [{ offset: start, length: end - start, content: "" }, ...(isJoined || comma === null ? [] : [{ offset: comma, length: 1, content: "" }])];
+  return [
+    { offset: start, length: end - start, content: "" },
+    ...(isJoined || comma === null ? [] : [{ offset: comma, length: 1, content: "" }]),
+  ];
 }
 
 /** Properties for additions into one object, those of one name together; with their comments and their layout where all of it is new. */
@@ -166,16 +204,32 @@ function writeProperties(additions: readonly Placed[], indent: string, isInline:
     const write = (value: string): string => `${JSON.stringify(name)}: ${value}`;
     const [site, second] = theirs.sites.get(path) ?? [];
     // An `A:B` elsewhere is part of A, and not of what is written there.
-    const isInside = (folded: string): boolean => site !== undefined && theirs.sites.get(folded)?.every(({ item }) => item.offset >= site.item.offset && endOf(item) <= endOf(site.item)) === true;
-    if (site !== undefined && second === undefined && changes.isAddedWhole(path) && group.every(({ folded }) => isInside(folded))) {
+    const isInside = (folded: string): boolean =>
+      site !== undefined &&
+      theirs.sites
+        .get(folded)
+        ?.every(({ item }) => item.offset >= site.item.offset && endOf(item) <= endOf(site.item)) === true;
+    if (
+      site !== undefined &&
+      second === undefined &&
+      changes.isAddedWhole(path) &&
+      group.every(({ folded }) => isInside(folded))
+    ) {
       const comments = isInline ? [] : commentsAbove(theirs, site.item);
       return [[...comments, write(takeValue(theirs, site.value, indent, draft))].join(lineEnd + indent)];
     }
     const own = group.filter(({ folded }) => folded === path).flatMap(({ folded }) => unitSite(theirs, folded) ?? []);
-    const below = group.filter(({ folded }) => folded !== path).map((addition) => ({ ...addition, rest: addition.rest.slice((name?.length ?? 0) + 1) }));
+    const below = group
+      .filter(({ folded }) => folded !== path)
+      .map((addition) => ({ ...addition, rest: addition.rest.slice((name?.length ?? 0) + 1) }));
     const properties = below.length === 0 ? [] : writeProperties(below, indent + step, isInline, draft);
-    const inner = isInline ? `{ ${properties.join(", ")} }` : `{${lineEnd}${indent}${step}${properties.join(`,${lineEnd}${indent}${step}`)}${lineEnd}${indent}}`;
-    return [...own.map(({ value }) => write(takeValue(theirs, value, indent, draft))), ...(properties.length === 0 ? [] : [write(inner)])];
+    const inner = isInline
+      ? `{ ${properties.join(", ")} }`
+      : `{${lineEnd}${indent}${step}${properties.join(`,${lineEnd}${indent}${step}`)}${lineEnd}${indent}}`;
+    return [
+      ...own.map(({ value }) => write(takeValue(theirs, value, indent, draft))),
+      ...(properties.length === 0 ? [] : [write(inner)]),
+    ];
   });
 }
 
@@ -183,17 +237,24 @@ function writeProperties(additions: readonly Placed[], indent: string, isInline:
 function takeValue(theirs: JsonTree, node: Node, indent: string, { lineEnd, step }: Draft): string {
   const [first = "", ...rest] = theirs.text.slice(node.offset, endOf(node)).split(/\r\n|\n|\r/u);
   const [base, theirStep] = [indentOf(theirs, node.offset), stepOf(theirs.text)];
-  return [first, ...rest.map((line) => {
-    const below = line.startsWith(base) ? line.slice(base.length) : line.trimStart();
-    const lead = /^[ \t]*/u.exec(below)?.[0] ?? "";
-    return indent + lead.replaceAll(theirStep, step) + below.slice(lead.length);
-  })].join(lineEnd);
+  return [
+    first,
+    ...rest.map((line) => {
+      const below = line.startsWith(base) ? line.slice(base.length) : line.trimStart();
+      const lead = /^[ \t]*/u.exec(below)?.[0] ?? "";
+      return indent + lead.replaceAll(theirStep, step) + below.slice(lead.length);
+    }),
+  ].join(lineEnd);
 }
 
 /** The comments on lines of their own directly above an item. */
 function commentsAbove(theirs: JsonTree, item: Node): string[] {
   const found: string[] = [];
-  for (let start = lineStart(theirs, item.offset); startsLine(theirs, item.offset) && start > 0; start = lineStart(theirs, start - 1)) {
+  for (
+    let start = lineStart(theirs, item.offset);
+    startsLine(theirs, item.offset) && start > 0;
+    start = lineStart(theirs, start - 1)
+  ) {
     const line = theirs.text.slice(lineStart(theirs, start - 1), start).trim();
     if (!/^(?:\/\/.*|\/\*(?:(?!\*\/).)*\*\/)$/u.test(line)) break;
     found.unshift(line);
@@ -207,19 +268,33 @@ function placeComment(folded: string, comment: string, { ours, lineEnd, step }: 
   const item = ours.sites.get(folded)?.[0]?.item;
   if (item !== undefined) {
     const indent = indentOf(ours, item.offset);
-    if (startsLine(ours, item.offset)) return [{ offset: lineStart(ours, item.offset), length: 0, content: `${indent}${comment}${lineEnd}` }];
-    return [{ offset: item.offset, length: 0, content: `${lineEnd}${indent}${step}${comment}${lineEnd}${indent}${step}` }];
+    if (startsLine(ours, item.offset))
+      return [{ offset: lineStart(ours, item.offset), length: 0, content: `${indent}${comment}${lineEnd}` }];
+    return [
+      { offset: item.offset, length: 0, content: `${lineEnd}${indent}${step}${comment}${lineEnd}${indent}${step}` },
+    ];
   }
-  const node = [...ancestorsOf(folded), null].map((path) => containerAt(ours, path)).find((container) => container?.type === "object") ?? ours.root;
+  const node =
+    [...ancestorsOf(folded), null]
+      .map((path) => containerAt(ours, path))
+      .find((container) => container?.type === "object") ?? ours.root;
   const inner = indentOf(ours, node.offset) + step;
-  return [{ offset: node.offset + 1, length: 0, content: `${lineEnd}${inner}${comment}${/^[ \t]*(?:\r|\n)/u.test(text.slice(node.offset + 1)) ? "" : `${lineEnd}${inner}`}` }];
+  return [
+    {
+      offset: node.offset + 1,
+      length: 0,
+      content: `${lineEnd}${inner}${comment}${/^[ \t]*(?:\r|\n)/u.test(text.slice(node.offset + 1)) ? "" : `${lineEnd}${inner}`}`,
+    },
+  ];
 }
 
 /** The text with the edits made; `undefined` where they run into each other. */
 function applyEdits(text: string, edits: readonly Edit[]): string | undefined {
   const parts: string[] = [];
   let done = 0;
-  for (const { offset, length, content } of [...edits].sort((one, other) => one.offset - other.offset || Math.sign(one.length) - Math.sign(other.length))) {
+  for (const { offset, length, content } of [...edits].sort(
+    (one, other) => one.offset - other.offset || Math.sign(one.length) - Math.sign(other.length),
+  )) {
     if (offset < done) return undefined;
     parts.push(text.slice(done, offset), content);
     done = offset + length;

@@ -24,7 +24,12 @@ export interface JsonTree {
 
 /** The nodes of a text that .NET can read. */
 export function createJsonTree(text: string, settings: Settings): JsonTree {
-  const root = parseTree(text, [], { allowTrailingComma: true }) ?? { type: "object", offset: 0, length: text.length, children: [] };
+  const root = parseTree(text, [], { allowTrailingComma: true }) ?? {
+    type: "object",
+    offset: 0,
+    length: text.length,
+    children: [],
+  };
   const sites = new Map<string | null, JsonSite[]>([[null, [{ item: root, value: root }]]]);
   const keys = new Map<Node, string>();
   const walk = (node: Node, path: string | null): void => {
@@ -36,7 +41,14 @@ export function createJsonTree(text: string, settings: Settings): JsonTree {
     }
   };
   walk(root, null);
-  return { text, lineStarts: [0, ...Array.from(text.matchAll(/\r\n|\n|\r/gu), ({ 0: end, index }) => index + end.length)], root, settings, sites, folded: keys };
+  return {
+    text,
+    lineStarts: [0, ...Array.from(text.matchAll(/\r\n|\n|\r/gu), ({ 0: end, index }) => index + end.length)],
+    root,
+    settings,
+    sites,
+    folded: keys,
+  };
 }
 
 /** What stands directly in an object or array: the item, its name and its value. */
@@ -71,7 +83,8 @@ export function indentOf(tree: JsonTree, offset: number): string {
 }
 
 /** Is there nothing but white space before a place on its line? */
-export const startsLine = (tree: JsonTree, offset: number): boolean => lineStart(tree, offset) + indentOf(tree, offset).length === offset;
+export const startsLine = (tree: JsonTree, offset: number): boolean =>
+  lineStart(tree, offset) + indentOf(tree, offset).length === offset;
 
 /** The offset of the comma that follows a node, comments and white space between; `null`: there is none. */
 export function commaAfter(text: string, node: Node): number | null {

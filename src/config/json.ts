@@ -44,13 +44,24 @@ interface Container {
 export function readJson(text: string): Settings | Problem {
   if (/^\s*$/u.test(text)) return { problem: "it is empty", line: 1, column: 1 };
   const tooDeep = findTooDeep(text);
-  if (tooDeep !== undefined) return { problem: `it is nested more than ${String(deepest)} deep`, ...placeOf(text, tooDeep) };
+  if (tooDeep !== undefined)
+    return { problem: `it is nested more than ${String(deepest)} deep`, ...placeOf(text, tooDeep) };
 
   const leaves = new Map<string, Setting>();
   const open: Container[] = [];
-  const found: { path: Path | null; afterKey: boolean; top?: Container["kind"]; malformed?: Problem; refused?: Problem } = { path: null, afterKey: false };
-  const join = (path: Path | null, name: string): Path => (path === null ? { key: name, folded: foldKey(name) } : { key: `${path.key}:${name}`, folded: `${path.folded}:${foldKey(name)}` });
-  const note = (problem: string, line: number, column: number): void => void (found.malformed ??= { problem, line: line + 1, column: column + 1 });
+  const found: {
+    path: Path | null;
+    afterKey: boolean;
+    top?: Container["kind"];
+    malformed?: Problem;
+    refused?: Problem;
+  } = { path: null, afterKey: false };
+  const join = (path: Path | null, name: string): Path =>
+    path === null
+      ? { key: name, folded: foldKey(name) }
+      : { key: `${path.key}:${name}`, folded: `${path.folded}:${foldKey(name)}` };
+  const note = (problem: string, line: number, column: number): void =>
+    void (found.malformed ??= { problem, line: line + 1, column: column + 1 });
   const checkText = (value: unknown, line: number, column: number): void => {
     if (typeof value === "string" && /\p{Cs}/u.test(value)) note("a `\\u` is half of a character", line, column);
   };
@@ -66,7 +77,8 @@ export function readJson(text: string): Settings | Problem {
   const end = (): void => {
     const container = open.pop();
     // As .NET does: without asking whether the key is there already.
-    if (container?.length === 0 && container.path !== null) leaves.set(container.path.folded, { key: container.path.key, value: null });
+    if (container?.length === 0 && container.path !== null)
+      leaves.set(container.path.folded, { key: container.path.key, value: null });
   };
   visit(
     text,
@@ -87,25 +99,41 @@ export function readJson(text: string): Settings | Problem {
         const path = open.length === 0 ? null : enterValue();
         if (path === null) return;
         const { key, folded } = path;
-        if (leaves.has(folded)) found.refused ??= { problem: `the key ${nameKey(key)} is there twice (.NET ignores case, and reads \`A:B\` as B in A)`, line: line + 1, column: column + 1 };
-        else leaves.set(folded, { key, value: typeof value === "number" ? text.slice(offset, offset + length) : toDotNetText(value) });
+        if (leaves.has(folded))
+          found.refused ??= {
+            problem: `the key ${nameKey(key)} is there twice (.NET ignores case, and reads \`A:B\` as B in A)`,
+            line: line + 1,
+            column: column + 1,
+          };
+        else
+          leaves.set(folded, {
+            key,
+            value: typeof value === "number" ? text.slice(offset, offset + length) : toDotNetText(value),
+          });
       },
       onSeparator: () => void (found.afterKey = false),
       // System.Text.Json skips all other comments.
       onComment: (offset, length, line, column) => {
         if (found.afterKey) note("a comment stands between a key and its colon", line, column);
-        if (/^\/\/.*[\u2028\u2029]/su.test(text.slice(offset, offset + length))) note("a comment holds a Unicode line separator", line, column);
+        if (/^\/\/.*[\u2028\u2029]/su.test(text.slice(offset, offset + length)))
+          note("a comment holds a Unicode line separator", line, column);
       },
-      onError: (error, _offset, _length, line, column) => note(clauses[printParseErrorCode(error)] ?? "it is not JSON", line, column),
+      onError: (error, _offset, _length, line, column) =>
+        note(clauses[printParseErrorCode(error)] ?? "it is not JSON", line, column),
     },
     { allowTrailingComma: true },
   );
-  const problem = found.malformed ?? (found.top === "object" ? found.refused : { problem: "its top level is not an object in braces", line: 1, column: 1 });
+  const problem =
+    found.malformed ??
+    (found.top === "object"
+      ? found.refused
+      : { problem: "its top level is not an object in braces", line: 1, column: 1 });
   return problem ?? createSettings(leaves, ":");
 }
 
 /** What `JsonElement.ToString` gives; `null` for JSON's `null`. */
-const toDotNetText = (value: unknown): string | null => (value === true ? "True" : value === false ? "False" : typeof value === "string" ? value : null);
+const toDotNetText = (value: unknown): string | null =>
+  value === true ? "True" : value === false ? "False" : typeof value === "string" ? value : null;
 
 /** A key path for a message; cut where it is no name that a person gave. */
 export const nameKey = (key: string): string => `\`${key.length > 200 ? `${key.slice(0, 200)}…` : key}\``;

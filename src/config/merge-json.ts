@@ -30,18 +30,36 @@ interface Decision {
 export function mergeJson(sides: MergeSides): MergedSides {
   const { bytes, ours, theirs } = sides;
   const empty = { text: "{}", settings: createSettings(new Map(), ":") };
-  const trees = { base: createJsonTree(sides.base?.text.text ?? empty.text, sides.base?.settings ?? empty.settings), ours: createJsonTree(ours.text.text, ours.settings), theirs: createJsonTree(theirs.text.text, theirs.settings) };
+  const trees = {
+    base: createJsonTree(sides.base?.text.text ?? empty.text, sides.base?.settings ?? empty.settings),
+    ours: createJsonTree(ours.text.text, ours.settings),
+    theirs: createJsonTree(theirs.text.text, theirs.settings),
+  };
   const arrays = findWholeArrays(trees);
-  const units = { base: unitsOf(trees.base, arrays), ours: unitsOf(trees.ours, arrays), theirs: unitsOf(trees.theirs, arrays) };
+  const units = {
+    base: unitsOf(trees.base, arrays),
+    ours: unitsOf(trees.ours, arrays),
+    theirs: unitsOf(trees.theirs, arrays),
+  };
   const decision = decide(units);
-  const conflicts = (folded: Iterable<string>): MergeConflict[] => [...folded].map((unit) => showConflict(unit, units, sides));
+  const conflicts = (folded: Iterable<string>): MergeConflict[] =>
+    [...folded].map((unit) => showConflict(unit, units, sides));
   const written = write(trees, units, decision, arrays, sides);
   if (written !== undefined) return { ...written, conflictBytes: null, conflicts: conflicts(decision.conflicts) };
   // Single edits do not do it where a name stands twice in an object. Who changed nothing gets the new default's text.
-  const taken = sides.base !== null && sameSettings(ours.settings, sides.base.settings) ? readBack({ ...ours.text, text: theirs.text.text }, "json") : undefined;
-  if (taken !== undefined) return { bytes: taken.bytes, settings: taken.read.settings, conflictBytes: null, conflicts: [] };
+  const taken =
+    sides.base !== null && sameSettings(ours.settings, sides.base.settings)
+      ? readBack({ ...ours.text, text: theirs.text.text }, "json")
+      : undefined;
+  if (taken !== undefined)
+    return { bytes: taken.bytes, settings: taken.read.settings, conflictBytes: null, conflicts: [] };
   // Anybody else keeps the customer's, and does the rest by hand.
-  return { bytes, settings: ours.settings, conflictBytes: null, conflicts: conflicts([...decision.conflicts, ...decision.replaced, ...decision.removed, ...decision.added]) };
+  return {
+    bytes,
+    settings: ours.settings,
+    conflictBytes: null,
+    conflicts: conflicts([...decision.conflicts, ...decision.replaced, ...decision.removed, ...decision.added]),
+  };
 }
 
 type Trees = Record<"base" | "ours" | "theirs", JsonTree>;
@@ -50,9 +68,19 @@ type Trees = Record<"base" | "ours" | "theirs", JsonTree>;
 function findWholeArrays(trees: Trees): Set<string> {
   const all = Object.values(trees);
   const arrays = new Set<string>();
-  const paths = new Set(all.flatMap(({ sites }) => [...sites].flatMap(([folded, found]) => (folded !== null && found.some(({ value }) => value.type === "array") ? [folded] : []))));
+  const paths = new Set(
+    all.flatMap(({ sites }) =>
+      [...sites].flatMap(([folded, found]) =>
+        folded !== null && found.some(({ value }) => value.type === "array") ? [folded] : [],
+      ),
+    ),
+  );
   for (const path of [...paths].sort((one, other) => one.length - other.length)) {
-    if (!ancestorsOf(path).some((above) => arrays.has(above)) && new Set(all.map((tree) => formOf(tree, path))).size > 1) arrays.add(path);
+    if (
+      !ancestorsOf(path).some((above) => arrays.has(above)) &&
+      new Set(all.map((tree) => formOf(tree, path))).size > 1
+    )
+      arrays.add(path);
   }
   return arrays;
 }
@@ -60,8 +88,11 @@ function findWholeArrays(trees: Trees): Set<string> {
 /** The kinds of an array's elements; a text of its own for what is no array. */
 function formOf({ sites }: JsonTree, path: string): string {
   const [site, second] = sites.get(path) ?? [];
-  if (site === undefined || second !== undefined || site.value.type !== "array") return `none of ${String(sites.get(path)?.length)}`;
-  return itemsOf(site.value).map(([, , { type }]) => (type === "object" || type === "array" ? type : "value")).join(" ");
+  if (site === undefined || second !== undefined || site.value.type !== "array")
+    return `none of ${String(sites.get(path)?.length)}`;
+  return itemsOf(site.value)
+    .map(([, , { type }]) => (type === "object" || type === "array" ? type : "value"))
+    .join(" ");
 }
 
 function unitsOf({ settings }: JsonTree, arrays: ReadonlySet<string>): Units {
@@ -69,19 +100,31 @@ function unitsOf({ settings }: JsonTree, arrays: ReadonlySet<string>): Units {
   for (const [folded, setting] of settings.leaves) {
     const array = arrays.size === 0 ? undefined : [folded, ...ancestorsOf(folded)].find((path) => arrays.has(path));
     const path = array ?? folded;
-    const unit = units.get(path) ?? { key: setting.key.slice(0, path.length), isEmpty: setting.value === null && array === undefined, leaves: [], content: setting.value ?? "" };
+    const unit = units.get(path) ?? {
+      key: setting.key.slice(0, path.length),
+      isEmpty: setting.value === null && array === undefined,
+      leaves: [],
+      content: setting.value ?? "",
+    };
     unit.leaves.push([folded, setting]);
     units.set(path, unit);
   }
   for (const path of arrays) {
     const unit = units.get(path);
-    if (unit !== undefined) unit.content = JSON.stringify(unit.leaves.map(([folded, { value }]) => [folded, value ?? ""]).sort());
+    if (unit !== undefined)
+      unit.content = JSON.stringify(unit.leaves.map(([folded, { value }]) => [folded, value ?? ""]).sort());
   }
   return units;
 }
 
 function decide({ base, ours, theirs }: Record<keyof Trees, Units>): Decision {
-  const decision: Decision = { units: new Map(ours), replaced: new Set(), removed: new Set(), added: new Set(), conflicts: new Set() };
+  const decision: Decision = {
+    units: new Map(ours),
+    replaced: new Set(),
+    removed: new Set(),
+    added: new Set(),
+    conflicts: new Set(),
+  };
   for (const folded of new Set([...ours.keys(), ...theirs.keys(), ...base.keys()])) {
     const [old, own, fresh] = [base.get(folded), ours.get(folded), theirs.get(folded)];
     if (own?.content === fresh?.content || fresh?.content === old?.content) continue;
@@ -100,9 +143,13 @@ function decide({ base, ours, theirs }: Record<keyof Trees, Units>): Decision {
 
 /** What cannot stand beside what the customer keeps is a conflict: a value where he has an object, and the other way round. */
 function settleForms({ units, added, conflicts }: Decision, ours: Units, theirs: Units): void {
-  const isKept = (folded: string): boolean => ours.get(folded) !== undefined && units.get(folded) === ours.get(folded) && !theirs.has(folded);
+  const isKept = (folded: string): boolean =>
+    ours.get(folded) !== undefined && units.get(folded) === ours.get(folded) && !theirs.has(folded);
   const kept = [...units.keys()].filter((folded) => isKept(folded));
-  const [keptValues, keptBranches] = [new Set(kept.filter((folded) => units.get(folded)?.isEmpty === false || conflicts.has(folded))), new Set(kept.flatMap(ancestorsOf))];
+  const [keptValues, keptBranches] = [
+    new Set(kept.filter((folded) => units.get(folded)?.isEmpty === false || conflicts.has(folded))),
+    new Set(kept.flatMap(ancestorsOf)),
+  ];
   for (const folded of added) {
     const isInTheWay = ancestorsOf(folded).some((above) => keptValues.has(above)) || keptBranches.has(folded);
     if (!isInTheWay) continue;
@@ -113,20 +160,31 @@ function settleForms({ units, added, conflicts }: Decision, ours: Units, theirs:
 }
 
 /** The file with the decision carried out; `undefined` where the outcome would not be what was decided. */
-function write(trees: Trees, units: Record<keyof Trees, Units>, { units: merged, replaced, removed, added, conflicts }: Decision, arrays: ReadonlySet<string>, { bytes, ours }: MergeSides): { bytes: Uint8Array; settings: Settings } | undefined {
+function write(
+  trees: Trees,
+  units: Record<keyof Trees, Units>,
+  { units: merged, replaced, removed, added, conflicts }: Decision,
+  arrays: ReadonlySet<string>,
+  { bytes, ours }: MergeSides,
+): { bytes: Uint8Array; settings: Settings } | undefined {
   const [inTheirs, inAdded] = [countBelow(units.theirs.keys()), countBelow(added)];
   const changes: JsonChanges = {
     ...{ replaced, removed, arrays },
-    added: [...units.theirs].filter(([folded]) => added.has(folded)).map(([folded, { key, isEmpty }]) => ({ folded, key, isEmpty })),
+    added: [...units.theirs]
+      .filter(([folded]) => added.has(folded))
+      .map(([folded, { key, isEmpty }]) => ({ folded, key, isEmpty })),
     comments: new Map([...conflicts].map((folded) => [folded, describeConflict(folded, trees, units)])),
     isAddedWhole: (folded) => inAdded.get(folded) === inTheirs.get(folded),
   };
   const text = editJson(trees.ours, trees.theirs, changes);
   if (text === undefined) return undefined;
   const expected = createSettings(new Map([...merged.values()].flatMap(({ leaves }) => leaves)), ":");
-  if (text === ours.text.text) return sameSettings(ours.settings, expected) ? { bytes, settings: ours.settings } : undefined;
+  if (text === ours.text.text)
+    return sameSettings(ours.settings, expected) ? { bytes, settings: ours.settings } : undefined;
   const written = readBack({ ...ours.text, text }, "json");
-  return written !== undefined && sameSettings(written.read.settings, expected) ? { bytes: written.bytes, settings: written.read.settings } : undefined;
+  return written !== undefined && sameSettings(written.read.settings, expected)
+    ? { bytes: written.bytes, settings: written.read.settings }
+    : undefined;
 }
 
 /** How many keys are at or below each key path. */
@@ -142,7 +200,9 @@ function describeConflict(folded: string, { base, theirs }: Trees, units: Record
     const node = tree.sites.get(folded)?.[0]?.value;
     return !side.has(folded) || node === undefined ? "nothing" : escapeInJson(JSON.stringify(getNodeValue(node)));
   };
-  const key = JSON.stringify((units.ours.get(folded) ?? units.theirs.get(folded) ?? units.base.get(folded))?.key ?? folded);
+  const key = JSON.stringify(
+    (units.ours.get(folded) ?? units.theirs.get(folded) ?? units.base.get(folded))?.key ?? folded,
+  );
   return `// CONFLICT in ${escapeInJson(key)}: the old default is ${tell(base, units.base)}, the new default ${tell(theirs, units.theirs)}; the customer's ${units.ours.has(folded) ? "stands here" : "has none"}`;
 }
 
@@ -154,5 +214,10 @@ function showConflict(folded: string, units: Record<keyof Trees, Units>, { secre
     return `[${unit.leaves.map(([, { key, value }]) => `${key.slice(unit.key.length + 1)} ${secrets.show(key, value)}`).join(", ")}]`;
   };
   const place = (units.ours.get(folded) ?? units.theirs.get(folded) ?? units.base.get(folded))?.key ?? folded;
-  return { place, base: show(units.base.get(folded)), ours: show(units.ours.get(folded)), theirs: show(units.theirs.get(folded)) };
+  return {
+    place,
+    base: show(units.base.get(folded)),
+    ours: show(units.ours.get(folded)),
+    theirs: show(units.theirs.get(folded)),
+  };
 }

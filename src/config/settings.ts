@@ -50,11 +50,13 @@ export function createSettings(leaves: Map<string, Setting>, separator: ":" | "/
 }
 
 /** Do two settings have the same value? What is empty is the same as an empty text, as .NET before 10 reads `null`. */
-export const sameValue = (one: Setting | undefined, other: Setting | undefined): boolean => one !== undefined && other !== undefined && (one.value ?? "") === (other.value ?? "");
+export const sameValue = (one: Setting | undefined, other: Setting | undefined): boolean =>
+  one !== undefined && other !== undefined && (one.value ?? "") === (other.value ?? "");
 
 /** Have two files the same settings? */
 export const sameSettings = (one: Settings, other: Settings): boolean =>
-  one.leaves.size === other.leaves.size && [...one.leaves].every(([key, setting]) => sameValue(setting, other.leaves.get(key)));
+  one.leaves.size === other.leaves.size &&
+  [...one.leaves].every(([key, setting]) => sameValue(setting, other.leaves.get(key)));
 
 /** Where a position in a text is, counting from 1. */
 export function placeOf(text: string, offset: number): { line: number; column: number } {

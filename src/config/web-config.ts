@@ -15,7 +15,9 @@ export function readEnvironment(bytes: Uint8Array): Map<string, string> {
   const settings = new Map<string, string>();
   for (const { element } of readElements(bytes) ?? []) {
     if (!starters.has(element.name)) continue;
-    for (const { attributes } of childrenOf(element, "environmentVariables").flatMap((list) => childrenOf(list, "environmentVariable"))) {
+    for (const { attributes } of childrenOf(element, "environmentVariables").flatMap((list) =>
+      childrenOf(list, "environmentVariable"),
+    )) {
       const { name, value } = attributes;
       if (name !== undefined && value !== undefined) settings.set(name.replaceAll("__", ":"), value);
     }
@@ -28,12 +30,26 @@ export function readStartTarget(path: string, bytes: Uint8Array, backupName: str
   const elements = readElements(bytes);
   if (elements === null) return null;
   const started = elements.filter(({ element }) => starters.has(element.name));
-  const handlers = elements.filter(({ element, path: place }) => element.name === "add" && /(?:^|\/)handlers\/[^/]*$/u.test(place.replace(/\[[^\]]*\]/gu, "")));
+  const handlers = elements.filter(
+    ({ element, path: place }) =>
+      element.name === "add" && /(?:^|\/)handlers\/[^/]*$/u.test(place.replace(/\[[^\]]*\]/gu, "")),
+  );
   return {
     path,
     programs: unique(started.flatMap(({ element }) => programsOf(element))),
-    modules: unique(handlers.flatMap(({ element }) => (element.attributes["modules"] ?? "").split(",").map((name) => name.trim()).filter((name) => name !== ""))),
-    intoBackup: elements.flatMap(({ element, path: place }) => Object.entries(element.attributes).filter(([, value]) => pointsInto(value, backupName)).map(([name]) => `${place.replace(/^.*\/(?![^[]*\])/u, "")}/@${name}`)),
+    modules: unique(
+      handlers.flatMap(({ element }) =>
+        (element.attributes["modules"] ?? "")
+          .split(",")
+          .map((name) => name.trim())
+          .filter((name) => name !== ""),
+      ),
+    ),
+    intoBackup: elements.flatMap(({ element, path: place }) =>
+      Object.entries(element.attributes)
+        .filter(([, value]) => pointsInto(value, backupName))
+        .map(([name]) => `${place.replace(/^.*\/(?![^[]*\])/u, "")}/@${name}`),
+    ),
   };
 }
 
@@ -44,14 +60,17 @@ function readElements(bytes: Uint8Array): PlacedElement[] | null {
   return "problem" in elements ? null : elements;
 }
 
-const childrenOf = (element: XmlElement, name: string): XmlElement[] => elementsIn(element).filter((child) => child.name === name);
+const childrenOf = (element: XmlElement, name: string): XmlElement[] =>
+  elementsIn(element).filter((child) => child.name === name);
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 
 /** The program of `processPath`; where that is `dotnet`, the first that its arguments name. */
 function programsOf({ attributes }: XmlElement): string[] {
   const process = fileName((attributes["processPath"] ?? "").replaceAll('"', "").trim());
   if (process !== "" && !/^dotnet(?:\.exe)?$/iu.test(process)) return [process];
-  const named = [...(attributes["arguments"] ?? "").matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/gu)].map(([whole, double, single]) => double ?? single ?? whole);
+  const named = [...(attributes["arguments"] ?? "").matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/gu)].map(
+    ([whole, double, single]) => double ?? single ?? whole,
+  );
   const program = named.find((word) => /\.(?:dll|exe)$/iu.test(word) && !word.startsWith("-"));
   return program === undefined ? [] : [fileName(program)];
 }
@@ -62,5 +81,8 @@ const fileName = (path: string): string => path.replace(/^.*[\\/]/su, "");
 function pointsInto(value: string, backupName: string): boolean {
   const fold = (text: string): string => text.toLowerCase().replaceAll("\\", "/");
   const parts = fold(value).split(fold(backupName));
-  return backupName !== "" && parts.slice(1).some((after, at) => /(?:^|[/"'\s=;,])$/u.test(parts[at] ?? "") && /^(?:$|[/"'\s;,])/u.test(after));
+  return (
+    backupName !== "" &&
+    parts.slice(1).some((after, at) => /(?:^|[/"'\s=;,])$/u.test(parts[at] ?? "") && /^(?:$|[/"'\s;,])/u.test(after))
+  );
 }

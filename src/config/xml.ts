@@ -25,7 +25,11 @@ export function parseElements(text: string): PlacedElement[] | Problem {
     found.push(next);
     const { element, path } = next;
     const seen = new Map<string, number>();
-    waiting.push(...elementsIn(element).map((child) => place(child, `${path}/`, seen)).reverse());
+    waiting.push(
+      ...elementsIn(element)
+        .map((child) => place(child, `${path}/`, seen))
+        .reverse(),
+    );
   }
   return found;
 }
@@ -58,10 +62,16 @@ function parseRoot(text: string): XmlElement | Problem {
 
 const clauses: readonly (readonly [RegExp, string])[] = [
   [/^Missing end tag|^Unclosed end tag/u, "an element is not closed, or another one's end tag closes it"],
-  [/^Unclosed start tag|^Attribute value expected|^Unclosed attribute|^Missing end quote/u, "a start tag or an attribute's value has no end"],
+  [
+    /^Unclosed start tag|^Attribute value expected|^Unclosed attribute|^Missing end quote/u,
+    "a start tag or an attribute's value has no end",
+  ],
   [/^Duplicate attribute/u, "an attribute is there twice in one element"],
   [/^Unescaped `<`/u, "a `<` in an attribute's value is not written as `&lt;`"],
-  [/^Unterminated reference|^Named entity|^Invalid character ref|^Character reference/u, "an `&` begins no entity (a bare one is written `&amp;`)"],
+  [
+    /^Unterminated reference|^Named entity|^Invalid character ref|^Character reference/u,
+    "an `&` begins no entity (a bare one is written `&amp;`)",
+  ],
   [/comment/u, "a comment is not written as XML writes it"],
   [/^Root element/u, "it begins with no element"],
   [/^Extra content/u, "something stands behind the last element"],
@@ -69,7 +79,8 @@ const clauses: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Our words for the parser's error, whose own hold a piece of the file. */
-const nameError = (message: string): string => clauses.find(([pattern]) => pattern.test(message.split(" (line ")[0] ?? ""))?.[1] ?? "it is not well-formed XML";
+const nameError = (message: string): string =>
+  clauses.find(([pattern]) => pattern.test(message.split(" (line ")[0] ?? ""))?.[1] ?? "it is not well-formed XML";
 
 function place(element: XmlElement, parent: string, seen: Map<string, number>): PlacedElement {
   const identity = identities.find((name) => nameLike.test(element.attributes[name] ?? "")) ?? null;
@@ -81,7 +92,9 @@ function place(element: XmlElement, parent: string, seen: Map<string, number>): 
 }
 
 /** The elements that stand directly in one. */
-export const elementsIn = ({ children }: XmlElement): XmlElement[] => children.filter((child) => child instanceof XmlElement);
+export const elementsIn = ({ children }: XmlElement): XmlElement[] =>
+  children.filter((child) => child instanceof XmlElement);
 
 /** The text that stands directly in an element. */
-export const textOf = ({ children }: XmlElement): string => children.map((child) => (child instanceof XmlText ? child.text : "")).join("");
+export const textOf = ({ children }: XmlElement): string =>
+  children.map((child) => (child instanceof XmlText ? child.text : "")).join("");

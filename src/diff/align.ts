@@ -28,7 +28,10 @@ export interface Alignment {
  */
 export function alignSteps(ones: readonly EditionStep[], others: readonly EditionStep[]): Alignment {
   const anchors = commonSubsequence(ones, others);
-  const state: State = { pairs: new Map(anchors.map(([from, to]) => [from, { to, moved: false }])), taken: new Set(anchors.map(([, to]) => to)) };
+  const state: State = {
+    pairs: new Map(anchors.map(([from, to]) => [from, { to, moved: false }])),
+    taken: new Set(anchors.map(([, to]) => to)),
+  };
   pairMoved(ones, others, state);
   for (const gap of gapsBetween(anchors, ones.length, others.length)) pairInGap(ones, others, gap, state);
   pairById(ones, others, state);
@@ -64,14 +67,22 @@ const mostPairs = 2_000_000;
 function commonSubsequence(ones: readonly EditionStep[], others: readonly EditionStep[]): [number, number][] {
   const equal = (from: number, to: number): boolean => {
     const [one, other] = [ones[from], others[to]];
-    return one !== undefined && other !== undefined && identityOf(one) === identityOf(other) && one.words === other.words;
+    return (
+      one !== undefined && other !== undefined && identityOf(one) === identityOf(other) && one.words === other.words
+    );
   };
   let start = 0;
   while (start < ones.length && start < others.length && equal(start, start)) start++;
   let tail = 0;
-  while (tail < ones.length - start && tail < others.length - start && equal(ones.length - 1 - tail, others.length - 1 - tail)) tail++;
+  while (
+    tail < ones.length - start &&
+    tail < others.length - start &&
+    equal(ones.length - 1 - tail, others.length - 1 - tail)
+  )
+    tail++;
   const [left, right] = [ones.slice(start, ones.length - tail), others.slice(start, others.length - tail)];
-  const middle = left.length * right.length <= mostPairs ? exactSubsequence(left, right) : quickSubsequence(left, right);
+  const middle =
+    left.length * right.length <= mostPairs ? exactSubsequence(left, right) : quickSubsequence(left, right);
   return [
     ...Array.from({ length: start }, (_, at): [number, number] => [at, at]),
     ...middle.map(([from, to]): [number, number] => [from + start, to + start]),
@@ -90,19 +101,30 @@ function exactSubsequence(left: readonly EditionStep[], right: readonly EditionS
     numbers.set(text, known);
     return known;
   };
-  const [doneLeft, doneRight] = [left, right].map((steps) => steps.map((step) => numberOf(identityOf(step)))) as [number[], number[]];
-  const [saidLeft, saidRight] = [left, right].map((steps) => steps.map(({ words }) => numberOf(`words ${words}`))) as [number[], number[]];
-  const gain = (from: number, to: number): number => (doneLeft[from] !== doneRight[to] ? 0 : sameActions + (saidLeft[from] === saidRight[to] ? 1 : 0));
+  const [doneLeft, doneRight] = [left, right].map((steps) => steps.map((step) => numberOf(identityOf(step)))) as [
+    number[],
+    number[],
+  ];
+  const [saidLeft, saidRight] = [left, right].map((steps) => steps.map(({ words }) => numberOf(`words ${words}`))) as [
+    number[],
+    number[],
+  ];
+  const gain = (from: number, to: number): number =>
+    doneLeft[from] !== doneRight[to] ? 0 : sameActions + (saidLeft[from] === saidRight[to] ? 1 : 0);
   const best = new Float64Array((left.length + 1) * width);
   const at = (from: number, to: number): number => best[from * width + to] ?? 0;
   for (let from = left.length - 1; from >= 0; from--) {
     for (let to = right.length - 1; to >= 0; to--) {
       const own = gain(from, to);
-      best[from * width + to] = Math.max(at(from + 1, to), at(from, to + 1), own === 0 ? 0 : own + at(from + 1, to + 1));
+      best[from * width + to] = Math.max(
+        at(from + 1, to),
+        at(from, to + 1),
+        own === 0 ? 0 : own + at(from + 1, to + 1),
+      );
     }
   }
   const found: [number, number][] = [];
-  for (let from = 0, to = 0; from < left.length && to < right.length; ) {
+  for (let from = 0, to = 0; from < left.length && to < right.length;) {
     const own = gain(from, to);
     if (own > 0 && at(from, to) === own + at(from + 1, to + 1)) found.push([from++, to++]);
     else if (at(from, to) === at(from + 1, to)) from++;
@@ -174,18 +196,25 @@ function gapsBetween(anchors: readonly [number, number][], length: number, other
   });
 }
 
-const range = (from: number, until: number, without: { has: (at: number) => boolean }): number[] => Array.from({ length: until - from }, (_, at) => from + at).filter((at) => !without.has(at));
+const range = (from: number, until: number, without: { has: (at: number) => boolean }): number[] =>
+  Array.from({ length: until - from }, (_, at) => from + at).filter((at) => !without.has(at));
 
 /** In pairs of steps of one gap. */
 const mostInGap = 10_000;
 const muchTheSame = 0.5;
 
-function pairInGap(ones: readonly EditionStep[], others: readonly EditionStep[], [from, until, otherFrom, otherUntil]: Gap, state: State): void {
+function pairInGap(
+  ones: readonly EditionStep[],
+  others: readonly EditionStep[],
+  [from, until, otherFrom, otherUntil]: Gap,
+  state: State,
+): void {
   const left = range(from, until, state.pairs);
   const right = range(otherFrom, otherUntil, state.taken);
   if (left.length === 0 || right.length === 0) return;
   if (left.length * right.length <= mostInGap) {
-    for (const [one, other] of likeliest(left, right, (one, other) => likeness(ones[one], others[other]))) pair(state, one, other, false);
+    for (const [one, other] of likeliest(left, right, (one, other) => likeness(ones[one], others[other])))
+      pair(state, one, other, false);
   }
   pairLeftovers(left, right, state);
 }
@@ -198,7 +227,11 @@ function likeness(one: EditionStep | undefined, other: EditionStep | undefined):
 }
 
 /** The pairs, in order, with the highest sum of weights. */
-function likeliest(left: readonly number[], right: readonly number[], weight: (one: number, other: number) => number): [number, number][] {
+function likeliest(
+  left: readonly number[],
+  right: readonly number[],
+  weight: (one: number, other: number) => number,
+): [number, number][] {
   const weights = left.map((one) => right.map((other) => weight(one, other)));
   const best = Array.from({ length: left.length + 1 }, () => new Float64Array(right.length + 1));
   const at = (from: number, to: number): number => best[from]?.[to] ?? 0;
@@ -211,7 +244,7 @@ function likeliest(left: readonly number[], right: readonly number[], weight: (o
     }
   }
   const found: [number, number][] = [];
-  for (let from = 0, to = 0; from < left.length && to < right.length; ) {
+  for (let from = 0, to = 0; from < left.length && to < right.length;) {
     const own = gain(from, to);
     if (own > 0 && at(from, to) === own + at(from + 1, to + 1)) found.push([left[from++] ?? 0, right[to++] ?? 0]);
     else if (at(from, to) === at(from + 1, to)) from++;
@@ -237,18 +270,29 @@ function pairLeftovers(left: readonly number[], right: readonly number[], state:
 
 /** The same id and much the same words, wherever they stand. */
 function pairById(ones: readonly EditionStep[], others: readonly EditionStep[], state: State): void {
-  const places = new Map(others.flatMap((other, to) => (state.taken.has(to) ? [] : [...other.ids.values()].map((id) => [id, to] as const))));
+  const places = new Map(
+    others.flatMap((other, to) => (state.taken.has(to) ? [] : [...other.ids.values()].map((id) => [id, to] as const))),
+  );
   ones.forEach((one, from) => {
     if (state.pairs.has(from)) return;
     const to = [...one.ids.values()].map((id) => places.get(id)).find((place) => place !== undefined);
     const other = to === undefined || state.taken.has(to) ? undefined : others[to];
-    if (to !== undefined && other !== undefined && similarity(one.words, other.words) >= muchTheSame) pair(state, from, to, true);
+    if (to !== undefined && other !== undefined && similarity(one.words, other.words) >= muchTheSame)
+      pair(state, from, to, true);
   });
 }
 
 /** How much of their words two texts share, from 0 to 1 (Dice's coefficient over the sets of words). */
 export function similarity(one: string, other: string): number {
-  const [left, right] = [one, other].map((words) => new Set(words.toLowerCase().slice(0, 2000).match(/[\p{L}\p{N}_.-]+/gu) ?? [])) as [Set<string>, Set<string>];
+  const [left, right] = [one, other].map(
+    (words) =>
+      new Set(
+        words
+          .toLowerCase()
+          .slice(0, 2000)
+          .match(/[\p{L}\p{N}_.-]+/gu) ?? [],
+      ),
+  ) as [Set<string>, Set<string>];
   if (left.size + right.size === 0) return 1;
   return (2 * [...left].filter((word) => right.has(word)).length) / (left.size + right.size);
 }

@@ -79,7 +79,12 @@ export interface EditionParts {
   /** All roles of the product: those of a procedure that names none. */
   roles: readonly string[];
   /** Every path, each hop with the procedures that perform it. */
-  paths: readonly { role: string; from: string; to: string; hops: readonly { from: string; to: string; sections: readonly Section[] }[] }[];
+  paths: readonly {
+    role: string;
+    from: string;
+    to: string;
+    hops: readonly { from: string; to: string; sections: readonly Section[] }[];
+  }[];
   /** The middle of the ids of a section's steps. */
   keyOf: (section: Section) => string;
   /** Gives the steps of a role's procedure their ids, in the order in which it is asked. */
@@ -92,25 +97,50 @@ export function createEdition({ name, guides, roles, paths, keyOf, identify }: E
   const files = guides.map(({ file, sha256 }) => ({ file, sha256 }));
   const done = new Map<Section, string>();
   const orders = (section: Section): string => {
-    const known = done.get(section) ?? flatten(section.steps).map(signatureOf).filter((signature) => signature !== "").join("\n");
+    const known =
+      done.get(section) ??
+      flatten(section.steps)
+        .map(signatureOf)
+        .filter((signature) => signature !== "")
+        .join("\n");
     done.set(section, known);
     return known;
   };
   return {
     file: name,
-    sha256: files.length === 1 && files[0]?.file === name ? files[0].sha256 : sha256Of(files.map(({ file, sha256 }) => `${sha256}  ${file.slice(name.length)}\n`).join("")),
+    sha256:
+      files.length === 1 && files[0]?.file === name
+        ? files[0].sha256
+        : sha256Of(files.map(({ file, sha256 }) => `${sha256}  ${file.slice(name.length)}\n`).join("")),
     files,
     roles: roles.filter((role) => procedures.some((procedure) => procedure.roles.includes(role))),
     versions: [...new Set(paths.flatMap(({ from, to }) => [from, to]))],
-    paths: paths.map(({ role, from, to, hops }) => ({ role, from, to, actions: hops.map((hop) => `${hop.from} ${hop.to}\n${hop.sections.map(orders).join("\n")}`).join("\n\n") })),
+    paths: paths.map(({ role, from, to, hops }) => ({
+      role,
+      from,
+      to,
+      actions: hops.map((hop) => `${hop.from} ${hop.to}\n${hop.sections.map(orders).join("\n")}`).join("\n\n"),
+    })),
     procedures,
-    notes: guides.flatMap(({ file, sections }) => sections.filter(({ body }) => body.length > 0).map(({ title, body, place }) => ({ section: title, file, line: place.line, words: plainWords(blockWords(body)) }))),
+    notes: guides.flatMap(({ file, sections }) =>
+      sections
+        .filter(({ body }) => body.length > 0)
+        .map(({ title, body, place }) => ({
+          section: title,
+          file,
+          line: place.line,
+          words: plainWords(blockWords(body)),
+        })),
+    ),
   };
 }
 
 const flatten = (steps: readonly Step[]): Step[] => steps.flatMap((step) => [step, ...flatten(step.substeps)]);
 
-function proceduresOf({ file, sections }: Guide, { roles, keyOf, identify }: Pick<EditionParts, "roles" | "keyOf" | "identify">): EditionProcedure[] {
+function proceduresOf(
+  { file, sections }: Guide,
+  { roles, keyOf, identify }: Pick<EditionParts, "roles" | "keyOf" | "identify">,
+): EditionProcedure[] {
   const procedures = new Map<string, EditionProcedure & { titles: string[]; count: number }>();
   const identifiers = new Map<string, (step: Step) => string>();
   for (const section of sections.filter(({ kind }) => kind === "procedure")) {
@@ -121,18 +151,22 @@ function proceduresOf({ file, sections }: Guide, { roles, keyOf, identify }: Pic
     procedures.set(name, procedure);
     procedure.titles.push(section.title);
     const idsOf = (step: Step): Map<string, string> =>
-      new Map(own.map((role) => {
-        const identifier = identifiers.get(`${role}/${key}`) ?? identify(role, key);
-        identifiers.set(`${role}/${key}`, identifier);
-        return [role, identifier(step)];
-      }));
+      new Map(
+        own.map((role) => {
+          const identifier = identifiers.get(`${role}/${key}`) ?? identify(role, key);
+          identifiers.set(`${role}/${key}`, identifier);
+          return [role, identifier(step)];
+        }),
+      );
     for (const step of flatten(section.steps)) {
       if (!step.ordinal.includes(".")) procedure.count++;
       const number = [String(procedure.count), ...step.ordinal.split(".").slice(1)].join(".");
       procedure.steps.push(toEditionStep(step, { ids: idsOf(step), number, file, section: section.title }));
     }
   }
-  return [...procedures.values()].filter(({ steps }) => steps.length > 0).map(({ file: own, roles: served, key, titles, steps }) => ({ file: own, roles: served, key, titles, steps }));
+  return [...procedures.values()]
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ file: own, roles: served, key, titles, steps }) => ({ file: own, roles: served, key, titles, steps }));
 }
 
 function toEditionStep(step: Step, known: Pick<EditionStep, "ids" | "number" | "file" | "section">): EditionStep {
@@ -145,35 +179,64 @@ function toEditionStep(step: Step, known: Pick<EditionStep, "ids" | "number" | "
     command: inlineToMarkdown(step.command, { blanks: "quotes" }),
     words,
     ...{ actions, optional, condition },
-    choices: choices.map((choice) => ({ command: inlineToMarkdown(choice.command, { blanks: "quotes" }), actions: choice.actions })),
+    choices: choices.map((choice) => ({
+      command: inlineToMarkdown(choice.command, { blanks: "quotes" }),
+      actions: choice.actions,
+    })),
     signature,
     verb: actions[0]?.verb ?? choices.flatMap((choice) => choice.actions)[0]?.verb ?? "group",
   };
 }
 
 /** How the guide spells a file's name is wording: the action holds its real one. */
-const actionText = (action: Action): string => JSON.stringify(Object.fromEntries(Object.entries(action).filter(([key, value]) => key !== "asWritten" && value !== undefined).map(([key, value]) => [key, action.verb === "manual" && typeof value === "string" ? sayings(value) : value]).sort()));
+const actionText = (action: Action): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(action)
+        .filter(([key, value]) => key !== "asWritten" && value !== undefined)
+        .map(([key, value]) => [key, action.verb === "manual" && typeof value === "string" ? sayings(value) : value])
+        .sort(),
+    ),
+  );
 
 function signatureOf({ actions, choices, optional, condition, when }: Step): string {
   if (actions.length === 0 && choices.length === 0) return "";
   const ways = choices.map((choice) => [choice.when, choice.actions.map(actionText)]);
-  return [...actions.map(actionText), ...(ways.length > 0 ? [JSON.stringify(ways)] : []), ...(optional ? ["optional"] : []), ...(condition === null ? [] : [`if ${plainWords(condition)}`]), ...(when === null ? [] : [JSON.stringify(when)])].join(" ");
+  return [
+    ...actions.map(actionText),
+    ...(ways.length > 0 ? [JSON.stringify(ways)] : []),
+    ...(optional ? ["optional"] : []),
+    ...(condition === null ? [] : [`if ${plainWords(condition)}`]),
+    ...(when === null ? [] : [JSON.stringify(when)]),
+  ].join(" ");
 }
 
 /** No verb tells what a manual step does, so its words do; only capitals and the last stop do not count. */
-const sayings = (words: string): string => plainWords(words).toLowerCase().replace(/[\s.,;:!]+$/u, "");
+const sayings = (words: string): string =>
+  plainWords(words)
+    .toLowerCase()
+    .replace(/[\s.,;:!]+$/u, "");
 
 const plainWords = (words: string): string => words.replace(/\s+/gu, " ").trim();
 
 function wordsOf({ command, info, notes, examples, choices }: Step): string {
-  const parts = [...inlineWords(command), ...blockWords(info).split("\n"), ...notes.flatMap(({ kind, title, blocks }) => [kind, title ?? "", blockWords(blocks)]), ...examples.map(({ value }) => value), ...choices.flatMap((choice) => inlineWords(choice.command))];
+  const parts = [
+    ...inlineWords(command),
+    ...blockWords(info).split("\n"),
+    ...notes.flatMap(({ kind, title, blocks }) => [kind, title ?? "", blockWords(blocks)]),
+    ...examples.map(({ value }) => value),
+    ...choices.flatMap((choice) => inlineWords(choice.command)),
+  ];
   return plainWords(parts.join("\n"));
 }
 
 const inlineWords = (children: readonly Inline[]): string[] => [inlineText(children), ...addressesOf(children)];
 
 const addressesOf = (children: readonly Inline[]): string[] =>
-  children.flatMap((child) => [...("url" in child ? [child.url] : []), ...("children" in child ? addressesOf(child.children) : [])]);
+  children.flatMap((child) => [
+    ...("url" in child ? [child.url] : []),
+    ...("children" in child ? addressesOf(child.children) : []),
+  ]);
 
 const blockWords = (blocks: readonly Block[]): string => [blockText(blocks), ...blocks.flatMap(addressesIn)].join("\n");
 

@@ -117,9 +117,20 @@ export interface Match {
 
 /** Ties are broken the same way in both directions: the lesser text is always the first list. */
 function matchEditions(old: Edition, edition: Edition): Match[] {
-  const text = ({ procedures }: Edition): string => JSON.stringify(procedures.map(({ roles, key, steps }) => [roles, key, steps.map(({ signature, words, line }) => [signature, words, line])]));
+  const text = ({ procedures }: Edition): string =>
+    JSON.stringify(
+      procedures.map(({ roles, key, steps }) => [
+        roles,
+        key,
+        steps.map(({ signature, words, line }) => [signature, words, line]),
+      ]),
+    );
   if (text(old) <= text(edition)) return matchProcedures(old.procedures, edition.procedures);
-  return matchProcedures(edition.procedures, old.procedures).map(({ one, other, moved }) => ({ one: other, other: one, moved }));
+  return matchProcedures(edition.procedures, old.procedures).map(({ one, other, moved }) => ({
+    one: other,
+    other: one,
+    moved,
+  }));
 }
 
 function matchProcedures(ones: readonly EditionProcedure[], others: readonly EditionProcedure[]): Match[] {
@@ -147,12 +158,18 @@ function matchProcedures(ones: readonly EditionProcedure[], others: readonly Edi
 }
 
 /** Procedures for the same roles and versions; else those whose roles meet; else those that mostly do the same. */
-function pairProcedures(ones: readonly EditionProcedure[], others: readonly EditionProcedure[]): { paired: [EditionProcedure, EditionProcedure][]; onlyLeft: EditionProcedure[]; onlyRight: EditionProcedure[] } {
+function pairProcedures(
+  ones: readonly EditionProcedure[],
+  others: readonly EditionProcedure[],
+): { paired: [EditionProcedure, EditionProcedure][]; onlyLeft: EditionProcedure[]; onlyRight: EditionProcedure[] } {
   const paired: [EditionProcedure, EditionProcedure][] = [];
   const taken = new Set<EditionProcedure>();
-  const sameRoles = (one: EditionProcedure, other: EditionProcedure): boolean => one.roles.join(" ") === other.roles.join(" ");
-  const rolesMeet = (one: EditionProcedure, other: EditionProcedure): boolean => one.roles.some((role) => other.roles.includes(role));
-  const sameFile = (one: EditionProcedure, other: EditionProcedure): boolean => baseName(one.file) === baseName(other.file);
+  const sameRoles = (one: EditionProcedure, other: EditionProcedure): boolean =>
+    one.roles.join(" ") === other.roles.join(" ");
+  const rolesMeet = (one: EditionProcedure, other: EditionProcedure): boolean =>
+    one.roles.some((role) => other.roles.includes(role));
+  const sameFile = (one: EditionProcedure, other: EditionProcedure): boolean =>
+    baseName(one.file) === baseName(other.file);
   const fits: ((one: EditionProcedure, other: EditionProcedure) => boolean)[] = [
     (one, other) => one.key === other.key && sameRoles(one, other) && sameFile(one, other),
     (one, other) => one.key === other.key && sameRoles(one, other),
@@ -168,7 +185,11 @@ function pairProcedures(ones: readonly EditionProcedure[], others: readonly Edit
       taken.add(one).add(other);
     }
   }
-  return { paired, onlyLeft: ones.filter((one) => !taken.has(one)), onlyRight: others.filter((other) => !taken.has(other)) };
+  return {
+    paired,
+    onlyLeft: ones.filter((one) => !taken.has(one)),
+    onlyRight: others.filter((other) => !taken.has(other)),
+  };
 }
 
 const baseName = (file: string): string => file.replace(/^.*[\\/]/u, "");
@@ -179,22 +200,35 @@ function doMostlyTheSame(one: EditionProcedure, other: EditionProcedure): boolea
     const known = new Set(other.steps.map(key));
     return (2 * one.steps.filter((step) => known.has(key(step))).length) / (one.steps.length + other.steps.length);
   };
-  return shared(({ signature }) => signature) >= 0.5 && (shared(({ words }) => words) >= 0.3 || similarity(one.titles.join(" "), other.titles.join(" ")) >= 0.5);
+  return (
+    shared(({ signature }) => signature) >= 0.5 &&
+    (shared(({ words }) => words) >= 0.3 || similarity(one.titles.join(" "), other.titles.join(" ")) >= 0.5)
+  );
 }
 
 /** What one procedure lost and another of the same role won, where there is only one such. */
 function pairAcross(left: readonly EditionStep[], right: readonly EditionStep[]): Pair[] {
-  const keyOf = (role: string, { signature, words }: EditionStep): string => `${role} ${signature === "" ? words : signature}`;
+  const keyOf = (role: string, { signature, words }: EditionStep): string =>
+    `${role} ${signature === "" ? words : signature}`;
   const byKey = (steps: readonly EditionStep[]): Map<string, EditionStep[]> => {
     const found = new Map<string, EditionStep[]>();
-    for (const step of steps) for (const role of step.ids.keys()) found.set(keyOf(role, step), [...(found.get(keyOf(role, step)) ?? []), step]);
+    for (const step of steps)
+      for (const role of step.ids.keys()) found.set(keyOf(role, step), [...(found.get(keyOf(role, step)) ?? []), step]);
     return found;
   };
   const [ones, others] = [byKey(left), byKey(right)];
   const taken = new Set<EditionStep>();
   return [...ones].flatMap(([key, [one, ...more]]): Pair[] => {
     const [other, ...further] = others.get(key) ?? [];
-    if (one === undefined || other === undefined || more.length > 0 || further.length > 0 || taken.has(one) || taken.has(other)) return [];
+    if (
+      one === undefined ||
+      other === undefined ||
+      more.length > 0 ||
+      further.length > 0 ||
+      taken.has(one) ||
+      taken.has(other)
+    )
+      return [];
     taken.add(one).add(other);
     return [{ one, other, moved: true }];
   });
@@ -202,21 +236,43 @@ function pairAcross(left: readonly EditionStep[], right: readonly EditionStep[])
 
 /** In the order of the new edition; what is gone, behind what stood before it. */
 function inOrder(matches: readonly Match[], old: Edition, edition: Edition): Match[] {
-  const places = (steps: readonly EditionStep[]): Map<EditionStep, number> => new Map(steps.map((step, at) => [step, at]));
+  const places = (steps: readonly EditionStep[]): Map<EditionStep, number> =>
+    new Map(steps.map((step, at) => [step, at]));
   const oldSteps = old.procedures.flatMap(({ steps }) => steps);
   const [before, after] = [places(oldSteps), places(edition.procedures.flatMap(({ steps }) => steps))];
-  const newPlaceOf = new Map(matches.flatMap(({ one, other }) => (one !== null && other !== null ? [[one, after.get(other) ?? 0] as const] : [])));
+  const newPlaceOf = new Map(
+    matches.flatMap(({ one, other }) =>
+      one !== null && other !== null ? [[one, after.get(other) ?? 0] as const] : [],
+    ),
+  );
   let last = -1;
   const behind = new Map(oldSteps.map((step) => [step, (last = newPlaceOf.get(step) ?? last)]));
-  const placeOf = ({ one, other }: Match): [number, number] => (other !== null ? [after.get(other) ?? 0, -1] : one !== null ? [behind.get(one) ?? -1, before.get(one) ?? 0] : [0, 0]);
-  return [...matches].map((match) => ({ match, place: placeOf(match) })).sort((left, right) => left.place[0] - right.place[0] || left.place[1] - right.place[1]).map(({ match }) => match);
+  const placeOf = ({ one, other }: Match): [number, number] =>
+    other !== null
+      ? [after.get(other) ?? 0, -1]
+      : one !== null
+        ? [behind.get(one) ?? -1, before.get(one) ?? 0]
+        : [0, 0];
+  return [...matches]
+    .map((match) => ({ match, place: placeOf(match) }))
+    .sort((left, right) => left.place[0] - right.place[0] || left.place[1] - right.place[1])
+    .map(({ match }) => match);
 }
 
 function toChange(one: EditionStep | null, other: EditionStep | null, moved: boolean): StepChange[] {
   const step = other ?? one;
   const kind = kindOf(one, other, moved);
   if (step === null || kind === null) return [];
-  return [{ kind, id: firstId(step), roles: [...step.ids.keys()], section: step.section, old: one === null ? null : toSide(one), new: other === null ? null : toSide(other) }];
+  return [
+    {
+      kind,
+      id: firstId(step),
+      roles: [...step.ids.keys()],
+      section: step.section,
+      old: one === null ? null : toSide(one),
+      new: other === null ? null : toSide(other),
+    },
+  ];
 }
 
 /** What became of a step; `null`: nothing. */
@@ -231,7 +287,14 @@ export function kindOf(one: EditionStep | null, other: EditionStep | null, moved
 const firstId = ({ ids }: EditionStep): string => [...ids.values()][0] ?? "";
 
 const toSide = (step: EditionStep): StepSide => ({
-  ...{ id: firstId(step), number: step.number, file: step.file, line: step.line, command: step.command, actions: step.actions },
+  ...{
+    id: firstId(step),
+    number: step.number,
+    file: step.file,
+    line: step.line,
+    command: step.command,
+    actions: step.actions,
+  },
   ...(step.choices.length === 0 ? {} : { choices: step.choices }),
   ...{ optional: step.optional, condition: step.condition },
 });
@@ -244,14 +307,29 @@ function diffNotes(old: readonly EditionNote[], notes: readonly EditionNote[]): 
   const found = notes.flatMap((note): NoteChange[] => {
     const before = waiting.get(note.section)?.shift();
     if (before?.words === note.words) return [];
-    return [{ kind: before === undefined ? "added" : "changed", section: note.section, old: before === undefined ? null : place(before), new: place(note) }];
+    return [
+      {
+        kind: before === undefined ? "added" : "changed",
+        section: note.section,
+        old: before === undefined ? null : place(before),
+        new: place(note),
+      },
+    ];
   });
-  return [...found, ...[...waiting.values()].flat().map((note): NoteChange => ({ kind: "removed", section: note.section, old: place(note), new: null }))];
+  return [
+    ...found,
+    ...[...waiting.values()]
+      .flat()
+      .map((note): NoteChange => ({ kind: "removed", section: note.section, old: place(note), new: null })),
+  ];
 }
 
 function difference<T>(old: readonly T[], current: readonly T[], keyOf: (item: T) => string): Difference<T> {
   const [before, after] = [new Set(old.map(keyOf)), new Set(current.map(keyOf))];
-  return { gained: current.filter((item) => !before.has(keyOf(item))), lost: old.filter((item) => !after.has(keyOf(item))) };
+  return {
+    gained: current.filter((item) => !before.has(keyOf(item))),
+    lost: old.filter((item) => !after.has(keyOf(item))),
+  };
 }
 
 const toName = ({ role, from, to }: EditionPath): RunbookName => ({ role, from, to });

@@ -20,8 +20,17 @@ export interface OverlayState {
 }
 
 /** The state of every place of an overlay, in its order; one with `*` for every role that has the step. */
-export function judgeOverlay(matches: readonly Match[], { overlay, oldIds, newIds, isTarget }: OverlayQuestion): OverlayState[] {
-  const byId = new Map(matches.flatMap((match) => (match.one === null ? [] : [...match.one.ids].map(([role, id]) => [id, { match, role, one: match.one as EditionStep }] as const))));
+export function judgeOverlay(
+  matches: readonly Match[],
+  { overlay, oldIds, newIds, isTarget }: OverlayQuestion,
+): OverlayState[] {
+  const byId = new Map(
+    matches.flatMap((match) =>
+      match.one === null
+        ? []
+        : [...match.one.ids].map(([role, id]) => [id, { match, role, one: match.one as EditionStep }] as const),
+    ),
+  );
   const [before, after] = [new Set(oldIds), new Set(newIds)];
   const stateOf = (id: string): Pick<OverlayState, "state" | "now"> => {
     const known = byId.get(id);
@@ -42,7 +51,11 @@ export function judgeOverlay(matches: readonly Match[], { overlay, oldIds, newId
   return overlay.steps.flatMap(({ step, placements }) =>
     placements.flatMap((placement): OverlayState[] => {
       const targets = targetsOf(placement);
-      const rest = { side: placement.side, command: inlineText(step.command), source: { file: placement.place.file, line: placement.place.line } };
+      const rest = {
+        side: placement.side,
+        command: inlineText(step.command),
+        source: { file: placement.place.file, line: placement.place.line },
+      };
       if (targets.length === 0) return [{ id: placement.target, state: "orphaned", now: null, ...rest }];
       return targets.map((id) => {
         const { state, now } = stateOf(id);

@@ -37,7 +37,12 @@ function fontFamily(font: Buffer): string | null {
   const names = new Map<number, string>();
   for (let record = 0; record < table.readUInt16BE(2); record++) {
     const at = 6 + 12 * record;
-    const [platform, nameId, length, offset] = [table.readUInt16BE(at), table.readUInt16BE(at + 6), table.readUInt16BE(at + 8), table.readUInt16BE(at + 10)];
+    const [platform, nameId, length, offset] = [
+      table.readUInt16BE(at),
+      table.readUInt16BE(at + 6),
+      table.readUInt16BE(at + 8),
+      table.readUInt16BE(at + 10),
+    ];
     if (platform !== 3 || names.has(nameId)) continue;
     const units = table.subarray(strings + offset, strings + offset + length);
     names.set(nameId, Buffer.from(units).swap16().toString("utf16le"));
@@ -47,7 +52,9 @@ function fontFamily(font: Buffer): string | null {
 
 /** The code points that all of the fonts have: one family, which the template falls back from to the other. */
 export function commonCodePoints(fonts: readonly Buffer[]): Set<number> {
-  return fonts.map(fontCodePoints).reduce((common, next) => new Set([...common].filter((codePoint) => next.has(codePoint))));
+  return fonts
+    .map(fontCodePoints)
+    .reduce((common, next) => new Set([...common].filter((codePoint) => next.has(codePoint))));
 }
 
 /**

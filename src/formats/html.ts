@@ -48,28 +48,40 @@ function renderHtml(runbook: Runbook, context: FormatContext): Uint8Array {
     style: new SafeString(`<style>${css}</style>`),
     script: new SafeString(`<script>${js}</script>`),
     policy: policyFor(css, js, theme),
-    logo: theme.logo && { source: dataUrl(`image/${theme.logo.type === "svg" ? "svg+xml" : theme.logo.type}`, theme.logo.bytes), alt: theme.logo.alt },
+    logo: theme.logo && {
+      source: dataUrl(`image/${theme.logo.type === "svg" ? "svg+xml" : theme.logo.type}`, theme.logo.bytes),
+      alt: theme.logo.alt,
+    },
   };
   return new TextEncoder().encode(joinBlocks(pageTemplate(context)(view)));
 }
 
 /** The page without the line ends between its blocks, which nobody sees and a long runbook has thousands of. */
-const joinBlocks = (page: string): string => page.replace(/<(style|script)>[^]*?<\/\1>|(<\/?(?:p|div|section|[uod]l|li|d[td]|h[1-6]|label|nav|header|main|t[rdh])(?: [^<>]*)?>)\n+(?=<)/gu, (all, _, tag: string | undefined) => tag ?? all);
+const joinBlocks = (page: string): string =>
+  page.replace(
+    /<(style|script)>[^]*?<\/\1>|(<\/?(?:p|div|section|[uod]l|li|d[td]|h[1-6]|label|nav|header|main|t[rdh])(?: [^<>]*)?>)\n+(?=<)/gu,
+    (all, _, tag: string | undefined) => tag ?? all,
+  );
 
 /** `<\/` reads the same to CSS, and in a string to JavaScript, and does not end the element. */
 const inElement = (source: string): string => source.replace(/\r\n?/gu, "\n").replaceAll("</", "<\\/");
 
 function policyFor(css: string, js: string, { logo, fonts }: Theme): string {
   const hash = (source: string): string => `'sha256-${createHash("sha256").update(source).digest("base64")}'`;
-  const embedded = [logo === null ? "" : "; img-src data:", fonts.text.length + fonts.code.length === 0 ? "" : "; font-src data:"].join("");
+  const embedded = [
+    logo === null ? "" : "; img-src data:",
+    fonts.text.length + fonts.code.length === 0 ? "" : "; font-src data:",
+  ].join("");
   return `default-src 'none'; script-src ${hash(js)}; style-src ${hash(css)}${embedded}; base-uri 'none'; form-action 'none'; trusted-types 'none'; require-trusted-types-for 'script'`;
 }
 
-const dataUrl = (type: string, bytes: Uint8Array): string => `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
+const dataUrl = (type: string, bytes: Uint8Array): string =>
+  `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
 
 /** What the theme changes of the style; nothing where it changes nothing. */
 function themeStyle({ colors: { accent, accentDark }, fonts, paper }: Theme): string {
-  const font = (name: string, { bytes, weight, italic }: ThemeFont): string => `@font-face{font-family:"${name}";font-weight:${String(weight)};font-style:${italic ? "italic" : "normal"};src:url(${dataUrl("font/sfnt", bytes)})}`;
+  const font = (name: string, { bytes, weight, italic }: ThemeFont): string =>
+    `@font-face{font-family:"${name}";font-weight:${String(weight)};font-style:${italic ? "italic" : "normal"};src:url(${dataUrl("font/sfnt", bytes)})}`;
   return [
     ...fonts.text.map((one) => font("Sheet Text", one)),
     ...fonts.code.map((one) => font("Sheet Code", one)),

@@ -23,11 +23,35 @@ export function toRunbookJson(runbook: Runbook): RunbookJson {
 }
 
 function toSectionJson({ id, title, hop, kind, body, steps, source, reference }: RunbookSection): SectionJson {
-  return { id, title, hop, kind, body: blocksToMarkdown(body, options), steps: steps.map(toStepJson), source, reference };
+  return {
+    id,
+    title,
+    hop,
+    kind,
+    body: blocksToMarkdown(body, options),
+    steps: steps.map(toStepJson),
+    source,
+    reference,
+  };
 }
 
 function toStepJson(step: RunbookStep): StepJson {
-  const { id, hash, number, command, optional, condition, origin, advice, actions, source, reference, checks, minutes, pointOfNoReturn } = step;
+  const {
+    id,
+    hash,
+    number,
+    command,
+    optional,
+    condition,
+    origin,
+    advice,
+    actions,
+    source,
+    reference,
+    checks,
+    minutes,
+    pointOfNoReturn,
+  } = step;
   return {
     ...{ id, hash, number },
     command: toMarkdown(command),
@@ -35,7 +59,15 @@ function toStepJson(step: RunbookStep): StepJson {
     ...(step.local ? { local: true } : {}),
     actions,
     details: step.details.map(toMarkdown),
-    ...(step.hosting.length === 0 ? {} : { hosting: step.hosting.map(({ id: hosting, name, details }) => ({ id: hosting, name, details: details.map(toMarkdown) })) }),
+    ...(step.hosting.length === 0
+      ? {}
+      : {
+          hosting: step.hosting.map(({ id: hosting, name, details }) => ({
+            id: hosting,
+            name,
+            details: details.map(toMarkdown),
+          })),
+        }),
     expected: step.expected.map(toMarkdown),
     manual: step.manualReason,
     info: blocksToMarkdown(step.info, options),
@@ -47,10 +79,15 @@ function toStepJson(step: RunbookStep): StepJson {
   };
 }
 
-const toNoteJson = ({ kind, title, blocks }: Note): StepJson["notes"][number] => ({ kind, title, text: blocksToMarkdown(blocks, options) });
+const toNoteJson = ({ kind, title, blocks }: Note): StepJson["notes"][number] => ({
+  kind,
+  title,
+  text: blocksToMarkdown(blocks, options),
+});
 
 /** JSON that a terminal may print, two spaces, a line feed at the end. */
-const renderJson = (runbook: Runbook): Uint8Array => new TextEncoder().encode(`${escapeInJson(JSON.stringify(toRunbookJson(runbook), null, 2))}\n`);
+const renderJson = (runbook: Runbook): Uint8Array =>
+  new TextEncoder().encode(`${escapeInJson(JSON.stringify(toRunbookJson(runbook), null, 2))}\n`);
 
 /** JSON, the shape of the contract. */
 export const json: Format = {

@@ -3,7 +3,20 @@
 /** How dates are written unless a theme says otherwise. */
 export const defaultDateFormat = "YYYY-MM-DD";
 
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 const shape = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/u;
 
 /** A moment taken apart; what is no moment is shown as it is. */
@@ -11,8 +24,20 @@ function momentParts(moment: string, dateFormat: string): { date: string; time: 
   const [, year = "", month = "", day = "", time = "", zone = ""] = shape.exec(moment) ?? [];
   if (year === "") return { date: moment, time: "", zone: "" };
   const name = months[Number(month) - 1] ?? month;
-  const values: Readonly<Record<string, string>> = { YYYY: year, MMMM: name, MMM: name.slice(0, 3), MM: month, M: String(Number(month)), DD: day, D: String(Number(day)) };
-  return { date: dateFormat.replace(/YYYY|M{1,4}|D{1,2}/gu, (token) => values[token] ?? token), time, zone: zone === "Z" ? "UTC" : `UTC${zone}` };
+  const values: Readonly<Record<string, string>> = {
+    YYYY: year,
+    MMMM: name,
+    MMM: name.slice(0, 3),
+    MM: month,
+    M: String(Number(month)),
+    DD: day,
+    D: String(Number(day)),
+  };
+  return {
+    date: dateFormat.replace(/YYYY|M{1,4}|D{1,2}/gu, (token) => values[token] ?? token),
+    time,
+    zone: zone === "Z" ? "UTC" : `UTC${zone}`,
+  };
 }
 
 /** `2026-12-05 20:00 (UTC+01:00)`. */
@@ -24,7 +49,9 @@ export function printMoment(moment: string, dateFormat = defaultDateFormat): str
 /** `2026-12-05 20:00 to 2026-12-06 02:00 (UTC+01:00)`. */
 export function printSpan({ start, end }: { start: string; end: string }, dateFormat = defaultDateFormat): string {
   const [from, to] = [momentParts(start, dateFormat), momentParts(end, dateFormat)];
-  return from.zone === to.zone ? `${from.date} ${from.time} to ${to.date} ${to.time} (${to.zone})` : `${printMoment(start, dateFormat)} to ${printMoment(end, dateFormat)}`;
+  return from.zone === to.zone
+    ? `${from.date} ${from.time} to ${to.date} ${to.time} (${to.zone})`
+    : `${printMoment(start, dateFormat)} to ${printMoment(end, dateFormat)}`;
 }
 
 /** The moment so many minutes later (earlier, where negative), in the same zone. */
@@ -38,5 +65,7 @@ export function shiftMoment(moment: string, minutes: number): string {
 /** "1 h 35 min", "2 h", "5 min". */
 export function printMinutes(minutes: number): string {
   const hours = Math.floor(minutes / 60);
-  return [hours === 0 ? "" : `${hours} h`, minutes % 60 === 0 && hours > 0 ? "" : `${minutes % 60} min`].filter((part) => part !== "").join(" ");
+  return [hours === 0 ? "" : `${hours} h`, minutes % 60 === 0 && hours > 0 ? "" : `${minutes % 60} min`]
+    .filter((part) => part !== "")
+    .join(" ");
 }

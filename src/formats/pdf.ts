@@ -8,7 +8,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { NodeCompiler, PdfStandard, type NodeError, type NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
+import {
+  NodeCompiler,
+  PdfStandard,
+  type NodeError,
+  type NodeTypstDocument,
+} from "@myriaddreamin/typst-ts-node-compiler";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
 import type { Theme } from "../model/theme.js";
@@ -46,8 +51,18 @@ async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint
 const keptGenerations = 1;
 
 /** The data as JSON. Addresses are passed as they are, since they are opened and not read. */
-function inputData(runbook: Runbook, { organization, logo, colors, dateFormat, paper }: Theme, { printable, families }: Typst): string {
-  const theme: ThemeData = { organization, logo: logo && { path: logoName(logo.type), alt: logo.alt }, accent: colors.accent, ...families, paper: paper === "letter" ? "us-letter" : "a4" };
+function inputData(
+  runbook: Runbook,
+  { organization, logo, colors, dateFormat, paper }: Theme,
+  { printable, families }: Typst,
+): string {
+  const theme: ThemeData = {
+    organization,
+    logo: logo && { path: logoName(logo.type), alt: logo.alt },
+    accent: colors.accent,
+    ...families,
+    paper: paper === "letter" ? "us-letter" : "a4",
+  };
   return JSON.stringify(typstData(runbook, theme, dateFormat), (key, value: unknown) =>
     typeof value === "string" && key !== "url" ? printable(value) : value,
   );
@@ -73,26 +88,43 @@ let shared: Typst | undefined;
 /** One for each process, and made anew for another theme: finding fonts takes longer than a document. */
 function typstFor(theme: Theme): Typst {
   if (shared?.theme !== theme) {
-    const [sans, mono] = (["sans", "mono"] as const).map((family) => fontFiles(family).map((file) => readFileSync(file))) as [Buffer[], Buffer[]];
-    const [text, code] = [theme.fonts.text, theme.fonts.code].map((fonts) => fonts.map(({ bytes }) => Buffer.from(bytes))) as [Buffer[], Buffer[]];
-    const names = (fonts: Theme["fonts"]["text"]): string[] => [...new Set(fonts.flatMap(({ family }) => [family, familyOfStyle(family)]))];
+    const [sans, mono] = (["sans", "mono"] as const).map((family) =>
+      fontFiles(family).map((file) => readFileSync(file)),
+    ) as [Buffer[], Buffer[]];
+    const [text, code] = [theme.fonts.text, theme.fonts.code].map((fonts) =>
+      fonts.map(({ bytes }) => Buffer.from(bytes)),
+    ) as [Buffer[], Buffer[]];
+    const names = (fonts: Theme["fonts"]["text"]): string[] => [
+      ...new Set(fonts.flatMap(({ family }) => [family, familyOfStyle(family)])),
+    ];
     const plain = { sans: ["IBM Plex Sans", "IBM Plex Mono"], mono: ["IBM Plex Mono", "IBM Plex Sans"] };
     shared = {
       // Typst takes the first of equal fonts and we ask for no weight or style other than these,
       // so a font of the same name on this machine is never taken.
-      compiler: NodeCompiler.create({ workspace: import.meta.dirname, fontArgs: [{ fontBlobs: [...text, ...code, ...sans, ...mono] }] }),
+      compiler: NodeCompiler.create({
+        workspace: import.meta.dirname,
+        fontArgs: [{ fontBlobs: [...text, ...code, ...sans, ...mono] }],
+      }),
       printable: printableBy(new Set([...commonCodePoints(sans), ...commonCodePoints(mono)])),
-      families: { sans: [...names(theme.fonts.text), ...plain.sans], mono: [...names(theme.fonts.code), ...plain.mono] },
+      families: {
+        sans: [...names(theme.fonts.text), ...plain.sans],
+        mono: [...names(theme.fonts.code), ...plain.mono],
+      },
       theme,
       template: undefined,
     };
-    if (theme.logo !== null) shared.compiler.mapShadow(join(import.meta.dirname, logoName(theme.logo.type)), Buffer.from(theme.logo.bytes));
+    if (theme.logo !== null)
+      shared.compiler.mapShadow(join(import.meta.dirname, logoName(theme.logo.type)), Buffer.from(theme.logo.bytes));
   }
   return shared;
 }
 
 /** Typst leaves words for the style out of a family's name: "Contoso Sans SemiBold" is "Contoso Sans" to it. */
-const familyOfStyle = (family: string): string => family.replace(/(?:[ -]?(?:thin|extralight|light|regular|medium|semibold|demibold|bold|extrabold|black|italic|oblique))+$/iu, "");
+const familyOfStyle = (family: string): string =>
+  family.replace(
+    /(?:[ -]?(?:thin|extralight|light|regular|medium|semibold|demibold|bold|extrabold|black|italic|oblique))+$/iu,
+    "",
+  );
 
 const { resolve } = createRequire(import.meta.url);
 

@@ -10,7 +10,8 @@ import { visibleText } from "./visible.js";
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu;
 
 /** What data a script can hold. */
-export type PowershellValue = string | number | boolean | null | readonly PowershellValue[] | { readonly [key: string]: PowershellValue };
+export type PowershellValue =
+  string | number | boolean | null | readonly PowershellValue[] | { readonly [key: string]: PowershellValue };
 
 /**
  * An expression that gives exactly this string, on one line, fit to stand as an argument as well.
@@ -24,11 +25,15 @@ export function powershellText(value: string): string {
   const between = value.match(unprintable) ?? [];
   const quoted = parts.map(singleQuoted);
   if (between.length === 0) return quoted[0] ?? "''";
-  const pieces = quoted.flatMap((part, index) => [...(part === "''" && index > 0 ? [] : [part]), ...(between[index] === undefined ? [] : [codePoint(between[index])])]);
+  const pieces = quoted.flatMap((part, index) => [
+    ...(part === "''" && index > 0 ? [] : [part]),
+    ...(between[index] === undefined ? [] : [codePoint(between[index])]),
+  ]);
   return `(${pieces.join(" + ")})`;
 }
 
-const codePoint = (character: string): string => `[char]0x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+const codePoint = (character: string): string =>
+  `[char]0x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /**
  * Data as an expression: literals, `@(…)` and `@{…}`, with each item and key on a line of its own
@@ -43,19 +48,38 @@ export function powershellData(value: PowershellValue, depth = 0): string {
   if (typeof value === "boolean") return value ? "$true" : "$false";
   if (isList(value)) {
     // A list in a list of one would be unrolled.
-    const items = value.map((item) => (value.length === 1 && isList(item) ? `,${powershellData(item, depth + 1)}` : powershellData(item, depth + 1)));
+    const items = value.map((item) =>
+      value.length === 1 && isList(item) ? `,${powershellData(item, depth + 1)}` : powershellData(item, depth + 1),
+    );
     return wrap("@(", items, ", ", ",", ")", depth);
   }
-  return wrap("@{", Object.entries(value).map(([key, item]) => `${/^[A-Za-z]\w*$/u.test(key) ? key : powershellText(key)} = ${powershellData(item, depth + 1)}`), "; ", "", "}", depth);
+  return wrap(
+    "@{",
+    Object.entries(value).map(
+      ([key, item]) => `${/^[A-Za-z]\w*$/u.test(key) ? key : powershellText(key)} = ${powershellData(item, depth + 1)}`,
+    ),
+    "; ",
+    "",
+    "}",
+    depth,
+  );
 }
 
 const isList = (value: PowershellValue): value is readonly PowershellValue[] => Array.isArray(value);
 
 /** On one line where that is short. In an `@(…)` and an `@{…}` over several lines the end of a line is a separator; a comma stays one. */
-function wrap(open: string, items: readonly string[], joint: string, lineEnd: string, close: string, depth: number): string {
+function wrap(
+  open: string,
+  items: readonly string[],
+  joint: string,
+  lineEnd: string,
+  close: string,
+  depth: number,
+): string {
   const flat = items.join(joint);
   if (items.length === 0) return open + close;
-  if (flat.length + 4 * depth < 100 && !flat.includes("\n")) return open === "@{" ? `@{ ${flat} }` : open + flat + close;
+  if (flat.length + 4 * depth < 100 && !flat.includes("\n"))
+    return open === "@{" ? `@{ ${flat} }` : open + flat + close;
   const margin = "    ".repeat(depth);
   return `${open}\n${items.map((item) => `${margin}    ${item}`).join(`${lineEnd}\n`)}\n${margin}${close}`;
 }
@@ -65,4 +89,5 @@ export const powershellComment = (value: string): string =>
   visibleText(value).replace(/\s+/gu, " ").replaceAll("#>", "# >").replaceAll("<#", "< #").trim();
 
 /** The file's bytes: UTF-8 with a byte order mark, without which Windows PowerShell reads ANSI; lines end in CR LF. */
-export const encodePowershell = (script: string): Uint8Array => new TextEncoder().encode(`\uFEFF${script.replace(/\r?\n/gu, "\r\n")}`);
+export const encodePowershell = (script: string): Uint8Array =>
+  new TextEncoder().encode(`\uFEFF${script.replace(/\r?\n/gu, "\r\n")}`);

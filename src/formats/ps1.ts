@@ -5,7 +5,13 @@ import type { Block, Inline } from "../model/inline.js";
 import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import type { Format, FormatContext } from "./format.js";
 import { archiveOf, documentId } from "./host-commands.js";
-import { encodePowershell, powershellComment, powershellData, powershellText, type PowershellValue } from "./powershell.js";
+import {
+  encodePowershell,
+  powershellComment,
+  powershellData,
+  powershellText,
+  type PowershellValue,
+} from "./powershell.js";
 import { createTemplates, SafeString } from "./template.js";
 import { shownExamples, turningWords } from "./view.js";
 
@@ -123,27 +129,75 @@ function viewScript(runbook: Runbook): ScriptView {
     const suffix = hops.length > 1 ? `_${hop.to.replace(/\W/gu, "_")}` : "";
     const backup = backups[index];
     return {
-      ...{ number: index + 1, from: hop.from, to: hop.to, archive: `Archive${suffix}`, sha256: `Sha256${suffix}`, last: index === hops.length - 1 },
-      backup: backupName === null || backup === undefined ? null : { variable: hops.length > 1 ? `Backup_${hop.from.replace(/\W/gu, "_")}` : "Backup", expression: raw(backup.suffix === "" ? "$BackupName" : `$BackupName + ${powershellText(backup.suffix)}`) },
+      ...{
+        number: index + 1,
+        from: hop.from,
+        to: hop.to,
+        archive: `Archive${suffix}`,
+        sha256: `Sha256${suffix}`,
+        last: index === hops.length - 1,
+      },
+      backup:
+        backupName === null || backup === undefined
+          ? null
+          : {
+              variable: hops.length > 1 ? `Backup_${hop.from.replace(/\W/gu, "_")}` : "Backup",
+              expression: raw(backup.suffix === "" ? "$BackupName" : `$BackupName + ${powershellText(backup.suffix)}`),
+            },
     };
   });
   const writers = hopViews.map((hop, index) => pathWriter(hop, backups[index]));
   return {
-    ...{ title: `${product.name}: upgrade of ${role.name} from ${from} to ${to}`, documentId: documentId(runbook), verifyScript: `${documentId(runbook)}.verify.ps1` },
-    ...{ product: product.id, role: role.id, from, to, sha256, guides, disclaimer: product.disclaimer ?? "", backupName, hasBackup: backupName !== null },
+    ...{
+      title: `${product.name}: upgrade of ${role.name} from ${from} to ${to}`,
+      documentId: documentId(runbook),
+      verifyScript: `${documentId(runbook)}.verify.ps1`,
+    },
+    ...{
+      product: product.id,
+      role: role.id,
+      from,
+      to,
+      sha256,
+      guides,
+      disclaimer: product.disclaimer ?? "",
+      backupName,
+      hasBackup: backupName !== null,
+    },
     workingDirectory: parameters.workingDirectory ?? "",
     archives: hopViews.flatMap((hop) => [
-      { name: hop.archive, help: `The release archive of ${hop.to}, a zip file.`, value: archiveOf(parameters.archives, hop.to) ?? "" },
-      { name: hop.sha256, help: `The SHA-256 that the archive of ${hop.to} must have, 64 hexadecimal digits; it is compared where it is given, and shown and written down in any case.`, value: "" },
+      {
+        name: hop.archive,
+        help: `The release archive of ${hop.to}, a zip file.`,
+        value: archiveOf(parameters.archives, hop.to) ?? "",
+      },
+      {
+        name: hop.sha256,
+        help: `The SHA-256 that the archive of ${hop.to} must have, 64 hexadecimal digits; it is compared where it is given, and shown and written down in any case.`,
+        value: "",
+      },
     ]),
     hosting: parameters.hosting ?? "",
-    ...{ hostings: "iis, service or console", appPool: parameters.appPool ?? "", site: parameters.site ?? "", service: parameters.service ?? "" },
+    ...{
+      hostings: "iis, service or console",
+      appPool: parameters.appPool ?? "",
+      site: parameters.site ?? "",
+      service: parameters.service ?? "",
+    },
     // One file of parameters serves several runbooks: steps of others are no business of this script.
-    acknowledged: raw(powershellData((parameters.acknowledged ?? []).filter((name) => !name.includes("/") || ids.has(name)))),
+    acknowledged: raw(
+      powershellData((parameters.acknowledged ?? []).filter((name) => !name.includes("/") || ids.has(name))),
+    ),
     verbs: raw(`@(${verbNames.map(powershellText).join(", ")})`),
     hops: hopViews,
-    steps: sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps.flatMap((step) => viewSteps(step, section, [], writers[section.hop - 1] ?? String, runbook))),
-    back: sections.filter(({ kind }) => kind === "rollback").flatMap((section) => section.steps.map((step) => viewBack(step, section, writers[section.hop - 1] ?? String))),
+    steps: sections
+      .filter(({ kind }) => kind !== "rollback")
+      .flatMap((section) =>
+        section.steps.flatMap((step) => viewSteps(step, section, [], writers[section.hop - 1] ?? String, runbook)),
+      ),
+    back: sections
+      .filter(({ kind }) => kind === "rollback")
+      .flatMap((section) => section.steps.map((step) => viewBack(step, section, writers[section.hop - 1] ?? String))),
   };
 }
 
@@ -155,7 +209,12 @@ interface KeptFolder {
   suffix: string;
 }
 
-function keptFolder(sections: readonly RunbookSection[], hop: number, from: string, several: boolean): KeptFolder | undefined {
+function keptFolder(
+  sections: readonly RunbookSection[],
+  hop: number,
+  from: string,
+  several: boolean,
+): KeptFolder | undefined {
   const calls = callsOf(sections, hop);
   const extracted = calls.filter(({ operation }) => operation === "Extract").map((call) => call.arguments["Into"]);
   const rename = calls.find((call) => call.operation === "Rename" && extracted.includes(call.arguments["From"]));
@@ -167,26 +226,48 @@ function keptFolder(sections: readonly RunbookSection[], hop: number, from: stri
 
 /** The calls of an installation's procedure, in order. */
 const callsOf = (sections: readonly RunbookSection[], hop: number): ScriptCall[] =>
-  sections.filter((section) => section.hop === hop && section.kind !== "rollback").flatMap(({ steps }) => steps.flatMap(flatSteps)).flatMap(({ calls }) => calls).filter((call) => call !== null);
+  sections
+    .filter((section) => section.hop === hop && section.kind !== "rollback")
+    .flatMap(({ steps }) => steps.flatMap(flatSteps))
+    .flatMap(({ calls }) => calls)
+    .filter((call) => call !== null);
 
 const flatSteps = (step: RunbookStep): RunbookStep[] => [step, ...step.substeps.flatMap(flatSteps)];
 
 /** Writes a path of an installation, with the variable in place of the kept folder's name. */
 function pathWriter({ backup }: HopView, kept: KeptFolder | undefined): (path: string) => string {
   return (path) => {
-    if (backup === null || kept === undefined || (path !== kept.name && !path.startsWith(`${kept.name}/`))) return powershellText(path);
+    if (backup === null || kept === undefined || (path !== kept.name && !path.startsWith(`${kept.name}/`)))
+      return powershellText(path);
     const rest = path.slice(kept.name.length);
     return rest === "" ? `$${backup.variable}` : `($${backup.variable} + ${powershellText(rest)})`;
   };
 }
 
-function viewSteps(step: RunbookStep, section: RunbookSection, within: readonly string[], write: (path: string) => string, runbook: Runbook): StepView[] {
+function viewSteps(
+  step: RunbookStep,
+  section: RunbookSection,
+  within: readonly string[],
+  write: (path: string) => string,
+  runbook: Runbook,
+): StepView[] {
   const { id, number, hash, optional, condition, pointOfNoReturn } = step;
   const says = `${optional ? "(Optional) " : ""}${plainText(step.command)}`;
   const where = whereOf(step);
   const isGroup = step.substeps.length > 0 && step.actions.length === 0 && step.choices.length === 0;
   const own: StepView = {
-    ...{ id, number, hash, hop: section.hop, kind: section.kind, section: section.title, optional, condition: condition ?? "", says, where },
+    ...{
+      id,
+      number,
+      hash,
+      hop: section.hop,
+      kind: section.kind,
+      section: section.title,
+      optional,
+      condition: condition ?? "",
+      says,
+      where,
+    },
     comment: raw(commentLines(`${number}. ${says}`, where)),
     pointOfNoReturn: pointOfNoReturn?.replaceAll("`", "") ?? "",
     lines: raw(powershellData(linesOf(step, runbook.parameters.hosting), 2)),
@@ -201,34 +282,64 @@ function viewBack(step: RunbookStep, section: RunbookSection, write: (path: stri
   const says = plainText(step.command);
   const condition = step.condition === null ? "" : ` (${step.condition})`;
   return {
-    ...{ id, number, hash, hop: section.hop, says: says + condition, kind: takesBack?.kind ?? "by-hand", of: takesBack?.step ?? "" },
+    ...{
+      id,
+      number,
+      hash,
+      hop: section.hop,
+      says: says + condition,
+      kind: takesBack?.kind ?? "by-hand",
+      of: takesBack?.step ?? "",
+    },
     comment: raw(commentLines(`${number}. ${says}${condition}`, step.advice?.reason ?? "")),
     calls: step.actions.map((action, index) => raw(writeCall(action.verb, step.calls[index] ?? null, write))),
   };
 }
 
 /** What a step does, one call for each action; what it leaves to choose from, a person chooses. */
-function writeCalls(step: RunbookStep, hop: number, write: (path: string) => string, sections: readonly RunbookSection[]): Code[] {
-  if (step.actions.length === 0) return [raw(writeCall(step.choices.flatMap(({ actions }) => actions)[0]?.verb ?? "manual", null, write))];
+function writeCalls(
+  step: RunbookStep,
+  hop: number,
+  write: (path: string) => string,
+  sections: readonly RunbookSection[],
+): Code[] {
+  if (step.actions.length === 0)
+    return [raw(writeCall(step.choices.flatMap(({ actions }) => actions)[0]?.verb ?? "manual", null, write))];
   const written = step.actions.map((action: Action, index) => {
     const call = step.calls[index] ?? null;
-    const further = call?.operation === "Extract" ? { Replaced: replacedIn(String(call.arguments["Into"]), hop, sections) } : {};
-    return writeCall(action.verb, call === null ? null : { ...call, arguments: { ...call.arguments, ...further } }, write);
+    const further =
+      call?.operation === "Extract" ? { Replaced: replacedIn(String(call.arguments["Into"]), hop, sections) } : {};
+    return writeCall(
+      action.verb,
+      call === null ? null : { ...call, arguments: { ...call.arguments, ...further } },
+      write,
+    );
   });
   // One question for what is asked in one breath: "stop the server and all agents".
   return written.filter((call, index) => !call.includes("'Ask'") || call !== written[index - 1]).map(raw);
 }
 
 function writeCall(verb: VerbName, call: ScriptCall | null, write: (path: string) => string): string {
-  const items = Object.entries(call?.arguments ?? {}).map(([name, value]) => `${name} = ${typeof value === "string" ? write(value) : powershellData(value as PowershellValue)}`);
+  const items = Object.entries(call?.arguments ?? {}).map(
+    ([name, value]) =>
+      `${name} = ${typeof value === "string" ? write(value) : powershellData(value as PowershellValue)}`,
+  );
   return `@{ ${[`Operation = ${powershellText(call?.operation ?? "Ask")}`, `Verb = ${powershellText(verb)}`, ...items].join("; ")} }`;
 }
 
 /** The files of a release that the same installation's steps replace or edit. */
 function replacedIn(folder: string, hop: number, sections: readonly RunbookSection[]): string[] {
-  const steps = sections.filter((section) => section.hop === hop && section.kind !== "rollback").flatMap((section) => section.steps.flatMap(flatSteps));
+  const steps = sections
+    .filter((section) => section.hop === hop && section.kind !== "rollback")
+    .flatMap((section) => section.steps.flatMap(flatSteps));
   const actions = steps.flatMap((step) => [...step.actions, ...step.choices.flatMap((choice) => choice.actions)]);
-  const files = actions.flatMap((action) => (action.verb === "copy" && action["to"] === folder && Array.isArray(action["files"]) ? (action["files"] as string[]) : action.verb === "edit" ? [String(action["file"])] : []));
+  const files = actions.flatMap((action) =>
+    action.verb === "copy" && action["to"] === folder && Array.isArray(action["files"])
+      ? (action["files"] as string[])
+      : action.verb === "edit"
+        ? [String(action["file"])]
+        : [],
+  );
   return [...new Set(files)];
 }
 
@@ -241,15 +352,22 @@ const oneLine = (words: string): string => words.replace(/\s+/gu, " ").trim();
 function linesOf(step: RunbookStep, given: string | undefined): (string | HostingLine)[] {
   const { condition, advice, notes, info, choices, details, expected, pointOfNoReturn, manualReason } = step;
   const hosting = hostingLines(step, given);
-  const label = (name: string, lines: readonly string[]): string[] => lines.filter((line) => line.trim() !== "").map((line) => `${name}: ${line}`);
+  const label = (name: string, lines: readonly string[]): string[] =>
+    lines.filter((line) => line.trim() !== "").map((line) => `${name}: ${line}`);
   return [
     ...label("Point of no return", pointOfNoReturn === null ? [] : [plainText(turningWords(pointOfNoReturn))]),
     ...label("Condition", condition === null ? [] : [condition]),
     ...label(step.local ? "Local" : "Advice, not in the guide", advice === null ? [] : [advice.reason]),
     ...notes.flatMap(({ kind, blocks }) => label(kind.charAt(0).toUpperCase() + kind.slice(1), plainLines(blocks))),
     ...plainLines(info).filter((line) => line.trim() !== ""),
-    ...label("Choose", choices.map(({ command }) => plainText(command))),
-    ...label("Example", shownExamples(step).flatMap(({ value }) => value.split(/\r?\n/u))),
+    ...label(
+      "Choose",
+      choices.map(({ command }) => plainText(command)),
+    ),
+    ...label(
+      "Example",
+      shownExamples(step).flatMap(({ value }) => value.split(/\r?\n/u)),
+    ),
     ...(hosting.length > 0 ? hosting : label("Here", details.map(plainText))),
     ...label("Expected", expected.map(plainText)),
     ...label("By hand", manualReason === null ? [] : [manualReason]),
@@ -260,13 +378,27 @@ function linesOf(step: RunbookStep, given: string | undefined): (string | Hostin
 function hostingLines({ details, hosting, calls }: RunbookStep, given: string | undefined): HostingLine[] {
   const isHosted = calls.some((call) => call?.operation === "Stop" || call?.operation === "Start");
   const ways = given !== undefined && isHosted ? [{ id: given, name: given, details }] : hosting;
-  return ways.flatMap(({ id, name, details: lines }) => lines.map((line) => ({ Hosting: id, Name: name, Says: oneLine(plainText(line)) })));
+  return ways.flatMap(({ id, name, details: lines }) =>
+    lines.map((line) => ({ Hosting: id, Name: name, Says: oneLine(plainText(line)) })),
+  );
 }
 
 /** Where the sentence stands, and where the vendor says it. */
 function whereOf({ origin, local, source, reference, advice }: RunbookStep): string {
   const voice = origin === "guide" ? "Guide" : local ? "Local" : "Advice";
-  const page = reference === null ? (advice?.sources ?? []).map(({ title, url }) => `${title}, ${url}`) : [[reference.title, reference.section, reference.step === undefined ? undefined : `step ${reference.step}`, reference.url].filter((part) => part !== undefined).join(", ")];
+  const page =
+    reference === null
+      ? (advice?.sources ?? []).map(({ title, url }) => `${title}, ${url}`)
+      : [
+          [
+            reference.title,
+            reference.section,
+            reference.step === undefined ? undefined : `step ${reference.step}`,
+            reference.url,
+          ]
+            .filter((part) => part !== undefined)
+            .join(", "),
+        ];
   return [`${voice}: ${source.file}:${source.line}`, ...page.map((words) => `page: ${words}`)].join("; ");
 }
 
@@ -310,7 +442,9 @@ function plainLines(blocks: readonly Block[]): string[] {
 
 /** The comment above a step: what it says, and where. */
 const commentLines = (title: string, where: string): string =>
-  [...wrapWords(powershellComment(title), 92), ...wrapWords(powershellComment(where), 89).map((line) => `   ${line}`)].map((line) => `    # ${line}`).join("\n");
+  [...wrapWords(powershellComment(title), 92), ...wrapWords(powershellComment(where), 89).map((line) => `   ${line}`)]
+    .map((line) => `    # ${line}`)
+    .join("\n");
 
 /** Words in lines of so many characters; a word that is longer has a line of its own. */
 function wrapWords(sentence: string, width: number): string[] {
@@ -327,7 +461,8 @@ function wrapWords(sentence: string, width: number): string[] {
 export const ps1: Format = {
   name: "ps1",
   extension: "ps1",
-  summary: "A script for Windows PowerShell 5.1 and PowerShell 7 that performs the runbook, step by step, and takes it back",
+  summary:
+    "A script for Windows PowerShell 5.1 and PowerShell 7 that performs the runbook, step by step, and takes it back",
   templates: ["runbook.ps1.hbs", "step.ps1.hbs", "functions.ps1.hbs"],
   render: renderScript,
 };

@@ -10,7 +10,12 @@ export class TemplateError extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
 
-  constructor(message: string, template: string, place: { line?: number | undefined; column?: number | undefined }, cause: unknown) {
+  constructor(
+    message: string,
+    template: string,
+    place: { line?: number | undefined; column?: number | undefined },
+    cause: unknown,
+  ) {
     super(message, { cause });
     this.name = "TemplateError";
     this.template = template;
@@ -55,7 +60,9 @@ export function createTemplates(set: TemplateSet): (context: Pick<FormatContext,
   };
   return (context) => {
     const main = part(set.main, context);
-    const partials = Object.fromEntries(Object.entries(set.partials).map(([name, file]) => [name, part(file, context)]));
+    const partials = Object.fromEntries(
+      Object.entries(set.partials).map(([name, file]) => [name, part(file, context)]),
+    );
     return (view) => main(view, { partials });
   };
 }
@@ -77,7 +84,9 @@ function compilePart(engine: typeof Handlebars, set: TemplateSet, name: string, 
     strict: true,
     noEscape: true,
     knownHelpersOnly: true,
-    knownHelpers: Object.fromEntries([...Object.keys(set.helpers), ...builtIn, escapeName].map((known) => [known, true])),
+    knownHelpers: Object.fromEntries(
+      [...Object.keys(set.helpers), ...builtIn, escapeName].map((known) => [known, true]),
+    ),
   };
   const template = engine.compile<object>(program, options);
   // Handlebars compiles when the template is first used, so both kinds of errors come from here.
@@ -105,7 +114,14 @@ function passToHelper(mustache: hbs.AST.MustacheStatement): void {
   const { path, params, hash, loc } = mustache;
   const isCall = params.length > 0;
   mustache.params = [isCall ? ({ type: "SubExpression", path, params, hash, loc } as hbs.AST.SubExpression) : path];
-  const helper: hbs.AST.PathExpression = { type: "PathExpression", data: false, depth: 0, parts: [escapeName], original: escapeName, loc };
+  const helper: hbs.AST.PathExpression = {
+    type: "PathExpression",
+    data: false,
+    depth: 0,
+    parts: [escapeName],
+    original: escapeName,
+    loc,
+  };
   mustache.path = helper;
 }
 
@@ -127,8 +143,12 @@ function firstLine(message: string): string {
 }
 
 /** Handlebars counts columns from 0; its parser tells the line in words only. */
-function placeOf(error: Error & { lineNumber?: number; column?: number }): { line?: number | undefined; column?: number | undefined } {
-  if (error.lineNumber !== undefined) return { line: error.lineNumber, column: error.column === undefined ? undefined : error.column + 1 };
+function placeOf(error: Error & { lineNumber?: number; column?: number }): {
+  line?: number | undefined;
+  column?: number | undefined;
+} {
+  if (error.lineNumber !== undefined)
+    return { line: error.lineNumber, column: error.column === undefined ? undefined : error.column + 1 };
   const line = /^(?:Parse|Lexical) error on line (\d+)/u.exec(error.message)?.[1];
   return { line: line === undefined ? undefined : Number(line) };
 }

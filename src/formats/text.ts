@@ -24,11 +24,17 @@ interface Writer {
 /** The runbook as lines for people, with the place of every step in its guide. Characters that would act on a terminal are made visible. */
 export function renderText(runbook: Runbook, { width = 100, style = (_, value) => value }: TextOptions = {}): string {
   const writer: Writer = { width: Math.max(40, width), style };
-  const lines = [...titleLines(runbook, writer), ...runbook.sections.flatMap((section) => sectionLines(section, runbook.hops.length > 1, writer))];
+  const lines = [
+    ...titleLines(runbook, writer),
+    ...runbook.sections.flatMap((section) => sectionLines(section, runbook.hops.length > 1, writer)),
+  ];
   return `${lines.join("\n")}\n`;
 }
 
-function titleLines({ product, role, from, to, hops, coverage, minutes, guides, unknowns, sha256 }: Runbook, writer: Writer): string[] {
+function titleLines(
+  { product, role, from, to, hops, coverage, minutes, guides, unknowns, sha256 }: Runbook,
+  writer: Writer,
+): string[] {
   const stops = [from, ...hops.map((hop) => hop.to)].join(" → ");
   const { steps, typed, manual } = coverage;
   return [
@@ -36,18 +42,27 @@ function titleLines({ product, role, from, to, hops, coverage, minutes, guides, 
     ...(hops.length > 1 ? [`Path: ${stops}, ${String(hops.length)} installations`] : []),
     `${String(steps)} ${steps === 1 ? "step" : "steps"} of the guide: ${String(typed)} typed, ${String(manual)} manual.${minutes === 0 ? "" : ` Planned: ${String(minutes)} minutes.`} Runbook ${sha256.slice(0, 8)}.`,
     ...guides.map((guide) => writer.style("faint", plain(`${guide.file} (SHA-256 ${guide.sha256.slice(0, 12)}…)`))),
-    ...unknowns.flatMap(({ sentence }) => fold(writer.style("warning", "Not known: ") + plain(sentence), "", "  ", writer)),
+    ...unknowns.flatMap(({ sentence }) =>
+      fold(writer.style("warning", "Not known: ") + plain(sentence), "", "  ", writer),
+    ),
   ];
 }
 
 function sectionLines(section: RunbookSection, several: boolean, writer: Writer): string[] {
-  const titles = { information: "Information", prerequisites: "", procedure: "Procedure", verification: "", rollback: "Rollback" };
+  const titles = {
+    information: "Information",
+    prerequisites: "",
+    procedure: "Procedure",
+    verification: "",
+    rollback: "Rollback",
+  };
   const kind = titles[section.kind];
   const title = `${several ? `Installation ${String(section.hop)} · ` : ""}${kind === "" || kind === section.title ? "" : `${kind}: `}${section.title}`;
   const where = section.reference?.section;
   return [
     "",
-    writer.style("heading", plain(title)) + (where === undefined ? "" : writer.style("faint", plain(`  (${section.reference?.title ?? ""}: ${where})`))),
+    writer.style("heading", plain(title)) +
+      (where === undefined ? "" : writer.style("faint", plain(`  (${section.reference?.title ?? ""}: ${where})`))),
     ...blockLines(section.body, "  ", writer),
     ...section.steps.flatMap((step) => stepLines(step, "", writer)),
   ];
@@ -55,22 +70,49 @@ function sectionLines(section: RunbookSection, several: boolean, writer: Writer)
 
 function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] {
   const margin = `${indent}${" ".repeat(5)}`;
-  const marks = [step.origin === "advice" ? writer.style("advice", step.local ? "[local] " : "[advice] ") : "", step.optional ? "[optional] " : "", step.condition === null ? "" : `[${plain(step.condition)}] `].join("");
+  const marks = [
+    step.origin === "advice" ? writer.style("advice", step.local ? "[local] " : "[advice] ") : "",
+    step.optional ? "[optional] " : "",
+    step.condition === null ? "" : `[${plain(step.condition)}] `,
+  ].join("");
   const faint = (line: string): string => writer.style("faint", line);
-  const bar = step.pointOfNoReturn === null ? [] : fold(`=== POINT OF NO RETURN: ${plain(step.pointOfNoReturn)} From here on, going back begins with restoring the database. ===`, "", "    ", writer).map((line) => writer.style("warning", line));
+  const bar =
+    step.pointOfNoReturn === null
+      ? []
+      : fold(
+          `=== POINT OF NO RETURN: ${plain(step.pointOfNoReturn)} From here on, going back begins with restoring the database. ===`,
+          "",
+          "    ",
+          writer,
+        ).map((line) => writer.style("warning", line));
   const minutes = step.minutes === null || step.minutes === 0 ? "" : ` (${String(step.minutes)} min)`;
   return [
     ...bar,
     ...fold(marks + inline(step.command) + minutes, `${indent}${step.number.padStart(3)}  `, margin, writer),
     ...step.actions.map((action) => `${margin}${actionLine(action, writer)}`),
-    ...(step.manualReason === null ? [] : [`${margin}${writer.style("warning", `by hand: ${plain(step.manualReason)}`)}`]),
+    ...(step.manualReason === null
+      ? []
+      : [`${margin}${writer.style("warning", `by hand: ${plain(step.manualReason)}`)}`]),
     ...step.details.flatMap((line) => fold(inline(line), `${margin}· `, `${margin}  `, writer)),
     ...hostingLines(step, margin, writer),
     ...step.expected.flatMap((line) => fold(inline(line), `${margin}= `, `${margin}  `, writer)),
-    ...step.notes.flatMap(({ kind, title, blocks }) => fold(`${noteLabels[kind]}${title === null ? "" : ` (${plain(title)})`}: ${plain(blockText(blocks)).replace(/\s*\n\s*/gu, " ")}`, `${margin}! `, `${margin}  `, writer)),
+    ...step.notes.flatMap(({ kind, title, blocks }) =>
+      fold(
+        `${noteLabels[kind]}${title === null ? "" : ` (${plain(title)})`}: ${plain(blockText(blocks)).replace(/\s*\n\s*/gu, " ")}`,
+        `${margin}! `,
+        `${margin}  `,
+        writer,
+      ),
+    ),
     ...step.choices.flatMap(({ command }) => fold(inline(command), `${margin}( ) `, `${margin}    `, writer)),
     ...blockLines(step.info, margin, writer),
-    ...(step.actions.some(({ verb }) => verb === "execute") ? [] : step.examples.flatMap(({ value }) => plain(value).split("\n").map((line) => faint(`${margin}| ${line}`)))),
+    ...(step.actions.some(({ verb }) => verb === "execute")
+      ? []
+      : step.examples.flatMap(({ value }) =>
+          plain(value)
+            .split("\n")
+            .map((line) => faint(`${margin}| ${line}`)),
+        )),
     ...(step.advice === null ? [] : fold(plain(`Why: ${step.advice.reason}`), margin, margin, writer).map(faint)),
     faint(`${margin}${origin(step)}`),
     ...step.substeps.flatMap((substep) => stepLines(substep, `${indent}  `, writer)),
@@ -80,24 +122,36 @@ function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] 
 /** What it comes to by each way in which the product may be run. */
 function hostingLines({ hosting }: RunbookStep, margin: string, writer: Writer): string[] {
   if (hosting.length === 0) return [];
-  const ways = hosting.flatMap(({ name, details }) => [`${margin}  ${plain(name)}:`, ...details.flatMap((line) => fold(inline(line), `${margin}    · `, `${margin}      `, writer))]);
+  const ways = hosting.flatMap(({ name, details }) => [
+    `${margin}  ${plain(name)}:`,
+    ...details.flatMap((line) => fold(inline(line), `${margin}    · `, `${margin}      `, writer)),
+  ]);
   return [`${margin}· ${hostingWords}:`, ...ways];
 }
 
 /** Where it stands: in the guide, and on the vendor's page. */
 function origin({ source, reference }: RunbookStep): string {
-  const vendor = reference === null ? "" : `; vendor: ${[reference.section ?? reference.title, reference.step === undefined ? "" : `step ${reference.step}`].filter((part) => part !== "").join(", ")}`;
+  const vendor =
+    reference === null
+      ? ""
+      : `; vendor: ${[reference.section ?? reference.title, reference.step === undefined ? "" : `step ${reference.step}`].filter((part) => part !== "").join(", ")}`;
   return plain(`${source.file}:${String(source.line)}:${String(source.column)}${vendor}`);
 }
 
 function actionLine({ verb, ...rest }: Action, writer: Writer): string {
-  const shown = Object.entries(rest).filter(([key, value]) => value !== undefined && !(verb === "manual" && key === "text"));
+  const shown = Object.entries(rest).filter(
+    ([key, value]) => value !== undefined && !(verb === "manual" && key === "text"),
+  );
   return `${writer.style("verb", verb)}${shown.map(([key, value]) => ` ${key}=${plain(argument(value))}`).join("")}`;
 }
 
 const argument = (value: ArgumentValue | undefined): string => {
   const shown = (item: string): string => (/[\s",]/u.test(item) || item === "" ? JSON.stringify(item) : item);
-  return typeof value === "string" ? shown(value) : typeof value === "boolean" || value === undefined ? String(value) : value.map(shown).join(",");
+  return typeof value === "string"
+    ? shown(value)
+    : typeof value === "boolean" || value === undefined
+      ? String(value)
+      : value.map(shown).join(",");
 };
 
 function blockLines(blocks: readonly Block[], margin: string, writer: Writer): string[] {
@@ -106,11 +160,24 @@ function blockLines(blocks: readonly Block[], margin: string, writer: Writer): s
       case "paragraph":
         return fold(inline(block.children), margin, margin, writer);
       case "code":
-        return plain(block.value).split("\n").map((line) => `${margin}| ${line}`);
+        return plain(block.value)
+          .split("\n")
+          .map((line) => `${margin}| ${line}`);
       case "list":
-        return block.items.flatMap((item, index) => blockLines(item, `${margin}  `, writer).map((line, at) => (at === 0 ? `${margin}${block.ordered ? `${String(block.start + index)}.` : "-"}${line.slice(margin.length + 1)}` : line)));
+        return block.items.flatMap((item, index) =>
+          blockLines(item, `${margin}  `, writer).map((line, at) =>
+            at === 0
+              ? `${margin}${block.ordered ? `${String(block.start + index)}.` : "-"}${line.slice(margin.length + 1)}`
+              : line,
+          ),
+        );
       case "note":
-        return fold(`${noteLabels[block.note.kind]}: ${plain(blockText(block.note.blocks)).replace(/\s*\n\s*/gu, " ")}`, `${margin}! `, `${margin}  `, writer);
+        return fold(
+          `${noteLabels[block.note.kind]}: ${plain(blockText(block.note.blocks)).replace(/\s*\n\s*/gu, " ")}`,
+          `${margin}! `,
+          `${margin}  `,
+          writer,
+        );
     }
   });
 }

@@ -7,7 +7,13 @@ import type { Note, Block, Inline } from "../model/inline.js";
 import { inlineText } from "../model/inline.js";
 import type { Reference } from "../model/guide.js";
 import type { Parameters } from "../model/parameters.js";
-import { hostingWords, type Runbook, type RunbookSection, type RunbookStep, type SectionKind } from "../model/runbook.js";
+import {
+  hostingWords,
+  type Runbook,
+  type RunbookSection,
+  type RunbookStep,
+  type SectionKind,
+} from "../model/runbook.js";
 import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
@@ -201,7 +207,9 @@ const severeKinds: ReadonlySet<Note["kind"]> = new Set(["warning", "caution", "d
  * typstData(runbook, theme, "YYYY-MM-DD").document.shortHash; // "1a2b3c4d"
  */
 export function typstData(runbook: Runbook, theme: ThemeData, dateFormat: string): RunbookData {
-  const writer = new DataWriter(shortNames(runbook), (hop, place) => turnBackWords(turningTimes(runbook, hop), place, runbook.parameters.window?.end, dateFormat));
+  const writer = new DataWriter(shortNames(runbook), (hop, place) =>
+    turnBackWords(turningTimes(runbook, hop), place, runbook.parameters.window?.end, dateFormat),
+  );
   const versions = `${runbook.from} → ${runbook.to}`;
   const sections = sectionsData(writer, runbook);
   return {
@@ -242,10 +250,17 @@ function coverage({ coverage: { steps, typed, manual } }: Runbook): string {
 }
 
 /** What the runbook is and what it is for. The first lines are always there, to be filled in by hand if need be. */
-function identity({ parameters, guides, sha256, product, role, from, to, minutes }: Runbook, dateFormat: string): IdentityData[] {
+function identity(
+  { parameters, guides, sha256, product, role, from, to, minutes }: Runbook,
+  dateFormat: string,
+): IdentityData[] {
   const window = parameters.window && printSpan(parameters.window, dateFormat);
   return [
-    { label: "Document", value: [raw(documentId({ product, role, from, to })), text(" · "), raw(sha256.slice(0, 8))], wide: true },
+    {
+      label: "Document",
+      value: [raw(documentId({ product, role, from, to })), text(" · "), raw(sha256.slice(0, 8))],
+      wide: true,
+    },
     given("Organization", parameters.organization, text),
     given("Change number", parameters.change, text),
     given("Window", window, text),
@@ -272,8 +287,14 @@ function hostIdentity(parameters: Parameters): IdentityData[] {
     ["Address", parameters.url, raw],
     ["Database", parameters.database, raw],
   ];
-  const archives = Object.entries(parameters.archives ?? {}).map(([version, file]): IdentityData => ({ ...given(`Archive of ${version}`, file, raw), wide: true }));
-  return [...lines.filter(([, value]) => value !== undefined).map(([label, value, make]) => given(label, value, make)), ...archives];
+  const archives = Object.entries(parameters.archives ?? {}).map(([version, file]): IdentityData => ({
+    ...given(`Archive of ${version}`, file, raw),
+    wide: true,
+  }));
+  return [
+    ...lines.filter(([, value]) => value !== undefined).map(([label, value, make]) => given(label, value, make)),
+    ...archives,
+  ];
 }
 
 function people(parameters: Parameters): IdentityData[] {
@@ -285,7 +306,12 @@ function people(parameters: Parameters): IdentityData[] {
 }
 
 function contacts(parameters: Parameters): RunbookData["contacts"] {
-  return (parameters.contacts ?? []).map(({ name, role = "", phone = "", email = "" }) => ({ name, role, phone, email }));
+  return (parameters.contacts ?? []).map(({ name, role = "", phone = "", email = "" }) => ({
+    name,
+    role,
+    phone,
+    email,
+  }));
 }
 
 function given(label: string, value: string | undefined, make: (value: string) => InlineData): IdentityData {
@@ -294,7 +320,11 @@ function given(label: string, value: string | undefined, make: (value: string) =
 
 function sectionsData(writer: DataWriter, runbook: Runbook): SectionData[] {
   const { sections, hops } = runbook;
-  const lasts = new Set(hops.map((_, index) => sections.findLast(({ hop, kind }) => hop === index + 1 && (kind === "procedure" || kind === "verification"))));
+  const lasts = new Set(
+    hops.map((_, index) =>
+      sections.findLast(({ hop, kind }) => hop === index + 1 && (kind === "procedure" || kind === "verification")),
+    ),
+  );
   let shown = 0;
   return sections.map((section) => {
     const hop = hops[section.hop - 1];
@@ -359,7 +389,11 @@ class DataWriter {
   hold(runbook: Runbook, index: number): HoldData | null {
     const hop = runbook.hops[index];
     if (hop === undefined) return null;
-    return { ...holdWords(runbook.hops, index), verify: this.#inlines(verifyCommand(runbook, hop)), time: this.#inlines(this.#turnBack(index + 1, "hold")) };
+    return {
+      ...holdWords(runbook.hops, index),
+      verify: this.#inlines(verifyCommand(runbook, hop)),
+      time: this.#inlines(this.#turnBack(index + 1, "hold")),
+    };
   }
 
   blocks(blocks: readonly Block[]): BlockData[] {
@@ -381,7 +415,14 @@ class DataWriter {
       optional: step.optional,
       condition: step.condition === null ? null : conditionWords(step.condition),
       minutes: step.minutes === null ? null : printMinutes(step.minutes),
-      turning: turning === null ? null : { title: turningTitle, words: this.#inlines(turningWords(turning)), time: this.#inlines(this.#turnBack(hop, "turning")) },
+      turning:
+        turning === null
+          ? null
+          : {
+              title: turningTitle,
+              words: this.#inlines(turningWords(turning)),
+              time: this.#inlines(this.#turnBack(hop, "turning")),
+            },
       notes: step.notes.map((note) => this.#note(note, 0)),
       command: this.#inlines(step.command),
       info: this.#blocks(step.info),
@@ -390,7 +431,8 @@ class DataWriter {
       hosting: step.hosting.map(({ name, details }) => ({ name, lines: this.#lines(details) })),
       fields: this.#fields(step),
       reason: step.advice?.reason ?? null,
-      source: step.advice === null ? this.#source(step.source, step.reference, reference?.section) : this.#adviceSource(step),
+      source:
+        step.advice === null ? this.#source(step.source, step.reference, reference?.section) : this.#adviceSource(step),
     };
     return { ...row, tall: rowLines(row) > 40 };
   }
@@ -419,7 +461,8 @@ class DataWriter {
 
   /** `known`: the heading on the vendor's page that the section has named already. */
   #source(place: RunbookStep["source"] | null, reference: Reference | null, known?: string): InlineData[] {
-    const parts: InlineData[] = place === null ? [] : [raw(`${this.#fileNames.get(place.file) ?? place.file}:${place.line}`)];
+    const parts: InlineData[] =
+      place === null ? [] : [raw(`${this.#fileNames.get(place.file) ?? place.file}:${place.line}`)];
     if (reference === null) return parts;
     if (parts.length > 0) parts.push(text(" · "));
     parts.push(...this.#link(reference.url, [text(reference.title)]));
@@ -439,7 +482,9 @@ class DataWriter {
           return [this.#note(block.note, depth)];
         case "list": {
           const items = block.items.map((item) => this.#blocks(item, depth + 1));
-          return depth < maxDepth ? [{ type: "list", ordered: block.ordered, start: block.start, items }] : items.flat();
+          return depth < maxDepth
+            ? [{ type: "list", ordered: block.ordered, start: block.start, items }]
+            : items.flat();
         }
       }
     });
@@ -469,7 +514,10 @@ class DataWriter {
         return this.#link(node.url, [text(`[Picture: ${node.alt || "without a description"}]`)]);
       case "link":
         // A link without text would be invisible, and is no valid PDF/UA.
-        return this.#link(node.url, inlineText(node.children).trim() ? this.#inlines(node.children, depth + 1) : [text(node.url)]);
+        return this.#link(
+          node.url,
+          inlineText(node.children).trim() ? this.#inlines(node.children, depth + 1) : [text(node.url)],
+        );
       case "strong":
       case "emphasis": {
         const children = this.#inlines(node.children, depth + 1);
@@ -510,7 +558,14 @@ function rowLines(row: Omit<RowData, "tall">): number {
   const parts = [row.command, row.source, ...row.choices];
   const fields = [...row.hosting, ...row.fields].flatMap(({ lines }) => lines);
   const code = row.examples.map((value): BlockData => ({ type: "code", value }));
-  return 1 + textLines(row.condition ?? "") + textLines(row.reason ?? "") + sum(parts, inlineLines) + (48 / 64) * sum(fields, ({ children }) => inlineLines(children)) + sum([...row.notes, ...row.info, ...code], blockLines);
+  return (
+    1 +
+    textLines(row.condition ?? "") +
+    textLines(row.reason ?? "") +
+    sum(parts, inlineLines) +
+    (48 / 64) * sum(fields, ({ children }) => inlineLines(children)) +
+    sum([...row.notes, ...row.info, ...code], blockLines)
+  );
 }
 
 function blockLines(block: BlockData): number {
@@ -555,7 +610,9 @@ function sentence(value: string): LineData {
 
 function byHand(reason: string, { origin }: RunbookStep): string {
   const words = reason.trim().replace(/[.;,:]+$/u, "");
-  return origin === "guide" ? `No verb fits: ${words}, do it by hand.` : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
+  return origin === "guide"
+    ? `No verb fits: ${words}, do it by hand.`
+    : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** The address in the form that a viewer can open; `null` for a path of the vendor's site or a scheme that is not safe to click. */

@@ -172,7 +172,10 @@ export interface RunbookView {
 }
 
 /** What templates see. Equal runbooks and themes give equal views. */
-export function viewRunbook(runbook: Runbook, { organization, dateFormat }: Pick<Theme, "organization" | "dateFormat">): RunbookView {
+export function viewRunbook(
+  runbook: Runbook,
+  { organization, dateFormat }: Pick<Theme, "organization" | "dateFormat">,
+): RunbookView {
   const { product, role, from, to, hops, guides, unknowns, sha256, parameters } = runbook;
   const pages: Pages = new Map();
   const hopViews = viewHops(runbook, pages, dateFormat);
@@ -195,7 +198,10 @@ export function viewRunbook(runbook: Runbook, { organization, dateFormat }: Pick
     hops: hopViews,
     severalHops: hops.length > 1,
     hostingWords,
-    hostings: [...new Map(hostingNames(runbook.sections.flatMap(({ steps }) => steps)))].map(([id, name]) => ({ id, name })),
+    hostings: [...new Map(hostingNames(runbook.sections.flatMap(({ steps }) => steps)))].map(([id, name]) => ({
+      id,
+      name,
+    })),
     addresses: [...pages].map(([url, { number, title }]) => ({ number, title, url, target: linkTarget(url) ?? null })),
     scripts: scriptBlocks(runbook),
     signers: signers(parameters),
@@ -211,10 +217,18 @@ function recordKey(runbook: Runbook): string | null {
 }
 
 /** The ids and names of the ways that steps tell apart. */
-const hostingNames = (steps: readonly RunbookStep[]): [id: string, name: string][] => steps.flatMap(({ hosting, substeps }) => [...hosting.map(({ id, name }): [string, string] => [id, name]), ...hostingNames(substeps)]);
+const hostingNames = (steps: readonly RunbookStep[]): [id: string, name: string][] =>
+  steps.flatMap(({ hosting, substeps }) => [
+    ...hosting.map(({ id, name }): [string, string] => [id, name]),
+    ...hostingNames(substeps),
+  ]);
 
 /** Those who sign, with their names where they were given. */
-export const signers = ({ technician = "", reviewer = "", approver = "" }: Parameters): { role: string; name: string }[] => [
+export const signers = ({
+  technician = "",
+  reviewer = "",
+  approver = "",
+}: Parameters): { role: string; name: string }[] => [
   { role: "Technician", name: technician },
   { role: "Reviewer", name: reviewer },
   { role: "Approver", name: approver },
@@ -246,13 +260,22 @@ function identityGroups({ role, hops, from, parameters, minutes }: Runbook, date
 const fact = (label: string, value: string): FactView => ({ label, value: [text(value)] });
 
 /** A line with the value, as code where it is a name to copy; with a blank where there is none. */
-function given(label: string, name: keyof Parameters, value: string | undefined, asLeaf: (value: string) => Inline = text): FactView {
+function given(
+  label: string,
+  name: keyof Parameters,
+  value: string | undefined,
+  asLeaf: (value: string) => Inline = text,
+): FactView {
   return { label, value: [value === undefined ? { type: "blank", name, label: label.toLowerCase() } : asLeaf(value)] };
 }
 
 /** The same, left out where there is no value: not every host has one. */
-const whenGiven = (label: string, name: keyof Parameters, value: string | undefined, asLeaf?: (value: string) => Inline): FactView[] =>
-  value === undefined ? [] : [given(label, name, value, asLeaf)];
+const whenGiven = (
+  label: string,
+  name: keyof Parameters,
+  value: string | undefined,
+  asLeaf?: (value: string) => Inline,
+): FactView[] => (value === undefined ? [] : [given(label, name, value, asLeaf)]);
 
 const linked = (value: string): Inline => ({ type: "link", url: value, children: [text(value)] });
 
@@ -265,7 +288,18 @@ function changeFacts({ organization, change, window }: Parameters, minutes: numb
   ];
 }
 
-function hostFacts({ host, workingDirectory, backupName, hosting, site, appPool, service, url, database, archives }: Parameters): FactView[] {
+function hostFacts({
+  host,
+  workingDirectory,
+  backupName,
+  hosting,
+  site,
+  appPool,
+  service,
+  url,
+  database,
+  archives,
+}: Parameters): FactView[] {
   return [
     given("Host name", "host", host, code),
     given("Working directory", "workingDirectory", workingDirectory, code),
@@ -276,7 +310,10 @@ function hostFacts({ host, workingDirectory, backupName, hosting, site, appPool,
     ...whenGiven("Windows service", "service", service, code),
     ...whenGiven("Address", "url", url, linked),
     ...whenGiven("Database", "database", database, code),
-    ...Object.entries(archives ?? {}).map(([version, path]) => ({ label: `Archive of ${version}`, value: [code(path)] })),
+    ...Object.entries(archives ?? {}).map(([version, path]) => ({
+      label: `Archive of ${version}`,
+      value: [code(path)],
+    })),
   ];
 }
 
@@ -285,7 +322,10 @@ function peopleFacts({ technician, reviewer, approver, contacts }: Parameters): 
     given("Technician", "technician", technician),
     given("Reviewer", "reviewer", reviewer),
     given("Approver", "approver", approver),
-    ...(contacts ?? []).map((contact) => ({ label: contact.role === undefined ? "Contact" : `Contact for ${contact.role}`, value: contactLine(contact) })),
+    ...(contacts ?? []).map((contact) => ({
+      label: contact.role === undefined ? "Contact" : `Contact for ${contact.role}`,
+      value: contactLine(contact),
+    })),
   ];
 }
 
@@ -313,7 +353,8 @@ interface Page {
 }
 
 function viewHops(runbook: Runbook, pages: Pages, dateFormat: string): HopView[] {
-  const turnBack: TurnBack = (hop, place) => turnBackWords(turningTimes(runbook, hop), place, runbook.parameters.window?.end, dateFormat);
+  const turnBack: TurnBack = (hop, place) =>
+    turnBackWords(turningTimes(runbook, hop), place, runbook.parameters.window?.end, dateFormat);
   const page: Page = { anchor: createAnchors(), fileLabel: createFileLabels(runbook), pages, turnBack };
   return runbook.hops.map(({ from, to }, index) => {
     const own = runbook.sections.filter(({ hop }) => hop === index + 1);
@@ -321,7 +362,10 @@ function viewHops(runbook: Runbook, pages: Pages, dateFormat: string): HopView[]
     return {
       anchor: `hop-${index + 1}`,
       title: `Hop ${index + 1} of ${runbook.hops.length}: ${from} to ${to}`,
-      sections: own.map((section) => ({ ...viewSection(section, page), hold: section === last ? viewHold(runbook, index, page) : null })),
+      sections: own.map((section) => ({
+        ...viewSection(section, page),
+        hold: section === last ? viewHold(runbook, index, page) : null,
+      })),
     };
   });
 }
@@ -330,7 +374,11 @@ function viewHops(runbook: Runbook, pages: Pages, dateFormat: string): HopView[]
 function viewHold(runbook: Runbook, index: number, { turnBack }: Page): HoldView | null {
   const hop = runbook.hops[index];
   if (hop === undefined) return null;
-  return { ...holdWords(runbook.hops, index), verify: verifyCommand(runbook, hop), turnBack: turnBack(index + 1, "hold") };
+  return {
+    ...holdWords(runbook.hops, index),
+    verify: verifyCommand(runbook, hop),
+    turnBack: turnBack(index + 1, "hold"),
+  };
 }
 
 /** The heading of a stop, and what has to be so before one goes on. */
@@ -343,7 +391,10 @@ export function holdWords(hops: Runbook["hops"], index: number): Pick<HoldView, 
   };
 }
 
-function viewSection({ id, title, kind, body, steps, hop, reference }: RunbookSection, page: Page): Omit<SectionView, "hold"> {
+function viewSection(
+  { id, title, kind, body, steps, hop, reference }: RunbookSection,
+  page: Page,
+): Omit<SectionView, "hold"> {
   return {
     anchor: page.anchor("section", id),
     title,
@@ -357,7 +408,21 @@ function viewSection({ id, title, kind, body, steps, hop, reference }: RunbookSe
 }
 
 function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
-  const { id, hash, number, command, optional, condition, advice, manualReason, details, hosting, expected, info, checks } = step;
+  const {
+    id,
+    hash,
+    number,
+    command,
+    optional,
+    condition,
+    advice,
+    manualReason,
+    details,
+    hosting,
+    expected,
+    info,
+    checks,
+  } = step;
   const turning = turningPoint(step, page.turnBack(hop, "turning"));
   const notes = step.notes.filter(({ kind }) => kind !== "example").map(noteBlock);
   return {
@@ -390,11 +455,17 @@ const viewLine = (words: Inline[]): LineView => ({ words, command: isCommand(wor
 
 /** The examples of a step but those of a command, which stands with the host's own names in the details. */
 export const shownExamples = ({ actions, details, hosting, examples }: RunbookStep): RunbookStep["examples"] =>
-  actions.some(({ verb }) => verb === "execute") && [details, ...hosting.map((one) => one.details)].some((lines) => lines.some(isCommand)) ? [] : examples;
+  actions.some(({ verb }) => verb === "execute") &&
+  [details, ...hosting.map((one) => one.details)].some((lines) => lines.some(isCommand))
+    ? []
+    : examples;
 
 function turningPoint({ pointOfNoReturn, source }: RunbookStep, turnBack: Inline[]): Block[] {
   if (pointOfNoReturn === null) return [];
-  const blocks: Block[] = [turningWords(pointOfNoReturn), turnBack].map((children) => ({ type: "paragraph", children }));
+  const blocks: Block[] = [turningWords(pointOfNoReturn), turnBack].map((children) => ({
+    type: "paragraph",
+    children,
+  }));
   return [noteBlock({ kind: "danger", title: turningTitle, blocks, place: source })];
 }
 
@@ -403,7 +474,9 @@ export const turningTitle = "Point of no return";
 
 /** What it says then: the reason, whose backticks are code, and what it comes to. */
 export function turningWords(reason: string): Inline[] {
-  const parts = reason.split(/`([^`]+)`/u).flatMap((part, index) => (part === "" ? [] : [index % 2 === 0 ? text(part) : code(part)]));
+  const parts = reason
+    .split(/`([^`]+)`/u)
+    .flatMap((part, index) => (part === "" ? [] : [index % 2 === 0 ? text(part) : code(part)]));
   return [...parts, text(" From here on, to go back, restore the database first.")];
 }
 
@@ -412,7 +485,9 @@ const noteBlock = (note: Note): Block => ({ type: "note", note });
 /** Page, heading and step, without the heading where it is known. */
 function referenceWords({ title, section, step }: Reference, known?: string): string {
   const heading = section === known ? undefined : section;
-  return [title, heading, step === undefined ? undefined : `step ${step}`].filter((part) => part !== undefined).join(", ");
+  return [title, heading, step === undefined ? undefined : `step ${step}`]
+    .filter((part) => part !== undefined)
+    .join(", ");
 }
 
 /** A page with its number; the same address has the same. */
@@ -430,7 +505,9 @@ function pageView({ pages }: Page, { url, title }: Pick<Reference, "url" | "titl
 function createAnchors(): Page["anchor"] {
   const seen = new Map<string, number>();
   return (kind, id) => {
-    const safe = id.replace(/[^\w.-]|_/gu, (character) => (character === "/" ? "_" : `~${(character.codePointAt(0) ?? 0).toString(16)}~`));
+    const safe = id.replace(/[^\w.-]|_/gu, (character) =>
+      character === "/" ? "_" : `~${(character.codePointAt(0) ?? 0).toString(16)}~`,
+    );
     const anchor = `${kind}-${safe}`;
     const count = (seen.get(anchor) ?? 0) + 1;
     seen.set(anchor, count);
@@ -440,7 +517,10 @@ function createAnchors(): Page["anchor"] {
 
 /** Files by their last folders and name: as much as tells each from all others of the runbook. */
 function createFileLabels({ guides, sections }: Runbook): Page["fileLabel"] {
-  const files = new Set([...guides.map(({ file }) => file), ...sections.flatMap(({ steps }) => steps.flatMap(sourceFiles))]);
+  const files = new Set([
+    ...guides.map(({ file }) => file),
+    ...sections.flatMap(({ steps }) => steps.flatMap(sourceFiles)),
+  ]);
   const labels = new Map([...files].map((file) => [file, shortestSuffix(file, files)]));
   return (file) => labels.get(file) ?? file;
 }
@@ -451,7 +531,9 @@ function shortestSuffix(file: string, files: ReadonlySet<string>): string {
   const parts = file.split(/[\\/]/u);
   for (let count = 1; count < parts.length; count += 1) {
     const suffix = parts.slice(-count).join("/");
-    const isShared = [...files].some((other) => other !== file && `/${other.replaceAll("\\", "/")}`.endsWith(`/${suffix}`));
+    const isShared = [...files].some(
+      (other) => other !== file && `/${other.replaceAll("\\", "/")}`.endsWith(`/${suffix}`),
+    );
     if (!isShared) return suffix;
   }
   return file;

@@ -7,7 +7,8 @@ import { visibleText } from "./visible.js";
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** The text as text of an element, or of an attribute in double quotes, which all of ours are. */
-export const escapeHtml = (value: string): string => visibleText(value).replace(/[&<>"]/gu, (character) => entities[character] ?? "");
+export const escapeHtml = (value: string): string =>
+  visibleText(value).replace(/[&<>"]/gu, (character) => entities[character] ?? "");
 
 /**
  * A sentence as phrasing content. Links that may not be clicked are text with their address as code. A blank is a visible empty field.

@@ -34,7 +34,8 @@ export const escapeMarkdown = (value: string): string => plain(value).replace(ma
 /** What begins a heading, a quote, a list, a rule or a directive where a line begins. */
 const openers = /^(?:[#>=]|[+-](?=[\s-]|$)|:(?=:))/u;
 
-const escapeLineStart = (line: string): string => line.replace(openers, "\\$&").replace(/^(\d{1,9})([.)])(?=\s|$)/u, "$1\\$2");
+const escapeLineStart = (line: string): string =>
+  line.replace(openers, "\\$&").replace(/^(\d{1,9})([.)])(?=\s|$)/u, "$1\\$2");
 
 /**
  * A sentence on one line, fit to begin one. Adjacent code spans become one, because Markdown has
@@ -54,9 +55,16 @@ function joinInlines(children: readonly Inline[], options: MarkdownOptions, with
   for (const [index, inline] of inlines.entries()) {
     // What comes next may begin with a mark of its own; that it does is the safe guess.
     const next = isMarked(inlines[index + 1]) ? "*" : (pieces[index + 1] ?? "");
-    const written = isMarked(inline) ? wrapInMarks(line, pieces[index] ?? "", next, inline.type === "strong" ? "**" : "*") : pieces[index];
+    const written = isMarked(inline)
+      ? wrapInMarks(line, pieces[index] ?? "", next, inline.type === "strong" ? "**" : "*")
+      : pieces[index];
     // Without its marks, what is in it touches what is beside it: begin again with that in its place.
-    if (written === undefined) return joinInlines(inlines.flatMap((one) => (one === inline && isMarked(one) ? one.children : [one])), options, within);
+    if (written === undefined)
+      return joinInlines(
+        inlines.flatMap((one) => (one === inline && isMarked(one) ? one.children : [one])),
+        options,
+        within,
+      );
     line = glue(line, written);
   }
   return line;
@@ -90,7 +98,8 @@ function mergeNeighbours(children: readonly Inline[]): Inline[] {
   for (const inline of children) {
     const last = merged.at(-1);
     const isLeaf = inline.type === "text" || inline.type === "code";
-    if (isLeaf && last?.type === inline.type) merged[merged.length - 1] = { ...inline, value: last.value + inline.value };
+    if (isLeaf && last?.type === inline.type)
+      merged[merged.length - 1] = { ...inline, value: last.value + inline.value };
     else merged.push(inline);
   }
   return merged;
@@ -110,7 +119,9 @@ function inlinePiece(inline: Inline, options: MarkdownOptions, within: Within): 
     case "image":
       return linkToMarkdown(inline.url, `Picture: ${escapeMarkdown(inline.alt)}`);
     case "blank":
-      return options.blanks === "quotes" ? `‹${escapeMarkdown(inline.label)}›` : `________ (${escapeMarkdown(inline.label)})`;
+      return options.blanks === "quotes"
+        ? `‹${escapeMarkdown(inline.label)}›`
+        : `________ (${escapeMarkdown(inline.label)})`;
   }
 }
 
@@ -185,7 +196,11 @@ function codeBlock(lang: string | null, value: string): string {
 }
 
 /** Lists that follow each other take turns in their marker, else they would be read as one. */
-function listToMarkdown({ ordered, start, items }: Extract<Block, { type: "list" }>, isSecond: boolean, options: MarkdownOptions): string {
+function listToMarkdown(
+  { ordered, start, items }: Extract<Block, { type: "list" }>,
+  isSecond: boolean,
+  options: MarkdownOptions,
+): string {
   const bullet = isSecond ? "+" : "*";
   const delimiter = isSecond ? ")" : ".";
   const inner = { ...options, alerts: false };

@@ -37,14 +37,20 @@ export function parseAnnotation(html: string, place: Place): Annotation | undefi
 function refuseNearMiss(name: string, place: Place): void {
   const [meant] = nearest(name, annotationNames);
   if (meant === undefined || Math.abs(meant.length - name.length) > 2) return;
-  throw new UsageError(`Unexpected comment \`${name}:\`, expected \`${meant}:\``, { place, note: "Any other comment may stand without a colon behind its first word." });
+  throw new UsageError(`Unexpected comment \`${name}:\`, expected \`${meant}:\``, {
+    place,
+    note: "Any other comment may stand without a colon behind its first word.",
+  });
 }
 
 /** Refuses attributes that the annotation does not have, so that a typing error is not silently ignored. */
 export function knownAttributes({ name, attributes, place }: Annotation, known: readonly string[]): void {
   const unknown = Object.keys(attributes).find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    throw new UsageError(`Unexpected attribute \`${unknown}\` in a comment \`${name}:\`, expected one of ${known.map((key) => `\`${key}\``).join(", ")}`, { place });
+    throw new UsageError(
+      `Unexpected attribute \`${unknown}\` in a comment \`${name}:\`, expected one of ${known.map((key) => `\`${key}\``).join(", ")}`,
+      { place },
+    );
   }
 }
 

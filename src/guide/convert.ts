@@ -1,7 +1,15 @@
 /** From Markdown's tree to our text: inlines and blocks, with notes of every dialect as notes. */
 import type { Blockquote, List, Paragraph, PhrasingContent, RootContent } from "mdast";
 import type { ContainerDirective } from "mdast-util-directive";
-import { inlineText, noteKinds, type Block, type Inline, type Note, type NoteKind, type Place } from "../model/inline.js";
+import {
+  inlineText,
+  noteKinds,
+  type Block,
+  type Inline,
+  type Note,
+  type NoteKind,
+  type Place,
+} from "../model/inline.js";
 import { isComment } from "./annotations.js";
 
 /** What converting needs of the document: its name, its text (for what no node type of ours holds), its link definitions. */
@@ -12,7 +20,10 @@ export interface Source {
 }
 
 /** Where a node begins. A node without a position (made by a plugin) begins at line 1. */
-export function placeOf(node: { position?: { start: { line: number; column: number } } | undefined }, { file }: Pick<Source, "file">): Place {
+export function placeOf(
+  node: { position?: { start: { line: number; column: number } } | undefined },
+  { file }: Pick<Source, "file">,
+): Place {
   return { file, line: node.position?.start.line ?? 1, column: node.position?.start.column ?? 1 };
 }
 
@@ -24,7 +35,9 @@ export function toInlines(nodes: readonly PhrasingContent[], source: Source): In
 function toInline(node: PhrasingContent, source: Source): Inline[] {
   switch (node.type) {
     case "text":
-      return [{ type: "text", value: node.value.includes("\n") ? node.value.replace(/[^\S\n]*\n\s*/gu, " ") : node.value }];
+      return [
+        { type: "text", value: node.value.includes("\n") ? node.value.replace(/[^\S\n]*\n\s*/gu, " ") : node.value },
+      ];
     case "inlineCode":
       return [{ type: "code", value: node.value }];
     case "strong":
@@ -39,7 +52,11 @@ function toInline(node: PhrasingContent, source: Source): Inline[] {
     case "image":
       return [{ type: "image", alt: node.alt ?? "", url: node.url }];
     case "html":
-      return isComment(node.value) ? [] : /^<br\s*\/?>$/iu.test(node.value) ? [{ type: "text", value: " " }] : [{ type: "text", value: node.value }];
+      return isComment(node.value)
+        ? []
+        : /^<br\s*\/?>$/iu.test(node.value)
+          ? [{ type: "text", value: " " }]
+          : [{ type: "text", value: node.value }];
     default:
       return [{ type: "text", value: sliceOf(node, source) }];
   }
@@ -48,16 +65,20 @@ function toInline(node: PhrasingContent, source: Source): Inline[] {
 const clickable = /^(?:https?:\/\/|mailto:|\/(?!\/))/iu;
 
 /** A link whose address is not safe to click, or leads nowhere in print, leaves its words; one without words nobody sees. */
-const toLink = (url: string, children: Inline[]): Inline[] => (clickable.test(url) && children.length > 0 ? [{ type: "link", url, children }] : children);
+const toLink = (url: string, children: Inline[]): Inline[] =>
+  clickable.test(url) && children.length > 0 ? [{ type: "link", url, children }] : children;
 
-const sliceOf = (node: { position?: { start: { offset?: number | undefined }; end: { offset?: number | undefined } } | undefined }, { text }: Source): string =>
-  text.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
+const sliceOf = (
+  node: { position?: { start: { offset?: number | undefined }; end: { offset?: number | undefined } } | undefined },
+  { text }: Source,
+): string => text.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
 
 function mergeText(inlines: readonly Inline[]): Inline[] {
   const merged: Inline[] = [];
   for (const inline of inlines) {
     const last = merged.at(-1);
-    if (inline.type === "text" && last?.type === "text") merged[merged.length - 1] = { type: "text", value: last.value + inline.value };
+    if (inline.type === "text" && last?.type === "text")
+      merged[merged.length - 1] = { type: "text", value: last.value + inline.value };
     else merged.push(inline);
   }
   return merged;
@@ -104,7 +125,10 @@ const toList = (list: List, source: Source): Block => ({
 function paragraphBlocks(node: Paragraph, source: Source): Block[] {
   const children = toInlines(node.children, source);
   const { before, note } = splitNote(children, placeOf(node, source));
-  const paragraph: Block[] = inlineText(before).trim() === "" && !before.some(({ type }) => type === "image") ? [] : [{ type: "paragraph", children: before }];
+  const paragraph: Block[] =
+    inlineText(before).trim() === "" && !before.some(({ type }) => type === "image")
+      ? []
+      : [{ type: "paragraph", children: before }];
   return note === null ? paragraph : [...paragraph, { type: "note", note }];
 }
 
@@ -136,21 +160,28 @@ function noteWord(children: readonly Inline[], at: number): { word: string; rest
   // Only made where a note begins: a paragraph may have thousands of children.
   const after = (): Inline[] => children.slice(at + 1);
   if (child?.type === "text" && at === 0) {
-    const [opening, word] = /^\s*(NOTE|WARNING|IMPORTANT|CAUTION|Note|Warning|Important|Caution):\s+/u.exec(child.value) ?? [];
-    return opening === undefined || word === undefined ? null : { word, rest: [{ type: "text", value: child.value.slice(opening.length) }, ...after()] };
+    const [opening, word] =
+      /^\s*(NOTE|WARNING|IMPORTANT|CAUTION|Note|Warning|Important|Caution):\s+/u.exec(child.value) ?? [];
+    return opening === undefined || word === undefined
+      ? null
+      : { word, rest: [{ type: "text", value: child.value.slice(opening.length) }, ...after()] };
   }
   if (child?.type !== "strong" && child?.type !== "emphasis") return null;
   const said = inlineText(child.children);
   const [opening, word] = noteOpening.exec(said) ?? [];
   if (opening !== undefined && word !== undefined) {
-    const inside = said.slice(opening.length) === "" ? [] : [{ ...child, children: dropText(child.children, opening.length) }];
+    const inside =
+      said.slice(opening.length) === "" ? [] : [{ ...child, children: dropText(child.children, opening.length) }];
     return { word, rest: trimStart([...inside, ...after()]) };
   }
   // `**Note** : …` and `**Note**: …` put the colon behind the mark.
   const next = children[at + 1];
   const [bare] = /^\s*(?:note|tip|warning|caution|important|danger|attention)\s*$/iu.exec(said) ?? [];
   if (bare === undefined || next?.type !== "text" || !/^\s*:/u.test(next.value)) return null;
-  return { word: bare.trim(), rest: trimStart([{ type: "text", value: next.value.replace(/^\s*:\s*/u, "") }, ...after().slice(1)]) };
+  return {
+    word: bare.trim(),
+    rest: trimStart([{ type: "text", value: next.value.replace(/^\s*:\s*/u, "") }, ...after().slice(1)]),
+  };
 }
 
 /** Without the first `length` characters of the text. */
@@ -159,12 +190,20 @@ function dropText(children: readonly Inline[], length: number): Inline[] {
   if (first === undefined || length <= 0) return [...children];
   const size = inlineText([first]).length;
   if (size <= length) return dropText(others, length - size);
-  return first.type === "text" || first.type === "code" ? [{ type: first.type, value: first.value.slice(length) }, ...others] : [first, ...others];
+  return first.type === "text" || first.type === "code"
+    ? [{ type: first.type, value: first.value.slice(length) }, ...others]
+    : [first, ...others];
 }
 
 /** Without white space at the beginning. */
 export const trimStart = ([first, ...others]: readonly Inline[]): Inline[] =>
-  first === undefined ? [] : first.type === "text" ? (first.value.trimStart() === "" ? trimStart(others) : [{ ...first, value: first.value.trimStart() }, ...others]) : [first, ...others];
+  first === undefined
+    ? []
+    : first.type === "text"
+      ? first.value.trimStart() === ""
+        ? trimStart(others)
+        : [{ ...first, value: first.value.trimStart() }, ...others]
+      : [first, ...others];
 
 /** Without white space at the end. */
 export const trimEnd = (children: readonly Inline[]): Inline[] => {
@@ -178,14 +217,20 @@ export const trimEnd = (children: readonly Inline[]): Inline[] => {
 function quoteBlocks(node: Blockquote, source: Source): Block[] {
   const blocks = toBlocks(node.children, source);
   const [first, ...others] = blocks;
-  if (first?.type === "note") return [{ type: "note", note: { ...first.note, blocks: [...first.note.blocks, ...others] } }];
+  if (first?.type === "note")
+    return [{ type: "note", note: { ...first.note, blocks: [...first.note.blocks, ...others] } }];
   if (first?.type !== "paragraph") return blocks;
   const said = inlineText(first.children);
   const [alert, word] = /^\[!(\w+)\]\s*/u.exec(said) ?? [];
   if (alert !== undefined && word !== undefined) {
     const rest = trimStart(dropText(first.children, alert.length));
     const own: Block[] = rest.length === 0 ? [] : [{ type: "paragraph", children: rest }];
-    return [{ type: "note", note: { kind: kindOf(word), title: null, blocks: [...own, ...others], place: placeOf(node, source) } }];
+    return [
+      {
+        type: "note",
+        note: { kind: kindOf(word), title: null, blocks: [...own, ...others], place: placeOf(node, source) },
+      },
+    ];
   }
   return blocks;
 }

@@ -5,7 +5,10 @@ import { UsageError } from "../model/errors.js";
 import type { HopPattern } from "../model/guide.js";
 import { parseHop, parseRange } from "../model/version.js";
 
-const range = z.union([z.string(), z.number()]).transform(String).refine((value) => parseRange(value) !== undefined, "a version or a range such as `6.0 - 6.2`");
+const range = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine((value) => parseRange(value) !== undefined, "a version or a range such as `6.0 - 6.2`");
 
 /** Our keys; all others are left to the site that publishes the guide. */
 export const frontMatterSchema = z.looseObject({
@@ -34,7 +37,10 @@ export function readFrontMatter(yaml: string, file: string): FrontMatter {
   const [error] = document.errors;
   if (error) {
     const { line = 1, col: column = 1 } = error.linePos?.[0] ?? {};
-    throw new UsageError(`Unexpected front matter, expected YAML: ${(error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:$/u, "")}`, { place: { file, line: line + 1, column } });
+    throw new UsageError(
+      `Unexpected front matter, expected YAML: ${(error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:$/u, "")}`,
+      { place: { file, line: line + 1, column } },
+    );
   }
   return checked(toData(document, file), yaml, file);
 }
@@ -44,7 +50,10 @@ function toData(document: ReturnType<typeof parseDocument>, file: string): unkno
   try {
     return document.toJS({ maxAliasCount: 100 }) ?? {};
   } catch (error) {
-    throw new UsageError(`Unexpected front matter, expected plain YAML: ${error instanceof Error ? error.message : String(error)}`, { place: { file, line: 2, column: 1 } });
+    throw new UsageError(
+      `Unexpected front matter, expected plain YAML: ${error instanceof Error ? error.message : String(error)}`,
+      { place: { file, line: 2, column: 1 } },
+    );
   }
 }
 
@@ -58,7 +67,8 @@ function readPlain(yaml: string): Record<string, string | number> | undefined {
   const values = new Map<string, string | number>();
   for (const line of yaml.split("\n")) {
     const [whole, key = "", quoted, number, words] = plainLine.exec(line) ?? [];
-    if (whole === undefined || values.has(key) || /^(?:true|false|null|yes|no|on|off|y|n)$/iu.test(words ?? "")) return undefined;
+    if (whole === undefined || values.has(key) || /^(?:true|false|null|yes|no|on|off|y|n)$/iu.test(words ?? ""))
+      return undefined;
     values.set(key, quoted ?? words ?? Number(number));
   }
   return Object.fromEntries(values);
@@ -70,11 +80,21 @@ function checked(values: unknown, yaml: string, file: string): FrontMatter {
   const [issue] = result.error.issues;
   const key = String(issue?.path[0] ?? "");
   const line = yaml.split("\n").findIndex((text) => text.startsWith(`${key}:`)) + 2;
-  throw new UsageError(`Unexpected value of \`${key}\` in the front matter: ${issue?.message ?? ""}`, { place: { file, line: Math.max(line, 1), column: 1 } });
+  throw new UsageError(`Unexpected value of \`${key}\` in the front matter: ${issue?.message ?? ""}`, {
+    place: { file, line: Math.max(line, 1), column: 1 },
+  });
 }
 
 /** The hop that front matter or a section's comment states; `undefined` where it states none. */
-export function statedHop({ versions, from, to }: { versions?: string | undefined; from?: string | undefined; to?: string | undefined }): HopPattern | undefined {
+export function statedHop({
+  versions,
+  from,
+  to,
+}: {
+  versions?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}): HopPattern | undefined {
   const within = versions === undefined ? undefined : parseRange(versions);
   if (within) return { kind: "within", range: within };
   if (from === undefined || to === undefined) return undefined;

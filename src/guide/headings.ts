@@ -3,7 +3,11 @@ import type { HopPattern } from "../model/guide.js";
 import type { Product } from "../model/product.js";
 import { compareVersions, parseHop, versionsIn } from "../model/version.js";
 
-const plain = (heading: string): string => ` ${heading.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, " ").trim()} `;
+const plain = (heading: string): string =>
+  ` ${heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}.]+/gu, " ")
+    .trim()} `;
 
 /** Finds the roles that a heading speaks of, or `null` where it speaks of none. */
 export type RoleReader = (heading: string) => string[] | null;
@@ -21,12 +25,16 @@ export function createRoleReader(product: Product | undefined): RoleReader {
 const made = new WeakMap<Product, RoleReader>();
 
 function readRoles(product: Product | undefined): RoleReader {
-  const phrases = (product?.roles ?? []).flatMap(({ id, headings }) => headings.map((phrase) => ({ id, phrase: plain(phrase) })));
+  const phrases = (product?.roles ?? []).flatMap(({ id, headings }) =>
+    headings.map((phrase) => ({ id, phrase: plain(phrase) })),
+  );
   phrases.sort((one, other) => other.phrase.length - one.phrase.length);
   return (heading) => {
     const words = plain(heading);
     const longest = phrases.find(({ phrase }) => words.includes(phrase))?.phrase;
-    return longest === undefined ? null : [...new Set(phrases.filter(({ phrase }) => phrase === longest).map(({ id }) => id))];
+    return longest === undefined
+      ? null
+      : [...new Set(phrases.filter(({ phrase }) => phrase === longest).map(({ id }) => id))];
   };
 }
 
@@ -45,11 +53,15 @@ export function titleHop(headings: readonly string[], title: string | undefined,
  * notes; else the major line up to the version in the file's name. `null`: nothing tells.
  */
 export function spanOfNotes(notes: readonly HopPattern[], file: string): HopPattern | null {
-  const ends = notes.flatMap((hop) => (hop.kind === "hop" ? [hop.from.min, hop.to.max] : [])).filter((version) => version !== null);
+  const ends = notes
+    .flatMap((hop) => (hop.kind === "hop" ? [hop.from.min, hop.to.max] : []))
+    .filter((version) => version !== null);
   ends.sort(compareVersions);
   const [min, max] = [ends[0], ends.at(-1)];
   if (min !== undefined && max !== undefined) return { kind: "within", range: { min, max, text: `${min} - ${max}` } };
   const named = versionsIn(file.replace(/^.*[\\/]/u, "").replace(/\.[a-z]+$/iu, ""))[0];
   const major = named?.split(".")[0];
-  return named === undefined || major === undefined ? null : { kind: "within", range: { min: major, max: named, text: `${major}.x up to ${named}` } };
+  return named === undefined || major === undefined
+    ? null
+    : { kind: "within", range: { min: major, max: named, text: `${major}.x up to ${named}` } };
 }

@@ -48,8 +48,19 @@ export function readGuide({ file, bytes }: GuideSource, product?: Product): { gu
   const front = nodes[0]?.type === "yaml" ? readFrontMatter(nodes[0].value, file) : {};
   const reader = { source, front, product, names: createNames(product), messages: [] };
   const sections = readSections(nodes, reader);
-  const hop = statedHop(front) ?? titleHop(sections.filter(({ depth }) => depth <= 1).map(({ title }) => title), front.title, file);
-  const guideHop = hop ?? spanOfNotes(sections.flatMap((section) => section.hop ?? []), file);
+  const hop =
+    statedHop(front) ??
+    titleHop(
+      sections.filter(({ depth }) => depth <= 1).map(({ title }) => title),
+      front.title,
+      file,
+    );
+  const guideHop =
+    hop ??
+    spanOfNotes(
+      sections.flatMap((section) => section.hop ?? []),
+      file,
+    );
   settleRoles(sections, front, product);
   const guide: Guide = {
     file,
@@ -58,7 +69,12 @@ export function readGuide({ file, bytes }: GuideSource, product?: Product): { gu
     kind: front.kind ?? "guide",
     hop: guideHop,
     // Advice without versions is good for every path; a procedure without them is for what its guide is about.
-    sections: front.kind === "advice" ? sections : sections.map((section) => (section.kind === "procedure" && section.hop === null ? { ...section, hop: guideHop } : section)),
+    sections:
+      front.kind === "advice"
+        ? sections
+        : sections.map((section) =>
+            section.kind === "procedure" && section.hop === null ? { ...section, hop: guideHop } : section,
+          ),
     messages: reader.messages,
   };
   return { guide, tree };
@@ -68,12 +84,16 @@ export function readGuide({ file, bytes }: GuideSource, product?: Product): { gu
 export function decode(bytes: Uint8Array, file: string): string {
   const place = { file };
   if (bytes.length === 0) throw new UsageError("Unexpected empty file, expected a Markdown guide", { place });
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
   let text: string;
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError("Unexpected bytes that are no UTF-8 text, expected a Markdown guide", { place, note: "Save the file as UTF-8." });
+    throw new UsageError("Unexpected bytes that are no UTF-8 text, expected a Markdown guide", {
+      place,
+      note: "Save the file as UTF-8.",
+    });
   }
   if (text.includes("\0")) throw new UsageError("Unexpected binary file, expected a Markdown guide", { place });
   if (text.trim() === "") throw new UsageError("Unexpected empty file, expected a Markdown guide", { place });
@@ -105,7 +125,11 @@ function readSections(nodes: readonly RootContent[], reader: Reader): Section[] 
   return splitRegions(nodes, reader).map((region) => {
     const depth = region.heading?.depth ?? 0;
     while ((above.at(-1)?.depth ?? -1) >= depth) above.pop();
-    const { section, context } = readSection(region, { depth, parent: above.at(-1), renamed: remembered, slugs, roleOf }, reader);
+    const { section, context } = readSection(
+      region,
+      { depth, parent: above.at(-1), renamed: remembered, slugs, roleOf },
+      reader,
+    );
     remembered = context.renamed;
     above.push(section);
     return section;
@@ -121,7 +145,9 @@ function splitRegions(nodes: readonly RootContent[], { source }: Reader): Region
     if (node.type === "heading" && !steps.has(node)) regions.push({ heading: node, nodes: [] });
     else regions.at(-1)?.nodes.push(node);
   }
-  return regions.filter(({ heading, nodes: inside }) => heading !== null || inside.some(({ type }) => type !== "definition"));
+  return regions.filter(
+    ({ heading, nodes: inside }) => heading !== null || inside.some(({ type }) => type !== "definition"),
+  );
 }
 
 interface Surroundings {
@@ -132,7 +158,11 @@ interface Surroundings {
   roleOf: (heading: string) => string[] | null;
 }
 
-function readSection({ heading, nodes }: Region, around: Surroundings, reader: Reader): { section: Section; context: ProcedureContext } {
+function readSection(
+  { heading, nodes }: Region,
+  around: Surroundings,
+  reader: Reader,
+): { section: Section; context: ProcedureContext } {
   const { source, front, product } = reader;
   const title = heading ? inlineText(toInlines(heading.children, source)).trim() : (front.title ?? "");
   const place = heading ? placeOf(heading, source) : { file: source.file, line: 1, column: 1 };
@@ -142,7 +172,14 @@ function readSection({ heading, nodes }: Region, around: Surroundings, reader: R
   const hop = statedHop(comment?.attributes ?? {}) ?? parseHop(title);
   // A heading that names its role or versions begins a procedure; any other goes on with the one before: "the backup" is still the same.
   const renamed = roles === null && hop === undefined && around.depth > 1 ? around.renamed : null;
-  const context: ProcedureContext = { source, names: reader.names, product, reference, renamed, messages: reader.messages };
+  const context: ProcedureContext = {
+    source,
+    names: reader.names,
+    product,
+    reference,
+    renamed,
+    messages: reader.messages,
+  };
   const { drafts, body } = sortRegion(rest, source);
   const steps = buildSteps(drafts, "", context);
   const section: Section = {
@@ -163,7 +200,10 @@ function readSection({ heading, nodes }: Region, around: Surroundings, reader: R
 }
 
 /** The comment `<!-- section: … -->` directly below a heading. */
-function takeComment(nodes: readonly RootContent[], source: Source): { comment: Annotation | null; rest: RootContent[] } {
+function takeComment(
+  nodes: readonly RootContent[],
+  source: Source,
+): { comment: Annotation | null; rest: RootContent[] } {
   const at = nodes.findIndex((node) => node.type === "html");
   const node = nodes[at];
   const annotation = node?.type === "html" && at === 0 ? parseAnnotation(node.value, placeOf(node, source)) : undefined;
@@ -176,7 +216,9 @@ function phaseOf(comment: Annotation | null): Section["phase"] {
   const phase = comment?.attributes["phase"];
   if (comment === null || phase === undefined) return null;
   if (isPhase(phase)) return phase;
-  throw new UsageError(`Unexpected phase \`${phase}\`, expected \`prerequisites\`, \`procedure\` or \`verification\``, { place: comment.place });
+  throw new UsageError(`Unexpected phase \`${phase}\`, expected \`prerequisites\`, \`procedure\` or \`verification\``, {
+    place: comment.place,
+  });
 }
 
 function rolesOf(comment: Annotation | null, product: Product | undefined): string[] | null {
@@ -189,7 +231,11 @@ function rolesOf(comment: Annotation | null, product: Product | undefined): stri
 function checkRoles(roles: readonly string[], product: Product | undefined, place: Place): void {
   const known = product?.roles.map(({ id }) => id) ?? [...roles];
   const unknown = roles.find((role) => !known.includes(role));
-  if (unknown !== undefined) throw new UsageError(`Unexpected role \`${unknown}\`, expected a role of the product pack`, { place, note: nearestOf(unknown, known) });
+  if (unknown !== undefined)
+    throw new UsageError(`Unexpected role \`${unknown}\`, expected a role of the product pack`, {
+      place,
+      note: nearestOf(unknown, known),
+    });
 }
 
 function sectionReference(comment: Annotation | null, place: Place, { front, product }: Reader): Reference | null {
@@ -201,7 +247,11 @@ function sectionReference(comment: Annotation | null, place: Place, { front, pro
 }
 
 function uniqueSlug(title: string, slugs: Map<string, number>): string {
-  const slug = title.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, "-").replace(/^-+|-+$/gu, "") || "section";
+  const slug =
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}.]+/gu, "-")
+      .replace(/^-+|-+$/gu, "") || "section";
   const seen = slugs.get(slug) ?? 0;
   slugs.set(slug, seen + 1);
   return seen === 0 ? slug : `${slug}-${String(seen + 1)}`;
@@ -209,12 +259,22 @@ function uniqueSlug(title: string, slugs: Map<string, number>): string {
 
 /** Where no heading names a role: what the front matter says, else the first role whose host the procedure stops or starts. */
 function settleRoles(sections: readonly Section[], front: FrontMatter, product: Product | undefined): void {
-  if (front.roles !== undefined) checkRoles(front.roles, product, { file: sections[0]?.place.file ?? "", line: 1, column: 1 });
-  for (const section of sections) section.roles ??= front.roles ?? (section.kind === "procedure" && section.phase === null ? roleOfTargets(section.steps, product) : null);
+  if (front.roles !== undefined)
+    checkRoles(front.roles, product, { file: sections[0]?.place.file ?? "", line: 1, column: 1 });
+  for (const section of sections)
+    section.roles ??=
+      front.roles ??
+      (section.kind === "procedure" && section.phase === null ? roleOfTargets(section.steps, product) : null);
 }
 
 function roleOfTargets(steps: readonly Step[], product: Product | undefined): string[] | null {
-  const targets = flatten(steps).flatMap(({ actions }) => actions.filter(({ verb }) => verb === "stop" || verb === "start").map((action) => String(action["target"]).toLowerCase()));
-  const role = product?.roles.find(({ target }) => targets.some((name) => name.split(/\s+/u).includes(target.toLowerCase())));
+  const targets = flatten(steps).flatMap(({ actions }) =>
+    actions
+      .filter(({ verb }) => verb === "stop" || verb === "start")
+      .map((action) => String(action["target"]).toLowerCase()),
+  );
+  const role = product?.roles.find(({ target }) =>
+    targets.some((name) => name.split(/\s+/u).includes(target.toLowerCase())),
+  );
   return role === undefined ? null : [role.id];
 }

@@ -56,12 +56,13 @@ function partEnds(text: string): number[] {
   let open: string | undefined;
   let comment = false;
   let last = 0;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const newline = text.indexOf("\n", start);
     const end = newline < 0 ? text.length : newline + 1;
     const line = text.slice(start, Math.min(end, start + 200));
     const mark = comment ? undefined : fence.exec(line)?.[1];
-    if (mark !== undefined && (open === undefined || mark.startsWith(open))) open = open === undefined ? mark : undefined;
+    if (mark !== undefined && (open === undefined || mark.startsWith(open)))
+      open = open === undefined ? mark : undefined;
     if (open === undefined && !comment && start - last >= partLength && /^#{1,6}\s/u.test(line)) {
       ends.push(start);
       last = start;
@@ -93,7 +94,8 @@ function bracketTitles(source: string): string {
     .split("\n")
     .map((line) => {
       const mark = fence.exec(line)?.[1];
-      if (mark !== undefined && (open === undefined || mark.startsWith(open))) open = open === undefined ? mark : undefined;
+      if (mark !== undefined && (open === undefined || mark.startsWith(open)))
+        open = open === undefined ? mark : undefined;
       return open === undefined ? line.replace(titled, "$1[$2]") : line;
     })
     .join("\n");
@@ -120,10 +122,13 @@ function refuseDeepNesting(text: string, file: string): void {
       open.push(index);
     }
     if (open.length > maxDepth) {
-      throw new UsageError(`Unexpected lists or quotes nested ${String(open.length)} deep or more, expected at most ${String(maxDepth)}`, {
-        place: { file, line: number + 1, column: 1 },
-        note: "Flatten the list; no procedure has so many levels.",
-      });
+      throw new UsageError(
+        `Unexpected lists or quotes nested ${String(open.length)} deep or more, expected at most ${String(maxDepth)}`,
+        {
+          place: { file, line: number + 1, column: 1 },
+          note: "Flatten the list; no procedure has so many levels.",
+        },
+      );
     }
   }
 }

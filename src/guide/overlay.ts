@@ -32,13 +32,23 @@ export function parseOverlay(source: GuideSource, product?: Product): Overlay {
   comments.forEach((comment) => checkComment(comment, placeOf(comment, { file })));
   const guide = parseGuide(source, product);
   const steps = guide.sections.flatMap((section) => section.steps).map(toLocalStep);
-  const placed = new Set(steps.flatMap(({ step, placements }) => placements.filter(({ place }) => place.line <= step.place.line).map(({ place }) => spot(place))));
+  const placed = new Set(
+    steps.flatMap(({ step, placements }) =>
+      placements.filter(({ place }) => place.line <= step.place.line).map(({ place }) => spot(place)),
+    ),
+  );
   for (const comment of comments.filter(({ value }) => ours.test(value))) {
     const place = placeOf(comment, { file });
     if (placed.has(spot(place))) continue;
-    throw new UsageError("Unexpected comment `overlay:` with no step behind it, expected a step", { place, note: "A step is a paragraph that begins `**Step 1 –**`, or an item of a numbered list; below one heading, all of them are written the same way." });
+    throw new UsageError("Unexpected comment `overlay:` with no step behind it, expected a step", {
+      place,
+      note: "A step is a paragraph that begins `**Step 1 –**`, or an item of a numbered list; below one heading, all of them are written the same way.",
+    });
   }
-  if (steps.length === 0) throw new UsageError("Unexpected overlay without any step, expected numbered steps behind comments `overlay:`", { place: { file } });
+  if (steps.length === 0)
+    throw new UsageError("Unexpected overlay without any step, expected numbered steps behind comments `overlay:`", {
+      place: { file },
+    });
   return { file, sha256: sha256Of(bytes), title: guide.title, steps };
 }
 
@@ -48,7 +58,9 @@ export const isOverlay = (tree: Root): boolean => commentsOf(tree.children).some
 const spot = ({ line, column }: Place): string => `${String(line)}:${String(column)}`;
 
 const commentsOf = (nodes: readonly RootContent[]): Html[] =>
-  nodes.flatMap((node) => (node.type === "html" ? (isComment(node.value) ? [node] : []) : "children" in node ? commentsOf(node.children) : []));
+  nodes.flatMap((node) =>
+    node.type === "html" ? (isComment(node.value) ? [node] : []) : "children" in node ? commentsOf(node.children) : [],
+  );
 
 const ours = /^\s*<!--\s*overlay\b/u;
 const named = /^\s*<!--\s*([a-z]+)\s*:/u;
@@ -57,19 +69,39 @@ const named = /^\s*<!--\s*([a-z]+)\s*:/u;
 function checkComment({ value }: Html, place: Place): void {
   const name = named.exec(value)?.[1];
   const known: readonly string[] = annotationNames;
-  if (ours.test(value) && name === undefined) throw new UsageError(`Unexpected comment, expected ${overlayComment}`, { place });
+  if (ours.test(value) && name === undefined)
+    throw new UsageError(`Unexpected comment, expected ${overlayComment}`, { place });
   const near = name === undefined || known.includes(name) ? [] : nearest(name, known);
-  if (near.length > 0) throw new UsageError(`Unexpected comment \`${name ?? ""}:\`, expected one of ${known.map((word) => `\`${word}:\``).join(", ")}`, { place, note: `Did you mean \`${near[0] ?? ""}:\`?` });
-  const keys = ours.test(value) ? [...value.replace(/"[^"]*"/gu, "").matchAll(/([\w-]+)=/gu)].map(([, key]) => key ?? "") : [];
+  if (near.length > 0)
+    throw new UsageError(
+      `Unexpected comment \`${name ?? ""}:\`, expected one of ${known.map((word) => `\`${word}:\``).join(", ")}`,
+      { place, note: `Did you mean \`${near[0] ?? ""}:\`?` },
+    );
+  const keys = ours.test(value)
+    ? [...value.replace(/"[^"]*"/gu, "").matchAll(/([\w-]+)=/gu)].map(([, key]) => key ?? "")
+    : [];
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice !== undefined) throw new UsageError(`Unexpected second \`${twice}\` in one comment \`overlay:\`, expected it once`, { place, note: "For several places, write several comments." });
+  if (twice !== undefined)
+    throw new UsageError(`Unexpected second \`${twice}\` in one comment \`overlay:\`, expected it once`, {
+      place,
+      note: "For several places, write several comments.",
+    });
 }
 
 function toLocalStep(step: Step): LocalStep {
   const { overlay: placements = [], ...own } = step;
-  if (placements.length === 0) throw new UsageError(`Unexpected step without a place, expected ${overlayComment} before it`, { place: step.place });
-  if (step.advice !== null) throw new UsageError("Unexpected comment `advice:` in an overlay, expected the reason in the comment `overlay:`", { place: step.place });
+  if (placements.length === 0)
+    throw new UsageError(`Unexpected step without a place, expected ${overlayComment} before it`, {
+      place: step.place,
+    });
+  if (step.advice !== null)
+    throw new UsageError("Unexpected comment `advice:` in an overlay, expected the reason in the comment `overlay:`", {
+      place: step.place,
+    });
   const astray = flatten(step.substeps).find(({ overlay }) => overlay !== undefined);
-  if (astray !== undefined) throw new UsageError("Unexpected comment `overlay:` before a substep, expected it before the whole step", { place: astray.overlay?.[0]?.place ?? astray.place });
+  if (astray !== undefined)
+    throw new UsageError("Unexpected comment `overlay:` before a substep, expected it before the whole step", {
+      place: astray.overlay?.[0]?.place ?? astray.place,
+    });
   return { step: own, placements };
 }

@@ -1,5 +1,12 @@
 /** Types a step: asks every verb that an order's first words belong to. */
-import { createLexicon, isPronoun, leavesChoice, readParagraph, type Clause, type Sentence } from "../language/clause.js";
+import {
+  createLexicon,
+  isPronoun,
+  leavesChoice,
+  readParagraph,
+  type Clause,
+  type Sentence,
+} from "../language/clause.js";
 import { idleOpeners } from "../language/idle-openers.js";
 import { tokenise } from "../language/tokens.js";
 import type { Action, VerbName } from "../model/action.js";
@@ -7,14 +14,17 @@ import { inlineText, type Inline } from "../model/inline.js";
 import { allVerbs, toAction, type ReadingContext, type Verb } from "../verbs/index.js";
 
 const byOpener = new Map<string, Verb[]>();
-for (const verb of allVerbs) for (const opener of verb.openers) byOpener.set(opener, [...(byOpener.get(opener) ?? []), verb]);
+for (const verb of allVerbs)
+  for (const opener of verb.openers) byOpener.set(opener, [...(byOpener.get(opener) ?? []), verb]);
 const lexicon = createLexicon([...byOpener.keys(), ...idleOpeners]);
 
 /** In characters. Nobody orders at such length; and the cost of reading grows faster than the length. */
 const longestOrder = 4000;
 
 /** Does a text begin with an order? */
-export const isOpener = (text: string): boolean => readParagraph(tokenise([{ type: "text", value: text.slice(0, longestOrder) }]), lexicon).sentences[0]?.clauses.length !== 0;
+export const isOpener = (text: string): boolean =>
+  readParagraph(tokenise([{ type: "text", value: text.slice(0, longestOrder) }]), lexicon).sentences[0]?.clauses
+    .length !== 0;
 
 /** What a sentence orders. */
 export interface Recognition {
@@ -34,7 +44,13 @@ export interface Recognition {
 export function recogniseCommand(command: readonly Inline[], context: ReadingContext): Recognition {
   const said = inlineText(command).trim();
   if (said.length > longestOrder) {
-    return { actions: [{ verb: "manual", text: said }], optional: false, condition: null, manualReason: "it is too long to be read as an order", ambiguous: null };
+    return {
+      actions: [{ verb: "manual", text: said }],
+      optional: false,
+      condition: null,
+      manualReason: "it is too long to be read as an order",
+      ambiguous: null,
+    };
   }
   const { sentences, optional } = readParagraph(tokenise(command), lexicon);
   const results = sentences.map((sentence) => readSentence(sentence, context));
@@ -46,7 +62,10 @@ export function recogniseCommand(command: readonly Inline[], context: ReadingCon
     actions: dropRepeats(actions),
     optional,
     condition: first?.condition ?? null,
-    manualReason: results.find((result, index) => result.reason !== null && staysManual(result, sentences[index] as Sentence, index))?.reason ?? null,
+    manualReason:
+      results.find(
+        (result, index) => result.reason !== null && staysManual(result, sentences[index] as Sentence, index),
+      )?.reason ?? null,
     ambiguous: results.find(({ ambiguous }) => ambiguous !== null)?.ambiguous ?? null,
   };
 }
@@ -68,7 +87,9 @@ function readSentence(sentence: Sentence, context: ReadingContext): SentenceResu
   const reason = results.find((result) => result.reason !== null)?.reason ?? null;
   return {
     actions: read.some(({ verb }) => verb !== "manual") ? read : [],
-    reason: reason ?? (sentence.clauses.length > 0 ? null : sentence.prohibition ? "it says what not to do" : "no verb fits it"),
+    reason:
+      reason ??
+      (sentence.clauses.length > 0 ? null : sentence.prohibition ? "it says what not to do" : "no verb fits it"),
     condition,
     ambiguous: results.find((result) => result.ambiguous !== null)?.ambiguous ?? null,
     tells: sentence.clauses.length > 0 && results.every((result) => result.tells),
@@ -89,55 +110,94 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   const openedBy = byOpener.get(clause.opener) ?? [];
   const verbs = clause.finite ? openedBy.filter(({ takesClause }) => takesClause === true) : openedBy;
   if (clause.finite && verbs.length === 0) return stayManual(clause, "it tells something, and orders nothing", true);
-  if (isPronoun(clause.object) && !idleOpeners.has(clause.opener)) return stayManual(clause, `it says \`${clause.object[0]?.value ?? ""}\`, and not what that is`);
+  if (isPronoun(clause.object) && !idleOpeners.has(clause.opener))
+    return stayManual(clause, `it says \`${clause.object[0]?.value ?? ""}\`, and not what that is`);
   if (clause.alternatives.length > 0) return chooseOf(clause, context);
-  if (leavesChoice(clause) && verbs.length > 0 && !verbs.some(({ takesChoice, takesClause }) => takesChoice === true || takesClause === true)) {
+  if (
+    leavesChoice(clause) &&
+    verbs.length > 0 &&
+    !verbs.some(({ takesChoice, takesClause }) => takesChoice === true || takesClause === true)
+  ) {
     return stayManual(clause, "it leaves a choice");
   }
   const answers = verbs.map((verb) => ({ verb, answer: verb.recognise(clause, context) }));
-  const fitting = answers.flatMap(({ verb, answer }) => (answer === null || "decline" in answer ? [] : [{ verb, actions: [answer].flat() }]));
+  const fitting = answers.flatMap(({ verb, answer }) =>
+    answer === null || "decline" in answer ? [] : [{ verb, actions: [answer].flat() }],
+  );
   const [one, two] = fitting;
   if (one && two) {
-    return { ...stayManual(clause, `two verbs fit it, \`${one.verb.name}\` and \`${two.verb.name}\``), ambiguous: [one.verb.name, two.verb.name] };
+    return {
+      ...stayManual(clause, `two verbs fit it, \`${one.verb.name}\` and \`${two.verb.name}\``),
+      ambiguous: [one.verb.name, two.verb.name],
+    };
   }
   if (one) return { actions: one.actions, reason: null, ambiguous: null, tells: false };
-  const declined = answers.map(({ answer }) => answer).find((answer) => answer !== null && "decline" in answer) as { decline: string } | undefined;
+  const declined = answers.map(({ answer }) => answer).find((answer) => answer !== null && "decline" in answer) as
+    { decline: string } | undefined;
   return stayManual(clause, declined?.decline ?? "no verb fits it", clause.finite);
 }
 
 /** "Delete it or rename it": nobody knows which of two verbs the step orders. With a condition one knows, and "…, or call us" only leaves a choice. */
 function chooseOf(clause: Clause, context: ReadingContext): ClauseResult {
-  const [one, ...others] = [{ ...clause, alternatives: [] }, ...clause.alternatives].map((way) => verbOfOrder(way, context));
+  const [one, ...others] = [{ ...clause, alternatives: [] }, ...clause.alternatives].map((way) =>
+    verbOfOrder(way, context),
+  );
   const other = others.find((name) => name !== undefined && name !== one);
   const result = stayManual(clause, "it leaves a choice");
-  return one === undefined || other === undefined || clause.condition !== null ? result : { ...result, reason: `it leaves a choice, \`${one}\` or \`${other}\``, ambiguous: [one, other] };
+  return one === undefined || other === undefined || clause.condition !== null
+    ? result
+    : { ...result, reason: `it leaves a choice, \`${one}\` or \`${other}\``, ambiguous: [one, other] };
 }
 
 /** The verb whose order it is, though it may lack something; `undefined`: none. */
 function verbOfOrder(clause: Clause, context: ReadingContext): VerbName | undefined {
-  const answers = (byOpener.get(clause.opener) ?? []).map((verb) => ({ verb, answer: verb.recognise(clause, context) }));
-  return (answers.find(({ answer }) => answer !== null && !("decline" in answer)) ?? answers.find(({ answer }) => answer !== null))?.verb.name;
+  const answers = (byOpener.get(clause.opener) ?? []).map((verb) => ({
+    verb,
+    answer: verb.recognise(clause, context),
+  }));
+  return (
+    answers.find(({ answer }) => answer !== null && !("decline" in answer)) ??
+    answers.find(({ answer }) => answer !== null)
+  )?.verb.name;
 }
 
 /** The actions of a sentence; a condition of a later sentence stands on its actions, that of the first on the step. */
 function actionsOf(result: SentenceResult, sentence: Sentence, index: number): Action[] {
-  if (result.actions.length === 0) return staysManual(result, sentence, index) ? [{ verb: "manual", text: sentence.text }] : [];
+  if (result.actions.length === 0)
+    return staysManual(result, sentence, index) ? [{ verb: "manual", text: sentence.text }] : [];
   if (index === 0 || result.condition === null) return result.actions;
   return result.actions.map((action) => ({ ...action, condition: result.condition ?? undefined }));
 }
 
 /** An order (or what may be one) that no verb took. Explanations are not orders. */
 const staysManual = ({ actions, tells }: SentenceResult, sentence: Sentence, index: number): boolean =>
-  sentence.prohibition || actions.length > 0 || (!sentence.statement && !(tells && index > 0) && (index === 0 || sentence.clauses.length > 0));
+  sentence.prohibition ||
+  actions.length > 0 ||
+  (!sentence.statement && !(tells && index > 0) && (index === 0 || sentence.clauses.length > 0));
 
 /** No sentence is typed: the examples may still show what to run. */
-function untyped(command: readonly Inline[], sentences: readonly Sentence[], results: readonly SentenceResult[], context: ReadingContext, optional: boolean): Recognition {
+function untyped(
+  command: readonly Inline[],
+  sentences: readonly Sentence[],
+  results: readonly SentenceResult[],
+  context: ReadingContext,
+  optional: boolean,
+): Recognition {
   const ambiguous = results.find((result) => result.ambiguous !== null)?.ambiguous ?? null;
-  const shown = ambiguous === null && !sentences.some(({ prohibition }) => prohibition) ? context.commandLines.map(toAction) : [];
+  const shown =
+    ambiguous === null && !sentences.some(({ prohibition }) => prohibition) ? context.commandLines.map(toAction) : [];
   const condition = results[0]?.condition ?? null;
   if (shown.length > 0) return { actions: shown, optional, condition, manualReason: null, ambiguous: null };
-  const reason = results.find((result) => result.reason !== null && result.reason !== "no verb fits it")?.reason ?? "no verb fits it";
-  return { actions: [{ verb: "manual", text: inlineText(command).trim() || "(no words)" }], optional, condition, manualReason: reason, ambiguous };
+  const reason =
+    results.find((result) => result.reason !== null && result.reason !== "no verb fits it")?.reason ??
+    "no verb fits it";
+  return {
+    actions: [{ verb: "manual", text: inlineText(command).trim() || "(no words)" }],
+    optional,
+    condition,
+    manualReason: reason,
+    ambiguous,
+  };
 }
 
 /** "Run the tools A and B. Run A first": the same action twice in one step is one. */

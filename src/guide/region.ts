@@ -17,7 +17,8 @@ export function stepHeadings(nodes: readonly RootContent[], source: Source): Rea
   const steps = new Set<RootContent>();
   let siblings: { heading: Heading; order: boolean }[] = [];
   const settle = (): void => {
-    if (siblings.filter(({ order }) => order).length * 2 > siblings.length) for (const { heading } of siblings) steps.add(heading);
+    if (siblings.filter(({ order }) => order).length * 2 > siblings.length)
+      for (const { heading } of siblings) steps.add(heading);
     siblings = [];
   };
   for (const node of nodes) {
@@ -34,16 +35,24 @@ export function stepHeadings(nodes: readonly RootContent[], source: Source): Rea
 }
 
 /** Sorts a region's nodes into drafts of steps and the body around them. */
-export function sortRegion(nodes: readonly RootContent[], source: Source): { drafts: StepDraft[]; body: RootContent[] } {
-  const marked = nodes.some((node) => (node.type === "paragraph" && stepLabel(node) !== undefined) || node.type === "heading");
-  const lastStep = nodes.findLastIndex((node) => (marked ? startsMarked(node) : node.type === "list" && node.ordered === true));
+export function sortRegion(
+  nodes: readonly RootContent[],
+  source: Source,
+): { drafts: StepDraft[]; body: RootContent[] } {
+  const marked = nodes.some(
+    (node) => (node.type === "paragraph" && stepLabel(node) !== undefined) || node.type === "heading",
+  );
+  const lastStep = nodes.findLastIndex((node) =>
+    marked ? startsMarked(node) : node.type === "list" && node.ordered === true,
+  );
   const firstStep = nodes.findIndex(startsMarked);
   const drafts: StepDraft[] = [];
   const body: RootContent[] = [];
   let pending: Annotation[] = [];
   nodes.forEach((node, index) => {
     const annotation = node.type === "html" ? parseAnnotation(node.value, placeOf(node, source)) : undefined;
-    const numbered = node.type === "list" && node.ordered === true && (!marked || (index < firstStep && isOrders(node, source)));
+    const numbered =
+      node.type === "list" && node.ordered === true && (!marked || (index < firstStep && isOrders(node, source)));
     const found = numbered ? listDrafts(node, source) : marked ? markedDraft(node, source) : [];
     if (annotation !== undefined && index < lastStep) pending.push(annotation);
     else if (found.length > 0) {
@@ -75,27 +84,41 @@ function letteredRegion(nodes: readonly RootContent[], source: Source): { drafts
 
 /** A numbered list of orders is steps, also where marked steps follow it; a list of contents is not. */
 const isOrders = (list: List, source: Source): boolean =>
-  list.children.some(({ children: [first] }) => first?.type === "paragraph" && isOpener(inlineText(toInlines(first.children, source))));
+  list.children.some(
+    ({ children: [first] }) => first?.type === "paragraph" && isOpener(inlineText(toInlines(first.children, source))),
+  );
 
-const startsMarked = (node: RootContent): boolean => node.type === "heading" || (node.type === "paragraph" && stepLabel(node) !== undefined);
+const startsMarked = (node: RootContent): boolean =>
+  node.type === "heading" || (node.type === "paragraph" && stepLabel(node) !== undefined);
 
 function markedDraft(node: RootContent, source: Source): StepDraft[] {
   if (node.type === "heading") return [headingDraft(node, source)];
   const label = node.type === "paragraph" ? stepLabel(node) : undefined;
   if (node.type !== "paragraph" || label === undefined) return [];
-  return [{ label, command: node, below: [], annotations: inlineAnnotations(node, source), place: placeOf(node, source) }];
+  return [
+    { label, command: node, below: [], annotations: inlineAnnotations(node, source), place: placeOf(node, source) },
+  ];
 }
 
 function headingDraft(heading: Heading, source: Source): StepDraft {
   const [, step, number, rest = ""] = numberedHeading.exec(inlineText(toInlines(heading.children, source))) ?? [];
   const place = placeOf(heading, source);
-  return { label: step ?? number ?? null, command: rest === "" ? null : withoutNumber(heading), below: [], annotations: [], place };
+  return {
+    label: step ?? number ?? null,
+    command: rest === "" ? null : withoutNumber(heading),
+    below: [],
+    annotations: [],
+    place,
+  };
 }
 
 /** The heading's nodes as a sentence, without its number. */
 function withoutNumber(heading: Heading): StepDraft["command"] {
   const [first, ...others] = heading.children;
-  const children = first?.type === "text" ? [{ ...first, value: first.value.replace(numberedHeading, "$3") }, ...others] : heading.children;
+  const children =
+    first?.type === "text"
+      ? [{ ...first, value: first.value.replace(numberedHeading, "$3") }, ...others]
+      : heading.children;
   return { type: "heading", children, position: heading.position };
 }
 

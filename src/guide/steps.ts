@@ -9,7 +9,16 @@ import { changeNames } from "../language/substitute.js";
 import { tokenise } from "../language/tokens.js";
 import { verbNames, type Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
-import { phases, type Advice, type Answer, type Choice, type Example, type Placement, type Reference, type Step } from "../model/guide.js";
+import {
+  phases,
+  type Advice,
+  type Answer,
+  type Choice,
+  type Example,
+  type Placement,
+  type Reference,
+  type Step,
+} from "../model/guide.js";
 import { inlineText, type Block, type Inline, type Note, type Place } from "../model/inline.js";
 import type { Page, Product } from "../model/product.js";
 import { verbs, type ReadingContext } from "../verbs/index.js";
@@ -41,7 +50,12 @@ export interface ProcedureContext {
 }
 
 /** The steps of drafts, numbered below `parent` (`"3."`, or `""` at the top); `labels` is what the guide prints before their own number. */
-export function buildSteps(drafts: readonly StepDraft[], parent: string, context: ProcedureContext, labels = ""): Step[] {
+export function buildSteps(
+  drafts: readonly StepDraft[],
+  parent: string,
+  context: ProcedureContext,
+  labels = "",
+): Step[] {
   return drafts.map((draft, index) => buildStep(draft, `${parent}${String(index + 1)}`, labels, context));
 }
 
@@ -57,7 +71,9 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
   const below = reference?.step === undefined ? "" : `${reference.step}.`;
   const substeps = buildSubsteps(draft, parts.substeps, recognition, { ordinal, labels: below }, context);
   // What a step leaves to a choice, it does not order by itself.
-  const held = holdsSubsteps(substeps, recognition) || (parts.choices.length > 0 && parts.choices.some(({ actions }) => actions.some(({ verb }) => verb !== "manual")));
+  const held =
+    holdsSubsteps(substeps, recognition) ||
+    (parts.choices.length > 0 && parts.choices.some(({ actions }) => actions.some(({ verb }) => verb !== "manual")));
   const step: Step = {
     ordinal,
     label: draft.label,
@@ -96,11 +112,19 @@ function withoutSecrets(step: Step, names: Names): Step {
  * The substeps; where they only check what the step's own sentence orders ("Start the server: check
  * that …"), that sentence comes first among them, so that its order is not lost.
  */
-function buildSubsteps(draft: StepDraft, drafts: readonly StepDraft[], own: Recognition, { ordinal, labels }: { ordinal: string; labels: string }, context: ProcedureContext): Step[] {
+function buildSubsteps(
+  draft: StepDraft,
+  drafts: readonly StepDraft[],
+  own: Recognition,
+  { ordinal, labels }: { ordinal: string; labels: string },
+  context: ProcedureContext,
+): Step[] {
   const remembered = context.renamed;
   const substeps = buildSteps(drafts, `${ordinal}.`, context, labels);
   const orders = own.actions.filter(({ verb }) => verb !== "manual" && verb !== "check");
-  const ordered = flatten(substeps).flatMap(({ actions }) => actions).filter(({ verb }) => verb !== "manual");
+  const ordered = flatten(substeps)
+    .flatMap(({ actions }) => actions)
+    .filter(({ verb }) => verb !== "manual");
   if (orders.length === 0 || ordered.length === 0 || ordered.some(({ verb }) => verb !== "check")) return substeps;
   context.renamed = remembered;
   return buildSteps([{ ...draft, label: null, below: [] }, ...drafts], `${ordinal}.`, context, labels);
@@ -111,12 +135,17 @@ export const flatten = (steps: readonly Step[]): Step[] => steps.flatMap((step) 
 
 /** A step that holds substeps orders by them, unless it is an order itself and none of them is typed. */
 const holdsSubsteps = (substeps: readonly Step[], { manualReason }: Recognition): boolean =>
-  substeps.length > 0 && (manualReason !== null || substeps.some((step) => step.actions.some(({ verb }) => verb !== "manual") || step.substeps.length > 0));
+  substeps.length > 0 &&
+  (manualReason !== null ||
+    substeps.some((step) => step.actions.some(({ verb }) => verb !== "manual") || step.substeps.length > 0));
 
 function rememberRename(actions: readonly Action[], context: ProcedureContext): void {
   const renamed = actions.findLast(({ verb }) => verb === "rename");
   // Only the folder that the release lives in makes "the backup"; without a product, any does.
-  if (renamed && (context.names.runtime === undefined || context.renamed === null || renamed["from"] === context.names.runtime)) {
+  if (
+    renamed &&
+    (context.names.runtime === undefined || context.renamed === null || renamed["from"] === context.names.runtime)
+  ) {
     context.renamed = { from: String(renamed["from"]), to: String(renamed["to"]) };
   }
 }
@@ -124,7 +153,13 @@ function rememberRename(actions: readonly Action[], context: ProcedureContext): 
 function recognise(command: readonly Inline[], parts: Parts, draft: StepDraft, context: ProcedureContext): Recognition {
   const typed = draft.annotations.filter(({ name }) => name === "action").map(typedAction);
   const commandLines = parts.examples.flatMap(({ value }) => readCommandLines(value, context.names));
-  const reading = { names: context.names, examples: parts.examples, commandLines, listed: parts.listed, renamed: context.renamed };
+  const reading = {
+    names: context.names,
+    examples: parts.examples,
+    commandLines,
+    listed: parts.listed,
+    renamed: context.renamed,
+  };
   const read = recogniseCommand(command, reading);
   if (typed.length > 0) return { ...read, actions: typed, manualReason: null, ambiguous: null };
   if (read.ambiguous) reportAmbiguous(read.ambiguous, draft, context);
@@ -153,18 +188,37 @@ export function typedAction({ words, attributes, place }: Annotation): Action {
     });
   }
   // A word without "=" would be lost: `example` for `example=true`, or a value with a blank and no quotes.
-  if (more !== undefined) throw new UsageError(`Unexpected word \`${more}\` in a comment \`action:\`, expected \`name=value\``, { place, note: `Such as \`${more}=true\`; a value with blanks stands in double quotes.` });
+  if (more !== undefined)
+    throw new UsageError(`Unexpected word \`${more}\` in a comment \`action:\`, expected \`name=value\``, {
+      place,
+      note: `Such as \`${more}=true\`; a value with blanks stands in double quotes.`,
+    });
   const lists = new Set(["files", "arguments", "asWritten"]);
   const entries = Object.entries(attributes).map(([key, value]) => {
     if (value === "true" || value === "false") return [key, value === "true"] as const;
     const isList = lists.has(key) && !(verb === "execute" && key === "asWritten");
-    return [key, isList ? value.split(key === "arguments" ? /\s+/u : ",").map((item) => item.trim()).filter((item) => item !== "") : value] as const;
+    return [
+      key,
+      isList
+        ? value
+            .split(key === "arguments" ? /\s+/u : ",")
+            .map((item) => item.trim())
+            .filter((item) => item !== "")
+        : value,
+    ] as const;
   });
-  const action: unknown = { verb, ...(verb === "execute" && attributes["arguments"] === undefined ? { arguments: [] } : {}), ...Object.fromEntries(entries) };
+  const action: unknown = {
+    verb,
+    ...(verb === "execute" && attributes["arguments"] === undefined ? { arguments: [] } : {}),
+    ...Object.fromEntries(entries),
+  };
   const result = verbs[verb].schema.safeParse(action);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new UsageError(`Unexpected arguments of \`${verb}\` in a comment \`action:\`: ${[issue?.path.join("."), issue?.message].filter(Boolean).join(": ")}`, { place });
+  throw new UsageError(
+    `Unexpected arguments of \`${verb}\` in a comment \`action:\`: ${[issue?.path.join("."), issue?.message].filter(Boolean).join(": ")}`,
+    { place },
+  );
 }
 
 interface Parts {
@@ -181,14 +235,24 @@ interface Parts {
 
 /** Sorts what stands below a step's sentence: substeps, notes, examples, choices, names, and the rest. */
 function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
-  const parts: Parts = { continued: [], substeps: [], info: [], notes: [], choices: [], examples: [], listed: [], pending: [] };
+  const parts: Parts = {
+    continued: [],
+    substeps: [],
+    info: [],
+    notes: [],
+    choices: [],
+    examples: [],
+    listed: [],
+    pending: [],
+  };
   const command = draft.command ? toInlines(draft.command.children, context.source) : [];
   let nodes = draft.below;
   if (isUnfinished(command) && nodes[0]?.type === "paragraph") {
     parts.continued = [{ type: "text", value: " " }, ...toInlines(nodes[0].children, context.source)];
     nodes = nodes.slice(1);
   }
-  const { own, drafts } = draft.command?.type === "heading" ? splitOrders(nodes, draft, context) : { own: nodes, drafts: [] };
+  const { own, drafts } =
+    draft.command?.type === "heading" ? splitOrders(nodes, draft, context) : { own: nodes, drafts: [] };
   for (const node of own) sortNode(node, command, parts, context);
   parts.substeps.push(...drafts);
   draft.annotations.push(...parts.pending);
@@ -196,12 +260,25 @@ function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
 }
 
 /** Below a heading that is a step, each paragraph that orders something is a substep, with what follows it. */
-function splitOrders(nodes: readonly RootContent[], { annotations }: StepDraft, context: ProcedureContext): { own: RootContent[]; drafts: StepDraft[] } {
+function splitOrders(
+  nodes: readonly RootContent[],
+  { annotations }: StepDraft,
+  context: ProcedureContext,
+): { own: RootContent[]; drafts: StepDraft[] } {
   const own: RootContent[] = [];
   const drafts: StepDraft[] = [];
   if (annotations.some(({ name }) => name === "action")) return { own: [...nodes], drafts };
   nodes.forEach((node, index) => {
-    const draft: StepDraft | null = node.type === "paragraph" ? { label: null, command: node, below: nodes.slice(index + 1, index + 2), annotations: [], place: placeOf(node, context.source) } : null;
+    const draft: StepDraft | null =
+      node.type === "paragraph"
+        ? {
+            label: null,
+            command: node,
+            below: nodes.slice(index + 1, index + 2),
+            annotations: [],
+            place: placeOf(node, context.source),
+          }
+        : null;
     if (draft && isOrder(draft, context)) drafts.push({ ...draft, below: [] });
     else (drafts.at(-1)?.below ?? own).push(node);
   });
@@ -209,7 +286,8 @@ function splitOrders(nodes: readonly RootContent[], { annotations }: StepDraft, 
 }
 
 /** "Rename the folder to" goes on in the next paragraph. */
-const isUnfinished = (command: readonly Inline[]): boolean => /(?:^|\s)(?:to|from|the|by|as|into|with|in|of|a|an|and|or|using|named|called)$/iu.test(inlineText(command).trim());
+const isUnfinished = (command: readonly Inline[]): boolean =>
+  /(?:^|\s)(?:to|from|the|by|as|into|with|in|of|a|an|and|or|using|named|called)$/iu.test(inlineText(command).trim());
 
 function sortNode(node: RootContent, command: readonly Inline[], parts: Parts, context: ProcedureContext): void {
   const { source } = context;
@@ -225,10 +303,10 @@ function sortNode(node: RootContent, command: readonly Inline[], parts: Parts, c
     const drafts = listDrafts(node, source);
     drafts[0]?.annotations.unshift(...parts.pending.splice(0));
     parts.substeps.push(...drafts);
-  }
-  else if (letters.length > 0) parts.substeps.push(...letters);
+  } else if (letters.length > 0) parts.substeps.push(...letters);
   else if (node.type === "list") sortBullets(node, command, parts, context);
-  else if (node.type === "code") parts.examples.push({ lang: node.lang ?? null, value: trimLines(node.value), place: placeOf(node, source) });
+  else if (node.type === "code")
+    parts.examples.push({ lang: node.lang ?? null, value: trimLines(node.value), place: placeOf(node, source) });
   else sortBlocks(toBlocks([node], source), placeOf(node, source), parts, context.names);
 }
 
@@ -264,22 +342,30 @@ function sortBullets(list: List, command: readonly Inline[], parts: Parts, conte
   const names = drafts.map((draft) => bulletNames(draft, context));
   const said = inlineText(command).trim();
   if (names.every((found) => found.length > 0)) parts.listed.push(...names.flat());
-  else if (choosing.test(said) || drafts.every(({ command: first }) => first !== null && /^\s*(?:if|either|or)\b/iu.test(text(first, context)))) parts.choices.push(...drafts.map((draft) => toChoice(draft, context)));
+  else if (
+    choosing.test(said) ||
+    drafts.every(({ command: first }) => first !== null && /^\s*(?:if|either|or)\b/iu.test(text(first, context)))
+  )
+    parts.choices.push(...drafts.map((draft) => toChoice(draft, context)));
   else if (/[:]$/u.test(said) && drafts.every((draft) => isOrder(draft, context))) {
     parts.substeps.push(...drafts);
     return;
   }
-  if (parts.choices.length === 0 || names.every((found) => found.length > 0)) parts.info.push(...toBlocks([list], context.source));
+  if (parts.choices.length === 0 || names.every((found) => found.length > 0))
+    parts.info.push(...toBlocks([list], context.source));
 }
 
-const text = (command: NonNullable<StepDraft["command"]>, { source }: ProcedureContext): string => inlineText(toInlines(command.children, source));
+const text = (command: NonNullable<StepDraft["command"]>, { source }: ProcedureContext): string =>
+  inlineText(toInlines(command.children, source));
 
 /** The names of a bullet that holds nothing but names. */
 function bulletNames({ command, below }: StepDraft, { source }: ProcedureContext): string[] {
   if (command === null || below.length > 0) return [];
   const tokens = tokenise(toInlines(command.children, source));
   const names = phraseNames(tokens);
-  const words = tokens.filter(({ kind, lower }) => kind === "word" && !/^(?:and|or|the|file|files|folder)$/u.test(lower));
+  const words = tokens.filter(
+    ({ kind, lower }) => kind === "word" && !/^(?:and|or|the|file|files|folder)$/u.test(lower),
+  );
   return words.every(({ value }) => names.includes(value)) ? names : [];
 }
 
@@ -289,7 +375,8 @@ const readAlone = (draft: StepDraft, context: ProcedureContext): Recognition => 
   return recognise(command, parts, draft, { ...context, messages: [] });
 };
 
-const isOrder = (draft: StepDraft, context: ProcedureContext): boolean => readAlone(draft, context).actions.some(({ verb }) => verb !== "manual");
+const isOrder = (draft: StepDraft, context: ProcedureContext): boolean =>
+  readAlone(draft, context).actions.some(({ verb }) => verb !== "manual");
 
 function toChoice(draft: StepDraft, context: ProcedureContext): Choice {
   const command = draft.command ? trimEnd(toInlines(draft.command.children, context.source)) : [];
@@ -298,11 +385,15 @@ function toChoice(draft: StepDraft, context: ProcedureContext): Choice {
 
 /** A comment within the sentence types it too. */
 export const inlineAnnotations = (paragraph: Paragraph, source: Source): Annotation[] =>
-  paragraph.children.flatMap((child) => (child.type === "html" ? (parseAnnotation(child.value, placeOf(child, source)) ?? []) : []));
+  paragraph.children.flatMap((child) =>
+    child.type === "html" ? (parseAnnotation(child.value, placeOf(child, source)) ?? []) : [],
+  );
 
 /** The drafts of a list's items. */
 export function listDrafts(list: List, source: Source): StepDraft[] {
-  return list.children.map((item, index) => itemDraft(item, list.ordered === true ? String((list.start ?? 1) + index) : null, source));
+  return list.children.map((item, index) =>
+    itemDraft(item, list.ordered === true ? String((list.start ?? 1) + index) : null, source),
+  );
 }
 
 function itemDraft(item: ListItem, label: string | null, source: Source): StepDraft {
@@ -316,7 +407,13 @@ function itemDraft(item: ListItem, label: string | null, source: Source): StepDr
   const [first] = nodes;
   const command = first?.type === "paragraph" ? first : null;
   if (command) annotations.push(...inlineAnnotations(command, source));
-  return { label, command, below: command ? nodes.slice(1) : nodes, annotations, place: placeOf(command ?? item, source) };
+  return {
+    label,
+    command,
+    below: command ? nodes.slice(1) : nodes,
+    annotations,
+    place: placeOf(command ?? item, source),
+  };
 }
 
 const lettered = /^\s*([a-z])[.)]\s+/u;
@@ -341,7 +438,10 @@ function letterDraft(children: Paragraph["children"], paragraph: Paragraph, inde
   const [first, ...others] = children;
   const value = first?.type === "text" ? first.value : "";
   const label = lettered.exec(value)?.[1] ?? null;
-  const command: Paragraph = { type: "paragraph", children: [...(first?.type === "text" ? [{ ...first, value: value.replace(lettered, "") }] : []), ...others] };
+  const command: Paragraph = {
+    type: "paragraph",
+    children: [...(first?.type === "text" ? [{ ...first, value: value.replace(lettered, "") }] : []), ...others],
+  };
   const { line, ...place } = placeOf(paragraph, source);
   return { label, command, below: [], annotations: [], place: { ...place, line: line + index } };
 }
@@ -355,7 +455,9 @@ export function stepLabel(paragraph: { children: Paragraph["children"] }): strin
     const said = first.children.map((child) => ("value" in child ? child.value : "")).join("");
     return markerText.exec(said.replaceAll("\u00A0", " "))?.[1];
   }
-  return first?.type === "text" ? /^\s*step\s+(\d+)\s*[–—:.)-]+\s/iu.exec(first.value.replaceAll("\u00A0", " "))?.[1] : undefined;
+  return first?.type === "text"
+    ? /^\s*step\s+(\d+)\s*[–—:.)-]+\s/iu.exec(first.value.replaceAll("\u00A0", " "))?.[1]
+    : undefined;
 }
 
 /** Without "**Step 1 –**" at the beginning. */
@@ -368,20 +470,33 @@ function stripMarker(children: readonly Inline[]): Inline[] {
     const inside = said.slice(marker.length);
     const rest = trimStart(others);
     const [next] = rest;
-    const open = next?.type === "text" ? [{ ...next, value: next.value.replace(/^[\s:–—-]+/u, "") }, ...rest.slice(1)] : rest;
+    const open =
+      next?.type === "text" ? [{ ...next, value: next.value.replace(/^[\s:–—-]+/u, "") }, ...rest.slice(1)] : rest;
     return inside === "" ? open : [{ ...first, children: [{ type: "text", value: inside }] }, ...others];
   }
   if (first?.type !== "text") return first ? [first, ...others] : [];
-  return [{ type: "text", value: first.value.replaceAll("\u00A0", " ").replace(/^\s*step\s+\d+\s*[–—:.)-]+\s/iu, "") }, ...others];
+  return [
+    { type: "text", value: first.value.replaceAll("\u00A0", " ").replace(/^\s*step\s+\d+\s*[–—:.)-]+\s/iu, "") },
+    ...others,
+  ];
 }
 
-function stepReference({ annotations, label }: StepDraft, labels: string, { reference }: ProcedureContext): Reference | null {
+function stepReference(
+  { annotations, label }: StepDraft,
+  labels: string,
+  { reference }: ProcedureContext,
+): Reference | null {
   if (reference === null) return null;
   const annotation = annotations.find(({ name }) => name === "reference");
   if (annotation) knownAttributes(annotation, ["step", "section"]);
   const step = annotation?.attributes["step"] ?? (label === null ? undefined : `${labels}${label}`);
   const section = annotation?.attributes["section"] ?? reference.section;
-  return { title: reference.title, url: reference.url, ...(section === undefined ? {} : { section }), ...(step === undefined || step === "none" ? {} : { step }) };
+  return {
+    title: reference.title,
+    url: reference.url,
+    ...(section === undefined ? {} : { section }),
+    ...(step === undefined || step === "none" ? {} : { step }),
+  };
 }
 
 /** The answer of a comment `<!-- when: encrypted=yes -->`. */
@@ -392,25 +507,43 @@ function whenOf(annotations: readonly Annotation[], { product }: ProcedureContex
   const questions = product?.questions ?? [];
   const known = questions.find(({ id }) => id === question);
   if (product !== undefined && known === undefined) {
-    throw new UsageError(`Unexpected question \`${question}\` in a comment \`when:\`, expected one of product.yml`, { place: annotation.place, note: nearestOf(question, questions.map(({ id }) => id)) });
+    throw new UsageError(`Unexpected question \`${question}\` in a comment \`when:\`, expected one of product.yml`, {
+      place: annotation.place,
+      note: nearestOf(
+        question,
+        questions.map(({ id }) => id),
+      ),
+    });
   }
   if (known !== undefined && known.answers[answer] === undefined) {
-    throw new UsageError(`Unexpected answer \`${answer}\` to \`${question}\` in a comment \`when:\``, { place: annotation.place, note: nearestOf(answer, Object.keys(known.answers)) });
+    throw new UsageError(`Unexpected answer \`${answer}\` to \`${question}\` in a comment \`when:\``, {
+      place: annotation.place,
+      note: nearestOf(answer, Object.keys(known.answers)),
+    });
   }
   return { question, answer };
 }
 
-function adviceOf({ annotations }: StepDraft, { product }: ProcedureContext): { advice: Advice | null; placement: Placement | null } {
+function adviceOf(
+  { annotations }: StepDraft,
+  { product }: ProcedureContext,
+): { advice: Advice | null; placement: Placement | null } {
   const annotation = annotations.find(({ name }) => name === "advice");
   if (annotation === undefined) return { advice: null, placement: null };
   knownAttributes(annotation, ["reason", "source", "before", "after"]);
   const { reason = "", source = "", before, after } = annotation.attributes;
   if (reason === "" || source === "") {
-    throw new UsageError("Unexpected advice without reason or source, expected `<!-- advice: reason=\"…\" source=\"…\" -->`", { place: annotation.place });
+    throw new UsageError(
+      'Unexpected advice without reason or source, expected `<!-- advice: reason="…" source="…" -->`',
+      { place: annotation.place },
+    );
   }
   const sources = source.split(/[\s,]+/u).map((key) => pageOf(key, product, annotation.place));
   const verb = before ?? after;
-  return { advice: { reason, sources }, placement: verb === undefined ? null : { side: before === undefined ? "after" : "before", verb } };
+  return {
+    advice: { reason, sources },
+    placement: verb === undefined ? null : { side: before === undefined ? "after" : "before", verb },
+  };
 }
 
 /** Where comments `<!-- overlay: before=server/6.x/stop-1 -->` place the step. */
@@ -423,8 +556,12 @@ function overlayOf({ annotations }: StepDraft): Pick<Step, "overlay"> {
 export function pageOf(key: string, product: Product | undefined, place: Place): Page {
   const page = product?.pages[key];
   if (page) return page;
-  throw new UsageError(`Unexpected page \`${key}\`, expected a key of \`pages\` in product.yml`, { place, note: nearestOf(key, Object.keys(product?.pages ?? {})) });
+  throw new UsageError(`Unexpected page \`${key}\`, expected a key of \`pages\` in product.yml`, {
+    place,
+    note: nearestOf(key, Object.keys(product?.pages ?? {})),
+  });
 }
 
 /** Is this one of the parts of a runbook that advice goes into? */
-export const isPhase = (value: string): value is (typeof phases)[number] => (phases as readonly string[]).includes(value);
+export const isPhase = (value: string): value is (typeof phases)[number] =>
+  (phases as readonly string[]).includes(value);

@@ -19,25 +19,54 @@ const packedBytesOver = 64 << 10;
 export async function openArchive(open: () => Promise<ByteSource>, file: string): Promise<Archive> {
   const source = await open().catch((error: unknown) => {
     throw isAbsence(error)
-      ? new UsageError("Missing archive, expected a zip file", { place: { file }, note: "Check the path; the archive is the zip of a release, as the vendor offers it for download.", cause: error })
-      : new UsageError(`Unexpected archive that cannot be opened (${explainError(error)}), expected a zip file`, { place: { file }, note: errorCode(error) === "EISDIR" ? "Name the zip itself, not the folder it is in or was extracted to." : "Copy it to where this user may read it, or run as one who may.", cause: error });
+      ? new UsageError("Missing archive, expected a zip file", {
+          place: { file },
+          note: "Check the path; the archive is the zip of a release, as the vendor offers it for download.",
+          cause: error,
+        })
+      : new UsageError(`Unexpected archive that cannot be opened (${explainError(error)}), expected a zip file`, {
+          place: { file },
+          note:
+            errorCode(error) === "EISDIR"
+              ? "Name the zip itself, not the folder it is in or was extracted to."
+              : "Copy it to where this user may read it, or run as one who may.",
+          cause: error,
+        });
   });
   try {
     const { wrapper, files, folders } = await readZipDirectory(source, file);
-    const entries = [...files.values()].map(({ path, sizeBytes, crc32: sum }) => ({ path, sizeBytes, crc32: sum })).sort(byPath);
-    if (entries.length === 0) throw new UsageError("Unexpected archive without any file, expected the zip of a release", { place: { file }, note: "Download or copy the archive again, and compare its size with the vendor's." });
-    const read = (path: string, maxBytes: number): Promise<SeenFile> => readFileOf(source, files.get(foldName(path)), maxBytes);
-    return { manifest: { file, wrapper, entries }, folders, read, readVersion: (path, maxBytes) => readVersionOf(path, (name) => read(name, maxBytes)), close: () => source.close() };
+    const entries = [...files.values()]
+      .map(({ path, sizeBytes, crc32: sum }) => ({ path, sizeBytes, crc32: sum }))
+      .sort(byPath);
+    if (entries.length === 0)
+      throw new UsageError("Unexpected archive without any file, expected the zip of a release", {
+        place: { file },
+        note: "Download or copy the archive again, and compare its size with the vendor's.",
+      });
+    const read = (path: string, maxBytes: number): Promise<SeenFile> =>
+      readFileOf(source, files.get(foldName(path)), maxBytes);
+    return {
+      manifest: { file, wrapper, entries },
+      folders,
+      read,
+      readVersion: (path, maxBytes) => readVersionOf(path, (name) => read(name, maxBytes)),
+      close: () => source.close(),
+    };
   } catch (error) {
     await source.close();
     if (error instanceof UsageError || errorCode(error) === "") throw error;
-    throw new UsageError(`Unexpected archive that cannot be read (${explainError(error)}), expected a zip file`, { place: { file }, note: "Copy it to a disk of this machine, and try again.", cause: error });
+    throw new UsageError(`Unexpected archive that cannot be read (${explainError(error)}), expected a zip file`, {
+      place: { file },
+      note: "Copy it to a disk of this machine, and try again.",
+      cause: error,
+    });
   }
 }
 
 async function readVersionOf(path: string, read: (path: string) => Promise<SeenFile>): Promise<SeenVersion> {
   const seen = await read(path);
-  if (seen.state !== "bytes") return { state: "unseen", reason: seen.state === "unseen" ? seen.reason : "it is not in the archive" };
+  if (seen.state !== "bytes")
+    return { state: "unseen", reason: seen.state === "unseen" ? seen.reason : "it is not in the archive" };
   return readVersion(() => Promise.resolve(openBytes(seen.bytes)));
 }
 
@@ -48,16 +77,25 @@ async function readFileOf(source: ByteSource, file: ZippedFile | undefined, maxB
   const { sizeBytes, packedBytes, method, offset } = file;
   if (sizeBytes > maxBytes) return unseen(explainTooLarge(maxBytes));
   if (method !== 0 && method !== 8) return unseen(`it is packed by a method that is not read here (${method})`);
-  if (packedBytes > maxBytes + packedBytesOver || (method === 0 && packedBytes !== sizeBytes)) return unseen("it is damaged in the archive: its sizes do not agree");
+  if (packedBytes > maxBytes + packedBytesOver || (method === 0 && packedBytes !== sizeBytes))
+    return unseen("it is damaged in the archive: its sizes do not agree");
   try {
     const header = await source.read(offset, localHeaderBytes);
-    if (header.length < localHeaderBytes || header.readUInt32LE(0) !== 0x04034b50) return unseen("it is damaged in the archive: it is not where the list of files says");
-    const packed = await source.read(offset + localHeaderBytes + header.readUInt16LE(26) + header.readUInt16LE(28), packedBytes);
+    if (header.length < localHeaderBytes || header.readUInt32LE(0) !== 0x04034b50)
+      return unseen("it is damaged in the archive: it is not where the list of files says");
+    const packed = await source.read(
+      offset + localHeaderBytes + header.readUInt16LE(26) + header.readUInt16LE(28),
+      packedBytes,
+    );
     const bytes = method === 0 ? packed : await inflate(packed, { maxOutputLength: Math.max(1, sizeBytes) });
-    if (bytes.length !== sizeBytes || crc32(bytes) !== file.crc32) return unseen("it is damaged in the archive: it is not what the list of files says");
+    if (bytes.length !== sizeBytes || crc32(bytes) !== file.crc32)
+      return unseen("it is damaged in the archive: it is not what the list of files says");
     return { state: "bytes", bytes };
   } catch (error) {
-    if (errorCode(error) === "ERR_BUFFER_TOO_LARGE") return unseen("it is damaged in the archive: it is larger than the list of files says");
-    return unseen(errorCode(error).startsWith("Z_") ? "it is damaged in the archive: it cannot be inflated" : explainError(error));
+    if (errorCode(error) === "ERR_BUFFER_TOO_LARGE")
+      return unseen("it is damaged in the archive: it is larger than the list of files says");
+    return unseen(
+      errorCode(error).startsWith("Z_") ? "it is damaged in the archive: it cannot be inflated" : explainError(error),
+    );
   }
 }

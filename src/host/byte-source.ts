@@ -47,5 +47,9 @@ export async function openFile(path: string): Promise<ByteSource> {
 /** What is in memory. */
 export function openBytes(bytes: Uint8Array): ByteSource {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { sizeBytes: all.length, read: (offset, length) => Promise.resolve(all.subarray(offset, Math.max(offset, offset + length))), close: () => Promise.resolve() };
+  return {
+    sizeBytes: all.length,
+    read: (offset, length) => Promise.resolve(all.subarray(offset, Math.max(offset, offset + length))),
+    close: () => Promise.resolve(),
+  };
 }

@@ -18,7 +18,10 @@ interface Batch {
 }
 
 /** See `Host.checksums`. */
-export async function sumFiles(files: readonly SizedFile[], onProgress: (files: number, bytes: number) => void = () => undefined): Promise<(number | Unseen)[]> {
+export async function sumFiles(
+  files: readonly SizedFile[],
+  onProgress: (files: number, bytes: number) => void = () => undefined,
+): Promise<(number | Unseen)[]> {
   const batches = cutBatches(files);
   const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const inThreads = totalBytes >= threadsFromBytes || files.length >= threadsFromFiles;
@@ -56,7 +59,12 @@ function cutBatches(files: readonly SizedFile[]): Batch[] {
 }
 
 /** One thread, which takes batches until there are none. The batches are the same however many threads share them. */
-async function runThread(files: readonly SizedFile[], next: Iterator<Batch, undefined>, report: (files: number, bytes: number) => void, onSums: (batch: Batch, sums: (number | Unseen)[]) => void): Promise<void> {
+async function runThread(
+  files: readonly SizedFile[],
+  next: Iterator<Batch, undefined>,
+  report: (files: number, bytes: number) => void,
+  onSums: (batch: Batch, sums: (number | Unseen)[]) => void,
+): Promise<void> {
   // Without the options that Node itself was started with: some of them are for a text that it was handed, not for a file.
   const worker = new Worker(new URL("./checksum-worker.js", import.meta.url), { execArgv: [] });
   try {

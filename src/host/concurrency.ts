@@ -1,7 +1,11 @@
 /** Work on many things at a time, though not on all of them. */
 
 /** Does the work for every item, `limit` of them at a time, and waits for all. Rejects with the first error. */
-export async function forEachOf<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function forEachOf<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const iterator = items.values();
   const worker = async (): Promise<void> => {
     // One iterator for all workers: each takes the next item that nobody has.

@@ -15,7 +15,10 @@ const pieceBytes = 256 << 10;
 
 /** A file of an archive that is not what the archive's list says. */
 export class DamagedFileError extends Error {
-  constructor(readonly path: string, readonly reason: string) {
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+  ) {
     super(`${path}: ${reason}`);
     this.name = "DamagedFileError";
   }
@@ -27,7 +30,12 @@ export class DamagedFileError extends Error {
  * @param onBytes what was written since it was last called
  * @throws {DamagedFileError}, and Node's errors
  */
-export async function extractFiles(archive: number, folder: string, files: readonly ZippedFile[], onBytes: (bytes: number) => void = () => undefined): Promise<void> {
+export async function extractFiles(
+  archive: number,
+  folder: string,
+  files: readonly ZippedFile[],
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<void> {
   for (const file of files) {
     const damaged = (reason: string): never => {
       throw new DamagedFileError(file.path, reason);
@@ -37,13 +45,17 @@ export async function extractFiles(archive: number, folder: string, files: reado
     if (method === 0 && packedBytes !== sizeBytes) damaged("its sizes do not agree");
     const isSmall = sizeBytes <= wholeBytes && packedBytes <= wholeBytes;
     const start = readAt(archive, file.offset, localHeaderBytes + headerGuessBytes + (isSmall ? packedBytes : 0));
-    if (start.length < localHeaderBytes || start.readUInt32LE(0) !== 0x04034b50) damaged("it is not where the list of files says");
+    if (start.length < localHeaderBytes || start.readUInt32LE(0) !== 0x04034b50)
+      damaged("it is not where the list of files says");
     const dataAt = localHeaderBytes + start.readUInt16LE(26) + start.readUInt16LE(28);
     const target = openSync(join(folder, file.path), "wx");
     try {
       if (!isSmall) await pipeFile(archive, target, file, file.offset + dataAt, onBytes, damaged);
       else {
-        const packed = dataAt + packedBytes <= start.length ? start.subarray(dataAt, dataAt + packedBytes) : readAt(archive, file.offset + dataAt, packedBytes);
+        const packed =
+          dataAt + packedBytes <= start.length
+            ? start.subarray(dataAt, dataAt + packedBytes)
+            : readAt(archive, file.offset + dataAt, packedBytes);
         if (packed.length < packedBytes) damaged("it breaks off");
         const bytes = method === 0 ? packed : inflate(packed, sizeBytes, damaged);
         if (bytes.length !== sizeBytes) damaged("it is not as long as the list of files says");
@@ -70,19 +82,30 @@ function readAt(file: number, offset: number, length: number): Buffer {
 
 /** A disk that is almost full may take a part only; the next write then says why. */
 function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at);
 }
 
 function inflate(packed: Buffer, sizeBytes: number, damaged: (reason: string) => never): Buffer {
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, sizeBytes) });
   } catch (error) {
-    return damaged(errorCode(error) === "ERR_BUFFER_TOO_LARGE" ? "it is larger than the list of files says" : "it cannot be inflated");
+    return damaged(
+      errorCode(error) === "ERR_BUFFER_TOO_LARGE"
+        ? "it is larger than the list of files says"
+        : "it cannot be inflated",
+    );
   }
 }
 
 /** A large file, in pieces. */
-async function pipeFile(archive: number, target: number, { sizeBytes, packedBytes, method, crc32: expected }: ZippedFile, offset: number, onBytes: (bytes: number) => void, damaged: (reason: string) => never): Promise<void> {
+async function pipeFile(
+  archive: number,
+  target: number,
+  { sizeBytes, packedBytes, method, crc32: expected }: ZippedFile,
+  offset: number,
+  onBytes: (bytes: number) => void,
+  damaged: (reason: string) => never,
+): Promise<void> {
   let [sum, written] = [0, 0];
   const take = (piece: Uint8Array): void => {
     written += piece.length;
@@ -92,7 +115,7 @@ async function pipeFile(archive: number, target: number, { sizeBytes, packedByte
     onBytes(piece.length);
   };
   const pieces = function* (): Generator<Buffer> {
-    for (let at = 0; at < packedBytes; ) {
+    for (let at = 0; at < packedBytes;) {
       const piece = readAt(archive, offset + at, Math.min(pieceBytes, packedBytes - at));
       if (piece.length === 0) throw new DamagedFileError("", "it breaks off");
       at += piece.length;
@@ -104,7 +127,8 @@ async function pipeFile(archive: number, target: number, { sizeBytes, packedByte
     else {
       const inflater = createInflateRaw({ chunkSize: pieceBytes });
       const feed = (async () => {
-        for (const piece of pieces()) if (!inflater.write(piece)) await new Promise((resolve) => inflater.once("drain", resolve));
+        for (const piece of pieces())
+          if (!inflater.write(piece)) await new Promise((resolve) => inflater.once("drain", resolve));
         inflater.end();
       })();
       feed.catch((error: unknown) => inflater.destroy(error as Error));
@@ -122,5 +146,10 @@ async function pipeFile(archive: number, target: number, { sizeBytes, packedByte
 /** An error that can be sent from a thread to another. */
 export type SentError = { damaged: string; reason: string } | { code: string; message: string };
 export const toSentError = (error: unknown): SentError =>
-  error instanceof DamagedFileError ? { damaged: error.path, reason: error.reason } : { code: errorCode(error), message: error instanceof Error ? error.message : String(error) };
-export const fromSentError = (sent: SentError): Error => ("damaged" in sent ? new DamagedFileError(sent.damaged, sent.reason) : Object.assign(errorOf(sent.code, ""), { message: sent.message }));
+  error instanceof DamagedFileError
+    ? { damaged: error.path, reason: error.reason }
+    : { code: errorCode(error), message: error instanceof Error ? error.message : String(error) };
+export const fromSentError = (sent: SentError): Error =>
+  "damaged" in sent
+    ? new DamagedFileError(sent.damaged, sent.reason)
+    : Object.assign(errorOf(sent.code, ""), { message: sent.message });

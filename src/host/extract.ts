@@ -17,7 +17,11 @@ const threadsFromBytes = 16 << 20;
 const [batchBytes, batchFiles] = [4 << 20, 50];
 
 /** See `WorkHost.extract`. */
-export async function extractArchive(archive: string, into: string, { onProgress, signal }: ExtractOptions = {}): Promise<{ files: number; bytes: number }> {
+export async function extractArchive(
+  archive: string,
+  into: string,
+  { onProgress, signal }: ExtractOptions = {},
+): Promise<{ files: number; bytes: number }> {
   const source = await openFile(archive);
   const { files: byPath, folders } = await readZipDirectory(source, archive).finally(() => source.close());
   // In the order in which they lie in the archive: it is read from front to back.
@@ -26,7 +30,13 @@ export async function extractArchive(archive: string, into: string, { onProgress
   await mkdir(into);
   for (const folder of foldersOf(files, folders)) await mkdir(join(into, folder), { recursive: true });
   let [doneFiles, doneBytes] = [0, 0];
-  const report = (more: number, bytes: number): void => onProgress?.({ files: (doneFiles += more), bytes: (doneBytes += bytes), totalFiles: total.files, totalBytes: total.bytes });
+  const report = (more: number, bytes: number): void =>
+    onProgress?.({
+      files: (doneFiles += more),
+      bytes: (doneBytes += bytes),
+      totalFiles: total.files,
+      totalBytes: total.bytes,
+    });
   const next = cutBatches(files).values();
   const threads = total.bytes < threadsFromBytes ? 0 : Math.max(2, Math.min(4, availableParallelism()));
   try {
@@ -47,7 +57,15 @@ export async function extractArchive(archive: string, into: string, { onProgress
       for (const one of ends) if (one.status === "rejected") throw one.reason;
     }
   } catch (error) {
-    if (error instanceof DamagedFileError) throw new UsageError(`Unexpected content of \`${error.path}\` in the archive: ${error.reason}, expected a whole zip archive`, { place: { file: archive }, note: "Download or copy the archive again, and compare its size and SHA-256 with the vendor's.", cause: error });
+    if (error instanceof DamagedFileError)
+      throw new UsageError(
+        `Unexpected content of \`${error.path}\` in the archive: ${error.reason}, expected a whole zip archive`,
+        {
+          place: { file: archive },
+          note: "Download or copy the archive again, and compare its size and SHA-256 with the vendor's.",
+          cause: error,
+        },
+      );
     throw error;
   }
   return total;
@@ -55,7 +73,9 @@ export async function extractArchive(archive: string, into: string, { onProgress
 
 /** The folders that the files lie in, and those that the archive lists, each once. */
 function foldersOf(files: readonly ZippedFile[], listed: readonly string[]): string[] {
-  return [...new Set([...listed, ...files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/"))))])].filter((path) => path !== "").sort();
+  return [...new Set([...listed, ...files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/"))))])]
+    .filter((path) => path !== "")
+    .sort();
 }
 
 function cutBatches(files: readonly ZippedFile[]): ZippedFile[][] {
@@ -71,7 +91,13 @@ function cutBatches(files: readonly ZippedFile[]): ZippedFile[][] {
   return batch.length > 0 ? [...batches, batch] : batches;
 }
 
-async function workHere(archive: string, into: string, batches: Iterable<ZippedFile[]>, report: (files: number, bytes: number) => void, signal: AbortSignal | undefined): Promise<void> {
+async function workHere(
+  archive: string,
+  into: string,
+  batches: Iterable<ZippedFile[]>,
+  report: (files: number, bytes: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const file = openSync(archive, readingFlags);
   try {
     for (const batch of batches) {
@@ -88,7 +114,12 @@ async function workHere(archive: string, into: string, batches: Iterable<ZippedF
 }
 
 /** One thread, which takes batches until there are none or somebody ends it. */
-async function runThread(task: ExtractTask, batches: Iterator<ZippedFile[], undefined>, report: (files: number, bytes: number) => void, signal: AbortSignal): Promise<void> {
+async function runThread(
+  task: ExtractTask,
+  batches: Iterator<ZippedFile[], undefined>,
+  report: (files: number, bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const worker = new Worker(new URL("./extract-worker.js", import.meta.url), { execArgv: [], workerData: task });
   try {
     await new Promise<void>((resolve, reject) => {

@@ -7,7 +7,15 @@ import { errorOf } from "./byte-source.js";
 import type { LockHolder, LockOutcome } from "./host.js";
 import { errorCode } from "./reasons.js";
 
-const holderSchema = z.object({ pid: z.number().int().positive(), host: z.string(), operator: z.string().nullable(), start: z.string(), /** When the process began, as Linux counts; tells it from another that got its number. */ born: z.string().nullable() });
+const holderSchema = z.object({
+  pid: z.number().int().positive(),
+  host: z.string(),
+  operator: z.string().nullable(),
+  start: z.string(),
+  /** When the process began, as Linux counts; tells it from another that got its number. */ born: z
+    .string()
+    .nullable(),
+});
 
 /** See `WorkHost.lock`. */
 export async function lockFile(path: string, who: Pick<LockHolder, "operator" | "start">): Promise<LockOutcome> {
@@ -22,7 +30,11 @@ export async function lockFile(path: string, who: Pick<LockHolder, "operator" | 
     for (const isLast of [false, true]) {
       try {
         // A link appears with its content, and only where there is none.
-        await link(draft, path).catch((error: unknown) => (["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(errorCode(error)) ? writeFile(path, text, { flag: "wx" }) : Promise.reject(error as Error)));
+        await link(draft, path).catch((error: unknown) =>
+          ["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(errorCode(error))
+            ? writeFile(path, text, { flag: "wx" })
+            : Promise.reject(error as Error),
+        );
         return { state: "held", takenFrom, release: () => releaseFile(path, text) };
       } catch (error) {
         if (errorCode(error) !== "EEXIST") throw error;

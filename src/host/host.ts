@@ -52,7 +52,10 @@ export interface Host {
    *
    * @param onProgress how many files and bytes are done so far
    */
-  checksums(files: readonly SizedFile[], onProgress?: (files: number, bytes: number) => void): Promise<(number | Unseen)[]>;
+  checksums(
+    files: readonly SizedFile[],
+    onProgress?: (files: number, bytes: number) => void,
+  ): Promise<(number | Unseen)[]>;
   /**
    * A zip by its central directory; nothing is inflated.
    *
@@ -97,7 +100,11 @@ export interface LockHolder {
 
 /** A lock that was asked for. */
 export type LockOutcome =
-  | { state: "held"; /** Of a process that is no more; `null`: there was none. */ takenFrom: LockHolder | null; release: () => Promise<void> }
+  | {
+      state: "held";
+      /** Of a process that is no more; `null`: there was none. */ takenFrom: LockHolder | null;
+      release: () => Promise<void>;
+    }
   | { state: "refused"; holder: LockHolder | null };
 
 /** A machine whose files may be changed: what `run` works on. Everything rejects with Node's error codes. */

@@ -1,4 +1,14 @@
-export type { Answer, Archive, ExtractProgress, Host, LockHolder, LockOutcome, PathKind, SizedFile, WorkHost } from "./host.js";
+export type {
+  Answer,
+  Archive,
+  ExtractProgress,
+  Host,
+  LockHolder,
+  LockOutcome,
+  PathKind,
+  SizedFile,
+  WorkHost,
+} from "./host.js";
 export { bundledContent } from "./bundled-content.js";
 export { nodeHost } from "./node-host.js";
 export { createMemoryHost, type MemoryHostOptions } from "./memory-host.js";

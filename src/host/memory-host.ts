@@ -26,9 +26,14 @@ export interface MemoryHostOptions {
 }
 
 /** A host that holds these files, by path with forward slashes; folders are implied, an empty one is a path that ends in a slash. `files` is also what it writes to. */
-export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = new Set(), answers = new Map(), busy = new Set(), freeBytes }: MemoryHostOptions = {}): WorkHost {
-  const below = (folder: string): string[] => [...files.keys()].filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1));
-  const isUnreadable = (path: string): boolean => path !== "" && (unreadable.has(path) || isUnreadable(path.slice(0, Math.max(0, path.lastIndexOf("/")))));
+export function createMemoryHost(
+  files: Map<string, Uint8Array>,
+  { unreadable = new Set(), answers = new Map(), busy = new Set(), freeBytes }: MemoryHostOptions = {},
+): WorkHost {
+  const below = (folder: string): string[] =>
+    [...files.keys()].filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1));
+  const isUnreadable = (path: string): boolean =>
+    path !== "" && (unreadable.has(path) || isUnreadable(path.slice(0, Math.max(0, path.lastIndexOf("/")))));
   const read = (path: string): Uint8Array => {
     const bytes = files.get(normal(path));
     if (bytes === undefined && below(normal(path)).length === 0) throw errorOf("ENOENT", path);
@@ -43,7 +48,10 @@ export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = 
     return [...new Set(found.map((file) => file.split("/")[0] ?? ""))].filter((name) => name !== "").sort();
   };
   // Rejects instead of throwing, as a real host does.
-  const later = <A extends unknown[], T>(work: (...words: A) => T) => (...words: A): Promise<T> => new Promise((resolve) => resolve(work(...words)));
+  const later =
+    <A extends unknown[], T>(work: (...words: A) => T) =>
+    (...words: A): Promise<T> =>
+      new Promise((resolve) => resolve(work(...words)));
   const open = later((path: string): ByteSource => openBytes(read(path)));
   const locks = new Map<string, LockHolder>();
   const isThere = (path: string): boolean => files.has(path) || files.has(`${path}/`) || below(path).length > 0;
@@ -61,7 +69,8 @@ export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = 
     listTree: later((path) => listTree(normal(path), files, list)),
     seeFile: (path, maxBytes) =>
       later(read)(path).then(
-        (bytes) => (bytes.length > maxBytes ? { state: "unseen", reason: explainTooLarge(maxBytes) } : { state: "bytes", bytes }),
+        (bytes) =>
+          bytes.length > maxBytes ? { state: "unseen", reason: explainTooLarge(maxBytes) } : { state: "bytes", bytes },
         (error: unknown) => (isAbsence(error) ? { state: "absent" } : { state: "unseen", reason: explainError(error) }),
       ),
     checksums: (asked, onProgress) => {
@@ -84,7 +93,11 @@ export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = 
     openArchive: (path) => openArchive(() => open(path), path),
     readProgramVersion: (path) => readVersion(() => open(path)),
     request: later((url) => answers.get(url) ?? { failure: "refused", reason: "nothing listens there (ECONNREFUSED)" }),
-    findName: (folder, name) => later(list)(folder).then((names) => pickName(names, name), () => undefined),
+    findName: (folder, name) =>
+      later(list)(folder).then(
+        (names) => pickName(names, name),
+        () => undefined,
+      ),
     kindOf: later((path) => (files.has(normal(path)) ? "file" : isThere(normal(path)) ? "folder" : null)),
     rename: later((from, to, { replace = false } = {}) => {
       if (isThere(normal(to)) && !(replace && files.has(normal(to)))) throw errorOf("EEXIST", to);
@@ -100,7 +113,8 @@ export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = 
       if (!isThere(normal(path))) put(`${normal(path)}/`, new Uint8Array());
     }),
     remove: later((path) => {
-      for (const one of [...files.keys()]) if (one === free(path) || one.startsWith(`${normal(path)}/`)) files.delete(one);
+      for (const one of [...files.keys()])
+        if (one === free(path) || one.startsWith(`${normal(path)}/`)) files.delete(one);
     }),
     copyFile: later((from, to) => put(to, read(from))),
     async extract(path, into, { onProgress, signal } = {}) {
@@ -109,12 +123,19 @@ export function createMemoryHost(files: Map<string, Uint8Array>, { unreadable = 
       const { entries } = archive.manifest;
       files.set(`${free(into)}/`, new Uint8Array());
       for (const folder of archive.folders) files.set(`${normal(into)}/${folder}/`, new Uint8Array());
-      const total = { totalFiles: entries.length, totalBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+      const total = {
+        totalFiles: entries.length,
+        totalBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      };
       const done = { files: 0, bytes: 0 };
       for (const { path: name, sizeBytes } of entries) {
         signal?.throwIfAborted();
         const seen = await archive.read(name, Number.MAX_SAFE_INTEGER);
-        if (seen.state !== "bytes") throw new UsageError(`Unexpected content of \`${name}\` in the archive: ${"reason" in seen ? seen.reason : "it is not there"}, expected a whole zip archive`, { place: { file: path } });
+        if (seen.state !== "bytes")
+          throw new UsageError(
+            `Unexpected content of \`${name}\` in the archive: ${"reason" in seen ? seen.reason : "it is not there"}, expected a whole zip archive`,
+            { place: { file: path } },
+          );
         files.set(`${normal(into)}/${name}`, seen.bytes);
         done.files++;
         done.bytes += sizeBytes;
@@ -142,7 +163,8 @@ function listTree(root: string, files: ReadonlyMap<string, Uint8Array>, list: (p
     for (const name of list(folder === "" ? root : `${root}/${folder}`)) {
       const path = folder === "" ? name : `${folder}/${name}`;
       const bytes = files.get(`${root}/${path}`);
-      const entry: TreeEntry = bytes === undefined ? { path, kind: "folder", sizeBytes: 0 } : { path, kind: "file", sizeBytes: bytes.length };
+      const entry: TreeEntry =
+        bytes === undefined ? { path, kind: "folder", sizeBytes: 0 } : { path, kind: "file", sizeBytes: bytes.length };
       tree.entries.push(entry);
       if (entry.kind === "file") continue;
       try {

@@ -39,7 +39,11 @@ export const nodeHost: WorkHost = {
   openArchive: (path) => openArchive(() => openFile(path), path),
   readProgramVersion: (path) => readVersion(() => openFile(path)),
   request: requestUrl,
-  findName: (folder, name) => readFolder(folder).then((names) => pickName(names, name), () => undefined),
+  findName: (folder, name) =>
+    readFolder(folder).then(
+      (names) => pickName(names, name),
+      () => undefined,
+    ),
   kindOf,
   async rename(from, to, { replace = false } = {}) {
     // Node's own takes the place of a file, and of an empty folder, without a word.
@@ -66,7 +70,11 @@ export const nodeHost: WorkHost = {
       await file.close();
     }
   },
-  freeBytes: (folder) => statfs(folder).then(({ bavail, bsize }) => bavail * bsize, () => null),
+  freeBytes: (folder) =>
+    statfs(folder).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => null,
+    ),
   async sha256(path) {
     const hash = createHash("sha256");
     for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);

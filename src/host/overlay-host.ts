@@ -27,7 +27,10 @@ const largestBytes = 1 << 30;
  * @param directory the folder; whatever lies outside it is read only
  * @returns the host, and what closes the archives that it unpacked from
  */
-export function createOverlayHost(host: Host & Pick<WorkHost, "kindOf" | "freeBytes" | "sha256">, directory: string): { host: WorkHost; close: () => Promise<void> } {
+export function createOverlayHost(
+  host: Host & Pick<WorkHost, "kindOf" | "freeBytes" | "sha256">,
+  directory: string,
+): { host: WorkHost; close: () => Promise<void> } {
   const top = directory.replace(/(?<=.)[\\/]+$/u, "");
   const root: { node: Node } = { node: { kind: "real", path: top } };
   const archives: Archive[] = [];
@@ -36,7 +39,12 @@ export function createOverlayHost(host: Host & Pick<WorkHost, "kindOf" | "freeBy
   const partsOf = (path: string): string[] | null => {
     const plain = path.replace(/(?<=.)[\\/]+$/u, "");
     if (plain === top) return [];
-    return plain.startsWith(top) && /[\\/]/u.test(plain[top.length] ?? "") ? plain.slice(top.length + 1).split(/[\\/]/u).filter((part) => part !== "" && part !== ".") : null;
+    return plain.startsWith(top) && /[\\/]/u.test(plain[top.length] ?? "")
+      ? plain
+          .slice(top.length + 1)
+          .split(/[\\/]/u)
+          .filter((part) => part !== "" && part !== ".")
+      : null;
   };
   const find = (path: string): Node | null => {
     const parts = partsOf(path);
@@ -116,11 +124,15 @@ export function createOverlayHost(host: Host & Pick<WorkHost, "kindOf" | "freeBy
       if (node.kind === "real") return host.seeFile(node.path, maxBytes);
       if (node.kind === "zipped") return node.archive.read(node.path, maxBytes);
       if (node.kind === "folder") return { state: "no-file" };
-      return node.bytes.length > maxBytes ? { state: "unseen", reason: explainTooLarge(maxBytes) } : { state: "bytes", bytes: node.bytes };
+      return node.bytes.length > maxBytes
+        ? { state: "unseen", reason: explainTooLarge(maxBytes) }
+        : { state: "bytes", bytes: node.bytes };
     },
     async checksums(files, onProgress) {
       const nodes = files.map(({ path }) => find(path));
-      const real = files.flatMap(({ sizeBytes }, index) => (nodes[index]?.kind === "real" ? [{ path: nodes[index].path, sizeBytes, index }] : []));
+      const real = files.flatMap(({ sizeBytes }, index) =>
+        nodes[index]?.kind === "real" ? [{ path: nodes[index].path, sizeBytes, index }] : [],
+      );
       const sums = new Map((await host.checksums(real, onProgress)).map((sum, at) => [real[at]?.index, sum] as const));
       return files.map(({ path }, index): number | Unseen => {
         const node = nodes[index];
@@ -136,10 +148,16 @@ export function createOverlayHost(host: Host & Pick<WorkHost, "kindOf" | "freeBy
     },
     async readProgramVersion(path) {
       const node = find(path);
-      return node?.kind === "real" ? host.readProgramVersion(node.path) : readVersion(async () => openBytes(await readNode(need(path), path)));
+      return node?.kind === "real"
+        ? host.readProgramVersion(node.path)
+        : readVersion(async () => openBytes(await readNode(need(path), path)));
     },
     request: (url, timeoutMs) => host.request(url, timeoutMs),
-    findName: (folder, name) => readFolder(folder).then((names) => pickName(names, name), () => undefined),
+    findName: (folder, name) =>
+      readFolder(folder).then(
+        (names) => pickName(names, name),
+        () => undefined,
+      ),
     kindOf: kindAt,
     async rename(from, to, { replace = false } = {}) {
       const kind = await kindAt(to);
@@ -195,9 +213,14 @@ export function createOverlayHost(host: Host & Pick<WorkHost, "kindOf" | "freeBy
     freeBytes: (folder) => host.freeBytes(folder),
     async sha256(path) {
       const node = need(path);
-      return node.kind === "real" ? host.sha256(node.path) : createHash("sha256").update(await readNode(node, path)).digest("hex");
+      return node.kind === "real"
+        ? host.sha256(node.path)
+        : createHash("sha256")
+            .update(await readNode(node, path))
+            .digest("hex");
     },
-    lock: (): Promise<LockOutcome> => Promise.resolve({ state: "held", takenFrom: null, release: () => Promise.resolve() }),
+    lock: (): Promise<LockOutcome> =>
+      Promise.resolve({ state: "held", takenFrom: null, release: () => Promise.resolve() }),
   };
   return {
     host: overlay,
@@ -218,14 +241,24 @@ interface Lister {
   sizes: Map<string, ReadonlyMap<string, TreeEntry>>;
 }
 
-async function listNode(node: Extract<Node, { kind: "folder" }>, prefix: string, tree: Tree, lister: Lister): Promise<void> {
+async function listNode(
+  node: Extract<Node, { kind: "folder" }>,
+  prefix: string,
+  tree: Tree,
+  lister: Lister,
+): Promise<void> {
   for (const [name, child] of node.children) {
     const path = prefix + name;
     if (child.kind === "folder") {
       tree.entries.push({ path, kind: "folder", sizeBytes: 0 });
       await listNode(child, `${path}/`, tree, lister);
     } else if (child.kind === "real") await listReal(child.path, path, tree, lister);
-    else tree.entries.push({ path, kind: "file", sizeBytes: child.kind === "bytes" ? child.bytes.length : child.sizeBytes });
+    else
+      tree.entries.push({
+        path,
+        kind: "file",
+        sizeBytes: child.kind === "bytes" ? child.bytes.length : child.sizeBytes,
+      });
   }
 }
 
@@ -234,7 +267,10 @@ async function listReal(real: string, path: string, tree: Tree, { host, sizes }:
   if (kind === null) return;
   if (kind === "folder") {
     const below = await host.listTree(real);
-    tree.entries.push({ path, kind, sizeBytes: 0 }, ...below.entries.map((entry) => ({ ...entry, path: `${path}/${entry.path}` })));
+    tree.entries.push(
+      { path, kind, sizeBytes: 0 },
+      ...below.entries.map((entry) => ({ ...entry, path: `${path}/${entry.path}` })),
+    );
     tree.unseen.push(...below.unseen.map((unseen) => ({ ...unseen, path: `${path}/${unseen.path}` })));
     return;
   }

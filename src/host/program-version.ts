@@ -26,10 +26,14 @@ export async function readVersion(open: () => Promise<ByteSource>): Promise<Seen
     source = await open();
     const resource = await findVersionResource(source);
     const version = typeof resource === "string" ? undefined : chooseVersion(resource);
-    return version === undefined ? { state: "none", reason: typeof resource === "string" ? resource : "its version resource holds no version" } : { state: "version", version };
+    return version === undefined
+      ? { state: "none", reason: typeof resource === "string" ? resource : "its version resource holds no version" }
+      : { state: "version", version };
   } catch (error) {
     // A place in the program that is beyond its end.
-    return error instanceof RangeError ? { state: "none", reason: "it is a damaged program: it breaks off, or points beyond its end" } : { state: "unseen", reason: explainError(error) };
+    return error instanceof RangeError
+      ? { state: "none", reason: "it is a damaged program: it breaks off, or points beyond its end" }
+      : { state: "unseen", reason: explainError(error) };
   } finally {
     await source?.close();
   }
@@ -55,9 +59,18 @@ async function findVersionResource(source: ByteSource): Promise<Buffer | string>
   const { virtualAddress: resourcesAt } = program.optionalHeaderDataDirectory.get(Format.ImageDirectoryEntry.Resource);
   if (resourcesAt === 0) return "it has no resources";
 
-  const sections = [...Format.ImageSectionHeaderArray.from(headers, Math.min(sectionsMax, fileHeader.numberOfSections), 24 + fileHeader.sizeOfOptionalHeader)];
+  const sections = [
+    ...Format.ImageSectionHeaderArray.from(
+      headers,
+      Math.min(sectionsMax, fileHeader.numberOfSections),
+      24 + fileHeader.sizeOfOptionalHeader,
+    ),
+  ];
   const fileOffset = (address: number): number => {
-    const section = sections.find(({ virtualAddress, virtualSize, sizeOfRawData }) => address >= virtualAddress && address - virtualAddress < Math.max(virtualSize, sizeOfRawData));
+    const section = sections.find(
+      ({ virtualAddress, virtualSize, sizeOfRawData }) =>
+        address >= virtualAddress && address - virtualAddress < Math.max(virtualSize, sizeOfRawData),
+    );
     if (section === undefined) throw new RangeError("in no section");
     return address - section.virtualAddress + section.pointerToRawData;
   };
@@ -66,7 +79,8 @@ async function findVersionResource(source: ByteSource): Promise<Buffer | string>
   const follow = async (table: number, id?: number): Promise<number | undefined> => {
     const head = await read(root + table, 16);
     const entries = await read(root + table + 16, 8 * (head.readUInt16LE(12) + head.readUInt16LE(14)));
-    for (let at = 0; at < entries.length; at += 8) if (id === undefined || entries.readUInt32LE(at) === id) return entries.readUInt32LE(at + 4) & 0x7fffffff;
+    for (let at = 0; at < entries.length; at += 8)
+      if (id === undefined || entries.readUInt32LE(at) === id) return entries.readUInt32LE(at + 4) & 0x7fffffff;
     return undefined;
   };
   // Type, name, language: a program has one version, whatever the language it says it in.
@@ -87,7 +101,7 @@ interface Block {
 
 /** The blocks that follow one another, up to the first that is none. */
 function* readBlocks(bytes: Buffer): Generator<Block> {
-  for (let at = 0; at + 6 < bytes.length; ) {
+  for (let at = 0; at + 6 < bytes.length;) {
     const length = bytes.readUInt16LE(at);
     if (length < 6) return;
     const block = bytes.subarray(at, at + length);
@@ -95,7 +109,11 @@ function* readBlocks(bytes: Buffer): Generator<Block> {
     const valueAt = align(keyEnd + 2);
     // Texts count their value in characters, and some compilers in bytes.
     const valueEnd = valueAt + block.readUInt16LE(2) * (block.readUInt16LE(4) === 1 ? 2 : 1);
-    yield { key: block.toString("utf16le", 6, keyEnd), value: block.subarray(valueAt, valueEnd), children: block.subarray(align(valueEnd)) };
+    yield {
+      key: block.toString("utf16le", 6, keyEnd),
+      value: block.subarray(valueAt, valueEnd),
+      children: block.subarray(align(valueEnd)),
+    };
     at += align(length);
   }
 }
@@ -119,9 +137,14 @@ function chooseVersion(resource: Buffer): string | undefined {
   const texts = new Map<string, string>();
   for (const { key, children: tables } of readBlocks(info.children)) {
     if (key !== "StringFileInfo") continue;
-    for (const { children: lines } of readBlocks(tables)) for (const line of readBlocks(lines)) texts.set(line.key, line.value.toString("utf16le", 0, findNul(line.value, 0)));
+    for (const { children: lines } of readBlocks(tables))
+      for (const line of readBlocks(lines))
+        texts.set(line.key, line.value.toString("utf16le", 0, findNul(line.value, 0)));
   }
-  const said = [fixedVersion(info.value), ...["FileVersion", "ProductVersion"].map((key) => versionIn(texts.get(key) ?? ""))].filter((version) => version !== undefined);
+  const said = [
+    fixedVersion(info.value),
+    ...["FileVersion", "ProductVersion"].map((key) => versionIn(texts.get(key) ?? "")),
+  ].filter((version) => version !== undefined);
   return said.find((version) => !idle.some((text) => text.startsWith(version))) ?? said[0];
 }
 

@@ -21,13 +21,16 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Node's code of an error (`EACCES`); empty where it has none. */
-export const errorCode = (error: unknown): string => (error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "");
+export const errorCode = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
 /** Half a sentence that begins with "it" or "there". */
-export const explainError = (error: unknown): string => reasons[errorCode(error)] ?? `it could not be read (${errorCode(error) || "no reason given"})`;
+export const explainError = (error: unknown): string =>
+  reasons[errorCode(error)] ?? `it could not be read (${errorCode(error) || "no reason given"})`;
 
 /** Nothing has this name, or a part of its path is a file. */
 export const isAbsence = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(errorCode(error));
 
 /** `it is larger than 10 MiB`. */
-export const explainTooLarge = (maxBytes: number): string => `it is larger than ${maxBytes >= 1 << 20 ? `${Math.floor(maxBytes / (1 << 20))} MiB` : `${maxBytes} bytes`}`;
+export const explainTooLarge = (maxBytes: number): string =>
+  `it is larger than ${maxBytes >= 1 << 20 ? `${Math.floor(maxBytes / (1 << 20))} MiB` : `${maxBytes} bytes`}`;

@@ -9,7 +9,9 @@ export async function seeFile(path: string, maxBytes: number): Promise<SeenFile>
   let source: ByteSource | undefined;
   try {
     source = await openFile(path);
-    return source.sizeBytes > maxBytes ? { state: "unseen", reason: explainTooLarge(maxBytes) } : { state: "bytes", bytes: await source.read(0, source.sizeBytes) };
+    return source.sizeBytes > maxBytes
+      ? { state: "unseen", reason: explainTooLarge(maxBytes) }
+      : { state: "bytes", bytes: await source.read(0, source.sizeBytes) };
   } catch (error) {
     if (!isAbsence(error)) return { state: "unseen", reason: explainError(error) };
     return (await isLink(path)) ? { state: "unseen", reason: "it is a link that leads nowhere" } : { state: "absent" };

@@ -12,7 +12,8 @@ const [stat, lstat, readdir] = [promisify(fs.stat), promisify(fs.lstat), promisi
 const [foldersAtOnce, filesAtOnce] = [8, 32];
 
 /** In the order of their code units: the same on every machine. */
-export const byPath = (one: { path: string }, other: { path: string }): number => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0);
+export const byPath = (one: { path: string }, other: { path: string }): number =>
+  one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
 
 /** See `Host.listTree`. */
 export async function listTree(root: string): Promise<Tree> {
@@ -35,7 +36,9 @@ export async function listTree(root: string): Promise<Tree> {
     return { state: "folder", reason: null, entries: entries.sort(byPath), unseen: unseen.sort(byPath) };
   } catch (error) {
     if (!isAbsence(error)) return { state: "unseen", reason: explainError(error), entries: [], unseen: [] };
-    return (await isLink(root)) ? { state: "unseen", reason: "it is a link that leads nowhere", entries, unseen } : { state: "absent", reason: null, entries, unseen };
+    return (await isLink(root))
+      ? { state: "unseen", reason: "it is a link that leads nowhere", entries, unseen }
+      : { state: "absent", reason: null, entries, unseen };
   }
 }
 
@@ -68,7 +71,11 @@ async function listFolder(folder: string, { root, entries, unseen, pace }: Found
     try {
       if (entry.isDirectory()) add(path, entry);
       // Windows calls whatever has a reparse point a link, a deduplicated file too; only `lstat` tells.
-      else if (pace.isNear()) add(path, pace.time(() => fs.lstatSync(prefix + entry.name)));
+      else if (pace.isNear())
+        add(
+          path,
+          pace.time(() => fs.lstatSync(prefix + entry.name)),
+        );
       else distant.push([path, entry.name]);
     } catch (error) {
       fail(path, error);
@@ -82,7 +89,12 @@ async function listFolder(folder: string, { root, entries, unseen, pace }: Found
   );
   // A folder that may be listed and not entered tells names, and nothing of what has them.
   const [first] = refused;
-  if (first !== undefined && refused.every(({ error }) => errorCode(error) === "EACCES") && refused.length === found.filter((entry) => !entry.isDirectory()).length) throw first.error;
+  if (
+    first !== undefined &&
+    refused.every(({ error }) => errorCode(error) === "EACCES") &&
+    refused.length === found.filter((entry) => !entry.isDirectory()).length
+  )
+    throw first.error;
   unseen.push(...refused.map(({ path, error }) => ({ path, reason: explainIn(path, error) })));
   return folders;
 }
@@ -114,7 +126,8 @@ function createPace(): Pace {
 
 /** Bytes of a name that are no UTF-8 were replaced, so nothing has the name that we were told. */
 const isNoText = (path: string): boolean => path.includes("\ufffd");
-const explainIn = (path: string, error: unknown): string => (errorCode(error) === "ENOENT" && isNoText(path) ? "its name is no valid text" : explainError(error));
+const explainIn = (path: string, error: unknown): string =>
+  errorCode(error) === "ENOENT" && isNoText(path) ? "its name is no valid text" : explainError(error);
 
 /** What the names in a folder below a root begin with. The root stays as the caller gave it: Node's `join` would resolve `link/..` and lose `\\?\`. */
 function prefixOf(root: string, folder: string): string {

@@ -45,8 +45,14 @@ export async function readZipDirectory(source: ByteSource, file: string): Promis
   const refuse = refusals(file);
   const end = await findEnd(source, refuse);
   if (end.disks) refuse.split();
-  if (end.count > entriesMax || end.bytes > directoryBytesMax) refuse.broken(`archive that says it holds ${end.count} files in a list of ${end.bytes} bytes, expected at most ${entriesMax} in ${directoryBytesMax}`);
-  if (end.offset + end.bytes !== end.at) refuse.broken(`end of the archive: it says that its list of files ends at byte ${end.offset + end.bytes}, which is ${end.at}: bytes are missing or were put in`);
+  if (end.count > entriesMax || end.bytes > directoryBytesMax)
+    refuse.broken(
+      `archive that says it holds ${end.count} files in a list of ${end.bytes} bytes, expected at most ${entriesMax} in ${directoryBytesMax}`,
+    );
+  if (end.offset + end.bytes !== end.at)
+    refuse.broken(
+      `end of the archive: it says that its list of files ends at byte ${end.offset + end.bytes}, which is ${end.at}: bytes are missing or were put in`,
+    );
   const files = readHeaders(await source.read(end.offset, end.bytes), end, refuse);
   return unwrap(files);
 }
@@ -63,13 +69,19 @@ interface Refusals {
 
 const refusals = (file: string): Refusals => ({
   split: () => {
-    throw new UsageError("Unexpected part of an archive that is split over several files, expected a whole one", { place: { file }, note: "Join the parts first (7-Zip: Combine files; Info-ZIP: `zip -s 0`)." });
+    throw new UsageError("Unexpected part of an archive that is split over several files, expected a whole one", {
+      place: { file },
+      note: "Join the parts first (7-Zip: Combine files; Info-ZIP: `zip -s 0`).",
+    });
   },
   broken: (actual, note = "Download or copy the archive again, and compare its size with the vendor's.") => {
     throw new UsageError(`Unexpected ${actual}`, { place: { file }, note });
   },
   hostile: (actual) => {
-    throw new UsageError(`Unexpected ${actual}`, { place: { file }, note: "No release has that: do not extract this archive; get it again from where the vendor offers it." });
+    throw new UsageError(`Unexpected ${actual}`, {
+      place: { file },
+      note: "No release has that: do not extract this archive; get it again from where the vendor offers it.",
+    });
   },
 });
 
@@ -89,27 +101,54 @@ async function findEnd(source: ByteSource, refuse: Refusals): Promise<End> {
   const tail = await source.read(tailAt, source.sizeBytes - tailAt);
   let at = tail.length - endBytes;
   // The comment may hold what looks like an end: the real one is followed by as much as it says.
-  while (at >= 0 && !(tail.readUInt32LE(at) === signature.end && at + endBytes + tail.readUInt16LE(at + 20) === tail.length)) at--;
+  while (
+    at >= 0 &&
+    !(tail.readUInt32LE(at) === signature.end && at + endBytes + tail.readUInt16LE(at + 20) === tail.length)
+  )
+    at--;
   if (at < 0) return refuse.broken(...explainNoEnd(await source.read(0, 8), source.sizeBytes));
-  const end: End = { count: tail.readUInt16LE(at + 10), bytes: tail.readUInt32LE(at + 12), offset: tail.readUInt32LE(at + 16), at: tailAt + at, disks: tail.readUInt16LE(at + 4) !== 0 || tail.readUInt16LE(at + 6) !== 0 };
+  const end: End = {
+    count: tail.readUInt16LE(at + 10),
+    bytes: tail.readUInt32LE(at + 12),
+    offset: tail.readUInt32LE(at + 16),
+    at: tailAt + at,
+    disks: tail.readUInt16LE(at + 4) !== 0 || tail.readUInt16LE(at + 6) !== 0,
+  };
   const locator = await source.read(Math.max(0, end.at - 20), 20);
   if (end.at < 20 || locator.readUInt32LE(0) !== signature.locator64) return end;
 
   const at64 = wide(locator, 8, refuse);
   const record = await source.read(at64, 56);
-  if (at64 + 56 > end.at - 20 || record.readUInt32LE(0) !== signature.end64) return refuse.broken("end of the archive: its ZIP64 record is not where it says, expected a whole archive");
-  return { count: wide(record, 32, refuse), bytes: wide(record, 40, refuse), offset: wide(record, 48, refuse), at: at64, disks: record.readUInt32LE(16) !== 0 || record.readUInt32LE(20) !== 0 || locator.readUInt32LE(16) > 1 };
+  if (at64 + 56 > end.at - 20 || record.readUInt32LE(0) !== signature.end64)
+    return refuse.broken("end of the archive: its ZIP64 record is not where it says, expected a whole archive");
+  return {
+    count: wide(record, 32, refuse),
+    bytes: wide(record, 40, refuse),
+    offset: wide(record, 48, refuse),
+    at: at64,
+    disks: record.readUInt32LE(16) !== 0 || record.readUInt32LE(20) !== 0 || locator.readUInt32LE(16) > 1,
+  };
 }
 
 /** What a file without an end is: often something else than was meant to be downloaded. */
 function explainNoEnd(start: Buffer, sizeBytes: number): [actual: string, note?: string] {
   const is = (...bytes: number[]): boolean => bytes.every((byte, index) => start[index] === byte);
   if (sizeBytes === 0) return ["empty file, expected a zip archive"];
-  if (is(0x50, 0x4b)) return ["end of the archive: its list of files is missing, expected a whole zip archive; it was cut off"];
-  if (is(0x37, 0x7a, 0xbc, 0xaf)) return ["7-Zip archive, expected a zip archive", "Pack its files as a zip, without any change to them."];
-  if (is(0x52, 0x61, 0x72, 0x21)) return ["RAR archive, expected a zip archive", "Pack its files as a zip, without any change to them."];
-  if (/^(?:ï»¿)?\s*<[!?h]/iu.test(start.toString("latin1"))) return ["web page, expected a zip archive", "The download gave a page, perhaps one to sign in; get the archive itself."];
-  return ["file that is no zip, expected a zip archive", "Name the archive that the vendor offers for download, not a file out of it."];
+  if (is(0x50, 0x4b))
+    return ["end of the archive: its list of files is missing, expected a whole zip archive; it was cut off"];
+  if (is(0x37, 0x7a, 0xbc, 0xaf))
+    return ["7-Zip archive, expected a zip archive", "Pack its files as a zip, without any change to them."];
+  if (is(0x52, 0x61, 0x72, 0x21))
+    return ["RAR archive, expected a zip archive", "Pack its files as a zip, without any change to them."];
+  if (/^(?:ï»¿)?\s*<[!?h]/iu.test(start.toString("latin1")))
+    return [
+      "web page, expected a zip archive",
+      "The download gave a page, perhaps one to sign in; get the archive itself.",
+    ];
+  return [
+    "file that is no zip, expected a zip archive",
+    "Name the archive that the vendor offers for download, not a file out of it.",
+  ];
 }
 
 function readHeaders(list: Buffer, end: End, refuse: Refusals): ZippedFile[] {
@@ -126,28 +165,47 @@ function readHeaders(list: Buffer, end: End, refuse: Refusals): ZippedFile[] {
     const path = readName(list, at, extraAt, extra, refuse);
     const file = readFileHeader(list, at, path, extra, refuse);
     // Bit 0: encrypted; bit 13: so is the list; method 99: by AES.
-    if ((list.readUInt16LE(at + 8) & 0x2001) !== 0 || file.method === 99) return refuse.broken(`encrypted file \`${shown(path)}\` in the archive, expected none`, "Extract it with its password, and pack the files as a zip without one.");
-    if (file.offset + 30 + file.packedBytes > end.offset) return refuse.broken(`place of \`${shown(path)}\` in the archive: beyond its end, expected a whole zip archive`);
+    if ((list.readUInt16LE(at + 8) & 0x2001) !== 0 || file.method === 99)
+      return refuse.broken(
+        `encrypted file \`${shown(path)}\` in the archive, expected none`,
+        "Extract it with its password, and pack the files as a zip without one.",
+      );
+    if (file.offset + 30 + file.packedBytes > end.offset)
+      return refuse.broken(`place of \`${shown(path)}\` in the archive: beyond its end, expected a whole zip archive`);
     packedSum += file.packedBytes;
     files.push(file);
     at = next;
   }
   // Where the field is too small for the count, old tools let it wrap around.
-  if (files.length !== end.count && !(files.length > 0xffff && files.length % 0x10000 === end.count)) return refuse.broken(`archive that says it holds ${end.count} files and lists ${files.length}`);
+  if (files.length !== end.count && !(files.length > 0xffff && files.length % 0x10000 === end.count))
+    return refuse.broken(`archive that says it holds ${end.count} files and lists ${files.length}`);
   if (packedSum > end.offset) return refuse.hostile("archive whose files overlap, expected each to have its own bytes");
   return files;
 }
 
 /** What a header says, and what the ZIP64 field says in its place. */
-function readFileHeader(list: Buffer, at: number, path: string, extra: (id: number) => Buffer | undefined, refuse: Refusals): ZippedFile {
-  let [sizeBytes, packedBytes, offset, disk] = [list.readUInt32LE(at + 24), list.readUInt32LE(at + 20), list.readUInt32LE(at + 42), list.readUInt16LE(at + 34)];
+function readFileHeader(
+  list: Buffer,
+  at: number,
+  path: string,
+  extra: (id: number) => Buffer | undefined,
+  refuse: Refusals,
+): ZippedFile {
+  let [sizeBytes, packedBytes, offset, disk] = [
+    list.readUInt32LE(at + 24),
+    list.readUInt32LE(at + 20),
+    list.readUInt32LE(at + 42),
+    list.readUInt16LE(at + 34),
+  ];
   if (sizeBytes === 0xffffffff || packedBytes === 0xffffffff || offset === 0xffffffff || disk === 0xffff) {
     // It holds, in this order, what does not fit into the header, and nothing else.
     const field = extra(1) ?? Buffer.alloc(0);
     let used = 0;
     const take = (): number => {
       used += 8;
-      return used > field.length ? refuse.broken(`size of \`${shown(path)}\` in the archive: it is missing, expected a whole zip archive`) : wide(field, used - 8, refuse);
+      return used > field.length
+        ? refuse.broken(`size of \`${shown(path)}\` in the archive: it is missing, expected a whole zip archive`)
+        : wide(field, used - 8, refuse);
     };
     if (sizeBytes === 0xffffffff) sizeBytes = take();
     if (packedBytes === 0xffffffff) packedBytes = take();
@@ -155,12 +213,19 @@ function readFileHeader(list: Buffer, at: number, path: string, extra: (id: numb
     if (disk === 0xffff && used + 4 <= field.length) disk = field.readUInt32LE(used);
   }
   if (disk !== 0) refuse.split();
-  return { path, sizeBytes, packedBytes, crc32: list.readUInt32LE(at + 16), method: list.readUInt16LE(at + 10), offset };
+  return {
+    path,
+    sizeBytes,
+    packedBytes,
+    crc32: list.readUInt32LE(at + 16),
+    method: list.readUInt16LE(at + 10),
+    offset,
+  };
 }
 
 /** The first extra field with this id, of those that stand from one place of the list up to another. */
 function findExtra(list: Buffer, from: number, to: number, id: number): Buffer | undefined {
-  for (let at = from; at + 4 <= to; ) {
+  for (let at = from; at + 4 <= to;) {
     const end = at + 4 + list.readUInt16LE(at + 2);
     if (list.readUInt16LE(at) === id) return list.subarray(at + 4, Math.min(end, to));
     at = end;
@@ -177,22 +242,40 @@ const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
   }
 };
 /** The upper half of CP437, which names without a flag are in. */
-const cp437 = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
-const decodeCp437 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : cp437[byte - 0x80])).join("");
+const cp437 =
+  "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
+const decodeCp437 = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : cp437[byte - 0x80])).join("");
 
 /** A name with forward slashes, which stays below the folder it is extracted to on every system; a folder's ends in a slash. */
-function readName(list: Buffer, at: number, end: number, extra: (id: number) => Buffer | undefined, refuse: Refusals): string {
+function readName(
+  list: Buffer,
+  at: number,
+  end: number,
+  extra: (id: number) => Buffer | undefined,
+  refuse: Refusals,
+): string {
   const plain = list.toString("latin1", at + headerBytes, end);
   const second = extra(0x7075);
-  const text = second === undefined && isAscii.test(plain) ? plain : decodeName(list, at, list.subarray(at + headerBytes, end), second, refuse);
-  if (text === "" || text.includes("\0")) refuse.hostile("empty name, or one with a NUL, in the archive, expected a file's path");
+  const text =
+    second === undefined && isAscii.test(plain)
+      ? plain
+      : decodeName(list, at, list.subarray(at + headerBytes, end), second, refuse);
+  if (text === "" || text.includes("\0"))
+    refuse.hostile("empty name, or one with a NUL, in the archive, expected a file's path");
   const path = text.replaceAll("\\", "/");
-  if (path.startsWith("/") || path.includes(":")) refuse.hostile(`name \`${shown(text)}\` in the archive, expected a path below the folder it is extracted to: no root, no drive, no colon`);
+  if (path.startsWith("/") || path.includes(":"))
+    refuse.hostile(
+      `name \`${shown(text)}\` in the archive, expected a path below the folder it is extracted to: no root, no drive, no colon`,
+    );
   if (!/(?:^|\/)[. ]*(?:\/|$)/u.test(path)) return path;
 
   // Windows drops dots and spaces at the end of a name, so whatever is made of them may become `..`.
   const parts = path.split("/");
-  if (parts.some((part) => part !== "." && part !== "" && /^[. ]+$/u.test(part))) refuse.hostile(`name \`${shown(text)}\` in the archive, expected a path below the folder it is extracted to: no \`..\``);
+  if (parts.some((part) => part !== "." && part !== "" && /^[. ]+$/u.test(part)))
+    refuse.hostile(
+      `name \`${shown(text)}\` in the archive, expected a path below the folder it is extracted to: no \`..\``,
+    );
   return parts.filter((part, index) => part !== "." && (part !== "" || index === parts.length - 1)).join("/");
 }
 
@@ -200,10 +283,12 @@ const isAscii = /^[\0-\x7f]*$/u;
 
 function decodeName(list: Buffer, at: number, bytes: Buffer, second: Buffer | undefined, refuse: Refusals): string {
   // Info-ZIP's second name: in UTF-8, and only good while the first is what it was made for.
-  const isGood = second !== undefined && second.length > 5 && second[0] === 1 && second.readUInt32LE(1) === crc32(bytes);
+  const isGood =
+    second !== undefined && second.length > 5 && second[0] === 1 && second.readUInt32LE(1) === crc32(bytes);
   const better = isGood ? decodeUtf8(second.subarray(5)) : undefined;
   if (better !== undefined) return better;
-  if ((list.readUInt16LE(at + 8) & 0x800) !== 0) return decodeUtf8(bytes) ?? refuse.broken("file name in the archive that is no valid UTF-8, though it says so");
+  if ((list.readUInt16LE(at + 8) & 0x800) !== 0)
+    return decodeUtf8(bytes) ?? refuse.broken("file name in the archive that is no valid UTF-8, though it says so");
   // Made on Unix or macOS: these tools write UTF-8 and do not say so.
   return ([3, 19].includes(list.readUInt8(at + 5)) ? decodeUtf8(bytes) : undefined) ?? decodeCp437(bytes);
 }
@@ -227,5 +312,7 @@ function unwrap(all: readonly ZippedFile[]): ZipDirectory {
 /** A number of 8 bytes. */
 function wide(bytes: Buffer, at: number, refuse: Refusals): number {
   const value = bytes.readBigUInt64LE(at);
-  return value > BigInt(Number.MAX_SAFE_INTEGER) ? refuse.broken("number in the archive beyond anything a disk holds, expected a whole zip archive") : Number(value);
+  return value > BigInt(Number.MAX_SAFE_INTEGER)
+    ? refuse.broken("number in the archive beyond anything a disk holds, expected a whole zip archive")
+    : Number(value);
 }

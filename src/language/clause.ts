@@ -78,16 +78,54 @@ const prepositions = set(
   "to into in inside from as with by using beside alongside under below within on onto at via through for before after until while because that which whose so once except without besides next out instead",
 );
 /** Prepositions behind which things stand that the order is about. */
-const places = new Set([..."to into in inside from as beside alongside under below within on onto at instead except out".split(" "), "next to", "out of", "instead of"]);
-const secondWords: Readonly<Record<string, string>> = { next: "to", out: "of", instead: "of", so: "that", along: "with", together: "with" };
+const places = new Set([
+  ..."to into in inside from as beside alongside under below within on onto at instead except out".split(" "),
+  "next to",
+  "out of",
+  "instead of",
+]);
+const secondWords: Readonly<Record<string, string>> = {
+  next: "to",
+  out: "of",
+  instead: "of",
+  so: "that",
+  along: "with",
+  together: "with",
+};
 const trailingConditionals = set("if unless when whenever where provided depending");
-const fillers = set("please now then next first second third finally lastly afterwards afterward also simply just carefully manually again immediately must should , kindly always once either");
-const polite = ["you must", "you should", "you can", "you need to", "you have to", "you will need to", "you may", "make sure to", "be sure to", "remember to", "do not forget to", "don't forget to", "proceed to", "go ahead and", "it is recommended to", "we recommend to", "we recommend that you", "we strongly recommend that you", "it is recommended that you", "it is strongly recommended to", "you are advised to", "need to", "have to"].map(
-  (words) => words.split(" "),
+const fillers = set(
+  "please now then next first second third finally lastly afterwards afterward also simply just carefully manually again immediately must should , kindly always once either",
 );
+const polite = [
+  "you must",
+  "you should",
+  "you can",
+  "you need to",
+  "you have to",
+  "you will need to",
+  "you may",
+  "make sure to",
+  "be sure to",
+  "remember to",
+  "do not forget to",
+  "don't forget to",
+  "proceed to",
+  "go ahead and",
+  "it is recommended to",
+  "we recommend to",
+  "we recommend that you",
+  "we strongly recommend that you",
+  "it is recommended that you",
+  "it is strongly recommended to",
+  "you are advised to",
+  "need to",
+  "have to",
+].map((words) => words.split(" "));
 const politeByFirst = new Map<string, string[][]>();
 for (const words of polite) politeByFirst.set(words[0] ?? "", [...(politeByFirst.get(words[0] ?? "") ?? []), words]);
-const adverbs = set("here there over again across along manually carefully immediately completely gracefully cleanly properly back now first also afterwards");
+const adverbs = set(
+  "here there over again across along manually carefully immediately completely gracefully cleanly properly back now first also afterwards",
+);
 const particles = set("down up off on aside away back out offline online over");
 const infinitives = set(
   "keep make allow avoid serve be have act preserve ensure get see use take let prevent complete finish apply free enable reflect migrate upgrade match point benefit retain save protect give provide continue begin proceed recover return go identify know free release",
@@ -97,16 +135,22 @@ const finiteVerbs = set(
   "is are was were isn't aren't has have had will won't would can can't cannot could must may might should does did depends requires contains includes applies remains varies occurs becomes means exists appears takes needs happens",
 );
 /** Words behind which a clause of its own begins, which may have a finite verb. */
-const subordinating = set("that which who whose where if when whenever unless while until before after once because since so as than how what whether you we they it this these those there everything nothing");
+const subordinating = set(
+  "that which who whose where if when whenever unless while until before after once because since so as than how what whether you we they it this these those there everything nothing",
+);
 const articles = set("the a an your its their");
 const editing = set("edit modify change update set add append replace adjust insert uncomment specify enter configure");
-const telling = set("this that these those it they there the a an you we note see refer nothing its here such when if for");
+const telling = set(
+  "this that these those it they there the a an you we note see refer nothing its here such when if for",
+);
 const notVerbAfter = set("of and or , . is are was were has have will");
 
 /** Reads a paragraph. The tokens of a heading or label before it ("Step 1 –") must be gone. */
 export function readParagraph(tokens: readonly Token[], lexicon: Lexicon): Reading {
   const { rest, optional } = takeOptional(tokens.map(dashAsComma));
-  const sentences = joinAlternatives(splitSentences(rest, lexicon), lexicon).map((sentence) => readSentence(sentence, lexicon));
+  const sentences = joinAlternatives(splitSentences(rest, lexicon), lexicon).map((sentence) =>
+    readSentence(sentence, lexicon),
+  );
   return { sentences, optional };
 }
 
@@ -121,7 +165,10 @@ function takeOptional(tokens: readonly Token[]): { rest: readonly Token[]; optio
   if (bracketed) {
     // "Deploy it (optional) This allows …": what follows in upper case is a sentence of its own.
     const behind = tokens.slice(at + 2);
-    const stop: Token[] = /^\p{Lu}/u.test(behind[0]?.value ?? "") && behind[0]?.kind === "word" ? [{ kind: "punctuation", value: ".", lower: "." }] : [];
+    const stop: Token[] =
+      /^\p{Lu}/u.test(behind[0]?.value ?? "") && behind[0]?.kind === "word"
+        ? [{ kind: "punctuation", value: ".", lower: "." }]
+        : [];
     return { rest: [...tokens.slice(0, at - 1), ...stop, ...behind], optional: true };
   }
   const step = tokens[at + 1]?.lower === "step" ? 1 : 0;
@@ -149,7 +196,8 @@ function joinAlternatives(sentences: readonly Phrase[], lexicon: Lexicon): Phras
   for (const sentence of sentences) {
     const before = joined.at(-1);
     const [first] = sentence;
-    if (before !== undefined && first !== undefined && isOr(first) && orderBehindOr(sentence, 0, lexicon) > 0) joined[joined.length - 1] = [...before, { kind: "punctuation", value: ",", lower: "," }, ...sentence];
+    if (before !== undefined && first !== undefined && isOr(first) && orderBehindOr(sentence, 0, lexicon) > 0)
+      joined[joined.length - 1] = [...before, { kind: "punctuation", value: ",", lower: "," }, ...sentence];
     else joined.push(sentence);
   }
   return joined;
@@ -174,11 +222,15 @@ function readSentence(tokens: Phrase, lexicon: Lexicon): Sentence {
   const read = prohibition ? [] : splitOrders(lead.rest, lexicon).map((order) => readOrder(order, lexicon));
   const ordering = read.some(({ opener }) => opener !== "") && !tells(read[0], tokens);
   const clauses = ordering ? openFiles(read) : [];
-  shareObjects(clauses.flatMap((clause) => [clause, ...clause.alternatives]), lead.conditionPhrase);
+  shareObjects(
+    clauses.flatMap((clause) => [clause, ...clause.alternatives]),
+    lead.conditionPhrase,
+  );
   for (const clause of clauses) {
     clause.tails.unshift(...lead.tails);
     clause.asides = bare.asides;
-    clause.condition = [lead.condition, bare.condition, clause.condition].filter((part) => part !== null).join(", ") || null;
+    clause.condition =
+      [lead.condition, bare.condition, clause.condition].filter((part) => part !== null).join(", ") || null;
   }
   const last = clauses.find(({ opener }) => opener !== "") ?? clauses[0];
   if (last && example.example) last.example = example.example;
@@ -188,7 +240,8 @@ function readSentence(tokens: Phrase, lexicon: Lexicon): Sentence {
 
 /** "Users can log in and start the client", "This will stop the server and start it again": what follows a subject orders nothing. */
 const tells = (first: Clause | undefined, tokens: Phrase): boolean =>
-  first?.opener === "" && (first.finite || (telling.has(tokens[0]?.lower ?? "") && !conditionals.has(tokens[0]?.lower ?? "")));
+  first?.opener === "" &&
+  (first.finite || (telling.has(tokens[0]?.lower ?? "") && !conditionals.has(tokens[0]?.lower ?? "")));
 
 /** "Open `settings.ini` and set `debug` to `false`" is "In `settings.ini`, set …". */
 function openFiles(clauses: readonly Clause[]): Clause[] {
@@ -198,7 +251,10 @@ function openFiles(clauses: readonly Clause[]): Clause[] {
 }
 
 /** Takes bracketed asides out; one that begins with "for example" or "if" tells something, and "(or `B`)" is part of the order. */
-function takeBrackets(tokens: Phrase, lexicon: Lexicon): { rest: Phrase; example: Phrase | null; condition: string | null; asides: Phrase[] } {
+function takeBrackets(
+  tokens: Phrase,
+  lexicon: Lexicon,
+): { rest: Phrase; example: Phrase | null; condition: string | null; asides: Phrase[] } {
   const rest: Token[] = [];
   const asides: Phrase[] = [];
   let example: Phrase | null = null;
@@ -214,7 +270,8 @@ function takeBrackets(tokens: Phrase, lexicon: Lexicon): { rest: Phrase; example
     const marker = exampleMarker(inside, 0);
     if (marker > 0) example = withoutPreposition(inside.slice(marker));
     else if (trailingConditionals.has(inside[0]?.lower ?? "")) condition = phraseText(inside);
-    else if (inside[0] && isOr(inside[0]) && (hasName(inside) || orderBehindOr(inside, 0, lexicon) > 0)) rest.push(...inside);
+    else if (inside[0] && isOr(inside[0]) && (hasName(inside) || orderBehindOr(inside, 0, lexicon) > 0))
+      rest.push(...inside);
     else asides.push(inside);
     at = end;
   }
@@ -222,7 +279,9 @@ function takeBrackets(tokens: Phrase, lexicon: Lexicon): { rest: Phrase; example
 }
 
 const withoutPreposition = (phrase: Phrase): Phrase => {
-  const start = phrase.findIndex(({ kind, lower }) => kind !== "punctuation" && !(kind === "word" && /^(?:to|as|into)$/u.test(lower)));
+  const start = phrase.findIndex(
+    ({ kind, lower }) => kind !== "punctuation" && !(kind === "word" && /^(?:to|as|into)$/u.test(lower)),
+  );
   return start < 0 ? [] : phrase.slice(start);
 };
 
@@ -253,13 +312,17 @@ function takeLead(tokens: Phrase, lexicon: Lexicon): Lead {
   for (let guard = 0; guard < 4 && rest.length > 0 && !startsOrder(rest, 0, lexicon); guard++) {
     const first = rest[0]?.lower ?? "";
     const word = first === "in" && rest[1]?.lower === "case" ? "if" : first;
-    const end = conditionals.has(word) || temporals.has(word) || locatives.has(word) ? endOfLead(rest, lexicon, locatives.has(word)) : -1;
+    const end =
+      conditionals.has(word) || temporals.has(word) || locatives.has(word)
+        ? endOfLead(rest, lexicon, locatives.has(word))
+        : -1;
     if (end < 0) break;
     const phrase = rest.slice(1, end);
     if (conditionals.has(word)) {
       lead.condition = phraseText(lowerFirst(rest.slice(0, end)));
       lead.conditionPhrase = phrase;
-    } else if (locatives.has(word) && !(word === "to" && isInfinitive(rest, 1, lexicon))) lead.tails.push({ preposition: word, phrase });
+    } else if (locatives.has(word) && !(word === "to" && isInfinitive(rest, 1, lexicon)))
+      lead.tails.push({ preposition: word, phrase });
     rest = takeFillers(rest.slice(end));
   }
   return { ...lead, rest };
@@ -275,28 +338,43 @@ function endOfLead(tokens: Phrase, lexicon: Lexicon, withoutComma: boolean): num
     return startsOrder(behind, 0, lexicon) || isProhibition(behind) || locatives.has(behind[0]?.lower ?? "");
   });
   if (good !== undefined) return good;
-  return withoutComma ? tokens.findIndex((token, index) => index > 1 && token.value === token.lower && token.strong === undefined && startsOrder(tokens, index, lexicon)) : (commas[0] ?? -1);
+  return withoutComma
+    ? tokens.findIndex(
+        (token, index) =>
+          index > 1 && token.value === token.lower && token.strong === undefined && startsOrder(tokens, index, lexicon),
+      )
+    : (commas[0] ?? -1);
 }
 
 function takeFillers(tokens: Phrase): Phrase {
   let rest = tokens;
   for (;;) {
-    const phrase = politeByFirst.get(rest[0]?.lower ?? "")?.find((words) => words.every((word, index) => rest[index]?.lower === word));
+    const phrase = politeByFirst
+      .get(rest[0]?.lower ?? "")
+      ?.find((words) => words.every((word, index) => rest[index]?.lower === word));
     if (phrase) rest = rest.slice(phrase.length);
-    else if (rest.length > 1 && rest[0] && rest[0].kind !== "span" && isFiller(rest[0].lower) && !temporalLead(rest)) rest = rest.slice(1);
+    else if (rest.length > 1 && rest[0] && rest[0].kind !== "span" && isFiller(rest[0].lower) && !temporalLead(rest))
+      rest = rest.slice(1);
     else return rest;
   }
 }
 
 /** "Carefully", "gracefully" and the like say how, and never what; "apply" and "only" are others. */
-const isFiller = (word: string): boolean => fillers.has(word) || (/^[a-z]{3,}ly$/u.test(word) && !/^(?:apply|reply|supply|comply|only|multiply|assembly|family)$/u.test(word));
+const isFiller = (word: string): boolean =>
+  fillers.has(word) ||
+  (/^[a-z]{3,}ly$/u.test(word) && !/^(?:apply|reply|supply|comply|only|multiply|assembly|family)$/u.test(word));
 
 /** "Once the server has stopped, …" opens a phrase; "once" before a verb is a filler. */
-const temporalLead = (tokens: Phrase): boolean => tokens[0]?.lower === "once" && tokens.some(({ value }) => value === ",");
+const temporalLead = (tokens: Phrase): boolean =>
+  tokens[0]?.lower === "once" && tokens.some(({ value }) => value === ",");
 
 function isProhibition(tokens: Phrase): boolean {
   const [one = "", two = ""] = tokens.map(({ lower }) => lower);
-  return /^(?:never|don't|don’t|avoid|refrain)$/u.test(one) || (/^(?:do|must|should|shall|may|can)$/u.test(one) && two === "not") || one === "cannot";
+  return (
+    /^(?:never|don't|don’t|avoid|refrain)$/u.test(one) ||
+    (/^(?:do|must|should|shall|may|can)$/u.test(one) && two === "not") ||
+    one === "cannot"
+  );
 }
 
 interface Opening {
@@ -312,8 +390,10 @@ function openingAt(tokens: Phrase, at: number, lexicon: Lexicon): Opening | null
   const token = tokens[at];
   if (token?.kind !== "word") return null;
   for (const words of lexicon.get(token.lower) ?? []) {
-    if (words.every((word, index) => tokens[at + index]?.lower === word)) return { words, length: words.length, particleAt: -1 };
-    const particleAt = words.length === 2 && particles.has(words[1] ?? "") ? particleIndex(tokens, at, words[1] ?? "") : -1;
+    if (words.every((word, index) => tokens[at + index]?.lower === word))
+      return { words, length: words.length, particleAt: -1 };
+    const particleAt =
+      words.length === 2 && particles.has(words[1] ?? "") ? particleIndex(tokens, at, words[1] ?? "") : -1;
     if (particleAt > 0) return { words, length: 1, particleAt };
   }
   return null;
@@ -325,7 +405,11 @@ function particleIndex(tokens: Phrase, at: number, particle: string): number {
     const { kind, lower } = tokens[index] ?? { kind: "punctuation", lower: "" };
     if (kind === "punctuation") return -1;
     const behind = tokens[index + 1];
-    const open = behind === undefined || behind.kind === "punctuation" || prepositions.has(behind.lower) || /^(?:and|then|completely|again)$/u.test(behind.lower);
+    const open =
+      behind === undefined ||
+      behind.kind === "punctuation" ||
+      prepositions.has(behind.lower) ||
+      /^(?:and|then|completely|again)$/u.test(behind.lower);
     if (kind === "word" && lower === particle && open) return index;
     if (kind === "word" && /^(?:and|then)$/u.test(lower)) return -1;
   }
@@ -361,18 +445,28 @@ function awaitsAlternative(order: Phrase): boolean {
 /** How many tokens of "and", ", then", ", and then" stand here before a further order; 0 where none. */
 function conjunctionLength(tokens: Phrase, at: number, lexicon: Lexicon): number {
   let length = 0;
-  while (/^(?:,|and|then|&|afterwards|also|next)$/u.test(tokens[at + length]?.lower ?? "") && tokens[at + length]?.kind !== "span") length++;
+  while (
+    /^(?:,|and|then|&|afterwards|also|next)$/u.test(tokens[at + length]?.lower ?? "") &&
+    tokens[at + length]?.kind !== "span"
+  )
+    length++;
   // Strong words in mid-sentence name what is on a screen: "**Stop** and **Restart** are in the menu".
   if (length === 0 || tokens[at + length]?.strong !== undefined) return 0;
   const opening = openingAt(tokens, at + length, lexicon);
   if (!opening) return 0;
   const behind = tokens[at + length + opening.length];
-  return behind !== undefined && behind.kind !== "span" && notVerbAfter.has(behind.lower) && behind.lower !== "and" ? 0 : length;
+  return behind !== undefined && behind.kind !== "span" && notVerbAfter.has(behind.lower) && behind.lower !== "and"
+    ? 0
+    : length;
 }
 
 function readOrder(whole: Phrase, lexicon: Lexicon): Clause {
   const { tokens, others } = takeAlternatives(whole, lexicon);
-  return { ...readSingle(tokens, lexicon), alternatives: others.map((other) => readSingle(other, lexicon)), text: phraseText(whole) };
+  return {
+    ...readSingle(tokens, lexicon),
+    alternatives: others.map((other) => readSingle(other, lexicon)),
+    text: phraseText(whole),
+  };
 }
 
 function readSingle(tokens: Phrase, lexicon: Lexicon): Clause {
@@ -382,10 +476,31 @@ function readSingle(tokens: Phrase, lexicon: Lexicon): Clause {
   const text = phraseText(tokens);
   if (!opening) {
     const finite = isFinite(hyphenated, lexicon);
-    return { opener: "", object: hyphenated, tails: [], purpose: null, example: null, condition: null, rest: hyphenated, asides, alternatives: [], finite, text };
+    return {
+      opener: "",
+      object: hyphenated,
+      tails: [],
+      purpose: null,
+      example: null,
+      condition: null,
+      rest: hyphenated,
+      asides,
+      alternatives: [],
+      finite,
+      text,
+    };
   }
   const rest = hyphenated.filter((_, index) => index >= opening.length && index !== opening.particleAt);
-  return { opener: opening.words.join(" "), ...readArguments(rest, lexicon), example: null, rest, asides, alternatives: [], finite: isFinite(rest, lexicon), text };
+  return {
+    opener: opening.words.join(" "),
+    ...readArguments(rest, lexicon),
+    example: null,
+    rest,
+    asides,
+    alternatives: [],
+    finite: isFinite(rest, lexicon),
+    text,
+  };
 }
 
 /** "Rename it to `Old`, *or delete it*": the orders behind "or". In a condition or a purpose, "or" joins no orders. */
@@ -398,7 +513,13 @@ function takeAlternatives(tokens: Phrase, lexicon: Lexicon): { tokens: Phrase; o
     else others.push(tokens.slice(start, end));
   };
   for (const [at, token] of tokens.entries()) {
-    if (token.kind === "word" && (subordinating.has(token.lower) || trailingConditionals.has(token.lower) || (at > 0 && token.lower === "to" && isInfinitive(tokens, at + 1, lexicon)))) break;
+    if (
+      token.kind === "word" &&
+      (subordinating.has(token.lower) ||
+        trailingConditionals.has(token.lower) ||
+        (at > 0 && token.lower === "to" && isInfinitive(tokens, at + 1, lexicon)))
+    )
+      break;
     const behind = at > 0 && isOr(token) ? orderBehindOr(tokens, at, lexicon) : -1;
     if (behind < 0) continue;
     close(at);
@@ -408,7 +529,8 @@ function takeAlternatives(tokens: Phrase, lexicon: Lexicon): { tokens: Phrase; o
   return { tokens: first, others };
 }
 
-const isOr = ({ kind, lower }: Token): boolean => kind === "word" && /^(?:or|and\/or|otherwise|alternatively)$/u.test(lower);
+const isOr = ({ kind, lower }: Token): boolean =>
+  kind === "word" && /^(?:or|and\/or|otherwise|alternatively)$/u.test(lower);
 
 /** Where an order begins behind "or", perhaps "or else" or "or, alternatively,"; -1 where none does. */
 function orderBehindOr(tokens: Phrase, at: number, lexicon: Lexicon): number {
@@ -474,9 +596,21 @@ function readArguments(rest: Phrase, lexicon: Lexicon): Pick<Clause, "object" | 
     } else if (token.kind === "punctuation" && token.value === "," && cutsAt(rest, at)) {
       current = [];
       tails.push({ preposition: ",", phrase: current });
-    } else if (!(adverbs.has(word) && (rest[at + 1] === undefined || prepositions.has(rest[at + 1]?.lower ?? "") || trailingConditionals.has(rest[at + 1]?.lower ?? "") || rest[at + 1]?.value === ","))) current.push(token);
+    } else if (!(
+      adverbs.has(word) &&
+      (rest[at + 1] === undefined ||
+        prepositions.has(rest[at + 1]?.lower ?? "") ||
+        trailingConditionals.has(rest[at + 1]?.lower ?? "") ||
+        rest[at + 1]?.value === ",")
+    ))
+      current.push(token);
   }
-  return { object: trimCommas(object), tails: tails.map((tail) => ({ ...tail, phrase: trimCommas(tail.phrase) })), purpose: purpose && trimCommas(purpose), condition };
+  return {
+    object: trimCommas(object),
+    tails: tails.map((tail) => ({ ...tail, phrase: trimCommas(tail.phrase) })),
+    purpose: purpose && trimCommas(purpose),
+    condition,
+  };
 }
 
 const trimCommas = (phrase: Phrase): Phrase => {
@@ -497,41 +631,69 @@ function isInfinitive(tokens: Phrase, at: number, lexicon: Lexicon): boolean {
   const token = tokens[at];
   if (token?.kind !== "word" || token.value !== token.lower) return false;
   const more = tokens[at + 1];
-  return infinitives.has(token.lower) || (lexicon.has(token.lower) && more !== undefined && more.kind !== "punctuation" && more.lower !== "folder" && more.lower !== "directory");
+  return (
+    infinitives.has(token.lower) ||
+    (lexicon.has(token.lower) &&
+      more !== undefined &&
+      more.kind !== "punctuation" &&
+      more.lower !== "folder" &&
+      more.lower !== "directory")
+  );
 }
 
 /** A comma ends the object where what follows is no further name: ", correcting any error", ", which …". */
 function cutsAt(tokens: Phrase, at: number): boolean {
   const next = tokens[at + 1];
-  return next?.kind === "word" && (/^[a-z]+ing$/u.test(next.lower) || /^(?:which|where|so|otherwise|or|but|see|depending|not|never|without)$/u.test(next.lower));
+  return (
+    next?.kind === "word" &&
+    (/^[a-z]+ing$/u.test(next.lower) ||
+      /^(?:which|where|so|otherwise|or|but|see|depending|not|never|without)$/u.test(next.lower))
+  );
 }
 
 /** "`a` or `b`", "either …", "to `A` or `B`": the order leaves a choice of things. */
-export const leavesChoice = ({ object, tails }: Clause): boolean => hasChoice(object) || tails.some(({ preposition, phrase }) => (preposition === "," ? phrase[0] !== undefined && isOr(phrase[0]) && !tellsOutcome(phrase) : places.has(preposition) && hasChoice(phrase)));
+export const leavesChoice = ({ object, tails }: Clause): boolean =>
+  hasChoice(object) ||
+  tails.some(({ preposition, phrase }) =>
+    preposition === ","
+      ? phrase[0] !== undefined && isOr(phrase[0]) && !tellsOutcome(phrase)
+      : places.has(preposition) && hasChoice(phrase),
+  );
 
 /** "…, or *it will lock the files*". */
-const tellsOutcome = (phrase: Phrase): boolean => phrase.some(({ kind, lower }) => kind === "word" && finiteVerbs.has(lower));
+const tellsOutcome = (phrase: Phrase): boolean =>
+  phrase.some(({ kind, lower }) => kind === "word" && finiteVerbs.has(lower));
 
 const hasChoice = (phrase: Phrase): boolean =>
-  phrase.some(({ kind, lower }, at) => kind === "word" && (/^(?:either|and\/or|otherwise|alternatively)$/u.test(lower) || (lower === "or" && !/^(?:newer|later|higher|above|so|similar|like)$/u.test(phrase[at + 1]?.lower ?? ""))));
+  phrase.some(
+    ({ kind, lower }, at) =>
+      kind === "word" &&
+      (/^(?:either|and\/or|otherwise|alternatively)$/u.test(lower) ||
+        (lower === "or" && !/^(?:newer|later|higher|above|so|similar|like)$/u.test(phrase[at + 1]?.lower ?? ""))),
+  );
 
 /** Stands "it" or "them" for what the phrase means? */
-export const isPronoun = (phrase: Phrase): boolean => phrase.length === 1 && phrase[0]?.kind === "word" && /^(?:it|them)$/u.test(phrase[0].lower);
+export const isPronoun = (phrase: Phrase): boolean =>
+  phrase.length === 1 && phrase[0]?.kind === "word" && /^(?:it|them)$/u.test(phrase[0].lower);
 
 /** "Stop and restart the server", "Stop the server and start it again", "If you use the runner, stop it": one object serves both. */
 function shareObjects(clauses: Clause[], condition: Phrase): void {
   clauses.forEach((clause, index) => {
     const pronoun = isPronoun(clause.object);
-    if (clause.object.length === 0 && !idleOpeners.has(clause.opener)) clause.object = (clauses[index + 1] ?? clauses[index - 1])?.object ?? [];
+    if (clause.object.length === 0 && !idleOpeners.has(clause.opener))
+      clause.object = (clauses[index + 1] ?? clauses[index - 1])?.object ?? [];
     if (pronoun) clause.object = antecedent(clauses.slice(0, index)) ?? nounOf(condition) ?? clause.object;
-    for (const tail of clause.tails) if (isPronoun(tail.phrase)) tail.phrase = antecedent(clauses.slice(0, index)) ?? tail.phrase;
+    for (const tail of clause.tails)
+      if (isPronoun(tail.phrase)) tail.phrase = antecedent(clauses.slice(0, index)) ?? tail.phrase;
   });
 }
 
 /** What the orders before speak of; `undefined` where the last is one that we do not understand. */
 function antecedent(clauses: readonly Clause[]): Phrase | undefined {
   const last = clauses.at(-1);
-  return last === undefined || last.opener === "" || idleOpeners.has(last.opener) || last.object.length === 0 ? undefined : last.object;
+  return last === undefined || last.opener === "" || idleOpeners.has(last.opener) || last.object.length === 0
+    ? undefined
+    : last.object;
 }
 
 /** The noun of a short condition: "you use *the job runner*", "*a folder `plugins`* exists". */
@@ -539,7 +701,10 @@ function nounOf(condition: Phrase): Phrase | undefined {
   const start = condition.findLastIndex(({ kind, lower }) => kind === "word" && articles.has(lower));
   if (start < 0) return undefined;
   const behind = condition.slice(start);
-  const end = behind.findIndex(({ kind, lower }, at) => at > 0 && kind === "word" && (finiteVerbs.has(lower) || prepositions.has(lower) || /ed$/u.test(lower)));
+  const end = behind.findIndex(
+    ({ kind, lower }, at) =>
+      at > 0 && kind === "word" && (finiteVerbs.has(lower) || prepositions.has(lower) || /ed$/u.test(lower)),
+  );
   return end < 0 ? behind : behind.slice(0, end);
 }
 
@@ -549,4 +714,6 @@ export const tail = (clause: Clause, ...wanted: string[]): Phrase | undefined =>
 
 /** All phrases behind these prepositions. */
 export const tailsOf = (clause: Clause, ...wanted: string[]): Phrase[] =>
-  clause.tails.filter(({ preposition, phrase }) => wanted.includes(preposition) && phrase.length > 0).map(({ phrase }) => phrase);
+  clause.tails
+    .filter(({ preposition, phrase }) => wanted.includes(preposition) && phrase.length > 0)
+    .map(({ phrase }) => phrase);

@@ -65,11 +65,26 @@ const placeholder = (option: string): string => `<${option.replace(/^-+/u, "").t
 /** The values of secret options and settings, and passwords in connection strings, replaced by placeholders: for examples that are printed whole. */
 export function maskExample(shown: string, names: Names): string {
   const { secretArguments } = names;
-  const example = !shown.includes('":') ? shown : shown.replace(/("([\w:.-]+)"\s*:\s*)"((?:[^"\\]|\\.)*)"/gu, (whole, before: string, key: string, value: string) => (names.hides(key, value) ? `${before}"<${key.toLowerCase()}>"` : whole));
+  const example = !shown.includes('":')
+    ? shown
+    : shown.replace(
+        /("([\w:.-]+)"\s*:\s*)"((?:[^"\\]|\\.)*)"/gu,
+        (whole, before: string, key: string, value: string) =>
+          names.hides(key, value) ? `${before}"<${key.toLowerCase()}>"` : whole,
+      );
   // Only a text with an option or an assignment in it can hold a secret; most names hold neither.
   if (!example.includes("-") && !example.includes("=")) return example;
-  const masked = secretArguments.size === 0 ? example : example.replace(secretPattern(secretArguments), (_, before: string, option: string, gap: string) => `${before}${option}${gap}${placeholder(option)}`);
-  return masked.replace(/\b(password|pwd|user id|uid)\s*=\s*[^;"'\s]+/giu, (_, key: string) => `${key}=<${key.toLowerCase()}>`);
+  const masked =
+    secretArguments.size === 0
+      ? example
+      : example.replace(
+          secretPattern(secretArguments),
+          (_, before: string, option: string, gap: string) => `${before}${option}${gap}${placeholder(option)}`,
+        );
+  return masked.replace(
+    /\b(password|pwd|user id|uid)\s*=\s*[^;"'\s]+/giu,
+    (_, key: string) => `${key}=<${key.toLowerCase()}>`,
+  );
 }
 
 const patterns = new WeakMap<ReadonlySet<string>, RegExp>();

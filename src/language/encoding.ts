@@ -28,7 +28,8 @@ export function findMark(bytes: Uint8Array): { encoding: Encoding; length: numbe
 
 /** The text of bytes that the parser of guides has taken: UTF-8, or UTF-16 with a byte order mark. */
 export function decodeText(bytes: Uint8Array): DecodedText {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
   const mark = encoding !== "utf-8" || (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf);
   return { text: new TextDecoder(encoding).decode(bytes), encoding, mark };
 }
@@ -39,9 +40,13 @@ export function encodeText({ text, encoding, mark }: DecodedText): Uint8Array {
   if (encoding === "utf-8") return new TextEncoder().encode(marked);
   const little = encoding.endsWith("le");
   const wide = encoding.startsWith("utf-32");
-  const units = wide ? Array.from(marked, (character) => character.codePointAt(0) ?? 0) : Array.from({ length: marked.length }, (_, index) => marked.charCodeAt(index));
+  const units = wide
+    ? Array.from(marked, (character) => character.codePointAt(0) ?? 0)
+    : Array.from({ length: marked.length }, (_, index) => marked.charCodeAt(index));
   const bytes = new Uint8Array(units.length * (wide ? 4 : 2));
   const view = new DataView(bytes.buffer);
-  units.forEach((unit, index) => (wide ? view.setUint32(index * 4, unit, little) : view.setUint16(index * 2, unit, little)));
+  units.forEach((unit, index) =>
+    wide ? view.setUint32(index * 4, unit, little) : view.setUint16(index * 2, unit, little),
+  );
   return bytes;
 }

@@ -46,9 +46,14 @@ export function createNames(product: Product | undefined): Names {
 
 function readNames(product: Product | undefined): Names {
   const files = new Map<string, string>();
-  for (const { name, aliases } of product?.settingsFiles ?? []) for (const spelling of [name, ...aliases]) files.set(squash(spelling), name);
+  for (const { name, aliases } of product?.settingsFiles ?? [])
+    for (const spelling of [name, ...aliases]) files.set(squash(spelling), name);
   const programs = programNames(product);
-  const groups = new Map((product?.fileGroups ?? []).flatMap(({ phrases, files: members }) => phrases.map((phrase) => [phrase, members] as const)));
+  const groups = new Map(
+    (product?.fileGroups ?? []).flatMap(({ phrases, files: members }) =>
+      phrases.map((phrase) => [phrase, members] as const),
+    ),
+  );
   const settings = new Map(Object.entries(product?.settingNames ?? {}).map(([phrase, path]) => [squash(phrase), path]));
   const folders = new Map(folderNames(product).map((name) => [name.toLowerCase(), name]));
   const secrets = product && createSecrets(product.secrets);
@@ -65,7 +70,10 @@ function readNames(product: Product | undefined): Names {
   };
 }
 
-const real = (name: string | undefined, written: string): RealName => ({ name: name ?? written, known: name !== undefined });
+const real = (name: string | undefined, written: string): RealName => ({
+  name: name ?? written,
+  known: name !== undefined,
+});
 
 function folderNames(product: Product | undefined): string[] {
   if (product === undefined) return [];
@@ -86,6 +94,7 @@ function programNames(product: Product | undefined): (written: string) => string
   const byStem = new Map<string, string>();
   for (const { name, aliases } of list) for (const spelling of [...aliases, name]) byStem.set(stem(spelling), name);
   // "the server" is no program, though a program may be called so: a bare word needs a prefix, an ending or a hyphen.
-  const telling = (written: string): boolean => /[-.]/u.test(baseName(written)) || prefixes.some((candidate) => squash(written).startsWith(candidate));
+  const telling = (written: string): boolean =>
+    /[-.]/u.test(baseName(written)) || prefixes.some((candidate) => squash(written).startsWith(candidate));
   return (written) => (telling(written) ? byStem.get(stem(written)) : undefined);
 }

@@ -5,9 +5,14 @@ import { distance } from "fastest-levenshtein";
 export function nearest(written: string, names: readonly string[]): string[] {
   const lower = written.toLowerCase();
   const ranked = names
-    .map((name) => ({ name, far: name.toLowerCase().startsWith(lower) && lower !== "" ? 1 : distance(lower, name.toLowerCase()) }))
+    .map((name) => ({
+      name,
+      far: name.toLowerCase().startsWith(lower) && lower !== "" ? 1 : distance(lower, name.toLowerCase()),
+    }))
     .sort((one, other) => one.far - other.far);
-  const near = ranked.filter(({ far, name }) => far <= Math.max(2, Math.floor(Math.max(name.length, lower.length) * 0.4)));
+  const near = ranked.filter(
+    ({ far, name }) => far <= Math.max(2, Math.floor(Math.max(name.length, lower.length) * 0.4)),
+  );
   return near.slice(0, 3).map(({ name }) => name);
 }
 

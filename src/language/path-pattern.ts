@@ -7,7 +7,9 @@ const compiled = new Map<string, RegExp>();
 export function fitsPattern(path: string, pattern: string): boolean {
   let expression = compiled.get(pattern);
   if (expression === undefined) {
-    const source = foldName(pattern).replace(/[.+?^${}()|[\]\\]/gu, "\\$&").replace(/\*\*\/|\*\*|\*/gu, (stars) => (stars === "*" ? "[^/]*" : stars === "**" ? ".*" : "(?:[^/]+/)*"));
+    const source = foldName(pattern)
+      .replace(/[.+?^${}()|[\]\\]/gu, "\\$&")
+      .replace(/\*\*\/|\*\*|\*/gu, (stars) => (stars === "*" ? "[^/]*" : stars === "**" ? ".*" : "(?:[^/]+/)*"));
     expression = new RegExp(`^${source}$`, "su");
     compiled.set(pattern, expression);
   }
@@ -15,7 +17,8 @@ export function fitsPattern(path: string, pattern: string): boolean {
 }
 
 /** Does it fit any of them? */
-export const fitsAny = (path: string, patterns: readonly string[]): boolean => patterns.some((pattern) => fitsPattern(path, pattern));
+export const fitsAny = (path: string, patterns: readonly string[]): boolean =>
+  patterns.some((pattern) => fitsPattern(path, pattern));
 
 /** The last part of a path. */
 export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

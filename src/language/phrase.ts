@@ -13,9 +13,11 @@ export const determiners: ReadonlySet<string> = new Set(
 const containers = /^(?:folder|directory|file|folders|directories|files|subfolder|sub-folder|archive|package)$/u;
 const naming = /^(?:named|called|name|titled)$/u;
 /** Words that never name: "the package *you* downloaded". */
-const functionWords = /^(?:you|we|they|it|that|which|is|are|was|of|in|on|for|with|where|whose|and|or|from|to|as|has|have|must|should|can|will)$/u;
+const functionWords =
+  /^(?:you|we|they|it|that|which|is|are|was|of|in|on|for|with|where|whose|and|or|from|to|as|has|have|must|should|can|will)$/u;
 /** Words beside "folder" that say which one it is, and are not what it is called: "the destination folder". */
-const describing = /^(?:working|root|parent|main|base|top|top-level|installation|install|destination|target|temporary|default|empty|whole|entire|separate|different|another|other|right|correct|appropriate|relevant|desired|chosen|given|shared)$/u;
+const describing =
+  /^(?:working|root|parent|main|base|top|top-level|installation|install|destination|target|temporary|default|empty|whole|entire|separate|different|another|other|right|correct|appropriate|relevant|desired|chosen|given|shared)$/u;
 /** Looks like the name of a file, a folder or a program, and not like a word of English. */
 const nameLike = /[._\\/~$]\w|\w[\\/]|[a-z\d][A-Z]|^[A-Z]{2,}[a-z]|[A-Z][a-z]+[A-Z]|\*|\w_\w/u;
 const abbreviations = new Set(["e.g.", "i.e.", "etc.", "and/or", "c#", ".net"]);
@@ -30,7 +32,8 @@ export const phraseText = (phrase: Phrase): string =>
 /** Without articles, "existing", "new" and the like at its beginning: "the existing server" is "server". */
 export function stripDeterminers(phrase: Phrase): Phrase {
   let start = 0;
-  while (start < phrase.length && phrase[start]?.kind === "word" && determiners.has(phrase[start]?.lower ?? "")) start++;
+  while (start < phrase.length && phrase[start]?.kind === "word" && determiners.has(phrase[start]?.lower ?? ""))
+    start++;
   return phrase.slice(start);
 }
 
@@ -71,7 +74,8 @@ export const hasName = (phrase: Phrase): boolean => shownNames(phrase).length > 
 export const phraseName = (phrase: Phrase): string | undefined => phraseNames(phrase)[0];
 
 /** Does the phrase hold this word? */
-export const hasWord = (phrase: Phrase, word: RegExp): boolean => phrase.some(({ kind, lower }) => kind !== "punctuation" && word.test(lower));
+export const hasWord = (phrase: Phrase, word: RegExp): boolean =>
+  phrase.some(({ kind, lower }) => kind !== "punctuation" && word.test(lower));
 
 const splitNames = (value: string): string[] =>
   value
@@ -79,7 +83,8 @@ const splitNames = (value: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== "");
 
-const isNameLike = ({ kind, value, lower }: Token): boolean => kind === "word" && nameLike.test(value) && !abbreviations.has(lower) && !/^\d/u.test(value);
+const isNameLike = ({ kind, value, lower }: Token): boolean =>
+  kind === "word" && nameLike.test(value) && !abbreviations.has(lower) && !/^\d/u.test(value);
 
 function strongNames(phrase: Phrase): string[] {
   const runs = new Map<number, Token[]>();
@@ -102,13 +107,24 @@ function containerNames(phrase: Phrase): string[] {
   return words.length === 1 && only && /^\p{Lu}/u.test(only.value) ? [only.value] : [];
 }
 
-const nameWord = (token: Token | undefined): string[] => (token === undefined || functionWords.test(token.lower) || describing.test(token.value) ? [] : [token.value]);
+const nameWord = (token: Token | undefined): string[] =>
+  token === undefined || functionWords.test(token.lower) || describing.test(token.value) ? [] : [token.value];
 
 /** "the *contents* of `Temp`", "all *files of* the `Temp` folder": not the folder that it names. */
 export const speaksOfContents = (phrase: Phrase): boolean => {
   const named = phrase.findIndex(({ kind, strong }) => kind === "span" || strong !== undefined);
-  return phrase.some(({ kind, lower }, at) => kind === "word" && (named < 0 || at < named) && (/^contents?$/u.test(lower) || (/^(?:(?:sub-?)?(?:files|folders|directories)|items|entries)$/u.test(lower) && phrase[at + 1]?.lower === "of")));
+  return phrase.some(
+    ({ kind, lower }, at) =>
+      kind === "word" &&
+      (named < 0 || at < named) &&
+      (/^contents?$/u.test(lower) ||
+        (/^(?:(?:sub-?)?(?:files|folders|directories)|items|entries)$/u.test(lower) && phrase[at + 1]?.lower === "of")),
+  );
 };
 
 /** A folder's name without `./` before it and slashes behind it. */
-export const folderName = (name: string): string => name.replaceAll("\\", "/").replace(/^(?:\.\/)+/u, "").replace(/\/+$/u, "");
+export const folderName = (name: string): string =>
+  name
+    .replaceAll("\\", "/")
+    .replace(/^(?:\.\/)+/u, "")
+    .replace(/\/+$/u, "");

@@ -18,18 +18,30 @@ export interface Secrets {
 export const hidden = "(secret)";
 
 /** Makes ready what a pack says. Keys and paths compare ignoring case. */
-export function createSecrets({ keys, paths, connectionStrings, harmlessParts, shapes, arguments: options }: Product["secrets"]): Secrets {
+export function createSecrets({
+  keys,
+  paths,
+  connectionStrings,
+  harmlessParts,
+  shapes,
+  arguments: options,
+}: Product["secrets"]): Secrets {
   const [connections, harmless] = [new Set(connectionStrings.map(fold)), new Set(harmlessParts.map(fold))];
   const secretKeys = new Set([...keys, ...connectionStrings].map(fold));
   const patterns = paths.map((path) => fold(path).split("."));
   const looks = shapes.map((shape) => new RegExp(shape, "u"));
   const byPath = (segments: readonly string[]): boolean => patterns.some((pattern) => matchesPath(pattern, segments));
   const secretOptions = new Set(options.map((option) => fold(option).replace(/=$/u, "")));
-  const isCommandLine = (value: string): boolean => value.split(/[\s"']+/u).some((word) => secretOptions.has(fold(word.split("=", 1)[0] ?? "")));
-  const hasShape = (value: string): boolean => looks.some((look) => look.test(value)) || isCommandLine(value) || /:\/\/[^\s/@]*:[^\s/@]*@/u.test(value);
+  const isCommandLine = (value: string): boolean =>
+    value.split(/[\s"']+/u).some((word) => secretOptions.has(fold(word.split("=", 1)[0] ?? "")));
+  const hasShape = (value: string): boolean =>
+    looks.some((look) => look.test(value)) || isCommandLine(value) || /:\/\/[^\s/@]*:[^\s/@]*@/u.test(value);
   const isSecret = (key: string, value: string | null = null): boolean =>
-    spellings(key).some((segments) => byPath(segments) || namesIn(segments).some((name) => secretKeys.has(name))) || (value !== null && hasShape(value.slice(0, longestLookedAt)));
-  const isConnectionString = (key: string): boolean => !spellings(key).some(byPath) && spellings(key).some((segments) => connections.has(segments.findLast((segment) => !/^\d+$/u.test(segment)) ?? ""));
+    spellings(key).some((segments) => byPath(segments) || namesIn(segments).some((name) => secretKeys.has(name))) ||
+    (value !== null && hasShape(value.slice(0, longestLookedAt)));
+  const isConnectionString = (key: string): boolean =>
+    !spellings(key).some(byPath) &&
+    spellings(key).some((segments) => connections.has(segments.findLast((segment) => !/^\d+$/u.test(segment)) ?? ""));
   return {
     isSecret,
     isConnectionString,
@@ -55,7 +67,8 @@ function spellings(key: string): string[][] {
 }
 
 /** The names among segments that may be a secret key: a value below `Password` is as secret as one of it. */
-const namesIn = (segments: readonly string[]): string[] => segments.flatMap((segment) => [segment, ...segment.split(/[.#@]/u)]);
+const namesIn = (segments: readonly string[]): string[] =>
+  segments.flatMap((segment) => [segment, ...segment.split(/[.#@]/u)]);
 
 /** Does a pattern match a path or the beginning of one? `*` is one segment, `**` any number. */
 function matchesPath(pattern: readonly string[], segments: readonly string[]): boolean {
@@ -65,17 +78,28 @@ function matchesPath(pattern: readonly string[], segments: readonly string[]): b
     if (reached.has(pattern.length)) return at > 0;
     const segment = segments[at];
     if (segment === undefined) return false;
-    reached = new Set([...reached].flatMap((state) => (pattern[state] === "**" ? [state] : pattern[state] === "*" || pattern[state] === segment ? [state + 1] : [])));
+    reached = new Set(
+      [...reached].flatMap((state) =>
+        pattern[state] === "**" ? [state] : pattern[state] === "*" || pattern[state] === segment ? [state + 1] : [],
+      ),
+    );
   }
 }
 
 /** The harmless parts of a connection string, and how many more there are. */
 function showConnectionString(value: string, harmless: ReadonlySet<string>): string {
-  const parts = [...value.matchAll(/(?:^|(?<=;))\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|[^;"']*)\s*(?=;|$)/gu)];
+  const parts = [
+    ...value.matchAll(/(?:^|(?<=;))\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|[^;"']*)\s*(?=;|$)/gu),
+  ];
   // A text that does not come apart as a whole may hold a secret anywhere.
   const whole = parts.map(([part]) => part).join(";");
   if (whole.replaceAll(/[;\s]/gu, "") !== value.replaceAll(/[;\s]/gu, "")) return hidden;
-  const shown = parts.filter(([, name = "", text = ""]) => harmless.has(fold(name)) && /^[\p{L}\p{N} ._,:\\/()*-]*$/u.test(text)).map(([, name = "", text = ""]) => `${name}=${text}`);
+  const shown = parts
+    .filter(([, name = "", text = ""]) => harmless.has(fold(name)) && /^[\p{L}\p{N} ._,:\\/()*-]*$/u.test(text))
+    .map(([, name = "", text = ""]) => `${name}=${text}`);
   const count = parts.length - shown.length;
-  return [...shown, ...(count === 0 ? [] : [`(${String(count)} ${count === 1 ? "part" : "parts"} hidden)`])].join("; ") || hidden;
+  return (
+    [...shown, ...(count === 0 ? [] : [`(${String(count)} ${count === 1 ? "part" : "parts"} hidden)`])].join("; ") ||
+    hidden
+  );
 }

@@ -7,4 +7,5 @@ const quotes = /['\u2018-\u201b]/gu;
 export const singleQuoted = (value: string): string => `'${value.replace(quotes, "$&$&")}'`;
 
 /** As it is where no shell sees anything special in it; else in single quotes. */
-export const shellWord = (value: string): string => (/^[\w.:\\/=+-][\w.:\\/@=+-]*$/u.test(value) ? value : singleQuoted(value));
+export const shellWord = (value: string): string =>
+  /^[\w.:\\/=+-][\w.:\\/@=+-]*$/u.test(value) ? value : singleQuoted(value);

@@ -11,14 +11,17 @@ export type NameChange = (value: string) => string;
 export function folderRenaming(from: string, to: string): NameChange {
   const escaped = escapePattern(from);
   // A folder called `backup` must not change that word in a sentence: there it needs a slash beside it.
-  const whole = /^[a-z]+$/u.test(from) ? String.raw`(?<=[\\/])${escaped}(?![\w.-])|(?<![\w.-])${escaped}(?=[\\/])` : String.raw`(?<![\w.-])${escaped}(?![\w-]|\.\w)`;
+  const whole = /^[a-z]+$/u.test(from)
+    ? String.raw`(?<=[\\/])${escaped}(?![\w.-])|(?<![\w.-])${escaped}(?=[\\/])`
+    : String.raw`(?<![\w.-])${escaped}(?![\w-]|\.\w)`;
   const pattern = new RegExp(whole, "gu");
   return (value) => (value === from ? to : value.replace(pattern, () => to));
 }
 
 /** The values of placeholders such as `<working-directory>`; one without a value stays, for all to see. */
 export function placeholderFilling(values: Readonly<Record<string, string | undefined>>): NameChange {
-  return (value) => (value.includes("<") ? value.replace(/<([a-z][a-z-]*)>/gu, (whole, name: string) => values[name] ?? whole) : value);
+  return (value) =>
+    value.includes("<") ? value.replace(/<([a-z][a-z-]*)>/gu, (whole, name: string) => values[name] ?? whole) : value;
 }
 
 const unchanged: NameChange = (value) => value;
@@ -30,7 +33,11 @@ export function changeNames(step: Step, change: NameChange, prose: NameChange = 
     command: inInlines(step.command, change, prose),
     info: inBlocks(step.info, change, prose),
     notes: step.notes.map((note) => ({ ...note, blocks: inBlocks(note.blocks, change, prose) })),
-    choices: step.choices.map((choice) => ({ ...choice, command: inInlines(choice.command, change, prose), actions: choice.actions.map((action) => inAction(action, change)) })),
+    choices: step.choices.map((choice) => ({
+      ...choice,
+      command: inInlines(choice.command, change, prose),
+      actions: choice.actions.map((action) => inAction(action, change)),
+    })),
     examples: step.examples.map((example) => ({ ...example, value: change(example.value) })),
     actions: step.actions.map((action) => inAction(action, change)),
     substeps: step.substeps.map((substep) => changeNames(substep, change, prose)),
@@ -38,7 +45,9 @@ export function changeNames(step: Step, change: NameChange, prose: NameChange = 
 }
 
 function inAction(action: Action, change: NameChange): Action {
-  return Object.fromEntries(Object.entries(action).map(([key, value]) => [key, key === "verb" ? value : inValue(value, change)])) as Action;
+  return Object.fromEntries(
+    Object.entries(action).map(([key, value]) => [key, key === "verb" ? value : inValue(value, change)]),
+  ) as Action;
 }
 
 function inValue(value: ArgumentValue | undefined, change: NameChange): ArgumentValue | undefined {

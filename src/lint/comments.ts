@@ -51,7 +51,11 @@ export function readHolds(tree: Root, source: SourceText, file: string): Hold[] 
   return holds;
 }
 
-function readNames(said: string, file: string, place: { line: number; column: number }): { names: readonly RuleName[]; because: string | null } {
+function readNames(
+  said: string,
+  file: string,
+  place: { line: number; column: number },
+): { names: readonly RuleName[]; because: string | null } {
   const [list = "", ...reason] = said.split(/(?:^|\s)--\s/u);
   const written = list.split(/[\s,]+/u).filter((name) => name !== "");
   const names = written.flatMap((name) => {
@@ -59,7 +63,10 @@ function readNames(said: string, file: string, place: { line: number; column: nu
     if (rule !== undefined) return [rule];
     // The comments are remark-lint's too: a name that is like none of ours is one of its rules.
     if (nearest(name, ruleNames).length === 0) return [];
-    throw new UsageError(`Unexpected rule \`${name}\` in a comment \`lint\`, expected one of the rules`, { place: { file, ...place }, note: nearestOf(name, ruleNames) });
+    throw new UsageError(`Unexpected rule \`${name}\` in a comment \`lint\`, expected one of the rules`, {
+      place: { file, ...place },
+      note: nearestOf(name, ruleNames),
+    });
   });
   return { names: written.length === 0 ? ruleNames : names, because: reason.join(" -- ").trim() || null };
 }

@@ -26,11 +26,16 @@ export interface Fixed {
  * @param read what a text asks for; `undefined`: it cannot be read
  * @param countSteps its steps on each level alone, which takes less; `undefined`: it cannot be read
  */
-export function fixText(text: string, read: (text: string) => Mendable | undefined, countSteps: (text: string) => readonly number[] | undefined): Fixed {
+export function fixText(
+  text: string,
+  read: (text: string) => Mendable | undefined,
+  countSteps: (text: string) => readonly number[] | undefined,
+): Fixed {
   let current = { text, ...(read(text) ?? { edits: [], steps: [] }) };
   let count = 0;
   const refused = new Set<string>();
-  const isHarmless = (steps: readonly number[] | undefined): boolean => steps !== undefined && !current.steps.some((number, level) => (steps[level] ?? 0) < number);
+  const isHarmless = (steps: readonly number[] | undefined): boolean =>
+    steps !== undefined && !current.steps.some((number, level) => (steps[level] ?? 0) < number);
   // Places behind one that has changed are no longer known: what has an edit there waits for the next pass.
   let known = Infinity;
   // Where one of them does harm it is looked for by halves, the later half first.
@@ -73,7 +78,16 @@ export function fixText(text: string, read: (text: string) => Mendable | undefin
 function apart(groups: readonly (readonly Edit[])[]): (readonly Edit[])[] {
   const taken: Edit[] = [];
   return groups.filter((group) => {
-    if (group.some((edit) => taken.some((other) => (edit.start < other.end && other.start < edit.end) || (other.start === edit.start && other.end === edit.end)))) return false;
+    if (
+      group.some((edit) =>
+        taken.some(
+          (other) =>
+            (edit.start < other.end && other.start < edit.end) ||
+            (other.start === edit.start && other.end === edit.end),
+        ),
+      )
+    )
+      return false;
     taken.push(...group);
     return true;
   });
@@ -83,7 +97,9 @@ function apart(groups: readonly (readonly Edit[])[]): (readonly Edit[])[] {
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = "";
   let at = 0;
-  for (const { start, end, text: inserted } of [...edits].sort((one, other) => one.start - other.start || one.end - other.end)) {
+  for (const { start, end, text: inserted } of [...edits].sort(
+    (one, other) => one.start - other.start || one.end - other.end,
+  )) {
     result += text.slice(at, start) + inserted;
     at = end;
   }

@@ -62,7 +62,10 @@ export function lintGuide({ guide, tree, text, product, advice, own, overlay, se
       const key = [message.ruleId, finding.start, finding.actual, ...message.expected].join("\n");
       if (seen.has(key)) return;
       seen.add(key);
-      const hold = holds.find((candidate) => candidate.rule === rule.name && finding.start >= candidate.start && finding.start < candidate.end);
+      const hold = holds.find(
+        (candidate) =>
+          candidate.rule === rule.name && finding.start >= candidate.start && finding.start < candidate.end,
+      );
       if (hold) heldBack.push({ message, because: hold.because });
       else messages.push({ message, edits: finding.edits ?? [] });
     });
@@ -82,11 +85,17 @@ export function lintGuide({ guide, tree, text, product, advice, own, overlay, se
 /** How many steps a guide has on each level. */
 export function countSteps({ sections }: Guide): number[] {
   const counts: number[] = [];
-  for (let level = sections.flatMap(({ steps }) => steps); level.length > 0; level = level.flatMap(({ substeps }) => substeps)) counts.push(level.length);
+  for (
+    let level = sections.flatMap(({ steps }) => steps);
+    level.length > 0;
+    level = level.flatMap(({ substeps }) => substeps)
+  )
+    counts.push(level.length);
   return counts;
 }
 
-const byPlace = (one: LintMessage, other: LintMessage): number => one.line - other.line || one.column - other.column || (one.ruleId < other.ruleId ? -1 : 1);
+const byPlace = (one: LintMessage, other: LintMessage): number =>
+  one.line - other.line || one.column - other.column || (one.ruleId < other.ruleId ? -1 : 1);
 
 /** The envelope: place, rule, page and severity, which no rule writes itself. */
 function stamp(finding: Finding, name: RuleName, severity: Severity, source: SourceText, file: string): LintMessage {

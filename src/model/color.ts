@@ -28,7 +28,11 @@ export function describePoorColor(color: string, backgrounds: readonly string[])
 export function nearestReadable(color: string, backgrounds: readonly string[]): string {
   const start = toOklch(color);
   if (start === undefined || leastContrast(color, backgrounds).ratio >= enough) return color;
-  const candidates = Array.from({ length: 1001 }, (_, index) => index / 1000).sort((one, other) => Math.abs(one - start.l) - Math.abs(other - start.l));
-  const readable = candidates.map((l) => formatHex(clampChroma({ ...start, l }, "oklch"))).find((candidate) => leastContrast(candidate, backgrounds).ratio >= enough);
+  const candidates = Array.from({ length: 1001 }, (_, index) => index / 1000).sort(
+    (one, other) => Math.abs(one - start.l) - Math.abs(other - start.l),
+  );
+  const readable = candidates
+    .map((l) => formatHex(clampChroma({ ...start, l }, "oklch")))
+    .find((candidate) => leastContrast(candidate, backgrounds).ratio >= enough);
   return readable ?? color;
 }

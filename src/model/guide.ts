@@ -20,8 +20,7 @@ export interface VersionRange {
  * procedure of a major line); otherwise from one range to one version or range.
  */
 export type HopPattern =
-  | { kind: "hop"; from: VersionRange; to: VersionRange }
-  | { kind: "within"; range: VersionRange };
+  { kind: "hop"; from: VersionRange; to: VersionRange } | { kind: "within"; range: VersionRange };
 
 /** Why we add a step that the guide does not have. */
 export interface Advice {

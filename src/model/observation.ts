@@ -53,13 +53,18 @@ export interface Manifest {
 }
 
 /** The version that a program says it has. `none`: it carries none; `unseen`: it could not be looked at. */
-export type SeenVersion = { state: "version"; version: string } | { state: "none"; reason: string } | { state: "unseen"; reason: string };
+export type SeenVersion =
+  { state: "version"; version: string } | { state: "none"; reason: string } | { state: "unseen"; reason: string };
 
 /** A program of the role, by its name in the pack, and the version that it says it has. */
 export type SeenProgram = SeenVersion & { program: string };
 
 /** The bytes of a file, or why there are none. `no-file`: a folder has its name. */
-export type SeenFile = { state: "bytes"; bytes: Uint8Array } | { state: "absent" } | { state: "no-file" } | { state: "unseen"; reason: string };
+export type SeenFile =
+  | { state: "bytes"; bytes: Uint8Array }
+  | { state: "absent" }
+  | { state: "no-file" }
+  | { state: "unseen"; reason: string };
 
 /** Everything that was seen of one host. Paths are below the working directory unless they say otherwise. */
 export interface Observation {
@@ -90,5 +95,8 @@ export interface Observation {
   /** Which of the pack's folders, and of the files that settings name outside the runtime folder, are there, by {@link foldName}; `null`: could not look. */
   present: ReadonlyMap<string, boolean | null>;
   /** What the health address answered; `null`: not asked. */
-  response: { url: string; status: number; body: string } | { url: string; failure: "refused" | "timeout" | "tls" | "name" | "other"; reason: string } | null;
+  response:
+    | { url: string; status: number; body: string }
+    | { url: string; failure: "refused" | "timeout" | "tls" | "name" | "other"; reason: string }
+    | null;
 }

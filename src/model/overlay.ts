@@ -15,7 +15,9 @@ export const overlayCommentSchema = z
   .strictObject({
     before: stepId.optional().describe("The id of the step to stand before"),
     after: stepId.optional().describe("The id of the step to stand behind"),
-    instead: stepId.optional().describe("The id of the step to stand in the place of, which the runbook then still tells of"),
+    instead: stepId
+      .optional()
+      .describe("The id of the step to stand in the place of, which the runbook then still tells of"),
     reason: z.string().optional().describe("Why, in the integrator's words"),
   })
   .meta({ anyOf: overlaySides.map((side) => ({ required: [side] })) });

@@ -10,7 +10,10 @@ const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/u, "an id: lower-case letters,
 const relativePath = z
   .string()
   .min(1)
-  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))(?![A-Za-z]:)[^\\]*$/u, "a path below the working directory, with forward slashes");
+  .regex(
+    /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))(?![A-Za-z]:)[^\\]*$/u,
+    "a path below the working directory, with forward slashes",
+  );
 
 /** A page of the vendor's documentation (or another source) that a fact can be checked against. */
 export const pageSchema = z.strictObject({
@@ -177,7 +180,16 @@ export const productSchema = z.strictObject({
     /** What the runtime folder is renamed to, unless the guide or the operator says otherwise. */
     backup: relativePath,
     /** Other folders beside the runtime, by what guides call them. `keep`: it must not be deleted; `setting`: the key path that may place it elsewhere. */
-    folders: z.record(z.string(), z.strictObject({ path: relativePath, keep: z.boolean(), setting: z.string().optional(), summary: z.string(), source: z.string().optional() })),
+    folders: z.record(
+      z.string(),
+      z.strictObject({
+        path: relativePath,
+        keep: z.boolean(),
+        setting: z.string().optional(),
+        summary: z.string(),
+        source: z.string().optional(),
+      }),
+    ),
   }),
   settingsFiles: z.array(settingsFileSchema),
   fileGroups: z.array(fileGroupSchema).default([]),
@@ -195,7 +207,9 @@ export const productSchema = z.strictObject({
   /** Product lines, oldest first. */
   versions: z.array(versionSchema).min(1),
   /** What the vendor does not say about going from one version straight to another. */
-  unknownPaths: z.array(z.strictObject({ from: z.string(), to: z.string(), sentence: z.string().min(1), source: z.string().min(1) })).default([]),
+  unknownPaths: z
+    .array(z.strictObject({ from: z.string(), to: z.string(), sentence: z.string().min(1), source: z.string().min(1) }))
+    .default([]),
   /** What only the operator knows and steps depend on (`<!-- when: encrypted=yes -->`); parameters can settle it. */
   questions: z.array(questionSchema).default([]),
   /** How long a step takes, in minutes, by its verb: a planning aid of ours. */

@@ -75,10 +75,18 @@ export const stepJsonSchema = z.object({
   condition: z.string().nullable().describe("When the step is to be done; null: always"),
   origin: z.enum(["guide", "advice"]).describe("guide: the guide says it; advice: we add it"),
   advice: adviceJsonSchema.nullable().describe("Reason and sources; null for a step of the guide"),
-  local: z.literal(true).optional().describe("The advice is the integrator's own, from an overlay; only there where it is"),
+  local: z
+    .literal(true)
+    .optional()
+    .describe("The advice is the integrator's own, from an overlay; only there where it is"),
   actions: z.array(actionJsonSchema).describe("What the step does; empty for one that only holds substeps"),
   details: z.array(markdown).describe("What each action comes to on this host, in Markdown"),
-  hosting: z.array(hostingJsonSchema).optional().describe("The same by each way in which the product may be run, of which one holds; only there where they differ and the parameters do not say which"),
+  hosting: z
+    .array(hostingJsonSchema)
+    .optional()
+    .describe(
+      "The same by each way in which the product may be run, of which one holds; only there where they differ and the parameters do not say which",
+    ),
   expected: z.array(markdown).describe("What one sees when it is done, in Markdown"),
   manual: z.string().nullable().describe("Why no verb fits; null where one does"),
   info: markdown.describe("What else stands below the step, in Markdown; empty where nothing does"),
@@ -92,7 +100,10 @@ export const stepJsonSchema = z.object({
   reference: referenceJsonSchema.nullable().describe("The vendor's own page, where known"),
   checks: z.array(z.string()).describe("Names of the checks that `verify` derives from the actions"),
   minutes: z.number().int().nullable().describe("Planned minutes; null where nothing says"),
-  pointOfNoReturn: z.string().nullable().describe("Why there is no way back by renaming once this step has begun; null for all others"),
+  pointOfNoReturn: z
+    .string()
+    .nullable()
+    .describe("Why there is no way back by renaming once this step has begun; null for all others"),
 });
 
 /** A section of {@link runbookJsonSchema}. */
@@ -136,7 +147,12 @@ export const runbookJsonSchema = z.object({
     .describe("How much of the guide was understood; advice is not counted"),
   minutes: z.number().int().describe("Planned minutes of all steps but those of the rollbacks"),
   unknowns: z
-    .array(z.object({ sentence: z.string().describe("What is not known"), source: z.string().describe("Where one would expect it") }))
+    .array(
+      z.object({
+        sentence: z.string().describe("What is not known"),
+        source: z.string().describe("Where one would expect it"),
+      }),
+    )
     .describe("What the vendor does not say"),
   sections: z.array(sectionJsonSchema).describe("In the order in which they are read"),
   sha256: sha256.describe("SHA-256 over all steps in order; its first 8 digits are the document's short hash"),

@@ -1,7 +1,10 @@
 /** How printed forms look, ready to be used. */
 
 /** What the accent colour stands on: the page and its cards, light and dark, as `runbook.css` has them. */
-export const themedBackgrounds = { light: ["#ffffff", "#f4f6f8", "#faf7fe", "#eef2f6"], dark: ["#10151b", "#182029", "#1e1d2c", "#232e3a"] } as const;
+export const themedBackgrounds = {
+  light: ["#ffffff", "#f4f6f8", "#faf7fe", "#eef2f6"],
+  dark: ["#10151b", "#182029", "#1e1d2c", "#232e3a"],
+} as const;
 
 /** A font that may be used. */
 export interface ThemeFont {
@@ -24,4 +27,11 @@ export interface Theme {
 }
 
 /** How it looks where nothing else is asked for. */
-export const plainTheme: Theme = { organization: null, logo: null, colors: { accent: null, accentDark: null }, fonts: { text: [], code: [] }, dateFormat: "YYYY-MM-DD", paper: "a4" };
+export const plainTheme: Theme = {
+  organization: null,
+  logo: null,
+  colors: { accent: null, accentDark: null },
+  fonts: { text: [], code: [] },
+  dateFormat: "YYYY-MM-DD",
+  paper: "a4",
+};

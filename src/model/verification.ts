@@ -37,7 +37,9 @@ export type Outcome = (typeof outcomes)[number];
 const stepSchema = z.object({
   id: z.string().describe("The step's id in `plan`"),
   number: z.string().describe("Its number, as printed"),
-  source: z.object({ file: z.string().describe("The guide"), line: z.number().int().describe("Counting from 1") }).describe("Where the step stands"),
+  source: z
+    .object({ file: z.string().describe("The guide"), line: z.number().int().describe("Counting from 1") })
+    .describe("Where the step stands"),
 });
 
 /** What one check says about one subject. */
@@ -52,7 +54,10 @@ export const checkResultSchema = z.object({
   actual: z.string().describe("What is so"),
   message: z.string().describe("Both in a sentence"),
   remedy: z.string().optional().describe("What to do, with the command to type; for warn, fail and unknown"),
-  files: z.array(z.string()).optional().describe("All files that it is about, where there are several; relative to the directory"),
+  files: z
+    .array(z.string())
+    .optional()
+    .describe("All files that it is about, where there are several; relative to the directory"),
   settings: z.array(z.string()).optional().describe("Key paths of the settings that it is about; never values"),
 });
 /** What one check says about one subject. */
@@ -71,7 +76,9 @@ export const verificationSchema = z.object({
     .describe("What was verified"),
   summary: z
     .object({
-      outcome: z.enum(outcomes).describe("The worst of all: fail, unknown, warn, pass; skip where nothing could be checked"),
+      outcome: z
+        .enum(outcomes)
+        .describe("The worst of all: fail, unknown, warn, pass; skip where nothing could be checked"),
       pass: z.number().int().describe("How many passed"),
       warn: z.number().int().describe("How many warn"),
       fail: z.number().int().describe("How many failed"),
@@ -81,7 +88,9 @@ export const verificationSchema = z.object({
     .describe("The outcomes, counted"),
   progress: z
     .object({
-      completed: z.array(z.string()).describe("The numbers of the guide's steps that are done, by the state of the folders alone"),
+      completed: z
+        .array(z.string())
+        .describe("The numbers of the guide's steps that are done, by the state of the folders alone"),
       stoppedBefore: z.string().describe("The number of the first that is not"),
     })
     .nullable()

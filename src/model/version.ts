@@ -66,14 +66,23 @@ export function parseHop(written: string): HopPattern | undefined {
 
 function rangeOf(version: string, open: string): VersionRange {
   const min = bare(version);
-  return { min, max: open.trim() === "" ? min : null, text: version.toLowerCase().replace(/^v/u, "") + (open.trim() === "" ? "" : " or newer") };
+  return {
+    min,
+    max: open.trim() === "" ? min : null,
+    text: version.toLowerCase().replace(/^v/u, "") + (open.trim() === "" ? "" : " or newer"),
+  };
 }
 
 /** Without `v` and wildcards: `v5.2.X` is the line `5.2`. */
-const bare = (version: string): string => version.toLowerCase().replace(/^v/u, "").replace(/\.x.*$/u, "");
+const bare = (version: string): string =>
+  version
+    .toLowerCase()
+    .replace(/^v/u, "")
+    .replace(/\.x.*$/u, "");
 
 /** Every version that a text names, wildcards as their line, in the order of the text. */
-export const versionsIn = (written: string): string[] => [...written.matchAll(new RegExp(one, "giu"))].map(([version]) => bare(version));
+export const versionsIn = (written: string): string[] =>
+  [...written.matchAll(new RegExp(one, "giu"))].map(([version]) => bare(version));
 
 /** Does a section's pattern cover the hop? A pattern within a range covers any two versions of it, oldest first. */
 export function coversHop(pattern: HopPattern, from: string, to: string): boolean {

@@ -27,15 +27,27 @@ const packageSchema = z.looseObject({ [packageKey]: lintConfigurationSchema.opti
  * @param nameOf what messages call a file
  * @throws {UsageError} at its place where it cannot be read, or says what is not known
  */
-export async function findConfiguration(host: Host, folder: string, nameOf: (path: string) => string): Promise<FoundConfiguration> {
+export async function findConfiguration(
+  host: Host,
+  folder: string,
+  nameOf: (path: string) => string,
+): Promise<FoundConfiguration> {
   for (const above of foldersFrom(folder)) {
     const found = await readConfiguration(host, above, nameOf);
-    if (found !== undefined) return { content: found.content === undefined ? undefined : joinPath(above, found.content), rules: found.rules ?? {} };
+    if (found !== undefined)
+      return {
+        content: found.content === undefined ? undefined : joinPath(above, found.content),
+        rules: found.rules ?? {},
+      };
   }
   return { content: undefined, rules: {} };
 }
 
-async function readConfiguration(host: Host, folder: string, nameOf: (path: string) => string): Promise<LintConfiguration | undefined> {
+async function readConfiguration(
+  host: Host,
+  folder: string,
+  nameOf: (path: string) => string,
+): Promise<LintConfiguration | undefined> {
   const own = joinPath(folder, configurationFile);
   const written = await readIfThere(host, own, nameOf);
   if (written !== undefined) return readYaml(written, nameOf(own), lintConfigurationSchema);
@@ -47,11 +59,16 @@ async function readConfiguration(host: Host, folder: string, nameOf: (path: stri
 }
 
 /** The bytes; `undefined` where there is no such file. One that may not be read would have said something. */
-async function readIfThere(host: Host, path: string, nameOf: (path: string) => string): Promise<Uint8Array | undefined> {
+async function readIfThere(
+  host: Host,
+  path: string,
+  nameOf: (path: string) => string,
+): Promise<Uint8Array | undefined> {
   try {
     return await host.readFile(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return undefined;
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+      return undefined;
     return readInput(host, path, nameOf(path), "expected the configuration of `lint`");
   }
 }
@@ -63,6 +80,9 @@ function foldersFrom(folder: string): string[] {
 }
 
 function joinPath(folder: string, path: string): string {
-  const written = path.replaceAll("\\", "/").replace(/^(?:\.\/)+/u, "").replace(/(.)\/+$/u, "$1");
+  const written = path
+    .replaceAll("\\", "/")
+    .replace(/^(?:\.\/)+/u, "")
+    .replace(/(.)\/+$/u, "$1");
   return /^(?:\/|[A-Za-z]:\/)/u.test(written) ? written : `${folder.replace(/\/$/u, "")}/${written}`;
 }

@@ -38,11 +38,22 @@ export interface Pack {
  */
 export async function loadPack(host: Host, folder: string, name: string = folder, compiled?: string): Promise<Pack> {
   const file = `${name}/product.yml`;
-  const bytes = await readInput(host, `${folder}/product.yml`, file, "expected a product pack: a folder with product.yml and guides/");
-  const known = compiled === undefined ? undefined : readCompiled(await host.readFile(compiled).catch(() => undefined), bytes);
+  const bytes = await readInput(
+    host,
+    `${folder}/product.yml`,
+    file,
+    "expected a product pack: a folder with product.yml and guides/",
+  );
+  const known =
+    compiled === undefined ? undefined : readCompiled(await host.readFile(compiled).catch(() => undefined), bytes);
   const product = known?.product ?? readYaml(bytes, file, productSchema);
   checkProduct(product, file);
-  return { product, guides: await readTexts(host, `${folder}/guides`, `${name}/guides`), advice: await readTexts(host, folder, name), compiled: known };
+  return {
+    product,
+    guides: await readTexts(host, `${folder}/guides`, `${name}/guides`),
+    advice: await readTexts(host, folder, name),
+    compiled: known,
+  };
 }
 
 /** Reads packs, each again only when its `product.yml` has changed: for whoever lints file by file. */
@@ -67,20 +78,33 @@ export async function loadGuide(host: Host, path: string): Promise<SourceFile> {
 
 /** Reads parameters; of several files, the later wins, key by key. */
 export async function loadParameters(host: Host, paths: readonly string[]): Promise<Parameters> {
-  const all = await Promise.all(paths.map(async (path) => readYaml(await readInput(host, path, path, "expected parameters in YAML or JSON"), path, parametersSchema)));
+  const all = await Promise.all(
+    paths.map(async (path) =>
+      readYaml(await readInput(host, path, path, "expected parameters in YAML or JSON"), path, parametersSchema),
+    ),
+  );
   return Object.assign({}, ...all) as Parameters;
 }
 
 /** Where the parameters say something by this key, in the last of the files that does; `undefined` where none does. */
 export async function findParameter(host: Host, paths: readonly string[], key: string): Promise<Place | undefined> {
-  const places = await Promise.all(paths.filter((path) => path !== "-").map(async (path) => placeInYaml(await readInput(host, path, path, "expected parameters"), path, [key])));
+  const places = await Promise.all(
+    paths
+      .filter((path) => path !== "-")
+      .map(async (path) => placeInYaml(await readInput(host, path, path, "expected parameters"), path, [key])),
+  );
   return places.findLast((place) => place !== undefined);
 }
 
 async function readTexts(host: Host, folder: string, name: string): Promise<SourceFile[]> {
   const names = await host.readFolder(folder).catch(() => []);
   const texts = names.filter((file) => file.endsWith(".md") && file.toLowerCase() !== "readme.md");
-  return Promise.all(texts.map(async (file) => ({ file: `${name}/${file}`, bytes: await readInput(host, `${folder}/${file}`, `${name}/${file}`, "expected a Markdown guide") })));
+  return Promise.all(
+    texts.map(async (file) => ({
+      file: `${name}/${file}`,
+      bytes: await readInput(host, `${folder}/${file}`, `${name}/${file}`, "expected a Markdown guide"),
+    })),
+  );
 }
 
 /** What a schema cannot say: that names meet, and versions are in order. */
@@ -90,20 +114,29 @@ function checkProduct(product: Product, file: string): void {
   };
   const roles = product.roles.map(({ id }) => id);
   const pages = Object.keys(product.pages);
-  const repeated = [roles, product.hosting.map(({ id }) => id), product.versions.map(({ id }) => id)].map(firstRepeated).find((id) => id !== undefined);
+  const repeated = [roles, product.hosting.map(({ id }) => id), product.versions.map(({ id }) => id)]
+    .map(firstRepeated)
+    .find((id) => id !== undefined);
   if (repeated !== undefined) fail(`Unexpected second \`${repeated}\`, expected every id once`);
   const unknownRole = product.settingsFiles.flatMap(({ roles: used }) => used).find((role) => !roles.includes(role));
-  if (unknownRole !== undefined) fail(`Unexpected role \`${unknownRole}\` of a settings file`, nearestOf(unknownRole, roles));
+  if (unknownRole !== undefined)
+    fail(`Unexpected role \`${unknownRole}\` of a settings file`, nearestOf(unknownRole, roles));
   product.versions.forEach(({ id }, index) => {
     const before = product.versions[index - 1]?.id;
-    if (before !== undefined && compareVersions(before, id) >= 0) fail(`Unexpected version \`${id}\` after \`${before}\`, expected the oldest first`);
+    if (before !== undefined && compareVersions(before, id) >= 0)
+      fail(`Unexpected version \`${id}\` after \`${before}\`, expected the oldest first`);
   });
   const versions = product.versions.map(({ id }) => id);
-  const unknownVersion = product.unknownPaths.flatMap(({ from, to }) => [from, to]).find((version) => !versions.includes(version));
-  if (unknownVersion !== undefined) fail(`Unexpected version \`${unknownVersion}\` in \`unknownPaths\``, nearestOf(unknownVersion, versions));
+  const unknownVersion = product.unknownPaths
+    .flatMap(({ from, to }) => [from, to])
+    .find((version) => !versions.includes(version));
+  if (unknownVersion !== undefined)
+    fail(`Unexpected version \`${unknownVersion}\` in \`unknownPaths\``, nearestOf(unknownVersion, versions));
   const unknowns = [...product.unknownPaths, ...product.versions.flatMap(({ unknown }) => unknown)];
   const unknownPage = unknowns.map(({ source }) => source).find((source) => !pages.includes(source));
-  if (unknownPage !== undefined) fail(`Unexpected page \`${unknownPage}\`, expected a key of \`pages\``, nearestOf(unknownPage, pages));
+  if (unknownPage !== undefined)
+    fail(`Unexpected page \`${unknownPage}\`, expected a key of \`pages\``, nearestOf(unknownPage, pages));
 }
 
-const firstRepeated = (ids: readonly string[]): string | undefined => ids.find((id, index) => ids.indexOf(id) !== index);
+const firstRepeated = (ids: readonly string[]): string | undefined =>
+  ids.find((id, index) => ids.indexOf(id) !== index);

@@ -16,6 +16,9 @@ export async function readInput(host: Host, path: string, name: string, expected
     return await host.readFile(path);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new UsageError(`Unexpected input: ${reasons[code] ?? "it cannot be read"}, ${expected}`, { place: { file: name }, cause: error });
+    throw new UsageError(`Unexpected input: ${reasons[code] ?? "it cannot be read"}, ${expected}`, {
+      place: { file: name },
+      cause: error,
+    });
   }
 }

@@ -25,7 +25,9 @@ export function readYaml<S extends z.ZodType>(bytes: Uint8Array, file: string, s
   // A key that is misspelt is the reason where another one is missed.
   const { issues } = result.error;
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
-  throw issue ? issueError(issue, schema, (path, ofKey) => placeOfPath(document, path, lines, file, ofKey)) : new UsageError("Unexpected data", { place: { file } });
+  throw issue
+    ? issueError(issue, schema, (path, ofKey) => placeOfPath(document, path, lines, file, ofKey))
+    : new UsageError("Unexpected data", { place: { file } });
 }
 
 function decode(bytes: Uint8Array, file: string): string {
@@ -41,7 +43,9 @@ function toData(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 }) ?? {};
   } catch (error) {
-    throw new UsageError(`Unexpected YAML: ${error instanceof Error ? error.message : String(error)}`, { place: { file, line: 1, column: 1 } });
+    throw new UsageError(`Unexpected YAML: ${error instanceof Error ? error.message : String(error)}`, {
+      place: { file, line: 1, column: 1 },
+    });
   }
 }
 
@@ -51,7 +55,13 @@ const placeAt = (offset: number, lines: LineCounter, file: string): Place => {
 };
 
 /** The place of the value at a path, or of its key, or of the nearest value above it that is there. */
-function placeOfPath(document: Document, path: readonly PropertyKey[], lines: LineCounter, file: string, ofKey = false): Place {
+function placeOfPath(
+  document: Document,
+  path: readonly PropertyKey[],
+  lines: LineCounter,
+  file: string,
+  ofKey = false,
+): Place {
   if (ofKey) {
     const map = document.getIn(path.slice(0, -1), true);
     const pair = isMap(map) ? map.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
@@ -59,7 +69,10 @@ function placeOfPath(document: Document, path: readonly PropertyKey[], lines: Li
   }
   for (let length = path.length; length >= 0; length--) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    const range = node !== null && typeof node === "object" && "range" in node ? (node.range as [number, number, number] | null | undefined) : undefined;
+    const range =
+      node !== null && typeof node === "object" && "range" in node
+        ? (node.range as [number, number, number] | null | undefined)
+        : undefined;
     if (range) return placeAt(range[0], lines, file);
   }
   return { file, line: 1, column: 1 };
@@ -74,15 +87,25 @@ export function placeInYaml(bytes: Uint8Array, file: string, path: readonly Prop
 
 type Issue = z.core.$ZodIssue;
 
-function issueError(issue: Issue, schema: z.ZodType, placeOf: (path: readonly PropertyKey[], ofKey?: boolean) => Place): UsageError {
+function issueError(
+  issue: Issue,
+  schema: z.ZodType,
+  placeOf: (path: readonly PropertyKey[], ofKey?: boolean) => Place,
+): UsageError {
   const name = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
     const known = knownKeys(schema, issue.path);
     const place = placeOf([...issue.path, key], true);
-    return new UsageError(`Unexpected key \`${[name, key].filter((part) => part !== "").join(".")}\`, expected one of the known keys`, { place, note: nearestOf(key, known) || `Known keys: ${known.join(", ")}.` });
+    return new UsageError(
+      `Unexpected key \`${[name, key].filter((part) => part !== "").join(".")}\`, expected one of the known keys`,
+      { place, note: nearestOf(key, known) || `Known keys: ${known.join(", ")}.` },
+    );
   }
-  return new UsageError(`Unexpected ${name === "" ? "content" : `value of \`${name}\``}, expected ${expectedOf(issue)}`, { place: placeOf(issue.path) });
+  return new UsageError(
+    `Unexpected ${name === "" ? "content" : `value of \`${name}\``}, expected ${expectedOf(issue)}`,
+    { place: placeOf(issue.path) },
+  );
 }
 
 const expectedTypes: Readonly<Record<string, string>> = {
@@ -127,6 +150,7 @@ function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 
 function unwrap(schema: unknown): unknown {
   let current = schema;
-  while (current instanceof z.ZodOptional || current instanceof z.ZodDefault || current instanceof z.ZodNullable) current = current.unwrap();
+  while (current instanceof z.ZodOptional || current instanceof z.ZodDefault || current instanceof z.ZodNullable)
+    current = current.unwrap();
   return current;
 }

@@ -22,18 +22,31 @@ export function checkGraph(graph: PathGraph): void {
 
 function checkHop({ hop, place }: Section, { product }: PathGraph): void {
   if (hop === null) return;
-  if (hop.kind === "hop" && hop.from.min !== null && hop.to.min !== null && compareVersions(hop.from.min, hop.to.min) >= 0) {
-    throw new UsageError(`Unexpected hop from ${hop.from.text} to ${hop.to.text}, expected one to a newer version`, { place, note: "Hops that go down would lead in a circle." });
+  if (
+    hop.kind === "hop" &&
+    hop.from.min !== null &&
+    hop.to.min !== null &&
+    compareVersions(hop.from.min, hop.to.min) >= 0
+  ) {
+    throw new UsageError(`Unexpected hop from ${hop.from.text} to ${hop.to.text}, expected one to a newer version`, {
+      place,
+      note: "Hops that go down would lead in a circle.",
+    });
   }
   const lines = product.versions.map(({ id }) => id);
   for (const version of versionsOf(hop)) {
     const known = lineOf(version, lines) !== undefined || lines.some((line) => line.startsWith(`${version}.`));
-    if (!known) throw new UsageError(`Unexpected version ${version}, which product.yml does not list`, { place, note: nearestOf(version, lines) });
+    if (!known)
+      throw new UsageError(`Unexpected version ${version}, which product.yml does not list`, {
+        place,
+        note: nearestOf(version, lines),
+      });
   }
 }
 
 const ends = ({ min, max }: VersionRange): string[] => [min, max].filter((version) => version !== null);
-const versionsOf = (hop: HopPattern): string[] => (hop.kind === "within" ? ends(hop.range) : [...ends(hop.from), ...ends(hop.to)]);
+const versionsOf = (hop: HopPattern): string[] =>
+  hop.kind === "within" ? ends(hop.range) : [...ends(hop.from), ...ends(hop.to)];
 
 /** Two guides with a stated hop of their own for the same role and versions: which one is right? */
 function checkSingle(role: string, { procedures, versions }: PathGraph): void {
@@ -42,7 +55,10 @@ function checkSingle(role: string, { procedures, versions }: PathGraph): void {
     for (const key of hopsOf(section.hop, versions)) {
       const other = seen.get(key);
       if (other !== undefined && other.guide !== guide) {
-        throw new UsageError(`Unexpected second guide for \`${role}\` ${key}, expected one guide for a hop`, { place: section.place, note: `The other is ${other.section.place.file}:${String(other.section.place.line)}.` });
+        throw new UsageError(`Unexpected second guide for \`${role}\` ${key}, expected one guide for a hop`, {
+          place: section.place,
+          note: `The other is ${other.section.place.file}:${String(other.section.place.line)}.`,
+        });
       }
       seen.set(key, { guide, section });
     }
@@ -52,24 +68,39 @@ function checkSingle(role: string, { procedures, versions }: PathGraph): void {
 /** The hops that a pattern states: each start with its end; for a range, each version in it with the next. */
 function hopsOf(hop: HopPattern | null, versions: readonly string[]): string[] {
   if (hop === null) return [];
-  if (hop.kind === "hop") return versions.filter((version) => inRange(version, hop.from) && compareVersions(version, hop.to.min ?? version) < 0).map((from) => `from ${from} to ${hop.to.text}`);
+  if (hop.kind === "hop")
+    return versions
+      .filter((version) => inRange(version, hop.from) && compareVersions(version, hop.to.min ?? version) < 0)
+      .map((from) => `from ${from} to ${hop.to.text}`);
   const within = versions.filter((version) => inRange(version, hop.range));
-  return within.slice(1).map((to, index) => `from ${within[index] ?? ""} to any newer version up to ${hop.range.max ?? to}`);
+  return within
+    .slice(1)
+    .map((to, index) => `from ${within[index] ?? ""} to any newer version up to ${hop.range.max ?? to}`);
 }
 
 function checkRoles({ product, procedures, guides }: PathGraph): void {
   const idle = product.roles.find(({ id }) => (procedures.get(id) ?? []).length === 0);
   if (idle === undefined) return;
   const place = { file: guides[0]?.file ?? "product.yml" };
-  throw new UsageError(`Unexpected role \`${idle.id}\`, for which no guide has a procedure`, { place, note: `Headings that mean it: ${idle.headings.map((phrase) => `"${phrase}"`).join(", ")}.` });
+  throw new UsageError(`Unexpected role \`${idle.id}\`, for which no guide has a procedure`, {
+    place,
+    note: `Headings that mean it: ${idle.headings.map((phrase) => `"${phrase}"`).join(", ")}.`,
+  });
 }
 
 /** A version that one can neither start from nor arrive at, and that no note tells of, is a typing error or a missing guide. */
 function checkReached(graph: PathGraph): void {
   const paths = listPaths(graph);
   const noted = graph.guides.flatMap(({ sections }) => sections.flatMap(({ hop }) => (hop === null ? [] : [hop])));
-  const lost = graph.product.versions.find(({ id }) => !paths.some(({ from, to }) => from === id || to === id) && !noted.some((hop) => hop.kind === "hop" && (inRange(id, hop.from) || inRange(id, hop.to))));
+  const lost = graph.product.versions.find(
+    ({ id }) =>
+      !paths.some(({ from, to }) => from === id || to === id) &&
+      !noted.some((hop) => hop.kind === "hop" && (inRange(id, hop.from) || inRange(id, hop.to))),
+  );
   if (lost !== undefined) {
-    throw new UsageError(`Unexpected version ${lost.id} in product.yml, which no guide starts from, arrives at or tells of`, { place: { file: graph.guides[0]?.file.replace(/guides\/[^/]*$/u, "product.yml") ?? "product.yml" } });
+    throw new UsageError(
+      `Unexpected version ${lost.id} in product.yml, which no guide starts from, arrives at or tells of`,
+      { place: { file: graph.guides[0]?.file.replace(/guides\/[^/]*$/u, "product.yml") ?? "product.yml" } },
+    );
   }
 }

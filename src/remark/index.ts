@@ -15,7 +15,16 @@ import type { Plugin, Preset, Transformer } from "unified";
 import { lintRule } from "unified-lint-rule";
 import type { VFileMessage } from "vfile-message";
 import { bundledContent, nodeHost } from "../host/index.js";
-import { createLintSetups, lintSource, ruleNames, UsageError, type LintMessage, type RuleName, type Severity, type SourceFile } from "../index.js";
+import {
+  createLintSetups,
+  lintSource,
+  ruleNames,
+  UsageError,
+  type LintMessage,
+  type RuleName,
+  type Severity,
+  type SourceFile,
+} from "../index.js";
 import { rulesUrl } from "../lint/index.js";
 import { createPackReader } from "../pack/index.js";
 
@@ -40,9 +49,14 @@ const nameOf = (file: File): string => file.history.at(-1) ?? "standard input";
 
 async function readFile(file: File): Promise<{ messages: readonly LintMessage[]; refusal?: UsageError }> {
   if (String(file).trim() === "") return { messages: [] };
-  const source: SourceFile = { file: nameOf(file), bytes: typeof file.value === "string" ? new TextEncoder().encode(file.value) : file.value };
+  const source: SourceFile = {
+    file: nameOf(file),
+    bytes: typeof file.value === "string" ? new TextEncoder().encode(file.value) : file.value,
+  };
   try {
-    const { optionsFor } = await createLintSetups(nodeHost, { bundled: bundledContent, readPack })(resolve(file.cwd, dirname(file.history.at(-1) ?? ".")).replaceAll("\\", "/"));
+    const { optionsFor } = await createLintSetups(nodeHost, { bundled: bundledContent, readPack })(
+      resolve(file.cwd, dirname(file.history.at(-1) ?? ".")).replaceAll("\\", "/"),
+    );
     return { messages: lintSource(source, optionsFor(source)).messages };
   } catch (error) {
     if (error instanceof UsageError) return { messages: [], refusal: error };
@@ -53,7 +67,10 @@ async function readFile(file: File): Promise<{ messages: readonly LintMessage[];
 function createRule(name: RuleName): RemarkRule {
   const severities = new WeakMap<VFileMessage, Severity>();
   const refusals = new WeakSet<VFileMessage>();
-  const say = (file: File, { line, column, endLine, endColumn, reason, actual, expected, note, severity }: LintMessage): void => {
+  const say = (
+    file: File,
+    { line, column, endLine, endColumn, reason, actual, expected, note, severity }: LintMessage,
+  ): void => {
     const message = file.message(reason, { start: { line, column }, end: { line: endLine, column: endColumn } });
     Object.assign(message, { actual, expected, note });
     severities.set(message, severity);
@@ -66,13 +83,17 @@ function createRule(name: RuleName): RemarkRule {
     if (found.refusal === undefined) return;
     const { place, note, message: reason } = found.refusal;
     const isHere = place?.file === nameOf(file);
-    const message = file.message(isHere ? reason : found.refusal.toString().split("\n", 1).join(""), isHere ? { line: place.line ?? 1, column: place.column ?? 1 } : undefined);
+    const message = file.message(
+      isHere ? reason : found.refusal.toString().split("\n", 1).join(""),
+      isHere ? { line: place.line ?? 1, column: place.column ?? 1 } : undefined,
+    );
     Object.assign(message, { note });
     refusals.add(message);
     found.refusal = undefined;
   });
   const plugin: RemarkRule = function (severity) {
-    const transform = judge.call(this, severity === undefined || Array.isArray(severity) ? severity : [severity]) as Transformer<Root> | undefined;
+    const transform = judge.call(this, severity === undefined || Array.isArray(severity) ? severity : [severity]) as
+      Transformer<Root> | undefined;
     if (transform === undefined) return undefined;
     const [given = true] = [severity].flat();
     const isOwn = given === true || given === "on";
@@ -92,7 +113,9 @@ function createRule(name: RuleName): RemarkRule {
 }
 
 /** Each rule by its name, to be switched or given another severity: `[rules["version-chain"], false]`. */
-export const rules = Object.fromEntries(ruleNames.map((name) => [name, createRule(name)])) as Readonly<Record<RuleName, RemarkRule>>;
+export const rules = Object.fromEntries(ruleNames.map((name) => [name, createRule(name)])) as Readonly<
+  Record<RuleName, RemarkRule>
+>;
 
 /** All rules, each with its own severity. */
 const upgradeRunbook: Preset = { plugins: Object.values(rules) };

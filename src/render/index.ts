@@ -34,26 +34,40 @@ export interface RenderOptions {
  * const own = { read: (name) => (name === "runbook.css" ? "body { color: navy }" : undefined) };
  * const styled = await renderRunbook(runbook, "html", { templates: own });
  */
-export async function renderRunbook(runbook: Runbook, formatName: FormatName, options: RenderOptions = {}): Promise<Uint8Array> {
+export async function renderRunbook(
+  runbook: Runbook,
+  formatName: FormatName,
+  options: RenderOptions = {},
+): Promise<Uint8Array> {
   const format = await formats[formatName]();
   return withTemplates(options, (context) => format.render(runbook, context));
 }
 
 /** The bytes of the script that checks a host. Throws as {@link renderRunbook}. */
-export const renderScript = (input: VerifyScriptInput, options: RenderOptions = {}): Promise<Uint8Array> => withTemplates(options, (context) => writeVerifyScript(input, context));
+export const renderScript = (input: VerifyScriptInput, options: RenderOptions = {}): Promise<Uint8Array> =>
+  withTemplates(options, (context) => writeVerifyScript(input, context));
 
-async function withTemplates({ templates, theme = plainTheme }: RenderOptions, render: (context: FormatContext) => Uint8Array | Promise<Uint8Array>): Promise<Uint8Array> {
+async function withTemplates(
+  { templates, theme = plainTheme }: RenderOptions,
+  render: (context: FormatContext) => Uint8Array | Promise<Uint8Array>,
+): Promise<Uint8Array> {
   try {
     return await render({ template: (name) => templates?.read(name) ?? bundledTemplate(name), theme });
   } catch (error) {
-    throw error instanceof TemplateError && templates?.read(error.template) !== undefined ? templateUsageError(error, templates) : error;
+    throw error instanceof TemplateError && templates?.read(error.template) !== undefined
+      ? templateUsageError(error, templates)
+      : error;
   }
 }
 
 function templateUsageError(error: TemplateError, { directory }: TemplateSource): UsageError {
   const file = directory === undefined ? error.template : `${directory.replace(/[\\/]$/u, "")}/${error.template}`;
   return new UsageError(`Template cannot be used: ${error.message}`, {
-    place: { file, ...(error.line === undefined ? {} : { line: error.line }), ...(error.column === undefined ? {} : { column: error.column }) },
+    place: {
+      file,
+      ...(error.line === undefined ? {} : { line: error.line }),
+      ...(error.column === undefined ? {} : { column: error.column }),
+    },
     note: "What templates can use is in our own templates of the same name.",
     cause: error,
   });

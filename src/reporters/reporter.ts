@@ -54,5 +54,8 @@ export function createJsonList(head: string, depth: number): { add(items: readon
     separator = ",";
     return written;
   };
-  return { add: (items) => begin() + items.map(write).join(""), end: () => begin() + (separator === "" ? "]" : `\n${"  ".repeat(depth - 1)}]`) };
+  return {
+    add: (items) => begin() + items.map(write).join(""),
+    end: () => begin() + (separator === "" ? "]" : `\n${"  ".repeat(depth - 1)}]`),
+  };
 }

@@ -27,7 +27,11 @@ function writeFile(file: LintedFile, options: ReportOptions): string {
   const fixed = file.fixed === 0 ? [] : [`${count(file.fixed, "message")} fixed`];
   const state = [...(file.messages.length === 0 ? ["no issues found"] : []), ...fixed].join(", ");
   const head = style("heading", file.file) + (state === "" ? "" : `: ${state}`);
-  return [head, ...file.messages.map((message) => writeMessage(message, file, options)), ...writeHeldBack(file, style)].join("\n");
+  return [
+    head,
+    ...file.messages.map((message) => writeMessage(message, file, options)),
+    ...writeHeldBack(file, style),
+  ].join("\n");
 }
 
 function writeMessage(message: LintMessage, { lines }: LintedFile, { style, quiet }: ReportOptions): string {
@@ -36,7 +40,10 @@ function writeMessage(message: LintMessage, { lines }: LintedFile, { style, quie
   const first = `  ${place.padEnd(13)} ${style(severity === "info" ? "faint" : "warning", severity.padEnd(7))} ${reason}  ${style("faint", `${ruleId}  upgrade-runbook`)}`;
   const { shown, from, marked } = excerpt(lines[line - 1] ?? "", column, line === endLine ? endColumn : Infinity);
   const gutter = String(line).length;
-  const source = [`    ${String(line)} | ${shown}`, `    ${" ".repeat(gutter)} | ${" ".repeat(from)}${style("warning", "~".repeat(marked))}`];
+  const source = [
+    `    ${String(line)} | ${shown}`,
+    `    ${" ".repeat(gutter)} | ${" ".repeat(from)}${style("warning", "~".repeat(marked))}`,
+  ];
   return [first, ...source, ...(quiet ? [] : [style("faint", `    ${note}`)])].join("\n");
 }
 
@@ -55,8 +62,13 @@ function excerpt(line: string, column: number, endColumn: number): { shown: stri
 
 function writeHeldBack({ heldBack }: LintedFile, style: ReportOptions["style"]): string[] {
   if (heldBack.length === 0) return [];
-  const silent = heldBack.filter(({ because }) => because === null).map(({ message }) => `${message.ruleId} in line ${String(message.line)}`);
-  const why = silent.length === 0 ? "" : `; without a reason (write \`-- reason\` in the comment): ${[...new Set(silent)].join(", ")}`;
+  const silent = heldBack
+    .filter(({ because }) => because === null)
+    .map(({ message }) => `${message.ruleId} in line ${String(message.line)}`);
+  const why =
+    silent.length === 0
+      ? ""
+      : `; without a reason (write \`-- reason\` in the comment): ${[...new Set(silent)].join(", ")}`;
   return [style("faint", `  ${count(heldBack.length, "message")} held back by comments${why}`)];
 }
 
@@ -65,6 +77,8 @@ const count = (number: number, what: string): string => `${String(number)} ${wha
 function writeSummary(files: number, found: Readonly<Record<Severity, number>>): string {
   const messages = found.error + found.warning + found.info;
   if (messages === 0) return `${count(files, "file")}: no issues found\n`;
-  const parts = (["error", "warning", "info"] as const).flatMap((severity) => (found[severity] === 0 ? [] : [`${marks[severity]} ${count(found[severity], severity)}`]));
+  const parts = (["error", "warning", "info"] as const).flatMap((severity) =>
+    found[severity] === 0 ? [] : [`${marks[severity]} ${count(found[severity], severity)}`],
+  );
   return `${count(messages, "message")} (${parts.join(", ")})\n`;
 }

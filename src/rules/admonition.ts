@@ -84,7 +84,19 @@ import type { Finding, Rule } from "./rule.js";
 import type { SourceText } from "./source.js";
 
 /** What sites give other meanings, and is none of ours to judge. */
-const otherDirectives = ["details", "tabs", "tab", "secondary", "success", "steps", "card", "cards", "columns", "column", "aside"];
+const otherDirectives = [
+  "details",
+  "tabs",
+  "tab",
+  "secondary",
+  "success",
+  "steps",
+  "card",
+  "cards",
+  "columns",
+  "column",
+  "aside",
+];
 const mark = /^([\s>]*)(:{2,})([ \t]*)([A-Za-z][\w-]*)?(.*)$/u;
 const gitHubMark = /^((?:\s*>)+\s*)(\[!(\w+)\])\s*$/u;
 const gitHubKinds = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
@@ -100,12 +112,14 @@ export const admonition: Rule = {
       if (skipped.has(line)) continue;
       const written = source.line(line);
       const [, quote = "", label = "", name = ""] = gitHubMark.exec(written) ?? [];
-      if (label !== "" && !gitHubKinds.includes(name.toUpperCase())) report(misnamed(source, line, quote.length, label, `[!${near(name, gitHubKinds) ?? "NOTE"}]`));
+      if (label !== "" && !gitHubKinds.includes(name.toUpperCase()))
+        report(misnamed(source, line, quote.length, label, `[!${near(name, gitHubKinds) ?? "NOTE"}]`));
       const [, before = "", colons = "", gap = "", kind, rest = ""] = mark.exec(written) ?? [];
       if (colons === "") continue;
       const column = before.length;
       if (kind === undefined) {
-        if (rest.trim() === "" && colons.length >= 3) close(open, colons.length, () => report(stray(source, line, column, colons)));
+        if (rest.trim() === "" && colons.length >= 3)
+          close(open, colons.length, () => report(stray(source, line, column, colons)));
         continue;
       }
       const expected = expectedMark(colons, gap, kind, rest);
@@ -126,7 +140,8 @@ function linesOf(tree: Parameters<typeof visit>[0], source: SourceText): Set<num
     for (let line = start.line; line <= Math.min(end.line, source.lineCount); line++) lines.add(line);
   });
   // Without positions nothing can be told from code.
-  if (tree.children.length > 0 && tree.children.every(({ position }) => position === undefined)) for (let line = 1; line <= source.lineCount; line++) lines.add(line);
+  if (tree.children.length > 0 && tree.children.every(({ position }) => position === undefined))
+    for (let line = 1; line <= source.lineCount; line++) lines.add(line);
   return lines;
 }
 
@@ -154,16 +169,37 @@ function close(open: { colons: number }[], colons: number, onStray: () => void):
 
 function misnamed(source: SourceText, line: number, column: number, actual: string, expected: string): Finding {
   const start = source.offsetOf(line, column + 1);
-  return { start, end: start + actual.length, reason: `Unexpected note \`${actual}\`, expected \`${expected}\``, actual, expected, note: `Kinds: ${noteKinds.join(", ")}; three colons, no blank, lower case.` };
+  return {
+    start,
+    end: start + actual.length,
+    reason: `Unexpected note \`${actual}\`, expected \`${expected}\``,
+    actual,
+    expected,
+    note: `Kinds: ${noteKinds.join(", ")}; three colons, no blank, lower case.`,
+  };
 }
 
 function stray(source: SourceText, line: number, column: number, colons: string): Finding {
   const start = source.offsetOf(line, column + 1);
-  return { start, end: start + colons.length, reason: "Unexpected `:::` that closes nothing, expected an opening `:::note` before it", actual: colons, expected: "an opening :::note before it", note: "Take it away, or open the note." };
+  return {
+    start,
+    end: start + colons.length,
+    reason: "Unexpected `:::` that closes nothing, expected an opening `:::note` before it",
+    actual: colons,
+    expected: "an opening :::note before it",
+    note: "Take it away, or open the note.",
+  };
 }
 
 function unclosed(source: SourceText, line: number, column: number, colons: number): Finding {
   const start = source.offsetOf(line, column + 1);
   const written = /^:+[ \t]*[\w-]*/u.exec(source.line(line).slice(column))?.[0] ?? ":".repeat(colons);
-  return { start, end: start + written.length, reason: `Unexpected note that nothing closes, expected \`${":".repeat(colons)}\` on a line behind it`, actual: ":".repeat(colons), expected: `a closing ${":".repeat(colons)}`, note: "All that follows is taken for the note, steps included: close it." };
+  return {
+    start,
+    end: start + written.length,
+    reason: `Unexpected note that nothing closes, expected \`${":".repeat(colons)}\` on a line behind it`,
+    actual: ":".repeat(colons),
+    expected: `a closing ${":".repeat(colons)}`,
+    note: "All that follows is taken for the note, steps included: close it.",
+  };
 }

@@ -47,14 +47,15 @@ export const backupBeforeChange: Rule = {
         const what = changeOf(order, procedure, orders, product);
         return what === undefined ? [] : [{ ...order, what }];
       });
-      const first = changes.find(({ action, step }) => action.condition === undefined && step.condition === null) ?? changes[0];
+      const first =
+        changes.find(({ action, step }) => action.condition === undefined && step.condition === null) ?? changes[0];
       if (first === undefined) continue;
       report({
         ...blockAt(first.step.place),
         reason: `Unexpected change of the database by \`${first.what}\` without a backup, expected a step before it that backs up the database`,
         actual: first.what,
         expected: "a backup of the database before it",
-        note: "Add a step such as \"Back up the database.\" before it; going back to the old folders does not take this change back.",
+        note: 'Add a step such as "Back up the database." before it; going back to the old folders does not take this change back.',
       });
     }
   },
@@ -63,13 +64,21 @@ export const backupBeforeChange: Rule = {
 /** Sections that stand before the procedure's own and hold for it too: "Before you begin". */
 function sectionsBefore({ role, hop, sections: own }: Procedure, sections: readonly Section[]): Section[] {
   const first = own[0]?.place.line ?? 0;
-  return sections.filter((section) => section.place.line < first && (role === null || section.roles === null || section.roles.includes(role)) && hopsMeet(section.hop, hop));
+  return sections.filter(
+    (section) =>
+      section.place.line < first &&
+      (role === null || section.roles === null || section.roles.includes(role)) &&
+      hopsMeet(section.hop, hop),
+  );
 }
 
 /** Does the pack add the backup? */
 function isAdvised({ role, hop }: Procedure, { advice }: RuleContext): boolean {
   const sections = advice.flatMap((guide) => guide.sections);
-  const fitting = sections.filter((section) => (role === null || section.roles === null || section.roles.includes(role)) && hopsMeet(section.hop, hop));
+  const fitting = sections.filter(
+    (section) =>
+      (role === null || section.roles === null || section.roles.includes(role)) && hopsMeet(section.hop, hop),
+  );
   return allOrdersOf(fitting.flatMap(({ steps }) => steps)).some(isBackup);
 }
 
@@ -82,25 +91,48 @@ function isBackup({ action }: Ordered): boolean {
 }
 
 /** What changes the database; `undefined` where the action does not. */
-function changeOf({ action }: Ordered, { role, hop }: Procedure, orders: readonly Ordered[], product: Product | undefined): string | undefined {
+function changeOf(
+  { action }: Ordered,
+  { role, hop }: Procedure,
+  orders: readonly Ordered[],
+  product: Product | undefined,
+): string | undefined {
   switch (action.verb) {
     case "execute": {
       const program = String(action["program"]);
-      return product?.programs.list.some(({ name, changesDatabase }) => changesDatabase && name.toLowerCase() === program.toLowerCase()) ? program : undefined;
+      return product?.programs.list.some(
+        ({ name, changesDatabase }) => changesDatabase && name.toLowerCase() === program.toLowerCase(),
+      )
+        ? program
+        : undefined;
     }
     case "query":
-      return /\b(?:delete|update|insert|alter|drop|truncate|merge|create|exec)\b/iu.test(String(action["statement"])) ? String(action["statement"]) : undefined;
+      return /\b(?:delete|update|insert|alter|drop|truncate|merge|create|exec)\b/iu.test(String(action["statement"]))
+        ? String(action["statement"])
+        : undefined;
     case "deploy":
       return `deploy ${String(action["what"])}`;
     case "start":
-      return orders.some((order) => order.action.verb === "extract") && upgradesAtStart(String(action["target"]), role, hop, product) ? `start ${String(action["target"])}` : undefined;
+      return orders.some((order) => order.action.verb === "extract") &&
+        upgradesAtStart(String(action["target"]), role, hop, product)
+        ? `start ${String(action["target"])}`
+        : undefined;
     default:
       return undefined;
   }
 }
 
-function upgradesAtStart(target: string, role: string | null, hop: Procedure["hop"], product: Product | undefined): boolean {
+function upgradesAtStart(
+  target: string,
+  role: string | null,
+  hop: Procedure["hop"],
+  product: Product | undefined,
+): boolean {
   const own = product?.roles.find(({ id }) => id === role)?.target;
   const words = target.toLowerCase().split(/\s+/u);
-  return (product?.versions ?? []).some(({ id, upgradesDatabaseAtStart }) => upgradesDatabaseAtStart.some((name) => words.includes(name.toLowerCase()) && own === name) && mayArriveAt(hop, id));
+  return (product?.versions ?? []).some(
+    ({ id, upgradesDatabaseAtStart }) =>
+      upgradesDatabaseAtStart.some((name) => words.includes(name.toLowerCase()) && own === name) &&
+      mayArriveAt(hop, id),
+  );
 }

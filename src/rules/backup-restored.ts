@@ -57,17 +57,31 @@ export const backupRestored: Rule = {
   },
 };
 
-const names = (text: string, folder: string): boolean => new RegExp(`(?<![\\p{L}\\p{N}_-])${escapePattern(folder)}(?![\\p{L}\\p{N}_-])`, "iu").test(text);
+const names = (text: string, folder: string): boolean =>
+  new RegExp(`(?<![\\p{L}\\p{N}_-])${escapePattern(folder)}(?![\\p{L}\\p{N}_-])`, "iu").test(text);
 
 /** Does a step take something from the folder, or speak of it otherwise than as the neighbour of the new one? */
 function uses(step: Step, folder: string): boolean {
   // A step that extracts "beside" the backup does not use it.
   const beside = step.actions.length > 0 && step.actions.every(({ verb }) => verb === "extract" || verb === "create");
   const orders = [...step.actions, ...step.choices.flatMap(({ actions }) => actions)];
-  if (orders.some((action) => action.verb !== "extract" && Object.entries(action).some(([key, value]) => key !== "verb" && names([value].flat().join("\n"), folder)))) return true;
+  if (
+    orders.some(
+      (action) =>
+        action.verb !== "extract" &&
+        Object.entries(action).some(([key, value]) => key !== "verb" && names([value].flat().join("\n"), folder)),
+    )
+  )
+    return true;
   if (beside) return false;
   // "Copy all the old settings" means it, whatever it is called.
-  if (step.manualReason !== null && /\b(?:old|original|previous|former|backup|saved)\b/iu.test(saidBy(step))) return true;
-  const texts = [saidBy(step), blockText(step.info), ...step.notes.map(({ blocks }) => blockText(blocks)), ...step.examples.map(({ value }) => value)];
+  if (step.manualReason !== null && /\b(?:old|original|previous|former|backup|saved)\b/iu.test(saidBy(step)))
+    return true;
+  const texts = [
+    saidBy(step),
+    blockText(step.info),
+    ...step.notes.map(({ blocks }) => blockText(blocks)),
+    ...step.examples.map(({ value }) => value),
+  ];
   return texts.some((text) => names(text, folder));
 }

@@ -46,4 +46,5 @@ export const codeSpanEmphasis: Rule = {
 };
 
 /** `*.json*` and `*agent.*` are patterns, `__init__` is an identifier. */
-const isName = (marks: string, bare: string): boolean => (marks === "*" && /[.,*?]/u.test(bare)) || (marks === "__" && /^[a-z\d]+$/u.test(bare));
+const isName = (marks: string, bare: string): boolean =>
+  (marks === "*" && /[.,*?]/u.test(bare)) || (marks === "__" && /^[a-z\d]+$/u.test(bare));

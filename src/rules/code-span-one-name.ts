@@ -43,7 +43,14 @@ export const codeSpanOneName: Rule = {
       const span = source.spanOf(node);
       const inside = insideOf(node, source);
       const names = node.value.trim().split(separator);
-      if (span === undefined || inside === undefined || names.length < 2 || !names.every((name) => fileLike.test(name)) || program.test(names[0] ?? "")) return;
+      if (
+        span === undefined ||
+        inside === undefined ||
+        names.length < 2 ||
+        !names.every((name) => fileLike.test(name)) ||
+        program.test(names[0] ?? "")
+      )
+        return;
       const written = source.slice(inside);
       const ticks = "`".repeat(inside.ticks);
       const apart = written.trim().split(new RegExp(`(${separator.source})`, "u"));
@@ -56,7 +63,11 @@ export const codeSpanOneName: Rule = {
         // Only the separators change: the ticks go before and behind them.
         edits: separatorsOf(apart, inside.start + written.length - written.trimStart().length).map(({ start, end }) => {
           const between = source.slice({ start, end });
-          const gap = /^\s*[,;]/u.test(between) ? between.trim().replace(/\s+/gu, " ") + " " : between.trim() === "" ? " " : ` ${between.trim()} `;
+          const gap = /^\s*[,;]/u.test(between)
+            ? between.trim().replace(/\s+/gu, " ") + " "
+            : between.trim() === ""
+              ? " "
+              : ` ${between.trim()} `;
           return { start, end, text: `${ticks}${gap}${ticks}` };
         }),
       });

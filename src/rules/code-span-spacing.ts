@@ -31,7 +31,14 @@ export const codeSpanSpacing: Rule = {
       const span = source.spanOf(node);
       const next = parent.children[index + 1];
       // Three backticks are a fence in mid-line, which another rule reports.
-      if (span === undefined || source.slice(span).startsWith("```") || next === undefined || next.type === "html" || next.type === "break") return;
+      if (
+        span === undefined ||
+        source.slice(span).startsWith("```") ||
+        next === undefined ||
+        next.type === "html" ||
+        next.type === "break"
+      )
+        return;
       const word = /^[\p{L}\p{N}]+/u.exec(wordsOf(next))?.[0];
       if (word === undefined || (next.type === "text" && /^s(?![\p{L}\p{N}])/u.test(word))) return;
       const glued = next.type === "text" ? word.length : (source.spanOf(next)?.end ?? span.end) - span.end;

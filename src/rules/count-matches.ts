@@ -77,9 +77,27 @@ import type { Code, List, Parents, RootContent } from "mdast";
 import { visit } from "./nodes.js";
 import type { Rule } from "./rule.js";
 
-const words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-const counted = new RegExp(String.raw`\b(${words.slice(2).join("|")}|[2-9]|1[0-2])\s+(?:(?:following|delete|update|insert|select|sql|new|old|original|existing|settings|configuration|other|further|json|powershell|more)\s+){0,3}(queries|statements|commands|scripts|files|folders|directories|programs|tools|executables|options|ways|services|steps|items|checks|packages|archives)\b`, "giu");
-const statement = /^\s*(?:select|insert|update|delete|alter|create|drop|truncate|merge|exec|execute|grant|revoke|use|backup|restore|with|declare|set|if|begin)\b/iu;
+const words = [
+  "zero",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
+const counted = new RegExp(
+  String.raw`\b(${words.slice(2).join("|")}|[2-9]|1[0-2])\s+(?:(?:following|delete|update|insert|select|sql|new|old|original|existing|settings|configuration|other|further|json|powershell|more)\s+){0,3}(queries|statements|commands|scripts|files|folders|directories|programs|tools|executables|options|ways|services|steps|items|checks|packages|archives)\b`,
+  "giu",
+);
+const statement =
+  /^\s*(?:select|insert|update|delete|alter|create|drop|truncate|merge|exec|execute|grant|revoke|use|backup|restore|with|declare|set|if|begin)\b/iu;
 
 export const countMatches: Rule = {
   name: "count-matches",
@@ -89,12 +107,20 @@ export const countMatches: Rule = {
     visit(tree, (node, parent, index) => {
       if (node.type !== "paragraph") return;
       for (const child of node.children) {
-        const span = child.type === "text" || child.type === "strong" || child.type === "emphasis" ? source.spanOf(child) : undefined;
+        const span =
+          child.type === "text" || child.type === "strong" || child.type === "emphasis"
+            ? source.spanOf(child)
+            : undefined;
         if (span === undefined) continue;
         for (const { 0: written, 1: number = "", 2: what = "", index: at } of source.slice(span).matchAll(counted)) {
           const start = span.start + at;
           const expected = /^\d/u.test(number) ? Number(number) : words.indexOf(number.toLowerCase());
-          const actual = listed(what.toLowerCase(), { paragraph: node, after: start + written.length, behind: parent.children.slice(index + 1) }, source.slice.bind(source), (inner) => source.spanOf(inner));
+          const actual = listed(
+            what.toLowerCase(),
+            { paragraph: node, after: start + written.length, behind: parent.children.slice(index + 1) },
+            source.slice.bind(source),
+            (inner) => source.spanOf(inner),
+          );
           if (actual === undefined || actual === expected) continue;
           const end = start + written.length;
           report({
@@ -127,11 +153,17 @@ function listed(what: string, { paragraph, after, behind }: Around, slice: Slice
   const [next] = behind;
   const end = spanOf(paragraph)?.end ?? after;
   const rest = slice({ start: after, end });
-  const announces = /:\s*$/u.test(rest) || /^\s*(?:in|on|of|against|from|to)\b[^.]*$/u.test(rest) || rest.trim() === "" || /^[.:]\s*$/u.test(rest.trim());
+  const announces =
+    /:\s*$/u.test(rest) ||
+    /^\s*(?:in|on|of|against|from|to)\b[^.]*$/u.test(rest) ||
+    rest.trim() === "" ||
+    /^[.:]\s*$/u.test(rest.trim());
   if (next?.type === "list" && /:\s*$/u.test(rest)) return countItems(next, what);
   const runs = /^(?:queries|statements|commands|scripts)$/u.test(what);
   if (next?.type === "code" && announces && runs) return sumOf(fencesOf(behind).map(countStatements));
-  return runs || /^(?:files|folders|directories|programs|tools|executables|packages|archives)$/u.test(what) ? countSpans(paragraph, after, rest, spanOf) : undefined;
+  return runs || /^(?:files|folders|directories|programs|tools|executables|packages|archives)$/u.test(what)
+    ? countSpans(paragraph, after, rest, spanOf)
+    : undefined;
 }
 
 /** The fences that follow, one behind the other. */
@@ -142,22 +174,37 @@ function fencesOf(behind: readonly RootContent[]): Code[] {
 
 /** The sum; `undefined` where one part cannot be counted. */
 const sumOf = (counts: readonly (number | undefined)[]): number | undefined =>
-  counts.reduce<number | undefined>((sum, count) => (sum === undefined || count === undefined ? undefined : sum + count), 0);
+  counts.reduce<number | undefined>(
+    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
+    0,
+  );
 
-const countItems = ({ children }: List, what: string): number | undefined => (what === "steps" || children.length > 0 ? children.length : undefined);
+const countItems = ({ children }: List, what: string): number | undefined =>
+  what === "steps" || children.length > 0 ? children.length : undefined;
 
 function countStatements({ value, lang }: Code): number | undefined {
   const lines = value.split("\n").filter((line) => line.trim() !== "" && !/^\s*(?:--|#|\/\/|\/\*)/u.test(line));
-  const isSql = /sql/iu.test(lang ?? "") || lines.some((line) => statement.test(line) && !/^\s*(?:with|set|if|begin|use)\b/iu.test(line));
+  const isSql =
+    /sql/iu.test(lang ?? "") ||
+    lines.some((line) => statement.test(line) && !/^\s*(?:with|set|if|begin|use)\b/iu.test(line));
   if (!isSql) return lines.length === 0 || lines.some((line) => /[\\`^|&]\s*$/u.test(line)) ? undefined : lines.length;
-  const pieces = lines.join("\n").split(";").flatMap((piece) => piece.split(/\n(?=\S)/u)).filter((piece) => statement.test(piece));
+  const pieces = lines
+    .join("\n")
+    .split(";")
+    .flatMap((piece) => piece.split(/\n(?=\S)/u))
+    .filter((piece) => statement.test(piece));
   return pieces.length === 0 ? undefined : pieces.length;
 }
 
 /** The code spans of an enumeration that follows at once ("the two files `a` and `b`"), or behind the next colon ("two queries are run: `a`, then `b`"). */
 function countSpans(paragraph: Parents, after: number, rest: string, spanOf: SpanOf): number | undefined {
   // Another noun in the plural may be what is listed behind the colon.
-  if (!/^(?:\s+(?:are|have|must|should|need|can|follow|remain|exist|to|be|run|executed|in|on|the|database|this|order)\b)*\s*:?\s*[`(]/u.test(rest)) return undefined;
+  if (
+    !/^(?:\s+(?:are|have|must|should|need|can|follow|remain|exist|to|be|run|executed|in|on|the|database|this|order)\b)*\s*:?\s*[`(]/u.test(
+      rest,
+    )
+  )
+    return undefined;
   let count = 0;
   let open = true;
   for (const child of paragraph.children as RootContent[]) {

@@ -46,7 +46,12 @@ export const duplicateAction: Rule = {
         if (key === undefined) return;
         const at = orders.slice(0, index).findLastIndex((other) => keyOf(other) === key);
         const before = orders[at];
-        if (before === undefined || before.step === order.step || orders.slice(at + 1, index).some(({ action }) => undoes(action, order.action))) return;
+        if (
+          before === undefined ||
+          before.step === order.step ||
+          orders.slice(at + 1, index).some(({ action }) => undoes(action, order.action))
+        )
+          return;
         const said = describe(order.action);
         report({
           ...blockAt(order.step.place),
@@ -63,16 +68,28 @@ export const duplicateAction: Rule = {
 /** What makes two actions the same; `undefined` for those that may well be done twice. */
 function keyOf({ action, step }: Ordered): string | undefined {
   const { verb } = action;
-  if (verb === "manual" || verb === "check" || (verb === "start" && /\bre-?start|\bagain\b|\brecycle\b/iu.test(saidBy(step)))) return undefined;
+  if (
+    verb === "manual" ||
+    verb === "check" ||
+    (verb === "start" && /\bre-?start|\bagain\b|\brecycle\b/iu.test(saidBy(step)))
+  )
+    return undefined;
   const entries = Object.entries(action).filter(([key]) => !["asWritten", "example", "condition"].includes(key));
-  return JSON.stringify([entries.sort(([one], [other]) => one.localeCompare(other)), action.condition ?? step.condition, step.when]).toLowerCase();
+  return JSON.stringify([
+    entries.sort(([one], [other]) => one.localeCompare(other)),
+    action.condition ?? step.condition,
+    step.when,
+  ]).toLowerCase();
 }
 
 const text = (action: Action, name: string): string => String(action[name] ?? "").toLowerCase();
 
 /** Does an action between two equal ones make the second one sensible? */
 function undoes(between: Action, action: Action): boolean {
-  const touches = (path: string): boolean => ["from", "to", "into", "path"].some((name) => text(between, name) === path || path.startsWith(`${text(between, name)}/`)) && between.verb !== "backup";
+  const touches = (path: string): boolean =>
+    ["from", "to", "into", "path"].some(
+      (name) => text(between, name) === path || path.startsWith(`${text(between, name)}/`),
+    ) && between.verb !== "backup";
   switch (action.verb) {
     case "stop":
       return between.verb === "start";
@@ -80,7 +97,8 @@ function undoes(between: Action, action: Action): boolean {
       return between.verb === "stop";
     case "backup":
       // Settings and folders are none of the database's.
-      if (/\bdata ?bases?\b/u.test(text(action, "what"))) return ["execute", "deploy", "query", "start"].includes(between.verb);
+      if (/\bdata ?bases?\b/u.test(text(action, "what")))
+        return ["execute", "deploy", "query", "start"].includes(between.verb);
       return ["execute", "deploy", "query", "start", "edit", "manual", "delete", "create"].includes(between.verb);
     case "deploy":
     case "query":
@@ -88,7 +106,9 @@ function undoes(between: Action, action: Action): boolean {
     case "execute":
       return ["execute", "edit", "deploy", "start", "copy", "manual"].includes(between.verb);
     case "rename":
-      return between.verb === "rename" ? text(between, "from") === text(action, "to") : (between.verb === "delete" && text(between, "path") === text(action, "to"));
+      return between.verb === "rename"
+        ? text(between, "from") === text(action, "to")
+        : between.verb === "delete" && text(between, "path") === text(action, "to");
     case "extract":
       return ["rename", "delete"].includes(between.verb) && touches(text(action, "into"));
     case "copy":
@@ -104,6 +124,11 @@ function undoes(between: Action, action: Action): boolean {
 
 /** The verb with its names. */
 function describe(action: Action): string {
-  const values = Object.entries(action).filter(([key, value]) => !["verb", "asWritten", "condition", "arguments", "url"].includes(key) && typeof value !== "boolean" && value !== undefined);
+  const values = Object.entries(action).filter(
+    ([key, value]) =>
+      !["verb", "asWritten", "condition", "arguments", "url"].includes(key) &&
+      typeof value !== "boolean" &&
+      value !== undefined,
+  );
   return [action.verb, ...values.map(([, value]) => [value].flat().join(", "))].join(" ");
 }

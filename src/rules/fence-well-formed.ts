@@ -88,8 +88,14 @@ export const fenceWellFormed: Rule = {
     visit(tree, (node) => {
       const span = source.spanOf(node);
       if (span === undefined) return;
-      const found = node.type === "code" ? readCode(node, span, context) : node.type === "text" || (node.type === "inlineCode" && !node.value.includes("`")) ? readMidLine(span, node.type, context) : [];
-      for (const { reason, actual, expected, note, ...place } of found) report({ ...place, reason, actual, expected, note });
+      const found =
+        node.type === "code"
+          ? readCode(node, span, context)
+          : node.type === "text" || (node.type === "inlineCode" && !node.value.includes("`"))
+            ? readMidLine(span, node.type, context)
+            : [];
+      for (const { reason, actual, expected, note, ...place } of found)
+        report({ ...place, reason, actual, expected, note });
     });
   },
 };
@@ -127,20 +133,44 @@ function readCode(node: Code, span: Span, context: RuleContext): Found[] {
   if (open === undefined) return readIndented(written, span);
   const lines = written.split(/\r\n|\n|\r/u);
   const kind = open.startsWith("~") ? "tildes" : "backticks";
-  const close = lines.length < 2 ? undefined : new RegExp(`^(?:\\s|>)*(${open.charAt(0)}{${String(open.length)},})\\s*$`, "u").exec(lines.at(-1) ?? "")?.[1];
+  const close =
+    lines.length < 2
+      ? undefined
+      : new RegExp(`^(?:\\s|>)*(${open.charAt(0)}{${String(open.length)},})\\s*$`, "u").exec(lines.at(-1) ?? "")?.[1];
   const first = { start: span.start, end: span.start + open.length };
   if (close === undefined) {
     const expected = `a closing fence of ${String(open.length)} ${kind}`;
-    return [{ ...first, reason: `Unexpected fence that nothing closes, expected ${expected}`, actual: "unclosed", expected, note: "All that follows is taken for code: close the fence where the code ends." }];
+    return [
+      {
+        ...first,
+        reason: `Unexpected fence that nothing closes, expected ${expected}`,
+        actual: "unclosed",
+        expected,
+        note: "All that follows is taken for code: close the fence where the code ends.",
+      },
+    ];
   }
   const found: Found[] = [];
   if (close.length !== open.length) {
     const last = written.length - written.trimEnd().length;
     const end = span.end - last;
-    found.push({ start: end - close.length, end, reason: `Unexpected closing fence of ${String(close.length)} ${kind}, expected ${String(open.length)} as in the opening one`, actual: `${String(close.length)} ${kind}`, expected: `${String(open.length)} ${kind}`, note: "Look whether it was meant to close this fence; then make the two equal." });
+    found.push({
+      start: end - close.length,
+      end,
+      reason: `Unexpected closing fence of ${String(close.length)} ${kind}, expected ${String(open.length)} as in the opening one`,
+      actual: `${String(close.length)} ${kind}`,
+      expected: `${String(open.length)} ${kind}`,
+      note: "Look whether it was meant to close this fence; then make the two equal.",
+    });
   }
   if (node.value.trim() === "") {
-    found.push({ ...span, reason: "Unexpected empty fence, expected code between the fences", actual: "empty", expected: "code between the fences", note: "Take the fence away, or put the code into it that stands before it." });
+    found.push({
+      ...span,
+      reason: "Unexpected empty fence, expected code between the fences",
+      actual: "empty",
+      expected: "code between the fences",
+      note: "Take the fence away, or put the code into it that stands before it.",
+    });
   }
   const prose = proseIn(node, span, context);
   if (prose) found.push(prose);
@@ -152,7 +182,16 @@ function readIndented(written: string, span: Span): Found[] {
   const { index } = /^[ \t>]*(?:`{3,}|~{3,})[^`\n]*$/mu.exec(written) ?? {};
   if (index === undefined) return [];
   const start = span.start + index + (/^[ \t>]*/u.exec(written.slice(index))?.[0].length ?? 0);
-  return [{ start, end: start + 3, reason: "Unexpected fence indented by four columns or more, expected one indented as the text around it", actual: "indented", expected: "a fence indented as the text around it", note: "So far in, Markdown takes the fence itself for code: move it to the left." }];
+  return [
+    {
+      start,
+      end: start + 3,
+      reason: "Unexpected fence indented by four columns or more, expected one indented as the text around it",
+      actual: "indented",
+      expected: "a fence indented as the text around it",
+      note: "So far in, Markdown takes the fence itself for code: move it to the left.",
+    },
+  ];
 }
 
 const markdownLink = /(?<!!)\[[^\]\n]+\]\((?:https?:\/\/|\/|\.{0,2}\/)[^)\s]*\)/u;
@@ -169,7 +208,14 @@ function proseIn(node: Code, span: Span, { source }: RuleContext): Found | undef
     const isLink = markdownLink.test(written) && !/^(?:md|mdx|markdown)$/iu.test(node.lang ?? "");
     if (!isLink && (node.lang || !sentence.test(written))) continue;
     const start = source.offsetOf(line, source.line(line).length - written.length + 1);
-    return { start, end: start + written.trimEnd().length, reason: `Unexpected ${isLink ? "Markdown link" : "prose"} in a fence, expected code`, actual: "prose", expected: "code", note: "A fence shows its characters as they are and wraps nothing: move the sentence out of it." };
+    return {
+      start,
+      end: start + written.trimEnd().length,
+      reason: `Unexpected ${isLink ? "Markdown link" : "prose"} in a fence, expected code`,
+      actual: "prose",
+      expected: "code",
+      note: "A fence shows its characters as they are and wraps nothing: move the sentence out of it.",
+    };
   }
   return undefined;
 }

@@ -63,7 +63,8 @@ const squash = (name: string): string => {
 function realNamesOf(product: Product | undefined): Map<string, string> {
   const names = new Map<string, string>();
   for (const { name } of product?.settingsFiles ?? []) names.set(squash(name), name);
-  for (const { name, aliases } of product?.settingsFiles ?? []) for (const alias of aliases) names.set(alias.toLowerCase(), name);
+  for (const { name, aliases } of product?.settingsFiles ?? [])
+    for (const alias of aliases) names.set(alias.toLowerCase(), name);
   for (const { name } of product?.settingsFiles ?? []) names.set(name.toLowerCase(), name);
   return names;
 }

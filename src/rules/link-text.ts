@@ -34,20 +34,29 @@ export const linkText: Rule = {
       if (span === undefined) return;
       const written = source.slice(span);
       const url = node.type === "link" ? node.url : "";
-      const beside = [neighbour(parent, index, -1), neighbour(parent, index, 1)].some((other) => other?.type === "link" && !isEmpty(other));
+      const beside = [neighbour(parent, index, -1), neighbour(parent, index, 1)].some(
+        (other) => other?.type === "link" && !isEmpty(other),
+      );
       report({
         ...span,
         reason: `Unexpected link without text${url === "" ? "" : ` to \`${url}\``}, expected a text between the brackets`,
         actual: written,
         expected: "a text between the brackets",
         note: beside ? "The link beside it has a text: take this one away." : "Say where it leads, or take it away.",
-        ...(beside ? { edits: [{ ...span, text: "" }] } : url === "" || /[\s()[\]\\`*_<>]/u.test(url) ? {} : { edits: [{ ...span, text: `[${url}](${url})` }] }),
+        ...(beside
+          ? { edits: [{ ...span, text: "" }] }
+          : url === "" || /[\s()[\]\\`*_<>]/u.test(url)
+            ? {}
+            : { edits: [{ ...span, text: `[${url}](${url})` }] }),
       });
     });
   },
 };
 
-const isEmpty = (link: Link | LinkReference): boolean => wordsOf(link).trim() === "" && !link.children.some(({ type }) => type === "image" || type === "imageReference" || type === "html");
+const isEmpty = (link: Link | LinkReference): boolean =>
+  wordsOf(link).trim() === "" &&
+  !link.children.some(({ type }) => type === "image" || type === "imageReference" || type === "html");
 
 /** What stands right beside a node. */
-const neighbour = (parent: Parents, index: number, step: number): RootContent | undefined => parent.children[index + step];
+const neighbour = (parent: Parents, index: number, step: number): RootContent | undefined =>
+  parent.children[index + step];

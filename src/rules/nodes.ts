@@ -40,7 +40,9 @@ export function insideOf(node: InlineCode, source: SourceText): (Span & { ticks:
   const span = source.spanOf(node);
   if (span === undefined) return undefined;
   const ticks = /^`+/u.exec(source.slice(span))?.[0].length ?? 0;
-  return ticks === 0 || span.end - span.start <= 2 * ticks ? undefined : { start: span.start + ticks, end: span.end - ticks, ticks };
+  return ticks === 0 || span.end - span.start <= 2 * ticks
+    ? undefined
+    : { start: span.start + ticks, end: span.end - ticks, ticks };
 }
 
 /** The paragraph or heading that begins at a place, else the rest of its line. */

@@ -17,11 +17,14 @@ export interface Ordered {
 }
 
 /** The actions of steps, in order. What a step leaves to a choice is one of its ways, each once. */
-export const ordersOf = (steps: readonly Step[]): Ordered[] => flatten(steps).flatMap((step) => step.actions.map((action) => ({ action, step })));
+export const ordersOf = (steps: readonly Step[]): Ordered[] =>
+  flatten(steps).flatMap((step) => step.actions.map((action) => ({ action, step })));
 
 /** As {@link ordersOf}, with the actions of choices. */
 export const allOrdersOf = (steps: readonly Step[]): Ordered[] =>
-  flatten(steps).flatMap((step) => [...step.actions, ...step.choices.flatMap(({ actions }) => actions)].map((action) => ({ action, step })));
+  flatten(steps).flatMap((step) =>
+    [...step.actions, ...step.choices.flatMap(({ actions }) => actions)].map((action) => ({ action, step })),
+  );
 
 /** What one role does on one hop: the sections in the order of the guide. */
 export interface Procedure {
@@ -43,9 +46,20 @@ export function proceduresOf({ sections }: Guide): Procedure[] {
   const hops = [...new Set(parts.map(({ hop }) => JSON.stringify(hop)))];
   return (roles.length === 0 ? [null] : roles).flatMap((role) =>
     hops.flatMap((hop) => {
-      const own = parts.filter((section) => JSON.stringify(section.hop) === hop && (role === null || section.roles === null || section.roles.includes(role)));
+      const own = parts.filter(
+        (section) =>
+          JSON.stringify(section.hop) === hop &&
+          (role === null || section.roles === null || section.roles.includes(role)),
+      );
       const groups = role === null || !own.some(({ roles: named }) => named !== null) ? splitAtStarts(own) : [own];
-      return groups.filter((group) => group.some((section) => role === null || section.roles !== null)).map((group) => ({ role, hop: JSON.parse(hop) as HopPattern | null, sections: group, steps: group.flatMap(({ steps }) => steps) }));
+      return groups
+        .filter((group) => group.some((section) => role === null || section.roles !== null))
+        .map((group) => ({
+          role,
+          hop: JSON.parse(hop) as HopPattern | null,
+          sections: group,
+          steps: group.flatMap(({ steps }) => steps),
+        }));
     }),
   );
 }
@@ -74,11 +88,13 @@ export function hopsMeet(one: HopPattern | null, other: HopPattern | null): bool
 }
 
 /** The ranges that a hop goes from and to. */
-export const endsOf = (hop: HopPattern) => (hop.kind === "within" ? { from: hop.range, to: hop.range } : { from: hop.from, to: hop.to });
+export const endsOf = (hop: HopPattern) =>
+  hop.kind === "within" ? { from: hop.range, to: hop.range } : { from: hop.from, to: hop.to };
 
 type Range = ReturnType<typeof endsOf>["from"];
 
-const rangesMeet = (one: Range, other: Range): boolean => holds(one, other.min) || holds(one, other.max) || holds(other, one.min) || (one.min === null && other.min === null);
+const rangesMeet = (one: Range, other: Range): boolean =>
+  holds(one, other.min) || holds(one, other.max) || holds(other, one.min) || (one.min === null && other.min === null);
 const holds = (range: Range, version: string | null): boolean => version !== null && inRange(version, range);
 
 /** May a hop arrive at this version? */

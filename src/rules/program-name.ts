@@ -74,9 +74,13 @@ const escape = (text: string): string => escapePattern(text).replace(/\s+/gu, St
 
 /** The wrong prefixes with what follows them, and the aliases; a line may break between their words. */
 function patternOf({ programs: { wrongPrefixes, list } }: Product): RegExp | undefined {
-  const longestFirst = (texts: readonly string[]): string[] => [...texts].sort((one, other) => other.length - one.length).map(escape);
+  const longestFirst = (texts: readonly string[]): string[] =>
+    [...texts].sort((one, other) => other.length - one.length).map(escape);
   const aliases = longestFirst(list.flatMap((program) => program.aliases));
-  const prefixed = wrongPrefixes.length === 0 ? [] : [`(?:${longestFirst(wrongPrefixes).join("|")})[A-Za-z][\\w-]*(?:\\.(?:exe|dll))?`];
+  const prefixed =
+    wrongPrefixes.length === 0
+      ? []
+      : [`(?:${longestFirst(wrongPrefixes).join("|")})[A-Za-z][\\w-]*(?:\\.(?:exe|dll))?`];
   const all = [...prefixed, ...aliases];
   return all.length === 0 ? undefined : new RegExp(`(?<![\\w-])(?:${all.join("|")})(?![\\w-])`, "giu");
 }

@@ -76,12 +76,25 @@ export const roleHost: Rule = {
         if (named === undefined || step.actions.every(({ verb }) => verb === "check" || verb === "manual")) continue;
         const start = span.start + named.index;
         const actual = named.text.replace(/\s+/gu, " ");
-        report({ start, end: start + named.text.length, reason: `Unexpected host \`${actual}\` in the procedure of \`${String(procedure.role)}\`, expected the ${String(own)}'s host`, actual, expected: `the ${String(own)}'s host`, note: `Say where this role's steps are done: on the host of the ${String(own)}.` });
+        report({
+          start,
+          end: start + named.text.length,
+          reason: `Unexpected host \`${actual}\` in the procedure of \`${String(procedure.role)}\`, expected the ${String(own)}'s host`,
+          actual,
+          expected: `the ${String(own)}'s host`,
+          note: `Say where this role's steps are done: on the host of the ${String(own)}.`,
+        });
       }
       const [mixed] = mixedUp(procedure, targets);
       if (mixed !== undefined) {
         const { verb, target } = { verb: mixed.action.verb, target: String(mixed.action["target"]) };
-        report({ ...blockAt(mixed.step.place), reason: `Unexpected \`${verb}\` of \`${target}\` in the procedure of \`${String(procedure.role)}\`, expected \`${String(own)}\``, actual: `${verb} ${target}`, expected: `${verb} ${String(own)}`, note: `This role's program is the ${String(own)}; if the other one is meant, say on which host.` });
+        report({
+          ...blockAt(mixed.step.place),
+          reason: `Unexpected \`${verb}\` of \`${target}\` in the procedure of \`${String(procedure.role)}\`, expected \`${String(own)}\``,
+          actual: `${verb} ${target}`,
+          expected: `${verb} ${String(own)}`,
+          note: `This role's program is the ${String(own)}; if the other one is meant, say on which host.`,
+        });
       }
     }
   },
@@ -111,7 +124,10 @@ const inCondition = /\b(?:if|when|whenever|once|after|unless|until|where|while|a
 function hostIn(text: string, { own, others }: Targets): { text: string; index: number } | undefined {
   const named = others.join("|");
   const one = String.raw`(?:the|your|each|every|this|an?|its)\s+((?:[\p{L}\d-]+\s+){0,2}?)(?:${named})`;
-  const pattern = new RegExp(String.raw`\b(?:(?:on|onto|to|into|at)\s+(?<host>${one}(?:['’]s)?\s+${hosts})\b|on(?:to)?\s+(?<bare>${one})${behindHost})`, "giu");
+  const pattern = new RegExp(
+    String.raw`\b(?:(?:on|onto|to|into|at)\s+(?<host>${one}(?:['’]s)?\s+${hosts})\b|on(?:to)?\s+(?<bare>${one})${behindHost})`,
+    "giu",
+  );
   for (const { 0: whole, 2: ofHost, 4: ofBare, index, groups } of text.matchAll(pattern)) {
     const found = groups?.["host"] ?? groups?.["bare"] ?? "";
     const before = ofHost ?? ofBare ?? "";
@@ -125,7 +141,8 @@ function hostIn(text: string, { own, others }: Targets): { text: string; index: 
 /** The other role's program stopped or started, where the own one never is. */
 function mixedUp({ steps }: Procedure, { own, others }: Targets): Ordered[] {
   const orders = allOrdersOf(steps).filter(({ action: { verb } }) => verb === "stop" || verb === "start");
-  const speaksOf = ({ action }: Ordered, names: readonly string[]): boolean => names.some((name) => new RegExp(`\\b${name}s?\\b`, "iu").test(String(action["target"])));
+  const speaksOf = ({ action }: Ordered, names: readonly string[]): boolean =>
+    names.some((name) => new RegExp(`\\b${name}s?\\b`, "iu").test(String(action["target"])));
   const ordered = new Set(ordersOf(steps).map(({ action }) => action));
   return orders.filter((order) => {
     if (!ordered.has(order.action) || !speaksOf(order, others) || speaksOf(order, own)) return false;

@@ -87,7 +87,16 @@ import { escapePattern } from "../language/escape-pattern.js";
 import type { Action } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
-import { allOrdersOf, flatten, hopsMeet, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
+import {
+  allOrdersOf,
+  flatten,
+  hopsMeet,
+  ordersOf,
+  proceduresOf,
+  saidBy,
+  type Ordered,
+  type Procedure,
+} from "./procedures.js";
 import type { Rule, RuleContext } from "./rule.js";
 
 export const rolesAgree: Rule = {
@@ -140,7 +149,10 @@ interface Lack {
 /** What the other procedures order for everybody, and this one nowhere. */
 function lacksOf(procedure: Procedure, others: readonly Procedure[], product: Product): Lack[] {
   const own = new Set(allOrdersOf(procedure.steps).flatMap(({ action }) => kindOf(action, product)?.kind ?? []));
-  const told = flatten(procedure.steps).filter(({ manualReason, actions }) => manualReason !== null || actions.some(({ verb }) => verb === "manual")).map(saidBy).join("\n");
+  const told = flatten(procedure.steps)
+    .filter(({ manualReason, actions }) => manualReason !== null || actions.some(({ verb }) => verb === "manual"))
+    .map(saidBy)
+    .join("\n");
   const found = new Map<string, Lack>();
   for (const other of others) {
     for (const order of ordersOf(other.steps).filter(isPlain)) {
@@ -157,7 +169,8 @@ function kindOf(action: Action, product: Product): { kind: string; what: string;
   const { runtime } = product.layout;
   const lower = (name: string): string => String(action[name] ?? "").toLowerCase();
   // Made for the few actions that ask for it.
-  const folder = (): RegExp => new RegExp(`\\b(?:${escapePattern(runtime)}|folder|director|backup|settings|files?|release|same|procedure)`, "iu");
+  const folder = (): RegExp =>
+    new RegExp(`\\b(?:${escapePattern(runtime)}|folder|director|backup|settings|files?|release|same|procedure)`, "iu");
   switch (action.verb) {
     case "download":
       return { kind: "download", what: "download", words: /\bdownload/iu };
@@ -168,31 +181,54 @@ function kindOf(action: Action, product: Product): { kind: string; what: string;
       // That one of the two is missing, `stop-start-pair` says.
       return { kind: "stop", what: "stop", words: /\b(?:re-?)?(?:stop|start)/iu };
     case "backup":
-      return lower("what").includes(runtime.toLowerCase()) ? { kind: "rename", what: `backup of ${runtime}`, words: folder() } : undefined;
+      return lower("what").includes(runtime.toLowerCase())
+        ? { kind: "rename", what: `backup of ${runtime}`, words: folder() }
+        : undefined;
     case "rename":
-      return lower("from") === runtime.toLowerCase() ? { kind: "rename", what: `rename ${runtime}`, words: folder() } : undefined;
+      return lower("from") === runtime.toLowerCase()
+        ? { kind: "rename", what: `rename ${runtime}`, words: folder() }
+        : undefined;
     case "extract":
-      return lower("into") === runtime.toLowerCase() ? { kind: "extract", what: `extract into ${runtime}`, words: folder() } : undefined;
+      return lower("into") === runtime.toLowerCase()
+        ? { kind: "extract", what: `extract into ${runtime}`, words: folder() }
+        : undefined;
     case "copy":
-      return lower("to") === runtime.toLowerCase() ? { kind: "copy", what: `copy to ${runtime}`, words: folder() } : undefined;
+      return lower("to") === runtime.toLowerCase()
+        ? { kind: "copy", what: `copy to ${runtime}`, words: folder() }
+        : undefined;
     default:
       return undefined;
   }
 }
 
 const filesOf = ({ action }: Ordered): string[] => [action["files"] ?? []].flat().map(String);
-const isPlain = ({ action, step }: Ordered): boolean => action.condition === undefined && step.condition === null && step.when === null && !step.optional;
+const isPlain = ({ action, step }: Ordered): boolean =>
+  action.condition === undefined && step.condition === null && step.when === null && !step.optional;
 
 /** The copies into the folder of the release. */
-const copiesOf = ({ steps }: Procedure, product: Product): Ordered[] => allOrdersOf(steps).filter(({ action }) => action.verb === "copy" && String(action["to"]).toLowerCase() === product.layout.runtime.toLowerCase());
+const copiesOf = ({ steps }: Procedure, product: Product): Ordered[] =>
+  allOrdersOf(steps).filter(
+    ({ action }) =>
+      action.verb === "copy" && String(action["to"]).toLowerCase() === product.layout.runtime.toLowerCase(),
+  );
 
 /** Those that carry settings over for everybody. */
-const settingsCopies = (procedure: Procedure, product: Product): Ordered[] => copiesOf(procedure, product).filter((order) => isPlain(order) && filesOf(order).some((file) => /[*]/u.test(file) || isSettings(file, product)));
+const settingsCopies = (procedure: Procedure, product: Product): Ordered[] =>
+  copiesOf(procedure, product).filter(
+    (order) => isPlain(order) && filesOf(order).some((file) => /[*]/u.test(file) || isSettings(file, product)),
+  );
 
-const isSettings = (file: string, { settingsFiles }: Product): boolean => settingsFiles.some(({ name }) => name.toLowerCase() === file.toLowerCase());
+const isSettings = (file: string, { settingsFiles }: Product): boolean =>
+  settingsFiles.some(({ name }) => name.toLowerCase() === file.toLowerCase());
 
 const matches = (file: string, pattern: string): boolean =>
-  new RegExp(`^${pattern.toLowerCase().replace(/[.+?^${}()|[\]\\]/gu, "\\$&").replaceAll("*", "[^/]*")}$`, "u").test(file.toLowerCase());
+  new RegExp(
+    `^${pattern
+      .toLowerCase()
+      .replace(/[.+?^${}()|[\]\\]/gu, "\\$&")
+      .replaceAll("*", "[^/]*")}$`,
+    "u",
+  ).test(file.toLowerCase());
 
 /** The files that `other` names and `procedure` does not carry over, though its role has them. */
 function missingFrom(procedure: Procedure, other: Procedure, context: RuleContext): { file: string; order: Ordered }[] {
@@ -204,7 +240,13 @@ function missingFrom(procedure: Procedure, other: Procedure, context: RuleContex
   return named.flatMap((order) =>
     filesOf(order).flatMap((file) => {
       const settings = product.settingsFiles.find(({ name }) => name.toLowerCase() === file.toLowerCase());
-      if (settings === undefined || seen.has(settings.name) || !settings.roles.includes(procedure.role ?? "") || own.some((pattern) => matches(file, pattern))) return [];
+      if (
+        settings === undefined ||
+        seen.has(settings.name) ||
+        !settings.roles.includes(procedure.role ?? "") ||
+        own.some((pattern) => matches(file, pattern))
+      )
+        return [];
       seen.add(settings.name);
       return isExplained(settings.name, procedure.role ?? "", context) ? [] : [{ file: settings.name, order }];
     }),
@@ -215,5 +257,8 @@ function missingFrom(procedure: Procedure, other: Procedure, context: RuleContex
 function isExplained(file: string, role: string, { own, product }: RuleContext): boolean {
   if (!own) return false;
   const unknown = (product?.versions ?? []).flatMap((version) => version.unknown);
-  return unknown.some(({ sentence, roles }) => sentence.toLowerCase().includes(file.toLowerCase()) && (roles === undefined || roles.includes(role)));
+  return unknown.some(
+    ({ sentence, roles }) =>
+      sentence.toLowerCase().includes(file.toLowerCase()) && (roles === undefined || roles.includes(role)),
+  );
 }

@@ -31,7 +31,9 @@ export class SourceText {
 
   /** A line without its end; lines count from 1. */
   line(number: number): string {
-    return this.text.slice(this.starts[number - 1] ?? this.text.length, this.starts[number] ?? this.text.length).replace(/[\r\n]+$/u, "");
+    return this.text
+      .slice(this.starts[number - 1] ?? this.text.length, this.starts[number] ?? this.text.length)
+      .replace(/[\r\n]+$/u, "");
   }
 
   /** The offset of a line and column, both from 1; never beyond the line's end. */

@@ -46,7 +46,14 @@ export const stepRecognised: Rule = {
     const ambiguous = guide.messages.filter(({ ruleId }) => ruleId === "step-recognised");
     for (const message of ambiguous) {
       const place = { line: message.line ?? 1, column: message.column ?? 1 };
-      report({ ...blockAt(place), severity: "error", reason: message.reason, actual: /two verbs fit, (.*), expected/u.exec(message.reason)?.[1]?.replaceAll("`", "") ?? "two verbs", expected: "an order that one verb fits", note: message.note ?? "Reword the sentence." });
+      report({
+        ...blockAt(place),
+        severity: "error",
+        reason: message.reason,
+        actual: /two verbs fit, (.*), expected/u.exec(message.reason)?.[1]?.replaceAll("`", "") ?? "two verbs",
+        expected: "an order that one verb fits",
+        note: message.note ?? "Reword the sentence.",
+      });
     }
     const told = new Set(ambiguous.map(({ line, column }) => `${String(line)}:${String(column)}`));
     for (const step of guide.sections.flatMap(({ steps }) => flatten(steps))) {
@@ -58,7 +65,7 @@ export const stepRecognised: Rule = {
         reason: `Unexpected step that stays manual (${step.manualReason}): "${shorten(actual)}", expected an order that a verb fits`,
         actual,
         expected: "an order that a verb fits",
-        note: "Say it with a verb of the reference, or type it with a comment before it: <!-- action: manual text=\"…\" --> keeps it manual on purpose.",
+        note: 'Say it with a verb of the reference, or type it with a comment before it: <!-- action: manual text="…" --> keeps it manual on purpose.',
       });
     }
   },

@@ -107,20 +107,32 @@ export const stepSequence: Rule = {
   severity: "error",
   summary: "missing, repeated or out-of-order step numbers or letters",
   check(context, report) {
-    const sequences = [...markedSequences(context), ...listSequences(context), ...letterSequences(context), ...headingSequences(context)];
+    const sequences = [
+      ...markedSequences(context),
+      ...listSequences(context),
+      ...letterSequences(context),
+      ...headingSequences(context),
+    ];
     for (const labels of sequences) {
       const broken = breaksOf(labels);
       broken.forEach((at, index) => {
         const label = labels[at] as Label;
         const before = labels[at - 1];
         const wanted = write(before === undefined ? label.first : before.value + 1, label);
-        const kind = labels.slice(0, at).some(({ value }) => value === label.value) ? "repeated" : label.value > (before?.value ?? label.first - 1) ? "early" : "late";
+        const kind = labels.slice(0, at).some(({ value }) => value === label.value)
+          ? "repeated"
+          : label.value > (before?.value ?? label.first - 1)
+            ? "early"
+            : "late";
         report({
           ...label.span,
           reason: `Unexpected ${kind === "repeated" ? "repeated " : ""}step \`${label.written}\`${before === undefined ? "" : ` behind \`${before.written}\``}, expected \`${wanted}\``,
           actual: label.written,
           expected: wanted,
-          note: kind === "early" ? "Look whether a step was lost; then number the steps anew." : "Number the steps in their order.",
+          note:
+            kind === "early"
+              ? "Look whether a step was lost; then number the steps anew."
+              : "Number the steps in their order.",
           edits: renumber(labels, at, broken[index + 1] ?? labels.length, (labels[0] as Label).first),
         });
       });
@@ -149,7 +161,10 @@ function breaksOf(labels: readonly Label[]): number[] {
   const first = labels[0]?.first ?? 1;
   return labels.flatMap((label, index) => {
     const before = labels[index - 1];
-    return label.value === (before === undefined ? first : before.value + 1) || (label.value === index + first && !labels.slice(0, index).some(({ value }) => value === label.value)) ? [] : [index];
+    return label.value === (before === undefined ? first : before.value + 1) ||
+      (label.value === index + first && !labels.slice(0, index).some(({ value }) => value === label.value))
+      ? []
+      : [index];
   });
 }
 
@@ -177,7 +192,10 @@ function markedSequences({ tree, source }: RuleContext): Label[][] {
     const span = parent.type === "root" || parent.type === "containerDirective" ? source.spanOf(node) : undefined;
     if (span === undefined) return;
     const [whole, label] = marker.exec(source.slice(span)) ?? [];
-    const isMarker = label !== undefined && (node.type === "heading" || /^[\s–—:.)*_-]+/u.test(source.slice({ start: span.start + (whole?.length ?? 0), end: span.end })) );
+    const isMarker =
+      label !== undefined &&
+      (node.type === "heading" ||
+        /^[\s–—:.)*_-]+/u.test(source.slice({ start: span.start + (whole?.length ?? 0), end: span.end })));
     if (whole === undefined || label === undefined || !isMarker || !standsAsMarker(node)) {
       if (node.type === "heading") sequences.push([]);
       return;
@@ -185,8 +203,12 @@ function markedSequences({ tree, source }: RuleContext): Label[][] {
     const end = span.start + whole.length;
     const found = labelOf({ start: end - label.length, end }, source, 1);
     const current = sequences.at(-1) as Label[];
-    const last = sequences.slice(0, -1).findLast((sequence) => sequence.length > 0)?.at(-1);
-    if (current.length === 0 && found.letter === last?.letter && found.value === last.value + 1) current.push({ ...found, first: found.value });
+    const last = sequences
+      .slice(0, -1)
+      .findLast((sequence) => sequence.length > 0)
+      ?.at(-1);
+    if (current.length === 0 && found.letter === last?.letter && found.value === last.value + 1)
+      current.push({ ...found, first: found.value });
     else current.push({ ...found, first: current[0]?.first ?? 1 });
   });
   return sequences;
@@ -215,7 +237,8 @@ function listSequences({ tree, source, guide }: RuleContext): Label[][] {
     const labels = listLabels(node, source);
     const before = open.get(parent);
     const last = before?.at(-1)?.value;
-    if (before !== undefined && last !== undefined && labels[0] !== undefined && labels[0].value > 1) before.push(...labels.map((label) => ({ ...label, first: before[0]?.first ?? 1 })));
+    if (before !== undefined && last !== undefined && labels[0] !== undefined && labels[0].value > 1)
+      before.push(...labels.map((label) => ({ ...label, first: before[0]?.first ?? 1 })));
     else {
       sequences.push(labels);
       open.set(parent, labels);
@@ -225,17 +248,25 @@ function listSequences({ tree, source, guide }: RuleContext): Label[][] {
 }
 
 const isSteps = (list: List, places: ReadonlySet<string>): boolean =>
-  list.children.some((item) => [item, ...item.children].some(({ position }) => position !== undefined && places.has(`${String(position.start.line)}:${String(position.start.column)}`)));
+  list.children.some((item) =>
+    [item, ...item.children].some(
+      ({ position }) =>
+        position !== undefined && places.has(`${String(position.start.line)}:${String(position.start.column)}`),
+    ),
+  );
 
 function listLabels(list: List, source: SourceText): Label[] {
   const labels = list.children.flatMap((item) => {
     const span = source.spanOf(item);
     const number = span === undefined ? undefined : /^\d+/u.exec(source.slice(span))?.[0];
-    return span === undefined || number === undefined ? [] : [labelOf({ start: span.start, end: span.start + number.length }, source, 1)];
+    return span === undefined || number === undefined
+      ? []
+      : [labelOf({ start: span.start, end: span.start + number.length }, source, 1)];
   });
   // `1.` everywhere: Markdown counts. One that goes on from a list before it begins where it begins.
   const [first] = labels;
-  if (first !== undefined && labels.length > 1 && labels.every(({ value }) => value === first.value)) return first.value > 1 ? labels.slice(0, 1) : [];
+  if (first !== undefined && labels.length > 1 && labels.every(({ value }) => value === first.value))
+    return first.value > 1 ? labels.slice(0, 1) : [];
   return first?.value === 0 ? labels.map((label) => ({ ...label, first: 0 })) : labels;
 }
 
@@ -271,7 +302,8 @@ function lettersOf({ start, end }: Span, source: SourceText): Label[] {
   let at = start;
   for (const line of source.slice({ start, end }).split(/(?<=\r\n|\n|\r(?!\n))/u)) {
     const [whole, letter] = lettered.exec(line) ?? [];
-    const found: number | undefined = opens && whole !== undefined && letter !== undefined ? at + whole.indexOf(letter) : undefined;
+    const found: number | undefined =
+      opens && whole !== undefined && letter !== undefined ? at + whole.indexOf(letter) : undefined;
     if (found !== undefined) labels.push(labelOf({ start: found, end: found + 1 }, source, 1));
     opens = found !== undefined || /[.:;!?]\s*$/u.test(line);
     at += line.length;
@@ -286,13 +318,15 @@ function headingSequences({ tree, source }: RuleContext): Label[][] {
   for (const node of headingsOf(tree)) {
     while ((open.at(-1)?.depth ?? 0) > node.depth) open.pop();
     const span = source.spanOf(node);
-    const [whole, label] = span === undefined ? [] : (/^#*\s*(\d{1,3}|[A-Za-z])[.)]\s+/u.exec(source.slice(span)) ?? []);
+    const [whole, label] =
+      span === undefined ? [] : (/^#*\s*(\d{1,3}|[A-Za-z])[.)]\s+/u.exec(source.slice(span)) ?? []);
     if (span === undefined || whole === undefined || label === undefined || wordsOf(node).trim() === "") continue;
     const start = span.start + whole.indexOf(label);
     const found = labelOf({ start, end: start + label.length }, source, 1);
     const current = open.at(-1);
     // "C) Appendix" alone, and a list that begins anew, are no sequence of their own to judge.
-    if (current?.depth === node.depth && current.labels[0]?.letter === found.letter && found.value !== 1) current.labels.push({ ...found, first: current.labels[0].first });
+    if (current?.depth === node.depth && current.labels[0]?.letter === found.letter && found.value !== 1)
+      current.labels.push({ ...found, first: current.labels[0].first });
     else {
       const labels = [{ ...found, first: found.value }];
       if (current?.depth === node.depth) open.pop();

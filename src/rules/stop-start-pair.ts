@@ -72,24 +72,47 @@ export const stopStartPair: Rule = {
         const other = verb === "stop" ? "start" : "stop";
         const around = verb === "stop" ? orders.slice(index + 1) : orders.slice(0, index);
         // A step that stays manual and speaks of it ("select **Stop**") may well do it.
-        const told = flatten(steps).some((step) => step.manualReason !== null && new RegExp(`\\b${other}(?:s|ped|ping|ed|ing)?\\b`, "iu").test(saidBy(step)) && !/\b(?:not|never)\b/iu.test(saidBy(step)));
+        const told = flatten(steps).some(
+          (step) =>
+            step.manualReason !== null &&
+            new RegExp(`\\b${other}(?:s|ped|ping|ed|ing)?\\b`, "iu").test(saidBy(step)) &&
+            !/\b(?:not|never)\b/iu.test(saidBy(step)),
+        );
         const restarts = isRestart(order);
-        const suffices = restarts && !(runsHere(order, procedure, product) && all.slice(0, all.indexOf(order)).some(({ action }) => changesProgram(action, product)));
-        if (told || suffices || repeats(order, orders.slice(0, index)) || around.some((candidate) => candidate.action.verb === other && meet(order, candidate))) continue;
+        const suffices =
+          restarts &&
+          !(
+            runsHere(order, procedure, product) &&
+            all.slice(0, all.indexOf(order)).some(({ action }) => changesProgram(action, product))
+          );
+        if (
+          told ||
+          suffices ||
+          repeats(order, orders.slice(0, index)) ||
+          around.some((candidate) => candidate.action.verb === other && meet(order, candidate))
+        )
+          continue;
         const target = String(order.action["target"]);
         report({
           ...blockAt(order.step.place),
-          reason: verb === "stop" ? `Unexpected stop of \`${target}\` that no later step starts, expected a step that starts it` : `Unexpected start of \`${target}\` that no earlier step stopped, expected a step that stops it`,
+          reason:
+            verb === "stop"
+              ? `Unexpected stop of \`${target}\` that no later step starts, expected a step that starts it`
+              : `Unexpected start of \`${target}\` that no earlier step stopped, expected a step that stops it`,
           actual: `${verb} ${target}`,
           expected: `${other} ${target}`,
-          note: verb === "stop" ? `Add a step that starts \`${target}\` again.` : `Add a step that stops \`${target}\` before${restarts ? " the folder it runs in changes" : ", or say \"Restart\""}.`,
+          note:
+            verb === "stop"
+              ? `Add a step that starts \`${target}\` again.`
+              : `Add a step that stops \`${target}\` before${restarts ? " the folder it runs in changes" : ', or say "Restart"'}.`,
         });
       }
     }
   },
 };
 
-const isRestart = ({ step, action }: Ordered): boolean => action.verb === "start" && /\bre-?starts?\b|\brecycle\b/iu.test(saidBy(step));
+const isRestart = ({ step, action }: Ordered): boolean =>
+  action.verb === "start" && /\bre-?starts?\b|\brecycle\b/iu.test(saidBy(step));
 
 /** Does it change the folder that the programs run in? Without a product, any folder may be it. */
 function changesProgram(action: Action, product: Product | undefined): boolean {
@@ -107,10 +130,12 @@ function runsHere(order: Ordered, { role }: Procedure, product: Product | undefi
 }
 
 /** Said already: the same verb of the same thing. */
-const repeats = (order: Ordered, before: readonly Ordered[]): boolean => before.some((other) => other.action.verb === order.action.verb && meet(order, other));
+const repeats = (order: Ordered, before: readonly Ordered[]): boolean =>
+  before.some((other) => other.action.verb === order.action.verb && meet(order, other));
 
 /** Articles and the like, and words that name no thing of their own: "the service" is the one that was stopped. */
-const idle = /^(?:the|an?|all|your|its|their|of|new|old|existing|running|current|on|in|each|every|services?|windows|application|process|instance|daemon)$/u;
+const idle =
+  /^(?:the|an?|all|your|its|their|of|new|old|existing|running|current|on|in|each|every|services?|windows|application|process|instance|daemon)$/u;
 const wordsOf = ({ action }: Ordered): string[] =>
   String(action["target"])
     .toLowerCase()

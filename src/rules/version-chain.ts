@@ -56,7 +56,12 @@ export const versionChain: Rule = {
     const stretches = guide.sections.flatMap(stretchOf).sort((one, other) => compareVersions(one.from, other.from));
     let reached: string | undefined;
     for (const { from, to, section } of stretches) {
-      if (reached !== undefined && compareVersions(from, reached) > 0 && !belongsTo(from, reached) && !belongsTo(reached, from)) {
+      if (
+        reached !== undefined &&
+        compareVersions(from, reached) > 0 &&
+        !belongsTo(from, reached) &&
+        !belongsTo(reached, from)
+      ) {
         report({
           ...blockAt(section.place),
           reason: `Unexpected gap before \`${from}\`, expected a procedure or a note from \`${reached}\` to \`${from}\``,
@@ -71,7 +76,8 @@ export const versionChain: Rule = {
 };
 
 /** Front matter that states a range covers all within it. */
-const statesRange = ({ guide: { hop }, source }: RuleContext): boolean => hop?.kind === "within" && /^---\r?\n(?:[^\n]*\n)*?versions:/u.test(source.text);
+const statesRange = ({ guide: { hop }, source }: RuleContext): boolean =>
+  hop?.kind === "within" && /^---\r?\n(?:[^\n]*\n)*?versions:/u.test(source.text);
 
 /** What a section's own heading covers. A heading without a pair of versions covers what the others do. */
 function stretchOf(section: Section): { from: string; to: string; section: Section }[] {

@@ -37,9 +37,18 @@ import type { Span } from "./source.js";
 
 const version = String.raw`v?\d+(?:\.(?:\d+|x))+`;
 /** "from 6.1 to vsaas", "from vsaas to 6.2", "6.1 to 6.O": a pair of which one side is no version. */
-const towards = new RegExp(String.raw`\b${version}(?:\s*\([^)]*\))?\s+to\s+(?:version\s+)?(v[a-z]{2,}|v?\d+(?:\.\w+)*\.(?:\d*[a-wyz]\w*|[a-wyz]\w*))(?![\w.]*\w)`, "giu");
-const comingFrom = new RegExp(String.raw`\bfrom\s+(?:version\s+)?(v[a-z]{2,}|v?\d+(?:\.\w+)*\.(?:\d*[a-wyz]\w*|[a-wyz]\w*))\s+to\s+(?:version\s+)?${version}`, "giu");
-const pair = new RegExp(String.raw`\bfrom\s+(?:version\s+)?${version}(?:\s*\([^)]*\))?\s+to\s+(?:version\s+)?${version}`, "giu");
+const towards = new RegExp(
+  String.raw`\b${version}(?:\s*\([^)]*\))?\s+to\s+(?:version\s+)?(v[a-z]{2,}|v?\d+(?:\.\w+)*\.(?:\d*[a-wyz]\w*|[a-wyz]\w*))(?![\w.]*\w)`,
+  "giu",
+);
+const comingFrom = new RegExp(
+  String.raw`\bfrom\s+(?:version\s+)?(v[a-z]{2,}|v?\d+(?:\.\w+)*\.(?:\d*[a-wyz]\w*|[a-wyz]\w*))\s+to\s+(?:version\s+)?${version}`,
+  "giu",
+);
+const pair = new RegExp(
+  String.raw`\bfrom\s+(?:version\s+)?${version}(?:\s*\([^)]*\))?\s+to\s+(?:version\s+)?${version}`,
+  "giu",
+);
 /** Words that begin with a v. */
 const english = /^v(?:iew|erify|alidate|isit|ary|ia|ersions?|endors?|ery|irtual|alues?|iewing|erifying|isual|iews?)$/iu;
 
@@ -51,7 +60,13 @@ export const versionToken: Rule = {
     const { tree, source, guide } = context;
     for (const span of tokensOf(context)) {
       const actual = source.slice(span);
-      report({ ...span, reason: `Unexpected version \`${actual}\`, expected one such as \`6.2\``, actual, expected: "a version such as 6.2", note: "Write the version's number; a release without numbers is named without a `v`." });
+      report({
+        ...span,
+        reason: `Unexpected version \`${actual}\`, expected one such as \`6.2\``,
+        actual,
+        expected: "a version such as 6.2",
+        note: "Write the version's number; a release without numbers is named without a `v`.",
+      });
     }
     const titled = guide.sections.flatMap((section) => {
       const hop = parseHop(section.title);
@@ -71,7 +86,14 @@ export const versionToken: Rule = {
       const start = span.start + first.index;
       const actual = first[0].replace(/\s+/gu, " ");
       const expected = wordsOfHop(hop);
-      report({ start, end: start + first[0].length, reason: `Unexpected \`${actual}\` below a heading that says \`${expected}\`, expected one of the two in both`, actual, expected, note: "Look which is right, and correct the other." });
+      report({
+        start,
+        end: start + first[0].length,
+        reason: `Unexpected \`${actual}\` below a heading that says \`${expected}\`, expected one of the two in both`,
+        actual,
+        expected,
+        note: "Look which is right, and correct the other.",
+      });
     });
   },
 };
@@ -97,12 +119,17 @@ function tokensOf({ tree, source }: RuleContext): Span[] {
   return found;
 }
 
-const wordsOfHop = (hop: HopPattern): string => (hop.kind === "hop" ? `from ${hop.from.text} to ${hop.to.text}` : hop.range.text);
+const wordsOfHop = (hop: HopPattern): string =>
+  hop.kind === "hop" ? `from ${hop.from.text} to ${hop.to.text}` : hop.range.text;
 
 /** May the text's versions be the heading's, or builds of them, or the other way round? */
 function agree(heading: HopPattern, said: HopPattern): boolean {
   if (heading.kind !== "hop" || said.kind !== "hop") return true;
-  const fits = (one: HopPattern & { kind: "hop" }, side: "from" | "to", other: HopPattern & { kind: "hop" }): boolean => {
+  const fits = (
+    one: HopPattern & { kind: "hop" },
+    side: "from" | "to",
+    other: HopPattern & { kind: "hop" },
+  ): boolean => {
     const [left, right] = [one[side], other[side]];
     if (left.min === null || right.min === null) return true;
     return inRange(left.min, right) || inRange(right.min, left) || compareVersions(left.min, right.min) === 0;

@@ -8,8 +8,30 @@ import type { Product } from "../model/product.js";
 import { hostingWords, type Runbook, type RunbookStep } from "../model/runbook.js";
 import type { RunAnswer, RunEvent, RunQuestion, RunResult, RunUnit, UnitState } from "../model/run.js";
 import { verbOf } from "../verbs/index.js";
-import { assessChange, clearTemporary, locate, performChange, RunError, undoChange, type Assessment, type Known, type Place } from "./changes.js";
-import { isClosed, isGoingBack, openJournal, readJournal, readRecords, refuseOther, type FoundJournal, type JournalFile, type JournalScope, type Note, type UnitRecord } from "./journal-file.js";
+import {
+  assessChange,
+  clearTemporary,
+  locate,
+  performChange,
+  RunError,
+  undoChange,
+  type Assessment,
+  type Known,
+  type Place,
+} from "./changes.js";
+import {
+  isClosed,
+  isGoingBack,
+  openJournal,
+  readJournal,
+  readRecords,
+  refuseOther,
+  type FoundJournal,
+  type JournalFile,
+  type JournalScope,
+  type Note,
+  type UnitRecord,
+} from "./journal-file.js";
 import { listUnits, workFolder } from "./units.js";
 
 /** What is run, and by whom. */
@@ -55,8 +77,17 @@ const journalName = "journal.jsonl";
 export async function runSteps(host: WorkHost, order: RunOrder): Promise<RunResult> {
   const directory = order.directory.replace(/(?<=.)[\\/]+$/u, "");
   const units = listUnits(order.runbook, order.product);
-  const onProgress = (says: string, done: number, total: number): void => order.onEvent({ type: "progress", says, done, total });
-  const place: Place = { host, directory, product: order.product, archives: order.archives, units, signal: order.signal, onProgress };
+  const onProgress = (says: string, done: number, total: number): void =>
+    order.onEvent({ type: "progress", says, done, total });
+  const place: Place = {
+    host,
+    directory,
+    product: order.product,
+    archives: order.archives,
+    units,
+    signal: order.signal,
+    onProgress,
+  };
   const run: Run = { ...order, directory, place, units, record: null, records: new Map(), distrusts: false };
   if (order.mode === "rehearse") return goForward(run);
 
@@ -65,11 +96,21 @@ export async function runSteps(host: WorkHost, order: RunOrder): Promise<RunResu
   const lock = await host.lock(`${work}/lock`, { operator: order.operator, start: order.now() });
   if (lock.state === "refused") {
     const { holder } = lock;
-    const who = holder === null ? "somebody" : `process ${holder.pid} on ${holder.host}${holder.operator === null ? "" : ` (${holder.operator})`}, since ${holder.start}`;
-    return refused([`Another run works on this folder: ${who}.`, `Wait until it has ended. If it surely has, delete \`${work}/lock\`.`]);
+    const who =
+      holder === null
+        ? "somebody"
+        : `process ${holder.pid} on ${holder.host}${holder.operator === null ? "" : ` (${holder.operator})`}, since ${holder.start}`;
+    return refused([
+      `Another run works on this folder: ${who}.`,
+      `Wait until it has ended. If it surely has, delete \`${work}/lock\`.`,
+    ]);
   }
   try {
-    if (lock.takenFrom !== null) order.onEvent({ type: "note", says: `took over the lock of process ${lock.takenFrom.pid}${lock.takenFrom.operator === null ? "" : ` (${lock.takenFrom.operator})`}, which began ${lock.takenFrom.start} and is no more` });
+    if (lock.takenFrom !== null)
+      order.onEvent({
+        type: "note",
+        says: `took over the lock of process ${lock.takenFrom.pid}${lock.takenFrom.operator === null ? "" : ` (${lock.takenFrom.operator})`}, which began ${lock.takenFrom.start} and is no more`,
+      });
     for (const says of await clearTemporary(place)) order.onEvent({ type: "note", says });
     return await runLocked(run, order.journal ?? `${work}/${journalName}`);
   } finally {
@@ -77,7 +118,13 @@ export async function runSteps(host: WorkHost, order: RunOrder): Promise<RunResu
   }
 }
 
-const refused = (says: readonly string[], begun = false): RunResult => ({ outcome: "refused", says, step: null, begun, journal: null });
+const refused = (says: readonly string[], begun = false): RunResult => ({
+  outcome: "refused",
+  says,
+  step: null,
+  begun,
+  journal: null,
+});
 
 async function makeWorkFolder(host: WorkHost, work: string, directory: string): Promise<void> {
   const probe = `${work}/writable`;
@@ -86,7 +133,11 @@ async function makeWorkFolder(host: WorkHost, work: string, directory: string): 
     await host.writeFile(probe, new Uint8Array());
     await host.remove(probe);
   } catch (error) {
-    throw new UsageError(`Cannot work on this folder: ${explainFailure(error)}`, { place: { file: directory }, note: "Run it as somebody who may write there (on Windows: as administrator). Nothing was changed.", cause: error });
+    throw new UsageError(`Cannot work on this folder: ${explainFailure(error)}`, {
+      place: { file: directory },
+      note: "Run it as somebody who may write there (on Windows: as administrator). Nothing was changed.",
+      cause: error,
+    });
   }
 }
 
@@ -96,8 +147,13 @@ async function runLocked(run: Run, file: string): Promise<RunResult> {
   const found = await readJournal(host, file);
   const scope = { host, file, runbook: run.runbook, directory: run.directory, operator: run.operator, now: run.now };
   if (found === null || (found.fault === null && isClosed(found.entries) && run.mode === "run")) {
-    if (run.mode === "rollback") return refused(["There is no journal, so nothing that could be taken back.", `Expected it at \`${file}\`; --journal names another.`]);
-    if (run.mode === "resume") run.onEvent({ type: "note", says: "there is no journal: what is done already is told from the folders alone" });
+    if (run.mode === "rollback")
+      return refused([
+        "There is no journal, so nothing that could be taken back.",
+        `Expected it at \`${file}\`; --journal names another.`,
+      ]);
+    if (run.mode === "resume")
+      run.onEvent({ type: "note", says: "there is no journal: what is done already is told from the folders alone" });
     const refusal = await checkBefore(run);
     if (refusal !== null) return refusal;
     if (found !== null) await setAside(run, file, "closed");
@@ -108,13 +164,33 @@ async function runLocked(run: Run, file: string): Promise<RunResult> {
   refuseOther(found, run.runbook, file);
   run.records = readRecords(found.entries, run.units);
   run.distrusts = found.entries[0]?.["after"] !== undefined;
-  if (run.mode === "run") return refused([`A run was begun here and did not end (journal \`${file}\`).`, "Go on with it by --resume, or take it back by --rollback."], true);
+  if (run.mode === "run")
+    return refused(
+      [
+        `A run was begun here and did not end (journal \`${file}\`).`,
+        "Go on with it by --resume, or take it back by --rollback.",
+      ],
+      true,
+    );
   const last = found.entries.at(-1);
   if (isClosed(found.entries) && (run.mode === "resume" || last?.outcome === "rolled-back")) {
-    run.onEvent({ type: "note", says: last?.outcome === "rolled-back" ? "the run was taken back; nothing is left to do" : "the run has ended; nothing is left to do" });
-    return { outcome: last?.outcome === "rolled-back" ? "rolled-back" : "done", says: [], step: null, begun: false, journal: { file, lastSha256: (await openJournal(scope, found)).lastSha256() } };
+    run.onEvent({
+      type: "note",
+      says:
+        last?.outcome === "rolled-back"
+          ? "the run was taken back; nothing is left to do"
+          : "the run has ended; nothing is left to do",
+    });
+    return {
+      outcome: last?.outcome === "rolled-back" ? "rolled-back" : "done",
+      says: [],
+      step: null,
+      begun: false,
+      journal: { file, lastSha256: (await openJournal(scope, found)).lastSha256() },
+    };
   }
-  if (run.mode === "resume" && isGoingBack(found.entries)) return refused([`The run is being taken back (journal \`${file}\`).`, "Go on with that by --rollback."], true);
+  if (run.mode === "resume" && isGoingBack(found.entries))
+    return refused([`The run is being taken back (journal \`${file}\`).`, "Go on with that by --rollback."], true);
   run.record = await openJournal(scope, found);
   await run.record.add({ event: run.mode });
   return run.mode === "rollback" ? goBack(run) : goForward(run);
@@ -122,17 +198,32 @@ async function runLocked(run: Run, file: string): Promise<RunResult> {
 
 /** A journal that was edited tells nothing; the folders do. It is kept as it is, beside a new one. */
 async function runDistrusting(run: Run, file: string, found: FoundJournal, scope: JournalScope): Promise<RunResult> {
-  if (run.mode === "run") return refused([`The journal is not what was written: ${found.fault ?? ""} (\`${file}\`)`, "Go on by --resume or back by --rollback, both of which then look at the folders alone; the journal is kept aside."], true);
+  if (run.mode === "run")
+    return refused(
+      [
+        `The journal is not what was written: ${found.fault ?? ""} (\`${file}\`)`,
+        "Go on by --resume or back by --rollback, both of which then look at the folders alone; the journal is kept aside.",
+      ],
+      true,
+    );
   const kept = await setAside(run, file, "broken", false);
   run.distrusts = true;
-  run.onEvent({ type: "note", says: `the journal is not what was written (${found.fault ?? ""}); it is kept as \`${kept}\`, and what is done is told from the folders alone` });
+  run.onEvent({
+    type: "note",
+    says: `the journal is not what was written (${found.fault ?? ""}); it is kept as \`${kept}\`, and what is done is told from the folders alone`,
+  });
   run.record = await openJournal(scope, null, { after: { journal: kept, fault: found.fault } });
   await run.record.add({ event: run.mode });
   return run.mode === "rollback" ? goBack(run) : goForward(run);
 }
 
 /** Gives the journal, and with it what it tells of, another name: the first that is free. */
-async function setAside({ place: { host, directory } }: Run, file: string, why: string, withKept = true): Promise<string> {
+async function setAside(
+  { place: { host, directory } }: Run,
+  file: string,
+  why: string,
+  withKept = true,
+): Promise<string> {
   for (let count = 1; ; count++) {
     const name = `${file.replace(/\.jsonl$/u, "")}.${why}-${String(count)}.jsonl`;
     if ((await host.kindOf(name)) !== null) continue;
@@ -156,14 +247,26 @@ async function checkBefore(run: Run): Promise<RunResult | null> {
     const assessed = await assess(run, unit, known);
     const blocked = assessed.find((one) => one.state === "blocked");
     // What stands in the way of a later step may be what an earlier one moves.
-    if (isFirst && blocked !== undefined && unit.choice === null) return { ...refused([`Step ${unit.step.number} cannot be done: ${blocked.says}.`, "remedy" in blocked ? blocked.remedy : ""]), step: unit.step };
+    if (isFirst && blocked !== undefined && unit.choice === null)
+      return {
+        ...refused([
+          `Step ${unit.step.number} cannot be done: ${blocked.says}.`,
+          "remedy" in blocked ? blocked.remedy : "",
+        ]),
+        step: unit.step,
+      };
     if (assessed.every(({ state }) => state === "already")) continue;
     isFirst = false;
-    if (unit.changes.some(({ kind }) => kind === "unpack")) needed += run.archives.get(unit.hop)?.archive.manifest.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? 0;
+    if (unit.changes.some(({ kind }) => kind === "unpack"))
+      needed +=
+        run.archives.get(unit.hop)?.archive.manifest.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? 0;
   }
   const free = await run.place.host.freeBytes(run.directory);
   if (free === null || free >= needed) return null;
-  return refused([`The disk has ${megabytes(free)} left, and the new release takes ${megabytes(needed)}.`, "Make room first. Nothing was changed."]);
+  return refused([
+    `The disk has ${megabytes(free)} left, and the new release takes ${megabytes(needed)}.`,
+    "Make room first. Nothing was changed.",
+  ]);
 }
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
@@ -181,7 +284,11 @@ function knowing(run: Run, wasDone = false): Known {
     for (const unit of run.units.filter((one) => one.hop >= hop)) {
       for (const change of unit.changes) {
         if (change.kind !== "unpack" || change.into !== folder) continue;
-        if ((await assessChange(run.place, unit, change, { wasDone: false, isUnpacked: () => Promise.resolve(false) })).state === "already") return true;
+        if (
+          (await assessChange(run.place, unit, change, { wasDone: false, isUnpacked: () => Promise.resolve(false) }))
+            .state === "already"
+        )
+          return true;
       }
     }
     return false;
@@ -208,7 +315,13 @@ async function note({ record }: Run, unit: RunUnit, event: string, more: Omit<No
 async function goForward(run: Run): Promise<RunResult> {
   await tellPlan(run);
   for (const unit of run.units) {
-    const stopped = await guarded(run, unit.step, () => doUnit(run, unit), (state, says) => run.onEvent({ type: "unit", unit, state, says }), (event, more) => note(run, unit, event, more));
+    const stopped = await guarded(
+      run,
+      unit.step,
+      () => doUnit(run, unit),
+      (state, says) => run.onEvent({ type: "unit", unit, state, says }),
+      (event, more) => note(run, unit, event, more),
+    );
     if (stopped !== null) return stopped;
   }
   await run.record?.add({ event: "close", outcome: "done" });
@@ -224,7 +337,11 @@ async function tellPlan(run: Run): Promise<void> {
     let done = unit.mode !== "perform" && record !== undefined && isDone(record);
     // Once one is to do, what the folders say of later ones is about the state before it.
     if (unit.mode === "perform" && !isOpen) {
-      done = (await assess(run, unit, { ...known, wasDone: record?.ours === true })).every(({ state }) => state === "already") && (unit.choice === null || record !== undefined);
+      done =
+        (await assess(run, unit, { ...known, wasDone: record?.ours === true })).every(
+          ({ state }) => state === "already",
+        ) &&
+        (unit.choice === null || record !== undefined);
       isOpen = !done;
     }
     units.push({ unit, state: done ? "already" : "to-do" });
@@ -240,7 +357,13 @@ function ended(run: Run, outcome: RunResult["outcome"], says: readonly string[],
 }
 
 /** Does one thing; what goes wrong with it is noted, told, and ends the run. */
-async function guarded(run: Run, step: RunbookStep, work: () => Promise<RunResult | null>, tell: (state: UnitState, says: readonly string[]) => void, write: (event: string, more: Omit<Note, "event">) => Promise<void>): Promise<RunResult | null> {
+async function guarded(
+  run: Run,
+  step: RunbookStep,
+  work: () => Promise<RunResult | null>,
+  tell: (state: UnitState, says: readonly string[]) => void,
+  write: (event: string, more: Omit<Note, "event">) => Promise<void>,
+): Promise<RunResult | null> {
   try {
     if (run.signal?.aborted) throw run.signal.reason;
     return await work();
@@ -250,7 +373,12 @@ async function guarded(run: Run, step: RunbookStep, work: () => Promise<RunResul
     if (says === null) throw error;
     tell(isInterrupt ? "interrupted" : "failed", says);
     // A disk that is full takes no line either; the folders tell all the same.
-    await write(isInterrupt ? "interrupt" : "failed", { outcome: isInterrupt ? "interrupted" : "failed", evidence: says[0] ?? null }).catch((cause: unknown) => run.onEvent({ type: "note", says: `the journal could not be written: ${explainFailure(cause)}` }));
+    await write(isInterrupt ? "interrupt" : "failed", {
+      outcome: isInterrupt ? "interrupted" : "failed",
+      evidence: says[0] ?? null,
+    }).catch((cause: unknown) =>
+      run.onEvent({ type: "note", says: `the journal could not be written: ${explainFailure(cause)}` }),
+    );
     return ended(run, isInterrupt ? "interrupted" : "stopped", says, step);
   }
 }
@@ -261,8 +389,13 @@ function failureOf(error: unknown): string[] | null {
   if (error instanceof UsageError) return [error.toString()];
   const code = errorCode(error);
   if (code === "") return null;
-  const remedy = ["EBUSY", "EACCES", "EPERM"].includes(code) ? "See that the program has ended and that no window, console or scanner holds a file of the folder." : code === "ENOSPC" || code === "EDQUOT" ? "Make room on the disk." : "";
-  const path = error instanceof Error && "path" in error && typeof error.path === "string" ? ` (\`${error.path}\`)` : "";
+  const remedy = ["EBUSY", "EACCES", "EPERM"].includes(code)
+    ? "See that the program has ended and that no window, console or scanner holds a file of the folder."
+    : code === "ENOSPC" || code === "EDQUOT"
+      ? "Make room on the disk."
+      : "";
+  const path =
+    error instanceof Error && "path" in error && typeof error.path === "string" ? ` (\`${error.path}\`)` : "";
   return [`${capital(explainFailure(error))}${path}.`, remedy];
 }
 
@@ -283,12 +416,14 @@ const failures: Readonly<Record<string, string>> = {
 };
 
 /** Half a sentence. */
-const explainFailure = (error: unknown): string => failures[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
+const explainFailure = (error: unknown): string =>
+  failures[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
 
 /** Gives the result where the run ends here. */
 async function doUnit(run: Run, unit: RunUnit): Promise<RunResult | null> {
   const record = run.records.get(unit.index);
-  const tell = (state: UnitState, says: readonly string[] = []): void => run.onEvent({ type: "unit", unit, state, says });
+  const tell = (state: UnitState, says: readonly string[] = []): void =>
+    run.onEvent({ type: "unit", unit, state, says });
   if (unit.mode === "perform") return performUnit(run, unit, record, tell);
   if (record !== undefined && isDone(record)) {
     tell("already", ["by the journal"]);
@@ -317,13 +452,24 @@ async function doUnit(run: Run, unit: RunUnit): Promise<RunResult | null> {
   return askAbout(run, unit, tell);
 }
 
-const isAcknowledged = ({ parameters: { acknowledged = [] } }: Run, { step, verbs }: Pick<RunUnit, "step" | "verbs">): boolean => acknowledged.includes(step.id) || (verbs.length > 0 && verbs.every((verb) => acknowledged.includes(verb)));
+const isAcknowledged = (
+  { parameters: { acknowledged = [] } }: Run,
+  { step, verbs }: Pick<RunUnit, "step" | "verbs">,
+): boolean =>
+  acknowledged.includes(step.id) || (verbs.length > 0 && verbs.every((verb) => acknowledged.includes(verb)));
 
 /** What the step comes to on this host, or by each way in which the product may be run there. */
-const saysOf = ({ details, hosting }: RunUnit["step"]): string[] =>
-  [...details.map(inlineText), ...(hosting.length === 0 ? [] : [`${hostingWords}:`]), ...hosting.flatMap(({ name, details: lines }) => [`${name}:`, ...lines.map((line) => `  ${inlineText(line)}`)])];
+const saysOf = ({ details, hosting }: RunUnit["step"]): string[] => [
+  ...details.map(inlineText),
+  ...(hosting.length === 0 ? [] : [`${hostingWords}:`]),
+  ...hosting.flatMap(({ name, details: lines }) => [`${name}:`, ...lines.map((line) => `  ${inlineText(line)}`)]),
+];
 
-async function askAbout(run: Run, unit: RunUnit, tell: (state: UnitState, says?: readonly string[]) => void): Promise<RunResult | null> {
+async function askAbout(
+  run: Run,
+  unit: RunUnit,
+  tell: (state: UnitState, says?: readonly string[]) => void,
+): Promise<RunResult | null> {
   const start = run.now();
   await note(run, unit, "begin");
   const answer = await run.ask({ kind: "done", step: unit.step, choice: unit.choice, says: saysOf(unit.step) });
@@ -334,7 +480,11 @@ async function askAbout(run: Run, unit: RunUnit, tell: (state: UnitState, says?:
     return null;
   }
   if (answer === "yes" || answer === "skip") {
-    await note(run, unit, answer === "yes" ? "done" : "skip", { outcome: answer === "yes" ? "done" : "skipped", start, end: run.now() });
+    await note(run, unit, answer === "yes" ? "done" : "skip", {
+      outcome: answer === "yes" ? "done" : "skipped",
+      start,
+      end: run.now(),
+    });
     tell(answer === "yes" ? "done" : "skipped");
     return null;
   }
@@ -342,7 +492,12 @@ async function askAbout(run: Run, unit: RunUnit, tell: (state: UnitState, says?:
 }
 
 /** Nobody said that it is done, or that it shall be. */
-async function stopBefore(run: Run, unit: RunUnit, answer: RunAnswer, tell: (state: UnitState, says?: readonly string[]) => void): Promise<RunResult> {
+async function stopBefore(
+  run: Run,
+  unit: RunUnit,
+  answer: RunAnswer,
+  tell: (state: UnitState, says?: readonly string[]) => void,
+): Promise<RunResult> {
   await note(run, unit, "open", { outcome: "open" });
   const what = `Stopped before step ${unit.step.number}: ${inlineText(unit.step.command)}`;
   const how = `Somebody has to ${unit.mode === "perform" ? "confirm it (--yes does)" : `do it and say so, or its id \`${unit.step.id}\` or its verb (${[...new Set(unit.verbs)].map((verb) => `\`${verb}\``).join(", ")}) has to stand under \`acknowledged:\` in the parameters`}.`;
@@ -350,7 +505,12 @@ async function stopBefore(run: Run, unit: RunUnit, answer: RunAnswer, tell: (sta
   return ended(run, "stopped", [what, how], unit.step);
 }
 
-async function performUnit(run: Run, unit: RunUnit, record: UnitRecord | undefined, tell: (state: UnitState, says?: readonly string[]) => void): Promise<RunResult | null> {
+async function performUnit(
+  run: Run,
+  unit: RunUnit,
+  record: UnitRecord | undefined,
+  tell: (state: UnitState, says?: readonly string[]) => void,
+): Promise<RunResult | null> {
   const { place } = run;
   if (record?.event === "skip") {
     tell("already", ["skipped before"]);
@@ -360,22 +520,36 @@ async function performUnit(run: Run, unit: RunUnit, record: UnitRecord | undefin
   const assessed = await assess(run, unit, known);
   const says = assessed.map((one) => one.says);
   if (assessed.every(({ state }) => state === "already")) {
-    if (record === undefined || !isDone(record)) await note(run, unit, record?.ours === true ? "done" : "already", { outcome: "done", evidence: says });
+    if (record === undefined || !isDone(record))
+      await note(run, unit, record?.ours === true ? "done" : "already", { outcome: "done", evidence: says });
     tell("already", says);
     return null;
   }
-  if (assessed.every((one) => one.state === "already" || (one.state === "blocked" && one.isEmpty)) && run.parameters.acknowledged?.includes(unit.step.id)) {
+  if (
+    assessed.every((one) => one.state === "already" || (one.state === "blocked" && one.isEmpty)) &&
+    run.parameters.acknowledged?.includes(unit.step.id)
+  ) {
     await note(run, unit, "skip", { outcome: "acknowledged", evidence: says });
     tell("skipped", says);
     return null;
   }
-  if (run.mode === "rehearse" && assessed.some((one) => one.state === "blocked" && one.isAbsent) && run.units.some(({ index, mode }) => mode === "ask" && index < unit.index && index > 0 && unit.hop === run.units[index]?.hop)) {
+  if (
+    run.mode === "rehearse" &&
+    assessed.some((one) => one.state === "blocked" && one.isAbsent) &&
+    run.units.some(
+      ({ index, mode }) => mode === "ask" && index < unit.index && index > 0 && unit.hop === run.units[index]?.hop,
+    )
+  ) {
     tell("skipped", [...says, "a step that somebody else does may make it, which is not rehearsed"]);
     return null;
   }
   const isTold = run.confirmed || run.mode === "rehearse" || isAcknowledged(run, unit);
   // Told to do it where it is due: what it would change is not on this host.
-  if (unit.choice !== null && isTold && assessed.every((one) => one.state === "already" || (one.state === "blocked" && (one.isAbsent ?? one.isEmpty)))) {
+  if (
+    unit.choice !== null &&
+    isTold &&
+    assessed.every((one) => one.state === "already" || (one.state === "blocked" && (one.isAbsent ?? one.isEmpty)))
+  ) {
     await note(run, unit, "skip", { outcome: "skipped", evidence: says });
     tell("skipped", [unit.choice, ...says]);
     return null;
@@ -396,16 +570,23 @@ async function performUnit(run: Run, unit: RunUnit, record: UnitRecord | undefin
     if (answer !== "yes") return stopBefore(run, unit, answer, tell);
   }
   const blocked = assessed.find((one) => one.state === "blocked");
-  if (blocked !== undefined) throw new RunError(`step ${unit.step.number} cannot be done: ${blocked.says}`, "remedy" in blocked ? blocked.remedy : "");
+  if (blocked !== undefined)
+    throw new RunError(
+      `step ${unit.step.number} cannot be done: ${blocked.says}`,
+      "remedy" in blocked ? blocked.remedy : "",
+    );
 
   const start = run.now();
-  await note(run, unit, "begin", { evidence: assessed.flatMap((one) => ("plan" in one && one.plan !== undefined ? [one.plan] : [])) });
+  await note(run, unit, "begin", {
+    evidence: assessed.flatMap((one) => ("plan" in one && one.plan !== undefined ? [one.plan] : [])),
+  });
   run.onEvent({ type: "note", says: `step ${unit.step.number}: ${says.join("; ")}` });
   const evidence: unknown[] = [];
   for (const [index, change] of unit.changes.entries()) {
     // Asked again: what an action of the same step did may change it.
     const now = index === 0 ? assessed[0] : await assessChange(place, unit, change, known);
-    if (now?.state === "blocked") throw new RunError(`step ${unit.step.number} cannot be done: ${now.says}`, now.remedy);
+    if (now?.state === "blocked")
+      throw new RunError(`step ${unit.step.number} cannot be done: ${now.says}`, now.remedy);
     if (now?.state === "to-do") evidence.push(await performChange(place, unit, change, run.mode !== "rehearse"));
   }
   await checkAfter(run, unit);
@@ -418,13 +599,17 @@ async function performUnit(run: Run, unit: RunUnit, record: UnitRecord | undefin
 async function checkAfter(run: Run, unit: RunUnit): Promise<void> {
   const { place, product } = run;
   const broken = (what: string): never => {
-    throw new RunError(`step ${unit.step.number} was done, and ${what}`, "Something else works on this folder. Find out what, before you go on.");
+    throw new RunError(
+      `step ${unit.step.number} was done, and ${what}`,
+      "Something else works on this folder. Find out what, before you go on.",
+    );
   };
   for (const action of unit.actions) {
     for (const condition of verbOf(action).postconditions(action, { runtime: product.layout.runtime })) {
       if (condition.kind === "running" || condition.kind === "stopped" || condition.kind === "same-settings") continue;
       const kind = await place.host.kindOf(await locate(place, condition.path));
-      if (condition.kind === "absent" ? kind !== null : kind === null) broken(`\`${condition.path}\` is ${kind === null ? "not there" : "still there"}`);
+      if (condition.kind === "absent" ? kind !== null : kind === null)
+        broken(`\`${condition.path}\` is ${kind === null ? "not there" : "still there"}`);
       if (condition.kind !== "release-complete") continue;
       const tree = await place.host.listTree(await locate(place, condition.path));
       const files = tree.entries.filter((entry) => entry.kind === "file").length;
@@ -432,10 +617,11 @@ async function checkAfter(run: Run, unit: RunUnit): Promise<void> {
       if (files < expected) broken(`\`${condition.path}\` has ${files} of the ${expected} files of the release`);
     }
   }
-  for (const change of unit.changes) if (change.kind === "copy") {
-    const now = await assessChange(place, unit, change, { wasDone: true, isUnpacked: () => Promise.resolve(true) });
-    if (now.state !== "already") broken(now.says);
-  }
+  for (const change of unit.changes)
+    if (change.kind === "copy") {
+      const now = await assessChange(place, unit, change, { wasDone: true, isUnpacked: () => Promise.resolve(true) });
+      if (now.state !== "already") broken(now.says);
+    }
 }
 
 /** The installations from the last to the first: what is asked before the files, the files, what is asked after. */
@@ -444,10 +630,14 @@ async function goBack(run: Run): Promise<RunResult> {
   if (refusal !== null) return refusal;
   for (let hop = run.runbook.hops.length; hop >= 1; hop--) {
     if (!wasTouched(run, hop)) continue;
-    const steps = run.runbook.sections.filter((section) => section.kind === "rollback" && section.hop === hop).flatMap((section) => section.steps);
-    const isFiles = (step: RunbookStep): boolean => step.actions.every(({ verb }) => ["rename", "delete", "create", "copy"].includes(verb));
+    const steps = run.runbook.sections
+      .filter((section) => section.kind === "rollback" && section.hop === hop)
+      .flatMap((section) => section.steps);
+    const isFiles = (step: RunbookStep): boolean =>
+      step.actions.every(({ verb }) => ["rename", "delete", "create", "copy"].includes(verb));
     const first = steps.findIndex(isFiles);
-    const [before, after] = first < 0 ? [steps, []] : [steps.slice(0, first), steps.slice(first).filter((step) => !isFiles(step))];
+    const [before, after] =
+      first < 0 ? [steps, []] : [steps.slice(0, first), steps.slice(first).filter((step) => !isFiles(step))];
     for (const step of before) {
       const stopped = await askBack(run, step, hop);
       if (stopped !== null) return stopped;
@@ -467,30 +657,66 @@ const restores = ({ id }: RunbookStep): boolean => /\/restore-\d+$/u.test(id);
 
 /** Past the point of no return putting the folders back is no way back; the restore has to be told of by its id. */
 async function refuseTooFar(run: Run): Promise<RunResult | null> {
-  const passed = run.units.filter(({ step, index }) => step.pointOfNoReturn !== null && (run.distrusts || isBegun(run.records.get(index))));
+  const passed = run.units.filter(
+    ({ step, index }) => step.pointOfNoReturn !== null && (run.distrusts || isBegun(run.records.get(index))),
+  );
   for (const { hop, step } of passed.reverse()) {
-    const restore = run.runbook.sections.filter((section) => section.kind === "rollback" && section.hop === hop).flatMap(({ steps }) => steps).find(restores);
+    const restore = run.runbook.sections
+      .filter((section) => section.kind === "rollback" && section.hop === hop)
+      .flatMap(({ steps }) => steps)
+      .find(restores);
     if (restore === undefined || run.parameters.acknowledged?.includes(restore.id)) continue;
     await run.record?.add({ event: "open", step: stepRef(restore), outcome: "open" });
-    const reason = run.distrusts ? `The journal is damaged, so it cannot be told whether step ${step.number}, the point of no return, was begun.` : `Step ${step.number}, the point of no return, was begun: ${step.pointOfNoReturn ?? ""}`;
-    return ended(run, "stopped", [reason, `Putting the folders back is not a way back any more. First: ${inlineText(restore.command)} Then put its id \`${restore.id}\` under \`acknowledged:\` in the parameters.`], restore);
+    const reason = run.distrusts
+      ? `The journal is damaged, so it cannot be told whether step ${step.number}, the point of no return, was begun.`
+      : `Step ${step.number}, the point of no return, was begun: ${step.pointOfNoReturn ?? ""}`;
+    return ended(
+      run,
+      "stopped",
+      [
+        reason,
+        `Putting the folders back is not a way back any more. First: ${inlineText(restore.command)} Then put its id \`${restore.id}\` under \`acknowledged:\` in the parameters.`,
+      ],
+      restore,
+    );
   }
   return null;
 }
 
 /** An interrupt before a step was begun is noted with that step, and begins nothing. */
-const isBegun = (record: UnitRecord | undefined): boolean => record?.ours === true && ["begin", "done", "interrupt", "failed"].includes(record.event);
+const isBegun = (record: UnitRecord | undefined): boolean =>
+  record?.ours === true && ["begin", "done", "interrupt", "failed"].includes(record.event);
 
 /** Was anything of an installation done by a run? */
-const wasTouched = (run: Run, hop: number): boolean => run.distrusts || run.units.some((unit) => unit.hop === hop && run.records.get(unit.index)?.ours === true);
+const wasTouched = (run: Run, hop: number): boolean =>
+  run.distrusts || run.units.some((unit) => unit.hop === hop && run.records.get(unit.index)?.ours === true);
 
 /** A step of the way back that somebody else does, where its counterpart was done. */
 async function askBack(run: Run, step: RunbookStep, hop: number): Promise<RunResult | null> {
-  const was = (verb: string, target: unknown): boolean => run.distrusts || run.units.some((unit) => unit.hop === hop && isBegun(run.records.get(unit.index)) && unit.actions.some((action) => action.verb === verb && (target === undefined || action["target"] === target)));
-  const passed = run.units.some((unit) => unit.hop === hop && unit.step.pointOfNoReturn !== null && (run.distrusts || isBegun(run.records.get(unit.index))));
-  const counts = step.actions.some(({ verb, target }) => (verb === "stop" ? was("start", target) : verb === "start" ? was("stop", target) : restores(step) ? passed : was("backup", undefined) || !/\/recover-\d+$/u.test(step.id)));
+  const was = (verb: string, target: unknown): boolean =>
+    run.distrusts ||
+    run.units.some(
+      (unit) =>
+        unit.hop === hop &&
+        isBegun(run.records.get(unit.index)) &&
+        unit.actions.some((action) => action.verb === verb && (target === undefined || action["target"] === target)),
+    );
+  const passed = run.units.some(
+    (unit) =>
+      unit.hop === hop && unit.step.pointOfNoReturn !== null && (run.distrusts || isBegun(run.records.get(unit.index))),
+  );
+  const counts = step.actions.some(({ verb, target }) =>
+    verb === "stop"
+      ? was("start", target)
+      : verb === "start"
+        ? was("stop", target)
+        : restores(step)
+          ? passed
+          : was("backup", undefined) || !/\/recover-\d+$/u.test(step.id),
+  );
   if (!counts || isUndone(run, step)) return null;
-  const tell = (state: UnitState, says: readonly string[] = []): void => run.onEvent({ type: "back", step, state, says });
+  const tell = (state: UnitState, says: readonly string[] = []): void =>
+    run.onEvent({ type: "back", step, state, says });
   return guarded(
     run,
     step,
@@ -500,13 +726,25 @@ async function askBack(run: Run, step: RunbookStep, hop: number): Promise<RunRes
       const answer = acknowledged ? "yes" : await run.ask({ kind: "done", step, choice: step.condition, says: [] });
       if (run.signal?.aborted) throw run.signal.reason;
       if (answer === "yes" || answer === "skip") {
-        await run.record?.add({ event: answer === "yes" ? "done" : "skip", step: stepRef(step), outcome: acknowledged ? "acknowledged" : answer === "yes" ? "done" : "skipped" });
+        await run.record?.add({
+          event: answer === "yes" ? "done" : "skip",
+          step: stepRef(step),
+          outcome: acknowledged ? "acknowledged" : answer === "yes" ? "done" : "skipped",
+        });
         tell(acknowledged ? "acknowledged" : answer === "yes" ? "done" : "skipped");
         return null;
       }
       tell("open");
       await run.record?.add({ event: "open", step: stepRef(step), outcome: "open" });
-      return ended(run, "stopped", [`Stopped before step ${step.number} of the way back: ${inlineText(step.command)}`, `Somebody has to do it and say so, or its id \`${step.id}\`${restores(step) ? "" : ` or its verb (${verbs.map((verb) => `\`${verb}\``).join(", ")})`} has to stand under \`acknowledged:\` in the parameters.`], step);
+      return ended(
+        run,
+        "stopped",
+        [
+          `Stopped before step ${step.number} of the way back: ${inlineText(step.command)}`,
+          `Somebody has to do it and say so, or its id \`${step.id}\`${restores(step) ? "" : ` or its verb (${verbs.map((verb) => `\`${verb}\``).join(", ")})`} has to stand under \`acknowledged:\` in the parameters.`,
+        ],
+        step,
+      );
     },
     tell,
     async (event, more) => run.record?.add({ event, step: stepRef(step), ...more }),
@@ -517,7 +755,9 @@ async function askBack(run: Run, step: RunbookStep, hop: number): Promise<RunRes
 function isUndone({ record }: Run, step: RunbookStep): boolean {
   const entries = record?.entries ?? [];
   const start = entries.findLastIndex(({ event }) => ["start", "resume"].includes(event));
-  return entries.slice(start + 1).some((entry) => entry.step?.id === step.id && (entry.event === "done" || entry.event === "skip"));
+  return entries
+    .slice(start + 1)
+    .some((entry) => entry.step?.id === step.id && (entry.event === "done" || entry.event === "skip"));
 }
 
 /** What the steps of an installation did to files, last first. */
@@ -528,26 +768,46 @@ async function undoFiles(run: Run, hop: number): Promise<RunResult | null> {
   const wasMade = (unit: RunUnit): boolean => {
     const record = run.records.get(unit.index);
     if (record !== undefined) return record.event !== "skip";
-    return run.distrusts || unit.changes.some((change) => (change.kind === "move" ? change.from === runtime : change.kind === "unpack" && change.into === runtime));
+    return (
+      run.distrusts ||
+      unit.changes.some((change) =>
+        change.kind === "move" ? change.from === runtime : change.kind === "unpack" && change.into === runtime,
+      )
+    );
   };
   let confirmed = run.confirmed;
   for (const unit of units.filter(wasMade)) {
-    const tell = (state: UnitState, says: readonly string[] = []): void => run.onEvent({ type: "back", step: unit.step, state, says });
+    const tell = (state: UnitState, says: readonly string[] = []): void =>
+      run.onEvent({ type: "back", step: unit.step, state, says });
     const stopped = await guarded(
       run,
       unit.step,
       async () => {
         const record = run.records.get(unit.index);
         if (!confirmed) {
-          const answer = await run.ask({ kind: "confirm", step: unit.step, choice: null, says: ["the files are put back as they were"] });
+          const answer = await run.ask({
+            kind: "confirm",
+            step: unit.step,
+            choice: null,
+            says: ["the files are put back as they were"],
+          });
           if (run.signal?.aborted) throw run.signal.reason;
-          if (answer !== "yes") return ended(run, "stopped", [`Stopped before step ${unit.step.number} was taken back.`, "Somebody has to confirm it (--yes does)."], unit.step);
+          if (answer !== "yes")
+            return ended(
+              run,
+              "stopped",
+              [`Stopped before step ${unit.step.number} was taken back.`, "Somebody has to confirm it (--yes does)."],
+              unit.step,
+            );
           confirmed = true;
         }
         const start = run.now();
         const says: string[] = [];
         for (const change of [...unit.changes].reverse()) {
-          const said = await undoChange(run.place, unit, change, { plan: record?.plan ?? [], isOurs: !run.distrusts && record?.ours === true });
+          const said = await undoChange(run.place, unit, change, {
+            plan: record?.plan ?? [],
+            isOurs: !run.distrusts && record?.ours === true,
+          });
           if (said !== null) says.push(said);
         }
         if (says.length === 0 && record?.ours !== true) return null;

@@ -12,11 +12,17 @@ export function checkAnswers({ answers = {} }: Parameters, { questions }: Produc
     const known = questions.find(({ id }) => id === question);
     if (known === undefined) {
       const ids = questions.map(({ id }) => id);
-      throw new UsageError(`Unexpected question \`${question}\` in the parameter \`answers\``, { parameter: "answers", note: nearestOf(question, ids) || "This product has no questions." });
+      throw new UsageError(`Unexpected question \`${question}\` in the parameter \`answers\``, {
+        parameter: "answers",
+        note: nearestOf(question, ids) || "This product has no questions.",
+      });
     }
     if (known.answers[answer] === undefined) {
       const list = Object.entries(known.answers).map(([id, meaning]) => `\`${id}\` (${meaning})`);
-      throw new UsageError(`Unexpected answer \`${answer}\` to \`${question}\`: ${known.ask}`, { parameter: "answers", note: `Answers: ${list.join(", ")}.` });
+      throw new UsageError(`Unexpected answer \`${answer}\` to \`${question}\`: ${known.ask}`, {
+        parameter: "answers",
+        note: `Answers: ${list.join(", ")}.`,
+      });
     }
   }
 }
@@ -30,15 +36,25 @@ export interface Settled {
 
 /** Makes what settles steps by the operator's answers. Where he gave none, the step tells its condition and every choice stays. */
 export function settling(product: Product, { answers = {} }: Parameters): (steps: readonly Step[]) => Settled {
-  const state = ({ question, answer }: Answer): "open" | "yes" | "no" => (answers[question] === undefined ? "open" : answers[question] === answer ? "yes" : "no");
+  const state = ({ question, answer }: Answer): "open" | "yes" | "no" =>
+    answers[question] === undefined ? "open" : answers[question] === answer ? "yes" : "no";
   const meaning = ({ question, answer }: Answer): string => {
     const known = product.questions.find(({ id }) => id === question);
-    return known === undefined ? `if ${question} is ${answer}` : `if the answer to “${known.ask}” is “${(known.answers[answer] ?? answer).replace(/\.$/u, "")}”`;
+    return known === undefined
+      ? `if ${question} is ${answer}`
+      : `if the answer to “${known.ask}” is “${(known.answers[answer] ?? answer).replace(/\.$/u, "")}”`;
   };
   const settle = (steps: readonly Step[]): Settled => {
-    const own = steps.filter(({ when }) => when === null || state(when) !== "no").map((step) => ({ step, below: settle(step.substeps) }));
-    const gone = steps.filter(({ when }) => when !== null && state(when) === "no").map(({ command }) => inlineText(command).replace(/[.:]\s*$/u, ""));
-    return { steps: own.map(({ step, below }) => settleStep(step, below.steps)), leftOut: [...gone, ...own.flatMap(({ below }) => below.leftOut)] };
+    const own = steps
+      .filter(({ when }) => when === null || state(when) !== "no")
+      .map((step) => ({ step, below: settle(step.substeps) }));
+    const gone = steps
+      .filter(({ when }) => when !== null && state(when) === "no")
+      .map(({ command }) => inlineText(command).replace(/[.:]\s*$/u, ""));
+    return {
+      steps: own.map(({ step, below }) => settleStep(step, below.steps)),
+      leftOut: [...gone, ...own.flatMap(({ below }) => below.leftOut)],
+    };
   };
   const settleStep = (step: Step, substeps: Step[]): Step => {
     const choices = step.choices.filter(({ when }) => when === null || state(when) !== "no");
@@ -49,7 +65,14 @@ export function settling(product: Product, { answers = {} }: Parameters): (steps
       ...step,
       substeps,
       // The one choice that is left is the step.
-      ...(settled ? { command: only.command, actions: only.actions, choices: [], manualReason: only.actions.some(({ verb }) => verb === "manual") ? "no verb fits it" : null } : { choices }),
+      ...(settled
+        ? {
+            command: only.command,
+            actions: only.actions,
+            choices: [],
+            manualReason: only.actions.some(({ verb }) => verb === "manual") ? "no verb fits it" : null,
+          }
+        : { choices }),
       condition: step.condition ?? open,
     };
   };

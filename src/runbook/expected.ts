@@ -25,19 +25,35 @@ export interface ExpectedScope {
  * What one sees when a step is done: by the parameters (by step id, else by verb); else by what the
  * verbs' postconditions and the pack's programs say; else by what the pack says of the verb.
  */
-export function expectedResults(id: string, step: Pick<Step, "actions" | "choices">, conditions: readonly ConditionOfStep[], scope: ExpectedScope): Inline[][] {
+export function expectedResults(
+  id: string,
+  step: Pick<Step, "actions" | "choices">,
+  conditions: readonly ConditionOfStep[],
+  scope: ExpectedScope,
+): Inline[][] {
   const { product, parameters } = scope;
   const verbs = [...new Set(ordersOf(step).map(({ verb }) => verb))];
-  const told = [parameters.expected?.[id]].concat(parameters.expected?.[id] === undefined ? verbs.map((verb) => parameters.expected?.[verb]) : []).filter((line) => line !== undefined);
+  const told = [parameters.expected?.[id]]
+    .concat(parameters.expected?.[id] === undefined ? verbs.map((verb) => parameters.expected?.[verb]) : [])
+    .filter((line) => line !== undefined);
   if (told.length > 0) return told.map((line) => [text(line)]);
-  const programs = ordersOf(step).flatMap((action) => product.programs.list.find(({ name }) => name === action["program"])?.expected ?? []);
+  const programs = ordersOf(step).flatMap(
+    (action) => product.programs.list.find(({ name }) => name === action["program"])?.expected ?? [],
+  );
   const lines = [...expectedLines(conditions, scope), ...[...new Set(programs)].map((line) => [text(line)])];
-  return lines.length > 0 ? lines : verbs.flatMap((verb) => (product.expectedResults[verb] === undefined ? [] : [[text(product.expectedResults[verb])]]));
+  return lines.length > 0
+    ? lines
+    : verbs.flatMap((verb) =>
+        product.expectedResults[verb] === undefined ? [] : [[text(product.expectedResults[verb])]],
+      );
 }
 
 /** One line for each condition. */
 function expectedLines(conditions: readonly ConditionOfStep[], scope: ExpectedScope): Inline[][] {
-  return conditions.map((condition) => [...(condition.when === null ? [] : [text(`${condition.when}: `)]), ...expectedLine(condition, scope)]);
+  return conditions.map((condition) => [
+    ...(condition.when === null ? [] : [text(`${condition.when}: `)]),
+    ...expectedLine(condition, scope),
+  ]);
 }
 
 function expectedLine(condition: Condition, scope: ExpectedScope): Inline[] {
@@ -62,6 +78,12 @@ const runs = (target: string): string => (/[^s]s$/u.test(target) ? "run" : "runs
 
 /** The address that answers is this role's own, not that of other hosts. */
 function running(target: string, { host, health, target: own }: ExpectedScope): Inline[] {
-  if (health === undefined || target.toLowerCase() !== own.toLowerCase()) return [text(`The ${target} ${runs(target)}.`)];
-  return [text(`The ${target} runs: `), ...host.url(), code(health.path), text(health.expect === undefined ? " answers." : ` answers ${health.expect}.`)];
+  if (health === undefined || target.toLowerCase() !== own.toLowerCase())
+    return [text(`The ${target} ${runs(target)}.`)];
+  return [
+    text(`The ${target} runs: `),
+    ...host.url(),
+    code(health.path),
+    text(health.expect === undefined ? " answers." : ` answers ${health.expect}.`),
+  ];
 }

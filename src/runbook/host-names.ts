@@ -22,9 +22,11 @@ const given = (name: string, value: string | undefined): Inline[] => [value === 
 export function createHostNames(product: Product, role: string, parameters: Parameters, to: string): HostNames {
   const target = product.roles.find(({ id }) => id === role)?.target ?? role;
   const hosting = product.hosting.find(({ id }) => id === parameters.hosting);
-  const lines = (templates: readonly string[], name: string): Inline[][] => templates.map((line) => fillLine(line, name, parameters));
+  const lines = (templates: readonly string[], name: string): Inline[][] =>
+    templates.map((line) => fillLine(line, name, parameters));
   const runsHere = (name: string): boolean => name.toLowerCase().split(/\s+/u).includes(target.toLowerCase());
-  const commands = (kind: "stop" | "start", name: string): Inline[][] => (hosting && runsHere(name) ? lines(hosting[kind], name) : []);
+  const commands = (kind: "stop" | "start", name: string): Inline[][] =>
+    hosting && runsHere(name) ? lines(hosting[kind], name) : [];
   return {
     path: (relative) => fullPath(parameters.workingDirectory, relative),
     archive: () => given("archive", archiveFor(parameters, to)),
@@ -37,7 +39,8 @@ export function createHostNames(product: Product, role: string, parameters: Para
 }
 
 const archiveFor = ({ archives }: Parameters, to: string): string | undefined =>
-  archives?.[to] ?? Object.entries(archives ?? {}).find(([version]) => to.startsWith(`${version}.`) || version.startsWith(`${to}.`))?.[1];
+  archives?.[to] ??
+  Object.entries(archives ?? {}).find(([version]) => to.startsWith(`${version}.`) || version.startsWith(`${to}.`))?.[1];
 
 /** With the separators of the working directory: a Windows path has backslashes throughout. */
 function fullPath(workingDirectory: string | undefined, relative: string): Inline[] {
@@ -50,7 +53,12 @@ function fullPath(workingDirectory: string | undefined, relative: string): Inlin
 /** A line of the pack: a sentence ends with a full stop, anything else is a command. Placeholders become values or blanks. */
 function fillLine(line: string, target: string, parameters: Parameters): Inline[] {
   const plain = line.endsWith(".");
-  const values: Readonly<Record<string, string | undefined>> = { site: parameters.site, appPool: parameters.appPool, service: parameters.service, target };
+  const values: Readonly<Record<string, string | undefined>> = {
+    site: parameters.site,
+    appPool: parameters.appPool,
+    service: parameters.service,
+    target,
+  };
   const parts = line.split(/\{(site|appPool|service|target)\}/u);
   const pieces = parts.map((part, index): Inline => {
     if (index % 2 === 0) return plain ? text(part) : code(part);
@@ -65,7 +73,8 @@ function mergeCode(pieces: readonly Inline[]): Inline[] {
   const merged: Inline[] = [];
   for (const piece of pieces) {
     const last = merged.at(-1);
-    if ((piece.type === "code" || piece.type === "text") && last?.type === piece.type) merged[merged.length - 1] = { type: piece.type, value: last.value + piece.value };
+    if ((piece.type === "code" || piece.type === "text") && last?.type === piece.type)
+      merged[merged.length - 1] = { type: piece.type, value: last.value + piece.value };
     else merged.push(piece);
   }
   return merged;

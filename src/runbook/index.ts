@@ -67,44 +67,80 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
   const sections = hops.flatMap((hop, index) => assembleHop(parts, hop, index, { numbers, keys, asked }));
   const role = product.roles.find(({ id }) => id === parts.role);
   return {
-    product: { id: product.id, name: product.name, formerly: product.formerly ?? null, vendor: product.vendor, disclaimer: product.disclaimer ?? null },
+    product: {
+      id: product.id,
+      name: product.name,
+      formerly: product.formerly ?? null,
+      vendor: product.vendor,
+      disclaimer: product.disclaimer ?? null,
+    },
     role: { id: parts.role, name: role?.name ?? parts.role },
     from: parts.from,
     to: parts.to,
     hops: hops.map(({ from, to }) => ({ from, to })),
-    guides: [...usedGuides(parts), ...(parts.overlay === undefined ? [] : [parts.overlay])].map(({ file, title, sha256 }) => ({ file, title, sha256 })),
+    guides: [...usedGuides(parts), ...(parts.overlay === undefined ? [] : [parts.overlay])].map(
+      ({ file, title, sha256 }) => ({ file, title, sha256 }),
+    ),
     parameters,
     coverage: countCoverage(sections),
-    minutes: sections.filter(({ kind }) => kind !== "rollback").flatMap(({ steps }) => allSteps(steps)).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
+    minutes: sections
+      .filter(({ kind }) => kind !== "rollback")
+      .flatMap(({ steps }) => allSteps(steps))
+      .reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
     unknowns: unknownsOf(parts),
     sections,
-    sha256: digest([product.id, parts.role, parts.from, parts.to, ...sections.flatMap(({ steps }) => allSteps(steps).map(({ id, hash }) => `${id} ${hash}`))]),
+    sha256: digest([
+      product.id,
+      parts.role,
+      parts.from,
+      parts.to,
+      ...sections.flatMap(({ steps }) => allSteps(steps).map(({ id, hash }) => `${id} ${hash}`)),
+    ]),
   };
 }
 
 function checkHosting({ hosting }: Parameters, product: Product): void {
   const known = product.hosting.map(({ id }) => id);
   if (hosting !== undefined && !known.includes(hosting)) {
-    throw new UsageError(`Unexpected value \`${hosting}\` of the parameter \`hosting\`, expected one of ${known.map((id) => `\`${id}\``).join(", ")}`, { parameter: "hosting", note: nearestOf(hosting, known) });
+    throw new UsageError(
+      `Unexpected value \`${hosting}\` of the parameter \`hosting\`, expected one of ${known.map((id) => `\`${id}\``).join(", ")}`,
+      { parameter: "hosting", note: nearestOf(hosting, known) },
+    );
   }
 }
 
 /** The host's names by the hosting that the parameters name, or else by each that the product has. */
 function hostedNames({ product, role, parameters }: RunbookParts, { to }: Hop): Scope["hosted"] {
   const possible = product.hosting.filter(({ id }) => parameters.hosting === undefined || parameters.hosting === id);
-  return possible.map(({ id, name }) => ({ id, name, host: createHostNames(product, role, { ...parameters, hosting: id }, to) }));
+  return possible.map(({ id, name }) => ({
+    id,
+    name,
+    host: createHostNames(product, role, { ...parameters, hosting: id }, to),
+  }));
 }
 
 /** A backup that is called like a folder of the product would take its place. */
 function checkBackupName({ backupName }: Parameters, { layout }: Product): void {
-  const taken = [layout.runtime, ...Object.values(layout.folders).map(({ path }) => path)].find((path) => path.toLowerCase() === backupName?.toLowerCase());
-  if (taken !== undefined) throw new UsageError(`Unexpected value \`${backupName ?? ""}\` of the parameter \`backupName\`, which is a folder of the product's own`, { parameter: "backupName", note: `Choose another name, such as \`${layout.backup}\`.` });
+  const taken = [layout.runtime, ...Object.values(layout.folders).map(({ path }) => path)].find(
+    (path) => path.toLowerCase() === backupName?.toLowerCase(),
+  );
+  if (taken !== undefined)
+    throw new UsageError(
+      `Unexpected value \`${backupName ?? ""}\` of the parameter \`backupName\`, which is a folder of the product's own`,
+      { parameter: "backupName", note: `Choose another name, such as \`${layout.backup}\`.` },
+    );
 }
 
 /** An archive of a version that there is not would be used for none. */
 function checkArchives({ archives = {} }: Parameters, known: readonly string[]): void {
-  const unknown = Object.keys(archives).find((version) => !known.some((one) => belongsTo(version, one) || belongsTo(one, version)));
-  if (unknown !== undefined) throw new UsageError(`Unexpected version \`${unknown}\` in the parameter \`archives\`, expected one of ${[...new Set(known)].map((version) => `\`${version}\``).join(", ")}, or a build of one`, { parameter: "archives", note: "An archive stands under the version that it installs." });
+  const unknown = Object.keys(archives).find(
+    (version) => !known.some((one) => belongsTo(version, one) || belongsTo(one, version)),
+  );
+  if (unknown !== undefined)
+    throw new UsageError(
+      `Unexpected version \`${unknown}\` in the parameter \`archives\`, expected one of ${[...new Set(known)].map((version) => `\`${version}\``).join(", ")}, or a build of one`,
+      { parameter: "archives", note: "An archive stands under the version that it installs." },
+    );
 }
 
 function usedGuides({ hops, guides, advice }: RunbookParts): Guide[] {
@@ -115,9 +151,13 @@ function usedGuides({ hops, guides, advice }: RunbookParts): Guide[] {
 /** What is not known of this path, and of the versions on it. */
 function unknownsOf({ product, role, hops }: RunbookParts): Runbook["unknowns"] {
   const lines = product.versions.map(({ id }) => id);
-  const paths = product.unknownPaths.filter(({ from, to }) => hops.some((hop) => lineOf(hop.from, lines) === from && lineOf(hop.to, lines) === to));
+  const paths = product.unknownPaths.filter(({ from, to }) =>
+    hops.some((hop) => lineOf(hop.from, lines) === from && lineOf(hop.to, lines) === to),
+  );
   const versions = product.versions.filter(({ id }) => hops.some(({ to }) => lineOf(to, lines) === id));
-  const concerning = versions.flatMap(({ unknown }) => unknown.filter(({ roles }) => roles === undefined || roles.includes(role)));
+  const concerning = versions.flatMap(({ unknown }) =>
+    unknown.filter(({ roles }) => roles === undefined || roles.includes(role)),
+  );
   const once = new Map([...paths, ...concerning].map((unknown) => [unknown.sentence, unknown]));
   return [...once.values()].map(({ sentence, source }) => ({ sentence, source: product.pages[source]?.url ?? source }));
 }
@@ -135,20 +175,64 @@ interface Progress {
 function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progress: Progress): RunbookSection[] {
   const { product, role, parameters } = parts;
   const ownRole = product.roles.find(({ id }) => id === role);
-  const scope: Scope = { hop, role, index, host: createHostNames(product, role, parameters, hop.to), hosted: hostedNames(parts, hop), product, health: ownRole?.health, target: ownRole?.target ?? role, ordinals: new Map(), parameters, progress, taken: new Map(), localAt: () => noneThere };
+  const scope: Scope = {
+    hop,
+    role,
+    index,
+    host: createHostNames(product, role, parameters, hop.to),
+    hosted: hostedNames(parts, hop),
+    product,
+    health: ownRole?.health,
+    target: ownRole?.target ?? role,
+    ordinals: new Map(),
+    parameters,
+    progress,
+    taken: new Map(),
+    localAt: () => noneThere,
+  };
   const change = nameChange(parts, hop);
   const settle = settling(product, parameters);
   scope.localAt = localSteps(parts.overlay, (steps) => settle(steps.map((step) => changeNames(step, change))).steps);
-  const procedures = hop.procedures.map(({ section }) => ({ ...section, body: inBlocks(section.body, change), ...settle(section.steps.map((step) => changeNames(step, change))) }));
-  const advice = adviceFor(parts, hop).map((section) => ({ ...section, ...settle(section.steps.map((step) => changeNames(step, change))) }));
-  const placed = placeAdvice(advice, procedures, { adviceIn: parts.adviceIn, numbered: progress.numbers.procedure, runtime: product.layout.runtime });
+  const procedures = hop.procedures.map(({ section }) => ({
+    ...section,
+    body: inBlocks(section.body, change),
+    ...settle(section.steps.map((step) => changeNames(step, change))),
+  }));
+  const advice = adviceFor(parts, hop).map((section) => ({
+    ...section,
+    ...settle(section.steps.map((step) => changeNames(step, change))),
+  }));
+  const placed = placeAdvice(advice, procedures, {
+    adviceIn: parts.adviceIn,
+    numbered: progress.numbers.procedure,
+    runtime: product.layout.runtime,
+  });
   // What names the version of its hop is asked for at every hop, what does not only once.
   const fresh = placed.prerequisites.filter(({ step }) => !progress.asked.has(inlineText(step.command)));
   for (const { step } of fresh) progress.asked.add(inlineText(step.command));
   const notes = information(parts, hop, index).map((section) => ({ ...section, body: inBlocks(section.body, change) }));
-  const before = [...notes, ...adviceSection("prerequisites", fresh, scope), ...adviceSection("between", placed.between, scope)];
-  const performed = procedures.map((section) => procedureSection(section, parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps, scope));
-  const { sections, rollback } = withWayBack(performed, { hop, index, role, product, parameters, target: scope.target, runsHere: scope.host.runsHere, key: (name) => keyOf(name, scope) });
+  const before = [
+    ...notes,
+    ...adviceSection("prerequisites", fresh, scope),
+    ...adviceSection("between", placed.between, scope),
+  ];
+  const performed = procedures.map((section) =>
+    procedureSection(
+      section,
+      parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps,
+      scope,
+    ),
+  );
+  const { sections, rollback } = withWayBack(performed, {
+    hop,
+    index,
+    role,
+    product,
+    parameters,
+    target: scope.target,
+    runsHere: scope.host.runsHere,
+    key: (name) => keyOf(name, scope),
+  });
   return [...before, ...sections, ...adviceSection("verification", placed.verification, scope), ...rollback];
 }
 
@@ -165,7 +249,12 @@ function keyOf(key: string, { hop, progress, taken }: Scope): string {
 /** The operator's names in place of the guide's: the folders kept as the way back, and what placeholders stand for. */
 function nameChange(parts: RunbookParts, hop: PlannedHop): NameChange {
   const renamings = keptFolders(parts, hop);
-  const fill = placeholderFilling({ "working-directory": parts.parameters.workingDirectory?.replace(/[\\/]+$/u, ""), "from-version": hop.from, "to-version": hop.to, database: parts.parameters.database });
+  const fill = placeholderFilling({
+    "working-directory": parts.parameters.workingDirectory?.replace(/[\\/]+$/u, ""),
+    "from-version": hop.from,
+    "to-version": hop.to,
+    database: parts.parameters.database,
+  });
   const names = createNames(parts.product);
   // Wherever a guide shows a command with a secret in it, a placeholder is printed.
   return (value) => maskExample(fill(renamings.reduce((changed, renaming) => renaming(changed), value)), names);
@@ -175,7 +264,9 @@ function nameChange(parts: RunbookParts, hop: PlannedHop): NameChange {
 function keptFolders(parts: RunbookParts, hop: PlannedHop): NameChange[] {
   const { hops, parameters, product } = parts;
   const sections = [...hop.procedures.map(({ section }) => section), ...adviceFor(parts, hop)];
-  const renames = sections.flatMap(({ steps }) => allSteps(steps).flatMap(({ actions }) => actions)).filter(({ verb }) => verb === "rename");
+  const renames = sections
+    .flatMap(({ steps }) => allSteps(steps).flatMap(({ actions }) => actions))
+    .filter(({ verb }) => verb === "rename");
   return [...new Map(renames.map((action) => [String(action["to"]), String(action["from"])]))].flatMap(([to, from]) => {
     const isRuntime = from === product.layout.runtime;
     const base = isRuntime ? (parameters.backupName ?? to) : to;
@@ -192,8 +283,14 @@ function adviceFor({ advice, role, product }: RunbookParts, { from, to }: Hop): 
   const start = lineOf(from, lines) ?? from;
   return advice.flatMap(({ sections }) =>
     sections.filter(({ steps, roles, hop, crosses }) => {
-      const within = hop === null || (hop.kind === "within" ? inRange(from, hop.range) && inRange(to, hop.range) : inRange(from, hop.from) && inRange(to, hop.to));
-      const crossed = crosses === null || (compareVersions(start, crosses) < 0 && (compareVersions(to, crosses) >= 0 || belongsTo(to, crosses)));
+      const within =
+        hop === null ||
+        (hop.kind === "within"
+          ? inRange(from, hop.range) && inRange(to, hop.range)
+          : inRange(from, hop.from) && inRange(to, hop.to));
+      const crossed =
+        crosses === null ||
+        (compareVersions(start, crosses) < 0 && (compareVersions(to, crosses) >= 0 || belongsTo(to, crosses)));
       return steps.length > 0 && (roles === null || roles.includes(role)) && within && crossed;
     }),
   );
@@ -221,7 +318,11 @@ interface Scope {
   localAt: LocalStepsAt;
 }
 
-function procedureSection(section: Section & { leftOut: string[] }, steps: readonly Step[], scope: Scope): RunbookSection {
+function procedureSection(
+  section: Section & { leftOut: string[] },
+  steps: readonly Step[],
+  scope: Scope,
+): RunbookSection {
   const { numbers } = scope.progress;
   const key = keyOf(patternId(section.hop, scope.hop.to), scope);
   const start = numbers.procedure;
@@ -233,15 +334,26 @@ function procedureSection(section: Section & { leftOut: string[] }, steps: reado
     hop: scope.index + 1,
     kind: "procedure",
     steps: built,
-    body: section.leftOut.length === 0 ? section.body : [...section.body, paragraph(`Left out by your answers: ${section.leftOut.join("; ")}.`)],
+    body:
+      section.leftOut.length === 0
+        ? section.body
+        : [...section.body, paragraph(`Left out by your answers: ${section.leftOut.join("; ")}.`)],
     source: section.place,
     reference: section.reference,
   };
 }
 
 const adviceTitles = {
-  prerequisites: { title: "Prerequisites: go or no-go", letter: "A", sentence: "Go only when every line here is ticked; one that cannot be ticked is a no-go." },
-  between: { title: "Beside the procedure", letter: "A", sentence: "The procedure below holds the guide's steps and no others. Do each of these at the step that it names." },
+  prerequisites: {
+    title: "Prerequisites: go or no-go",
+    letter: "A",
+    sentence: "Go only when every line here is ticked; one that cannot be ticked is a no-go.",
+  },
+  between: {
+    title: "Beside the procedure",
+    letter: "A",
+    sentence: "The procedure below holds the guide's steps and no others. Do each of these at the step that it names.",
+  },
   verification: { title: "Verification", letter: "V", sentence: null },
 } as const;
 
@@ -255,7 +367,18 @@ function adviceSection(part: keyof typeof adviceTitles, woven: readonly Woven[],
     const built = buildStep(step, `${letter}${String(++numbers[kind])}`, { ...scope, key });
     return when === null ? built : { ...built, info: [paragraph(when), ...built.info] };
   });
-  return [{ id: `${String(scope.index + 1)}/${part}`, title, hop: scope.index + 1, kind, steps, body: sentence === null ? [] : [paragraph(sentence)], source: null, reference: null }];
+  return [
+    {
+      id: `${String(scope.index + 1)}/${part}`,
+      title,
+      hop: scope.index + 1,
+      kind,
+      steps,
+      body: sentence === null ? [] : [paragraph(sentence)],
+      source: null,
+      reference: null,
+    },
+  ];
 }
 
 const paragraph = (sentence: string): Block => ({ type: "paragraph", children: [text(sentence)] });
@@ -265,7 +388,12 @@ const paragraph = (sentence: string): Block => ({ type: "paragraph", children: [
  * the two; what we or the integrator add between them takes the number before it and a letter: `2a`.
  * `isPart`: the steps are parts of something added, and count like any others.
  */
-function buildNumbered(steps: readonly Step[], numberOf: (position: number) => string, scope: Scope & { key: string }, isPart = false): RunbookStep[] {
+function buildNumbered(
+  steps: readonly Step[],
+  numberOf: (position: number) => string,
+  scope: Scope & { key: string },
+  isPart = false,
+): RunbookStep[] {
   let position = 0;
   let added = 0;
   const between = (): string => `${numberOf(position)}${letters(++added)}`;
@@ -279,23 +407,47 @@ function buildNumbered(steps: readonly Step[], numberOf: (position: number) => s
     const before = local.before.map((one) => buildStep(one, between(), scope));
     const built = buildStep(step, step.advice === null || isPart ? own() : between(), scope, id);
     const instead = local.instead.map((one) => inPlaceOf(built, buildStep(one, between(), scope)));
-    return [...before, ...(instead.length > 0 ? instead : [built]), ...local.after.map((one) => buildStep(one, between(), scope))];
+    return [
+      ...before,
+      ...(instead.length > 0 ? instead : [built]),
+      ...local.after.map((one) => buildStep(one, between(), scope)),
+    ];
   });
 }
 
 const noneThere = { before: [], instead: [], after: [] };
 
 /** `a` to `z`, then `za` and so on; nothing for 0. */
-const letters = (count: number): string => (count === 0 ? "" : count <= 26 ? String.fromCharCode(96 + count) : `z${letters(count - 26)}`);
+const letters = (count: number): string =>
+  count === 0 ? "" : count <= 26 ? String.fromCharCode(96 + count) : `z${letters(count - 26)}`;
 
 /** A step of the guide or of the advice, as the operator does it. */
 function buildStep(step: Step, number: string, scope: Scope & { key: string }, id = stepId(step, scope)): RunbookStep {
   const layout = { runtime: scope.product.layout.runtime };
-  const conditions = step.actions.flatMap((action) => verbOf(action).postconditions(action, layout).map((condition) => ({ ...condition, when: action.condition ?? null })));
-  const substeps = buildNumbered(step.substeps, (position) => `${number}.${String(position)}`, scope, step.advice !== null);
+  const conditions = step.actions.flatMap((action) =>
+    verbOf(action)
+      .postconditions(action, layout)
+      .map((condition) => ({ ...condition, when: action.condition ?? null })),
+  );
+  const substeps = buildNumbered(
+    step.substeps,
+    (position) => `${number}.${String(position)}`,
+    scope,
+    step.advice !== null,
+  );
   return {
     id,
-    hash: digest([inlineText(step.command), step.optional, step.condition, blockText(step.info), step.notes.map(({ blocks }) => blockText(blocks)), step.examples.map(({ value }) => value), step.choices, step.actions, substeps.map(({ hash }) => hash)]),
+    hash: digest([
+      inlineText(step.command),
+      step.optional,
+      step.condition,
+      blockText(step.info),
+      step.notes.map(({ blocks }) => blockText(blocks)),
+      step.examples.map(({ value }) => value),
+      step.choices,
+      step.actions,
+      substeps.map(({ hash }) => hash),
+    ]),
     number,
     command: step.command,
     optional: step.optional,
@@ -312,7 +464,10 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
     pointOfNoReturn: null,
     info: step.info,
     notes: step.notes,
-    choices: step.choices.map((choice) => ({ ...choice, command: [...choice.command, ...inOneLine(describe(choice.actions, scope))] })),
+    choices: step.choices.map((choice) => ({
+      ...choice,
+      command: [...choice.command, ...inOneLine(describe(choice.actions, scope))],
+    })),
     examples: step.examples,
     substeps,
     source: step.place,
@@ -323,9 +478,15 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
 
 /** What actions come to on this host: once, or where that depends on how the product is run there, by each way. */
 function describe(actions: readonly Action[], { hosted }: Scope): Pick<RunbookStep, "details" | "hosting"> {
-  const hosting = hosted.map(({ id, name, host }): HostingDetails => ({ id, name, details: actions.flatMap((action) => describeAction(action, host)) }));
+  const hosting = hosted.map(({ id, name, host }): HostingDetails => ({
+    id,
+    name,
+    details: actions.flatMap((action) => describeAction(action, host)),
+  }));
   const details = hosting[0]?.details ?? [];
-  return hosting.every((one) => JSON.stringify(one.details) === JSON.stringify(details)) ? { details, hosting: [] } : { details: [], hosting };
+  return hosting.every((one) => JSON.stringify(one.details) === JSON.stringify(details))
+    ? { details, hosting: [] }
+    : { details: [], hosting };
 }
 
 function describeAction(action: Action, host: HostNames): Inline[][] {
@@ -335,7 +496,10 @@ function describeAction(action: Action, host: HostNames): Inline[][] {
 
 /** Behind the sentence of a choice. */
 const inOneLine = ({ details, hosting }: Pick<RunbookStep, "details" | "hosting">): Inline[] =>
-  [...details, ...hosting.flatMap(({ name, details: lines }) => [[text(`${name}:`)], ...lines])].flatMap((line) => [text(" "), ...line]);
+  [...details, ...hosting.flatMap(({ name, details: lines }) => [[text(`${name}:`)], ...lines])].flatMap((line) => [
+    text(" "),
+    ...line,
+  ]);
 
 /** Gives the steps of one procedure their ids, in the order in which it is asked: the same as in the runbooks of a role. */
 export function stepIds(role: string, key: string): (step: Step) => string {
@@ -354,7 +518,11 @@ function stepId(step: Step, { role, key, ordinals }: Pick<Scope, "role" | "ordin
 
 /** Leaf steps of the guide; a step is manual where a part of it is. */
 function countCoverage(sections: readonly RunbookSection[]): Coverage {
-  const leaves = sections.flatMap(({ steps }) => allSteps(steps)).filter((step) => step.origin === "guide" && (step.substeps.length === 0 || ordersOf(step).length > 0));
-  const manual = leaves.filter((step) => ordersOf(step).length === 0 || ordersOf(step).some(({ verb }) => verb === "manual")).length;
+  const leaves = sections
+    .flatMap(({ steps }) => allSteps(steps))
+    .filter((step) => step.origin === "guide" && (step.substeps.length === 0 || ordersOf(step).length > 0));
+  const manual = leaves.filter(
+    (step) => ordersOf(step).length === 0 || ordersOf(step).some(({ verb }) => verb === "manual"),
+  ).length;
   return { steps: leaves.length, typed: leaves.length - manual, manual };
 }

@@ -5,7 +5,12 @@ import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
 
 /** The planned minutes of a step; `null` where nothing says. Substeps count for themselves; of several ways, the longest does. */
-export function plannedMinutes(id: string, { actions, choices }: Pick<Step, "actions" | "choices">, product: Product, { minutes = {} }: Parameters): number | null {
+export function plannedMinutes(
+  id: string,
+  { actions, choices }: Pick<Step, "actions" | "choices">,
+  product: Product,
+  { minutes = {} }: Parameters,
+): number | null {
   const own = minutes[id];
   if (own !== undefined) return own;
   const sum = (orders: readonly Action[]): number | null => {
@@ -16,7 +21,11 @@ export function plannedMinutes(id: string, { actions, choices }: Pick<Step, "act
   return sum(actions) ?? (ways.length > 0 ? Math.max(...ways) : null);
 }
 
-function minutesOf({ verb, program }: Action, { plannedMinutes: byVerb, plannedMinutesByProgram }: Product, told: Readonly<Record<string, number>>): number | undefined {
+function minutesOf(
+  { verb, program }: Action,
+  { plannedMinutes: byVerb, plannedMinutesByProgram }: Product,
+  told: Readonly<Record<string, number>>,
+): number | undefined {
   const byProgram = typeof program === "string" ? plannedMinutesByProgram[program] : undefined;
   return told[verb] ?? byProgram ?? byVerb[verb];
 }

@@ -16,10 +16,13 @@ export type LocalStepsAt = (id: string) => Record<OverlaySide, Step[]>;
  * @param prepare puts in the operator's names, and settles by his answers
  */
 export function localSteps(overlay: Overlay | undefined, prepare: (steps: Step[]) => Step[]): LocalStepsAt {
-  const placed = (overlay?.steps ?? []).flatMap(({ step, placements }) => placements.map((placement) => ({ placement, step: toLocal(step, placement.reason) })));
+  const placed = (overlay?.steps ?? []).flatMap(({ step, placements }) =>
+    placements.map((placement) => ({ placement, step: toLocal(step, placement.reason) })),
+  );
   return (id) => {
     const here = placed.filter(({ placement }) => isTarget(placement.target, id));
-    const on = (side: OverlaySide): Step[] => (here.length === 0 ? [] : prepare(here.filter(({ placement }) => placement.side === side).map(({ step }) => step)));
+    const on = (side: OverlaySide): Step[] =>
+      here.length === 0 ? [] : prepare(here.filter(({ placement }) => placement.side === side).map(({ step }) => step));
     return { before: on("before"), instead: on("instead"), after: on("after") };
   };
 }
@@ -39,14 +42,24 @@ const toLocal = (step: Step, reason: string | null): Step => ({
 export function isTarget(target: string, id: string): boolean {
   const [role, procedure, name] = target.split("/");
   const [ownRole, ownProcedure, ownName] = id.split("/");
-  return (role === "*" || role === ownRole) && name === ownName && (procedure === ownProcedure || procedure === ownProcedure?.replace(/@.*$/u, ""));
+  return (
+    (role === "*" || role === ownRole) &&
+    name === ownName &&
+    (procedure === ownProcedure || procedure === ownProcedure?.replace(/@.*$/u, ""))
+  );
 }
 
 /** The local step, which tells what it stands for: nothing that a guide says is silently dropped. */
 export function inPlaceOf(replaced: RunbookStep, local: RunbookStep): RunbookStep {
   const whose = replaced.origin === "guide" ? "the guide" : "the advice";
-  const said: Block = { type: "paragraph", children: [text(`Instead of step ${replaced.number} of ${whose}: `), ...replaced.command] };
-  const below: Block[] = replaced.substeps.length === 0 ? [] : [{ type: "list", ordered: true, start: 1, items: replaced.substeps.map(toItem) }];
+  const said: Block = {
+    type: "paragraph",
+    children: [text(`Instead of step ${replaced.number} of ${whose}: `), ...replaced.command],
+  };
+  const below: Block[] =
+    replaced.substeps.length === 0
+      ? []
+      : [{ type: "list", ordered: true, start: 1, items: replaced.substeps.map(toItem) }];
   return { ...local, info: [...local.info, said, ...below] };
 }
 
@@ -56,8 +69,15 @@ const toItem = ({ command, substeps }: RunbookStep): Block[] => [
 ];
 
 /** The places of an overlay that no step has. `ids`: of all steps that local steps can stand beside. */
-export function findOrphans({ steps }: Overlay, ids: readonly string[]): { placement: OverlayPlacement; command: string }[] {
-  return steps.flatMap(({ step, placements }) => placements.filter(({ target }) => !ids.some((id) => isTarget(bare(target), id))).map((placement) => ({ placement, command: inlineText(step.command) })));
+export function findOrphans(
+  { steps }: Overlay,
+  ids: readonly string[],
+): { placement: OverlayPlacement; command: string }[] {
+  return steps.flatMap(({ step, placements }) =>
+    placements
+      .filter(({ target }) => !ids.some((id) => isTarget(bare(target), id)))
+      .map((placement) => ({ placement, command: inlineText(step.command) })),
+  );
 }
 
 /** Which installation a target means depends on the path; whether its step exists does not. */
@@ -72,14 +92,21 @@ export function refuseOrphans(overlay: Overlay, ids: readonly string[]): void {
   const [first, ...others] = findOrphans(overlay, ids);
   if (first === undefined) return;
   const { target, place } = first.placement;
-  const near = nearestIds(target, ids).map((id) => `\`${id}\``).join(" or ");
-  const also = others.map(({ placement }) => `${placement.place.file}:${String(placement.place.line)} \`${placement.target}\``);
+  const near = nearestIds(target, ids)
+    .map((id) => `\`${id}\``)
+    .join(" or ");
+  const also = others.map(
+    ({ placement }) => `${placement.place.file}:${String(placement.place.line)} \`${placement.target}\``,
+  );
   const note = [
     near === "" ? "`plan --format json` shows the id of every step." : `Did you mean ${near}?`,
     "`upgrade-runbook diff OLD NEW --overlay FILE` shows what became of it.",
     also.length === 0 ? "" : `The same: ${also.join(", ")}.`,
   ];
-  throw new UsageError(`Unexpected place \`${target}\` of the local step "${shorten(first.command)}", expected the id of a step in a procedure`, { place, note: note.filter((part) => part !== "").join(" ") });
+  throw new UsageError(
+    `Unexpected place \`${target}\` of the local step "${shorten(first.command)}", expected the id of a step in a procedure`,
+    { place, note: note.filter((part) => part !== "").join(" ") },
+  );
 }
 
 const shorten = (words: string): string => (words.length > 60 ? `${words.slice(0, 59)}…` : words);

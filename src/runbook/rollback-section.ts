@@ -25,16 +25,28 @@ export interface WayBackScope {
 }
 
 /** The procedure with its point of no return marked, and the section that takes it back. */
-export function withWayBack(sections: readonly RunbookSection[], scope: WayBackScope): { sections: RunbookSection[]; rollback: RunbookSection[] } {
+export function withWayBack(
+  sections: readonly RunbookSection[],
+  scope: WayBackScope,
+): { sections: RunbookSection[]; rollback: RunbookSection[] } {
   const steps = sections.flatMap((section) => leaves(section.steps, false));
-  const changes = new Map(steps.flatMap(({ step }) => {
-    const change = dataChange(ordersOf(step), scope.hop, scope.product);
-    return change === null ? [] : [[step.id, change] as const];
-  }));
-  const way = deriveWayBack(steps.map(({ step }) => step), changes, { target: scope.target, to: scope.hop.to });
+  const changes = new Map(
+    steps.flatMap(({ step }) => {
+      const change = dataChange(ordersOf(step), scope.hop, scope.product);
+      return change === null ? [] : [[step.id, change] as const];
+    }),
+  );
+  const way = deriveWayBack(
+    steps.map(({ step }) => step),
+    changes,
+    { target: scope.target, to: scope.hop.to },
+  );
   const optional = new Set(steps.flatMap((leaf) => (leaf.optional ? [leaf.step.id] : [])));
   const turning = way.pointOfNoReturn;
-  const marked = turning === null ? [...sections] : sections.map((section) => ({ ...section, steps: section.steps.map((step) => mark(step, turning)) }));
+  const marked =
+    turning === null
+      ? [...sections]
+      : sections.map((section) => ({ ...section, steps: section.steps.map((step) => mark(step, turning)) }));
   return { sections: marked, rollback: way.undoings.length === 0 ? [] : [rollbackSection(way, optional, scope)] };
 }
 
@@ -56,8 +68,29 @@ const mark = (step: RunbookStep, turning: NonNullable<WayBack["pointOfNoReturn"]
 function rollbackSection(way: WayBack, optional: ReadonlySet<string>, scope: WayBackScope): RunbookSection {
   const { hop, index, role, product, parameters, target, runsHere } = scope;
   const key = scope.key("rollback");
-  const steps = way.undoings.map((undoing, at) => rollbackStep(undoing, { way, optional, product, parameters, runsHere, elsewhere: product.databaseTarget !== undefined && product.databaseTarget !== target ? product.databaseTarget : null, id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`, number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}` }));
-  return { id: `${String(index + 1)}/rollback`, title: `Back from ${hop.to} to ${hop.from}`, hop: index + 1, kind: "rollback", steps, body: introduction(way, hop), source: null, reference: null };
+  const steps = way.undoings.map((undoing, at) =>
+    rollbackStep(undoing, {
+      way,
+      optional,
+      product,
+      parameters,
+      runsHere,
+      elsewhere:
+        product.databaseTarget !== undefined && product.databaseTarget !== target ? product.databaseTarget : null,
+      id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`,
+      number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}`,
+    }),
+  );
+  return {
+    id: `${String(index + 1)}/rollback`,
+    title: `Back from ${hop.to} to ${hop.from}`,
+    hop: index + 1,
+    kind: "rollback",
+    steps,
+    body: introduction(way, hop),
+    source: null,
+    reference: null,
+  };
 }
 
 const paragraph = (...children: Inline[]): Block => ({ type: "paragraph", children });
@@ -65,13 +98,29 @@ const paragraph = (...children: Inline[]): Block => ({ type: "paragraph", childr
 /** What the way back costs, before and after the point of no return, in so many words. */
 function introduction({ pointOfNoReturn, backup }: WayBack, { from }: Hop): Block[] {
   const start = text("Begin with the first of these steps whose counterpart has been done; skip what was not done.");
-  if (pointOfNoReturn === null) return [paragraph(start), paragraph(text(`No step changes the database: putting the old folder back is the whole way back to ${from}.`))];
+  if (pointOfNoReturn === null)
+    return [
+      paragraph(start),
+      paragraph(text(`No step changes the database: putting the old folder back is the whole way back to ${from}.`)),
+    ];
   const { step, reason } = pointOfNoReturn;
-  const source = backup === null ? "from the last backup there is (no step of this procedure makes one)" : `from the backup of step ${backup.number}`;
+  const source =
+    backup === null
+      ? "from the last backup there is (no step of this procedure makes one)"
+      : `from the backup of step ${backup.number}`;
   return [
     paragraph(start),
-    paragraph({ type: "strong", children: [text(`Point of no return: before step ${step.number}.`) ] }, text(` ${reason.replaceAll("`", "")} Until then, the steps below without the restore of the database are the whole way back.`)),
-    paragraph(text(`From step ${step.number} on, renaming back is not a way back: the old program does not fit the changed database. Restore the database first, ${source}. What was written to it since is lost, and has to be entered again.`)),
+    paragraph(
+      { type: "strong", children: [text(`Point of no return: before step ${step.number}.`)] },
+      text(
+        ` ${reason.replaceAll("`", "")} Until then, the steps below without the restore of the database are the whole way back.`,
+      ),
+    ),
+    paragraph(
+      text(
+        `From step ${step.number} on, renaming back is not a way back: the old program does not fit the changed database. Restore the database first, ${source}. What was written to it since is lost, and has to be entered again.`,
+      ),
+    ),
   ];
 }
 
@@ -87,40 +136,101 @@ interface RollbackScope {
   number: string;
 }
 
-function rollbackStep(undoing: Undoing, { way, optional, product, parameters, runsHere, elsewhere, id, number }: RollbackScope): RunbookStep {
+function rollbackStep(
+  undoing: Undoing,
+  { way, optional, product, parameters, runsHere, elsewhere, id, number }: RollbackScope,
+): RunbookStep {
   const { step, actions, kind } = undoing;
   const command = commandOf(undoing, way, elsewhere);
   const done: Action[] = actions.length > 0 ? actions : [{ verb: "manual", text: inlineText(command) }];
-  const condition = kind === "restore" ? `if step ${way.pointOfNoReturn?.step.number ?? ""} has begun` : kind === "recover" ? "if a later step has changed them" : optional.has(step.id) ? `if step ${step.number} was done` : null;
-  const reason = kind === "restore" ? "Derived from the steps that change the database." : `Derived: takes back step ${step.number}.`;
+  const condition =
+    kind === "restore"
+      ? `if step ${way.pointOfNoReturn?.step.number ?? ""} has begun`
+      : kind === "recover"
+        ? "if a later step has changed them"
+        : optional.has(step.id)
+          ? `if step ${step.number} was done`
+          : null;
+  const reason =
+    kind === "restore"
+      ? "Derived from the steps that change the database."
+      : `Derived: takes back step ${step.number}.`;
   return {
     ...{ id, number, command, condition, optional: false, origin: "advice", actions: done },
     calls: done.map((action) => scriptCallOf(action, { runtime: product.layout.runtime, runsHere })),
     hash: digest([command, condition, done]),
-    advice: { reason, sources: step.reference === null ? (step.advice?.sources ?? []) : [{ title: step.reference.title, url: step.reference.url }] },
-    ...{ details: [], hosting: [], expected: [], manualReason: kind === "undo" ? null : "only a person can do it", info: [], notes: [], choices: [], examples: [], substeps: [] },
-    ...{ source: step.source, reference: null, checks: [], minutes: backMinutes(id, undoing, way, product, parameters), pointOfNoReturn: null },
+    advice: {
+      reason,
+      sources:
+        step.reference === null
+          ? (step.advice?.sources ?? [])
+          : [{ title: step.reference.title, url: step.reference.url }],
+    },
+    ...{
+      details: [],
+      hosting: [],
+      expected: [],
+      manualReason: kind === "undo" ? null : "only a person can do it",
+      info: [],
+      notes: [],
+      choices: [],
+      examples: [],
+      substeps: [],
+    },
+    ...{
+      source: step.source,
+      reference: null,
+      checks: [],
+      minutes: backMinutes(id, undoing, way, product, parameters),
+      pointOfNoReturn: null,
+    },
     takesBack: { step: step.id, kind },
   };
 }
 
 /** What is put back from a backup takes as long as making it, and what is taken back by hand as long as doing it, unless the parameters say otherwise. */
-function backMinutes(id: string, { step, actions, kind }: Undoing, { backup }: WayBack, product: Product, parameters: Parameters): number | null {
+function backMinutes(
+  id: string,
+  { step, actions, kind }: Undoing,
+  { backup }: WayBack,
+  product: Product,
+  parameters: Parameters,
+): number | null {
   const planned = plannedMinutes(id, { actions, choices: [] }, product, parameters);
   if (planned !== null || kind === "undo") return planned;
-  return kind === "restore" && backup === null ? plannedMinutes(id, { actions: [{ verb: "backup", what: "database" }], choices: [] }, product, parameters) : (kind === "restore" ? backup : step)?.minutes ?? null;
+  return kind === "restore" && backup === null
+    ? plannedMinutes(id, { actions: [{ verb: "backup", what: "database" }], choices: [] }, product, parameters)
+    : ((kind === "restore" ? backup : step)?.minutes ?? null);
 }
 
 function commandOf({ step, actions, kind }: Undoing, { backup }: WayBack, elsewhere: string | null): Inline[] {
   if (kind === "restore") {
     const source = backup === null ? "its last backup" : `the backup of step ${backup.number}`;
-    return [text(elsewhere === null ? `Restore the database from ${source}.` : `On its host, stop the ${elsewhere}, restore the database from ${source}, and start the ${elsewhere} again.`)];
+    return [
+      text(
+        elsewhere === null
+          ? `Restore the database from ${source}.`
+          : `On its host, stop the ${elsewhere}, restore the database from ${source}, and start the ${elsewhere} again.`,
+      ),
+    ];
   }
-  if (kind === "recover") return [text(`Restore the ${step.actions.filter(({ verb }) => verb === "backup").map(({ what }) => String(what)).join(" and ")} from the backup of step ${step.number}.`)];
+  if (kind === "recover")
+    return [
+      text(
+        `Restore the ${step.actions
+          .filter(({ verb }) => verb === "backup")
+          .map(({ what }) => String(what))
+          .join(" and ")} from the backup of step ${step.number}.`,
+      ),
+    ];
   if (kind === "by-hand") return [text(`Take back what step ${step.number} did: `), ...withoutOptional(step.command)];
   return actions.flatMap((action, index) => [...(index > 0 ? [text(" ")] : []), ...verbOf(action).sentence(action)]);
 }
 
 /** "Optional: Raise the version" is quoted without its first word. */
 const withoutOptional = ([first, ...others]: readonly Inline[]): Inline[] =>
-  first === undefined ? [] : first.type === "text" ? [text(first.value.replace(/^\s*optional(?:ly)?\s*[:,]\s*/iu, "")), ...others] : [first, ...others];
+  first === undefined
+    ? []
+    : first.type === "text"
+      ? [text(first.value.replace(/^\s*optional(?:ly)?\s*[:,]\s*/iu, "")), ...others]
+      : [first, ...others];

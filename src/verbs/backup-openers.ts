@@ -31,7 +31,9 @@ export function backedUp({ opener, object }: Clause): Phrase | undefined {
   if (at < 0) return undefined;
   const behind = object.slice(at + 1);
   if (behind[0]?.lower === "of") return behind.slice(1);
-  return object.slice(0, at).filter(({ kind, lower }) => kind !== "word" || !(adjectives.test(lower) || nouns.test(lower)));
+  return object
+    .slice(0, at)
+    .filter(({ kind, lower }) => kind !== "word" || !(adjectives.test(lower) || nouns.test(lower)));
 }
 
 /** "by renaming it to …": the phrase, where the backup is made so. */

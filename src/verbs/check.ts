@@ -17,17 +17,38 @@ const nounLike = /^(?:check|test|review|list|look|compare)$/u;
 
 /** "Check **Enable logging**", "Check the **Remember me** box", "Check in the files": no looking. */
 const ticks = (rest: Phrase): boolean =>
-  rest.every(({ kind, strong }) => kind === "punctuation" || strong !== undefined) || hasWord(rest, /^(?:box|boxes|checkbox|checkboxes|option|radio)$/u) || /^(?:in|out|off|with)$/u.test(rest[0]?.lower ?? "");
+  rest.every(({ kind, strong }) => kind === "punctuation" || strong !== undefined) ||
+  hasWord(rest, /^(?:box|boxes|checkbox|checkboxes|option|radio)$/u) ||
+  /^(?:in|out|off|with)$/u.test(rest[0]?.lower ?? "");
 
 /** Does a bare common noun follow, so that both make one name ("check digits")? */
-const isCompound = (token: Token | undefined): boolean => token?.kind === "word" && /^\p{Ll}/u.test(token.value) && !determiners.has(token.lower) && !/^(?:whether|if|no|nobody|nothing|everything|what|which|how|where|there)$/u.test(token.lower);
+const isCompound = (token: Token | undefined): boolean =>
+  token?.kind === "word" &&
+  /^\p{Ll}/u.test(token.value) &&
+  !determiners.has(token.lower) &&
+  !/^(?:whether|if|no|nobody|nothing|everything|what|which|how|where|there)$/u.test(token.lower);
 
 /** Look whether something is so, and change nothing. */
 export const check = defineVerb<z.infer<typeof schema>>({
   name: "check",
   summary: "Look whether something is so, and change nothing",
   schema,
-  openers: ["check", "verify", "make sure", "ensure", "confirm", "validate", "double check", "double-check", "inspect", "review", "test", "compare", "look", "list"],
+  openers: [
+    "check",
+    "verify",
+    "make sure",
+    "ensure",
+    "confirm",
+    "validate",
+    "double check",
+    "double-check",
+    "inspect",
+    "review",
+    "test",
+    "compare",
+    "look",
+    "list",
+  ],
   takesClause: true,
   recognise({ opener, rest, finite }) {
     if (nounLike.test(opener) && (ticks(rest) || (finite && isCompound(rest[0])))) return null;

@@ -20,7 +20,8 @@ export const create = defineVerb<z.infer<typeof schema>>({
   recognise(clause, context) {
     if (speaksOfBackup(clause.object)) return null;
     const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "in", "inside", "under", "below", "within");
-    if (paths.length === 0) return clause.opener === "create" ? decline("it does not tell which folder or file to create, and where") : null;
+    if (paths.length === 0)
+      return clause.opener === "create" ? decline("it does not tell which folder or file to create, and where") : null;
     return paths.map((path) => ({ verb: "create", path }));
   },
   sentence: ({ path }) => [text("Create the folder "), code(path), text(".")],

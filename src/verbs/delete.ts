@@ -18,7 +18,8 @@ export const remove = defineVerb<z.infer<typeof schema>>({
   schema,
   openers: ["delete", "remove", "erase", "wipe", "purge", "clear", "empty"],
   recognise(clause, context) {
-    if (/^(?:wipe|purge|clear|empty)$/u.test(clause.opener)) return decline("it empties something, and does not delete it");
+    if (/^(?:wipe|purge|clear|empty)$/u.test(clause.opener))
+      return decline("it empties something, and does not delete it");
     if (speaksOfContents(clause.object)) return decline("it deletes what is in a folder, and not the folder");
     if (clause.asides.some(hasName)) return decline("it names more in brackets");
     const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "from", "in", "inside", "under", "within");

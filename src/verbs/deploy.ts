@@ -11,7 +11,8 @@ const schema = z.strictObject({
 });
 
 /** What "import" and "publish" bring into a product; a certificate, say, they bring elsewhere. */
-const deployed = /^(?:conf|configs?|configurations?|settings|applications?|webapps?|policies|scaffoldings?|workflows?)$/u;
+const deployed =
+  /^(?:conf|configs?|configurations?|settings|applications?|webapps?|policies|scaffoldings?|workflows?)$/u;
 
 /** Bring a configuration into the running product. */
 export const deploy = defineVerb<z.infer<typeof schema>>({

@@ -25,7 +25,8 @@ export const download = defineVerb<z.infer<typeof schema>>({
     const sources = tailsOf(clause, "from", "on", "at", "via", "in");
     const url = [...clause.rest, ...sources.flat()].find((token) => token.url !== undefined)?.url;
     const offered = url !== undefined || sources.some((phrase) => hasWord(phrase, places));
-    if (clause.opener !== "download" && !(offered && (hasName(clause.object) || hasWord(clause.object, shippedWords)))) return null;
+    if (clause.opener !== "download" && !(offered && (hasName(clause.object) || hasWord(clause.object, shippedWords))))
+      return null;
     const shown = shownNames(clause.object);
     const artifacts = shown.length > 0 ? shown : [nounText(clause.object)].filter((name) => name !== "");
     if (artifacts.length === 0) return decline("it does not say what to download");

@@ -21,20 +21,52 @@ export const edit = defineVerb<z.infer<typeof schema>>({
   name: "edit",
   summary: "Change a file, or one setting in it",
   schema,
-  openers: ["edit", "modify", "change", "update", "set", "add", "append", "replace", "adjust", "insert", "uncomment", "open", "specify", "enter", "configure"],
+  openers: [
+    "edit",
+    "modify",
+    "change",
+    "update",
+    "set",
+    "add",
+    "append",
+    "replace",
+    "adjust",
+    "insert",
+    "uncomment",
+    "open",
+    "specify",
+    "enter",
+    "configure",
+  ],
   takesChoice: true,
   recognise(clause, context) {
     const written = fileOf(clause, context);
-    if (written === undefined) return clause.opener === "edit" || clause.opener === "modify" ? decline("it names no file to change") : null;
+    if (written === undefined)
+      return clause.opener === "edit" || clause.opener === "modify" ? decline("it names no file to change") : null;
     if (clause.opener === "open") return decline("it opens a file, and does not say what to change");
     const file = context.names.file(written).name;
     const setting = settingOf(clause, context, written);
     const value = valueOf(clause, written, setting);
-    const several = setting === undefined || value !== undefined ? [] : phraseNames(clause.object).filter((name) => name !== written && spanned(clause.object, name));
-    if (several.length > 1 && several.includes(setting ?? "")) return several.map((name) => ({ verb: "edit", file, setting: name }));
-    return { verb: "edit", file, ...(setting === undefined ? {} : { setting }), ...(value === undefined ? {} : { value }) };
+    const several =
+      setting === undefined || value !== undefined
+        ? []
+        : phraseNames(clause.object).filter((name) => name !== written && spanned(clause.object, name));
+    if (several.length > 1 && several.includes(setting ?? ""))
+      return several.map((name) => ({ verb: "edit", file, setting: name }));
+    return {
+      verb: "edit",
+      file,
+      ...(setting === undefined ? {} : { setting }),
+      ...(value === undefined ? {} : { value }),
+    };
   },
-  sentence: ({ file, setting, value }) => [text("Edit "), code(file), ...(setting === undefined ? [] : [text(": set "), code(setting)]), ...(value === undefined ? [] : [text(" to "), code(value)]), text(".")],
+  sentence: ({ file, setting, value }) => [
+    text("Edit "),
+    code(file),
+    ...(setting === undefined ? [] : [text(": set "), code(setting)]),
+    ...(value === undefined ? [] : [text(" to "), code(value)]),
+    text("."),
+  ],
   describe: () => [],
   effect: ({ file }) => [{ kind: "write", path: file }],
   // What stood there before is in the backup; the old folder has never been edited.
@@ -55,14 +87,20 @@ function settingOf(clause: Clause, context: ReadingContext, file: string): strin
   const phrases: Phrase[] = [clause.object, ...clause.tails.map(({ phrase }) => phrase)];
   const known = phrases.map((phrase) => context.names.setting(settingWords(phrase))).find((path) => path !== undefined);
   if (known !== undefined) return known;
-  const named = /^(?:add|append|insert)$/u.test(clause.opener) ? undefined : phraseNames(clause.object).find((name) => name !== file && spanned(clause.object, name));
+  const named = /^(?:add|append|insert)$/u.test(clause.opener)
+    ? undefined
+    : phraseNames(clause.object).find((name) => name !== file && spanned(clause.object, name));
   return named ?? exampleKey(context);
 }
 
-const spanned = (phrase: Phrase, name: string): boolean => phrase.some(({ kind, value }) => kind === "span" && value.includes(name));
+const spanned = (phrase: Phrase, name: string): boolean =>
+  phrase.some(({ kind, value }) => kind === "span" && value.includes(name));
 
 /** "the end of the connection string" speaks of the connection string. */
-const settingWords = (phrase: Phrase): string => keyText(phrase).replace(/^(?:end|beginning|value|setting|key)\s+/u, "").replace(/\s+(?:setting|value|key|attribute)$/u, "");
+const settingWords = (phrase: Phrase): string =>
+  keyText(phrase)
+    .replace(/^(?:end|beginning|value|setting|key)\s+/u, "")
+    .replace(/\s+(?:setting|value|key|attribute)$/u, "");
 
 function exampleKey({ examples }: ReadingContext): string | undefined {
   const keys = examples.flatMap(({ value }) => [...value.matchAll(/"([\w:.-]+)"\s*:/gu)].map(([, key]) => key));

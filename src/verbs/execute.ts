@@ -52,10 +52,17 @@ const bare = (written: string): string => written.replace(/^\.[\\/]/u, "");
 
 /** The command lines that the order means: those below it, completed by the programs that it names itself. */
 function linesOf(clause: Clause, context: ReadingContext): CommandLine[] {
-  const named = clause.rest.filter(({ kind, value }) => (kind === "span" || /\.(?:exe|ps1|cmd|bat|sh)$/iu.test(value) || context.names.program(value).known) && isProgram(value, context.names));
-  const spoken = named.map(({ value }) => readCommandLines(value, context.names)[0]).filter((line) => line !== undefined);
+  const named = clause.rest.filter(
+    ({ kind, value }) =>
+      (kind === "span" || /\.(?:exe|ps1|cmd|bat|sh)$/iu.test(value) || context.names.program(value).known) &&
+      isProgram(value, context.names),
+  );
+  const spoken = named
+    .map(({ value }) => readCommandLines(value, context.names)[0])
+    .filter((line) => line !== undefined);
   const shown = context.commandLines;
-  if (shown.length > 0) return [...shown, ...spoken.filter(({ program }) => !shown.some((line) => line.program === program))];
+  if (shown.length > 0)
+    return [...shown, ...spoken.filter(({ program }) => !shown.some((line) => line.program === program))];
   return spoken.length > 0 ? spoken : looseLines(clause, context);
 }
 
@@ -65,13 +72,21 @@ const isProgram = (value: string, names: Names): boolean => startsProgram(value,
 function looseLines(clause: Clause, { examples }: ReadingContext): CommandLine[] {
   if (!/^(?:run|execute|invoke|re-?run)$/u.test(clause.opener)) return [];
   const spans = clause.object.filter(({ kind, span }) => kind === "span" && span === "code").map(({ value }) => value);
-  const fences = hasWord(clause.rest, speaksOfCommand) ? examples.filter(({ lang }) => lang !== "sql").flatMap(({ value }) => value.split("\n")) : [];
-  return (spans.length > 0 ? spans : fences).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#") && !isQuery(line)).map(looseLine);
+  const fences = hasWord(clause.rest, speaksOfCommand)
+    ? examples.filter(({ lang }) => lang !== "sql").flatMap(({ value }) => value.split("\n"))
+    : [];
+  return (spans.length > 0 ? spans : fences)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#") && !isQuery(line))
+    .map(looseLine);
 }
 
-const isQuery = (line: string): boolean => /^(?:select|insert|update|delete|alter|exec|create|drop|truncate)\s/iu.test(line);
+const isQuery = (line: string): boolean =>
+  /^(?:select|insert|update|delete|alter|exec|create|drop|truncate)\s/iu.test(line);
 
 function looseLine(line: string): CommandLine {
-  const [program = "", ...args] = [...line.matchAll(/"([^"]*)"|'([^']*)'|\S+/gu)].map(([whole, double, single]) => double ?? single ?? whole);
+  const [program = "", ...args] = [...line.matchAll(/"([^"]*)"|'([^']*)'|\S+/gu)].map(
+    ([whole, double, single]) => double ?? single ?? whole,
+  );
   return { written: program, program, arguments: args };
 }

@@ -3,7 +3,15 @@ import { tail, tailsOf, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, keyText, phraseNames, shownNames } from "../language/phrase.js";
 import { code, text } from "../model/inline.js";
-import { decline, defineVerb, isArchiveName, resolveFolder, shippedWords, workingDirectory, type ReadingContext } from "./verb.js";
+import {
+  decline,
+  defineVerb,
+  isArchiveName,
+  resolveFolder,
+  shippedWords,
+  workingDirectory,
+  type ReadingContext,
+} from "./verb.js";
 
 const schema = z.strictObject({
   verb: z.literal("extract"),
@@ -27,13 +35,29 @@ export const extract = defineVerb<z.infer<typeof schema>>({
     const beside = besideOf(clause, context);
     const told = intoOf(clause, context, beside);
     if (clause.opener !== "install" && !isArchive(clause, told !== undefined)) return null;
-    const into = told ?? (!goesElsewhere(clause) && speaksOfRelease(clause, context) ? (context.renamed?.from ?? context.names.runtime) : undefined);
+    const into =
+      told ??
+      (!goesElsewhere(clause) && speaksOfRelease(clause, context)
+        ? (context.renamed?.from ?? context.names.runtime)
+        : undefined);
     if (into === undefined) return decline("it does not say into which folder");
-    if (into === workingDirectory) return decline("it extracts into the working directory itself, and not into a folder of it");
+    if (into === workingDirectory)
+      return decline("it extracts into the working directory itself, and not into a folder of it");
     const artifact = artifactOf(clause, into);
-    return { verb: "extract", ...(artifact === undefined ? {} : { artifact }), into, ...(beside === undefined || beside === into ? {} : { beside }) };
+    return {
+      verb: "extract",
+      ...(artifact === undefined ? {} : { artifact }),
+      into,
+      ...(beside === undefined || beside === into ? {} : { beside }),
+    };
   },
-  sentence: ({ artifact, into }) => [text("Extract "), ...(artifact === undefined ? [text("the release")] : [code(artifact)]), text(" into "), code(into), text(".")],
+  sentence: ({ artifact, into }) => [
+    text("Extract "),
+    ...(artifact === undefined ? [text("the release")] : [code(artifact)]),
+    text(" into "),
+    code(into),
+    text("."),
+  ],
   describe: ({ into }, host) => [[text("Unpack "), ...host.archive(), text(" into "), ...host.path(into)]],
   effect: ({ artifact, into }) => [{ kind: "unpack", archive: artifact ?? null, into }],
   undo: ({ into }) => [{ verb: "delete", path: into }],
@@ -57,18 +81,29 @@ function isArchive(clause: Clause, told: boolean): boolean {
 const hasCode = (phrase: Phrase): boolean => phrase.some(({ span }) => span === "code");
 
 /** "into the library": a place that is said, and that we cannot tell. */
-const goesElsewhere = ({ tails }: Clause): boolean => tails.some(({ preposition, phrase }) => /^(?:into|to|inside)$/u.test(preposition) && phrase.length > 0 && !hasWord(phrase, sameFolder));
+const goesElsewhere = ({ tails }: Clause): boolean =>
+  tails.some(
+    ({ preposition, phrase }) =>
+      /^(?:into|to|inside)$/u.test(preposition) && phrase.length > 0 && !hasWord(phrase, sameFolder),
+  );
 
 /** The release goes where the old one was; of any other archive we do not know. A renamed folder leaves a place for any. */
 const speaksOfRelease = ({ object, tails }: Clause, { renamed, names }: ReadingContext): boolean =>
-  [object, ...tails.map(({ phrase }) => phrase)].some((phrase) => hasWord(phrase, renamed ? shippedWords : releaseWords) || phrase.some(({ lower }) => lower === names.runtime?.toLowerCase()));
+  [object, ...tails.map(({ phrase }) => phrase)].some(
+    (phrase) =>
+      hasWord(phrase, renamed ? shippedWords : releaseWords) ||
+      phrase.some(({ lower }) => lower === names.runtime?.toLowerCase()),
+  );
 
 /** "Install the new runtime from `X.zip`" unpacks; "Install the hosting bundle" does not. */
 function installsRelease(clause: Clause, { names }: ReadingContext): boolean {
   const sources = [clause.object, ...tailsOf(clause, "from", "using", "with", "by")];
   if (sources.some((phrase) => phraseNames(phrase).some(isArchiveName))) return true;
   const key = keyText(clause.object);
-  return names.runtime !== undefined && (key === names.runtime.toLowerCase() || key === `${names.runtime.toLowerCase()} folder`);
+  return (
+    names.runtime !== undefined &&
+    (key === names.runtime.toLowerCase() || key === `${names.runtime.toLowerCase()} folder`)
+  );
 }
 
 const sameFolder = /^(?:same|folder|directory|place|location|level)$/u;
@@ -77,7 +112,13 @@ const sameFolder = /^(?:same|folder|directory|place|location|level)$/u;
 function besideOf(clause: Clause, context: ReadingContext): string | undefined {
   const near = tail(clause, "beside", "alongside", "next to", "besides", "by", "along with");
   if (near) return resolveFolder(near, context) || undefined;
-  const at = clause.tails.findIndex(({ preposition, phrase }) => isPlace(preposition) && phrase.length > 0 && hasWord(phrase, sameFolder) && (hasWord(phrase, /^same$/u) || phraseNames(phrase).length === 0));
+  const at = clause.tails.findIndex(
+    ({ preposition, phrase }) =>
+      isPlace(preposition) &&
+      phrase.length > 0 &&
+      hasWord(phrase, sameFolder) &&
+      (hasWord(phrase, /^same$/u) || phraseNames(phrase).length === 0),
+  );
   const as = clause.tails.slice(at + 1)[0];
   return at >= 0 && as && /^(?:as|that|where)$/u.test(as.preposition) ? resolveFolder(as.phrase, context) : undefined;
 }
@@ -86,8 +127,12 @@ const isPlace = (preposition: string): boolean => /^(?:to|in|into|inside|under|a
 
 /** The last phrase that names a folder to go into. */
 function intoOf(clause: Clause, context: ReadingContext, beside: string | undefined): string | undefined {
-  const phrases = clause.tails.filter(({ preposition, phrase }) => (isPlace(preposition) || preposition === "as") && !hasWord(phrase, /^same$/u));
-  const folders = phrases.map(({ phrase }) => resolveFolder(phrase, context)).filter((name) => name !== undefined && name !== beside && !isArchiveName(name));
+  const phrases = clause.tails.filter(
+    ({ preposition, phrase }) => (isPlace(preposition) || preposition === "as") && !hasWord(phrase, /^same$/u),
+  );
+  const folders = phrases
+    .map(({ phrase }) => resolveFolder(phrase, context))
+    .filter((name) => name !== undefined && name !== beside && !isArchiveName(name));
   return folders.findLast((name) => name !== workingDirectory) ?? folders.at(-1);
 }
 

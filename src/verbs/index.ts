@@ -54,8 +54,11 @@ export const allVerbs: readonly Verb[] = verbNames.map((name) => verbs[name]);
 export function scriptCallOf(action: Action, scope: ScriptScope): ScriptCall | null {
   const call = verbOf(action).script?.(action, scope) ?? null;
   if (call === null || (action.condition !== undefined && call.arguments["IfPresent"] !== true)) return null;
-  const paths = Object.values(call.arguments).flat().filter((value) => typeof value === "string");
+  const paths = Object.values(call.arguments)
+    .flat()
+    .filter((value) => typeof value === "string");
   return paths.every(isBelow) ? call : null;
 }
 
-const isBelow = (path: string): boolean => !/[:\u0000-\u001f]/u.test(path) && path.split(/[\\/]/u).every((part) => part !== "" && part !== "." && part !== "..");
+const isBelow = (path: string): boolean =>
+  !/[:\u0000-\u001f]/u.test(path) && path.split(/[\\/]/u).every((part) => part !== "" && part !== "." && part !== "..");

@@ -17,7 +17,12 @@ const schema = z.strictObject({
 const versionNumber = /(?:^|\s)v?(\d+(?:\.\d+)*)(?=\s|$)/u;
 
 /** "the agent, version 7.1 or later" is the agent. */
-const withoutVersion = (whole: string): string => whole.replace(versionNumber, "").replace(/\s+or\s+(?:newer|later|higher|above)\b|[\s,]+(?:in\s+)?versions?(?=\s*$)/giu, "").replace(/\s+/gu, " ").trim();
+const withoutVersion = (whole: string): string =>
+  whole
+    .replace(versionNumber, "")
+    .replace(/\s+or\s+(?:newer|later|higher|above)\b|[\s,]+(?:in\s+)?versions?(?=\s*$)/giu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
 
 /** Install something that the product needs on the host. */
 export const install = defineVerb<z.infer<typeof schema>>({
@@ -29,13 +34,23 @@ export const install = defineVerb<z.infer<typeof schema>>({
     const phrases = [clause.object, ...tailsOf(clause, "from", "using", "with")];
     if (phrases.some((phrase) => phraseNames(phrase).some(isArchiveName))) return null;
     const key = keyText(clause.object);
-    if (names.runtime !== undefined && (key === names.runtime.toLowerCase() || key === `${names.runtime.toLowerCase()} folder`)) return null;
-    const whole = nounText(clause.object) || (clause.example ? (phraseName(clause.example) ?? nounText(clause.example)) : "");
+    if (
+      names.runtime !== undefined &&
+      (key === names.runtime.toLowerCase() || key === `${names.runtime.toLowerCase()} folder`)
+    )
+      return null;
+    const whole =
+      nounText(clause.object) || (clause.example ? (phraseName(clause.example) ?? nounText(clause.example)) : "");
     if (whole === "") return decline("it does not say what to install");
     const version = versionNumber.exec(whole)?.[1];
     const url = clause.rest.find((token) => token.url !== undefined)?.url;
     const what = version === undefined ? whole : withoutVersion(whole);
-    return { verb: "install", what: what || whole, ...(version === undefined ? {} : { version }), ...(url === undefined ? {} : { url }) };
+    return {
+      verb: "install",
+      what: what || whole,
+      ...(version === undefined ? {} : { version }),
+      ...(url === undefined ? {} : { url }),
+    };
   },
   sentence: ({ what, version }) => [text(`Install the ${what}${version === undefined ? "" : ` ${version}`}.`)],
   describe: () => [],

@@ -12,19 +12,26 @@ export function pathsOf(clause: Clause, context: ReadingContext, ...prepositions
   const named = phraseNames(clause.object);
   if (saysMore(clause.object)) return [];
   if (!spans && !hasWord(clause.object, things) && !named.some((name) => /[\\/.]/u.test(name))) return [];
-  const resolved = named.length > 0 ? named.map((name) => context.names.folder(folderName(name)).name) : [resolveFolder(clause.object, context)];
+  const resolved =
+    named.length > 0
+      ? named.map((name) => context.names.folder(folderName(name)).name)
+      : [resolveFolder(clause.object, context)];
   const place = tail(clause, ...prepositions);
   const parent = resolveFolder(place, context);
   if (parent === undefined && place !== undefined && speaksOfFolder(place)) return [];
   const within = parent === undefined || parent === workingDirectory ? "" : `${parent}/`;
-  return resolved.flatMap((path) => (path === undefined || path === workingDirectory ? [] : [path.includes("/") ? path : within + path]));
+  return resolved.flatMap((path) =>
+    path === undefined || path === workingDirectory ? [] : [path.includes("/") ? path : within + path],
+  );
 }
 
 /** "the folder `Work` *writable*": a word behind the name says that something else is meant. */
 function saysMore(object: Phrase): boolean {
   const last = object.findLastIndex(({ kind, lower }) => kind === "span" || (kind === "word" && things.test(lower)));
   const behind = object.slice(last + 1).filter(({ kind }) => kind === "word");
-  return object.some(({ span }) => span === "code" || span === "quoted") && behind.some(({ strong }) => strong === undefined);
+  return (
+    object.some(({ span }) => span === "code" || span === "quoted") && behind.some(({ strong }) => strong === undefined)
+  );
 }
 
 /**

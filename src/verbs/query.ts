@@ -20,7 +20,9 @@ export const query = defineVerb<z.infer<typeof schema>>({
   openers: ["run", "execute", "issue", "launch", "perform"],
   recognise({ rest }, { examples }) {
     const spoken = rest.filter(({ kind, value }) => kind === "span" && sql.test(value)).map(({ value }) => value);
-    const shown = examples.filter(({ lang, value }) => lang === "sql" || sql.test(value)).map(({ value }) => value.trim());
+    const shown = examples
+      .filter(({ lang, value }) => lang === "sql" || sql.test(value))
+      .map(({ value }) => value.trim());
     const statements = [...spoken, ...shown];
     if (statements.length > 0) return statements.map((statement) => ({ verb: "query", statement }));
     return hasWord(rest, /^(?:quer(?:y|ies)|sql|statements?)$/u) ? decline("it shows no statement") : null;

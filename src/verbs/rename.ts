@@ -34,8 +34,16 @@ export const rename = defineVerb<Rename>({
     if (from === undefined) return clause.opener === "rename" ? decline("it does not say what to rename") : null;
     if (from === workingDirectory) return decline("it speaks of the working directory itself");
     const to = newName(clause);
-    const moves = clause.opener === "move" && (isFileName(from) || tail(clause, "from") !== undefined || phraseNames(clause.object).length > 1);
-    if (moves || (clause.opener === "move" && to !== undefined && !isVariant(from, to.to) && tail(clause, "as", "aside") === undefined)) {
+    const moves =
+      clause.opener === "move" &&
+      (isFileName(from) || tail(clause, "from") !== undefined || phraseNames(clause.object).length > 1);
+    if (
+      moves ||
+      (clause.opener === "move" &&
+        to !== undefined &&
+        !isVariant(from, to.to) &&
+        tail(clause, "as", "aside") === undefined)
+    ) {
       return decline("it moves something elsewhere, which is neither a rename nor a copy");
     }
     return to === undefined ? decline("it does not say what to rename it to") : { verb: "rename", from, ...to };
@@ -45,14 +53,18 @@ export const rename = defineVerb<Rename>({
   effect: ({ from, to }) => [{ kind: "move", from, to: sibling(from, to) }],
   undo: ({ from, to }) => [{ verb: "rename", from: sibling(from, to), to: from.slice(from.lastIndexOf("/") + 1) }],
   script: ({ from, to }) => ({ operation: "Rename", arguments: { From: from, To: sibling(from, to) } }),
-  postconditions: ({ from, to }, { runtime }) => [{ kind: "exists", path: sibling(from, to), check: from === runtime ? "backup-exists" : null }],
+  postconditions: ({ from, to }, { runtime }) => [
+    { kind: "exists", path: sibling(from, to), check: from === runtime ? "backup-exists" : null },
+  ],
 });
 
 /** `RuntimeOld` and `app.bak` are what `Runtime` and `app` become; `Archive` may as well be a folder to move into. */
-const isVariant = (from: string, to: string): boolean => to.toLowerCase().includes(from.slice(from.lastIndexOf("/") + 1).toLowerCase());
+const isVariant = (from: string, to: string): boolean =>
+  to.toLowerCase().includes(from.slice(from.lastIndexOf("/") + 1).toLowerCase());
 
 /** The new name beside the old one: a new name has no path of its own. */
-const sibling = (from: string, to: string): string => (to.includes("/") ? to : from.slice(0, from.lastIndexOf("/") + 1) + to);
+const sibling = (from: string, to: string): string =>
+  to.includes("/") ? to : from.slice(0, from.lastIndexOf("/") + 1) + to;
 
 /** "Back up the `Runtime` folder by renaming it to `RuntimeOld`." */
 function recogniseByRenaming(clause: Clause, context: ReadingContext): Rename | null {
@@ -68,7 +80,8 @@ function newName(clause: Clause): Pick<Rename, "to" | "example"> | undefined {
   const given = [tail(clause, "to", "into"), tail(clause, "as"), clause.purpose, ...secondName(clause.object)];
   for (const phrase of given) {
     const name = phrase ? phraseName(phrase) : undefined;
-    if (name !== undefined) return { to: folderName(name), ...(phrase && hasWord(phrase, /^(?:like|similar)$/u) ? { example: true } : {}) };
+    if (name !== undefined)
+      return { to: folderName(name), ...(phrase && hasWord(phrase, /^(?:like|similar)$/u) ? { example: true } : {}) };
   }
   const example = clause.example ? phraseName(clause.example) : undefined;
   return example === undefined ? undefined : { to: folderName(example), example: true };

@@ -21,12 +21,31 @@ export const start = defineVerb<z.infer<typeof schema>>({
   summary: "Start or restart a server, an agent, a service or a site",
   schema,
   openers: [
-    "start", "restart", "re-start", "start up", "bring up", "bring back", "bring online", "turn on", "switch on", "resume", "relaunch", "launch", "reboot", "power on",
+    "start",
+    "restart",
+    "re-start",
+    "start up",
+    "bring up",
+    "bring back",
+    "bring online",
+    "turn on",
+    "switch on",
+    "resume",
+    "relaunch",
+    "launch",
+    "reboot",
+    "power on",
   ],
   recognise({ opener, object }, { commandLines, names }) {
     const begins = opener === "start" || opener === "launch";
     // "Launch a browser" starts something new, and nothing that was there.
-    if (/^an?$/u.test(object[0]?.lower ?? "") || isActivity(object) || hasWord(object, notRunning) || (begins && commandLines.length > 0)) return null;
+    if (
+      /^an?$/u.test(object[0]?.lower ?? "") ||
+      isActivity(object) ||
+      hasWord(object, notRunning) ||
+      (begins && commandLines.length > 0)
+    )
+      return null;
     if (begins && object.some(({ kind, value }) => kind === "span" && names.program(value).known)) return null;
     const targets = readTargets(object);
     if (targets.length === 0) return decline("it does not say what to start");

@@ -16,7 +16,21 @@ export const stop = defineVerb<z.infer<typeof schema>>({
   summary: "Stop a server, an agent, a service or a site",
   schema,
   openers: [
-    "stop", "halt", "shut down", "shutdown", "turn off", "switch off", "take down", "take offline", "bring down", "terminate", "power off", "power down", "quiesce", "kill", "quit",
+    "stop",
+    "halt",
+    "shut down",
+    "shutdown",
+    "turn off",
+    "switch off",
+    "take down",
+    "take offline",
+    "bring down",
+    "terminate",
+    "power off",
+    "power down",
+    "quiesce",
+    "kill",
+    "quit",
   ],
   recognise({ object }) {
     if (isActivity(object)) return null;

@@ -3,7 +3,8 @@ import type { Phrase } from "../language/phrase.js";
 import { determiners, nounText, phraseNames } from "../language/phrase.js";
 
 /** "Stop *reading*", "Start *typing*": not a thing that runs. */
-export const isActivity = (object: Phrase): boolean => object[0]?.kind === "word" && /^[a-z]+ing$/u.test(object[0].value) && !determiners.has(object[0].lower);
+export const isActivity = (object: Phrase): boolean =>
+  object[0]?.kind === "word" && /^[a-z]+ing$/u.test(object[0].value) && !determiners.has(object[0].lower);
 
 const joints = /^(?:and|,|&|plus)$/u;
 
@@ -14,10 +15,15 @@ export function readTargets(object: Phrase): string[] {
     if (token.kind !== "span" && joints.test(token.lower)) parts.push([]);
     else parts[parts.length - 1] = [...(parts.at(-1) ?? []), token];
   }
-  return parts.filter((part) => part.length > 0).map(readTarget).filter((target) => target !== "");
+  return parts
+    .filter((part) => part.length > 0)
+    .map(readTarget)
+    .filter((target) => target !== "");
 }
 
 function readTarget(part: Phrase): string {
-  const named = part.some(({ kind, strong }) => kind === "span" || strong !== undefined) ? phraseNames(part)[0] : undefined;
+  const named = part.some(({ kind, strong }) => kind === "span" || strong !== undefined)
+    ? phraseNames(part)[0]
+    : undefined;
   return (named ?? nounText(part)).replaceAll("(s)", "s");
 }

@@ -95,7 +95,8 @@ export function defineVerb<A extends Action>(verb: Verb<A>): Verb {
 }
 
 /** Words for what a vendor ships, or what it is shipped in. */
-export const shippedWords = /^(?:archives?|zip|zip-file|tarball|packages?|releases?|runtime|versions?|builds?|contents?|bundles?|distribution|installers?|kits?|binaries|software|updates?|downloads?|artifacts?|setup|patch|hotfix|tools?|drivers?)$/u;
+export const shippedWords =
+  /^(?:archives?|zip|zip-file|tarball|packages?|releases?|runtime|versions?|builds?|contents?|bundles?|distribution|installers?|kits?|binaries|software|updates?|downloads?|artifacts?|setup|patch|hotfix|tools?|drivers?)$/u;
 
 const hostWords = /^(?:hosts?|servers?|machines?|computers?|nodes?)$/u;
 const folderWords = /^(?:sub-?)?(?:folders?|director(?:y|ies))$/u;
@@ -108,7 +109,8 @@ export const workingDirectory = "";
 
 /** "the working directory", "the server's working directory `C:/contoso`"; but not "the `Conf` folder of the working directory". */
 const isWorkingDirectory = (phrase: Phrase): boolean =>
-  phrase.some(({ lower }, at) => lower === "working" && folderWords.test(phrase[at + 1]?.lower ?? "")) && shownNames(phrase).every((name) => /^(?:[A-Za-z]:|[\\/])/u.test(name));
+  phrase.some(({ lower }, at) => lower === "working" && folderWords.test(phrase[at + 1]?.lower ?? "")) &&
+  shownNames(phrase).every((name) => /^(?:[A-Za-z]:|[\\/])/u.test(name));
 
 /** Does the phrase speak of a folder, by this word? */
 export const speaksOfFolder = (phrase: Phrase): boolean => hasWord(phrase, folderWords);
@@ -124,7 +126,12 @@ export function resolveFolder(phrase: Phrase | undefined, { names, renamed }: Re
   const name = calledName(phrase) ?? phraseName(phrase);
   const known = name === undefined ? undefined : names.folder(folderName(name));
   // "from host `A`", "the old server": another machine, and no folder.
-  if (phrase.some(({ kind, lower }) => kind === "word" && hostWords.test(lower)) && !speaksOfFolder(phrase) && known?.known !== true) return undefined;
+  if (
+    phrase.some(({ kind, lower }) => kind === "word" && hostWords.test(lower)) &&
+    !speaksOfFolder(phrase) &&
+    known?.known !== true
+  )
+    return undefined;
   if (known) return known.name;
   if (renamed && hasWord(phrase, backupWords)) return renamed.to;
   const word = phrase.find(({ kind, lower }) => kind === "word" && names.folder(lower).known);

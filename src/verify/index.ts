@@ -5,7 +5,14 @@ import type { Expectations } from "../model/expectations.js";
 import type { Observation } from "../model/observation.js";
 import type { Product, Role } from "../model/product.js";
 import type { SettingsFacts } from "../model/settings.js";
-import { checkNames, outcomes, type CheckName, type CheckResult, type Outcome, type Verification } from "../model/verification.js";
+import {
+  checkNames,
+  outcomes,
+  type CheckName,
+  type CheckResult,
+  type Outcome,
+  type Verification,
+} from "../model/verification.js";
 import { assessProgress } from "./progress.js";
 
 export { deriveExpectations } from "./expectations.js";
@@ -28,21 +35,55 @@ export interface JudgeRequest {
 /** What the checks say of a host. */
 export function judgeHost({ from, to, hostDirectory, ...request }: JudgeRequest): Verification {
   const { product, role, expectations, observation } = request;
-  const context: CheckContext = { ...request, situation: assessSituation(product, role, expectations, observation), remedies: createRemedies(hostDirectory) };
-  if (context.situation.release === "archives-swapped") throw new UsageError("Unexpected archives: what should be the new release holds the old one, and the other way round", { place: { file: observation.archive?.file ?? "" }, note: "Give the new release as --archive and the old one as --baseline." });
+  const context: CheckContext = {
+    ...request,
+    situation: assessSituation(product, role, expectations, observation),
+    remedies: createRemedies(hostDirectory),
+  };
+  if (context.situation.release === "archives-swapped")
+    throw new UsageError(
+      "Unexpected archives: what should be the new release holds the old one, and the other way round",
+      {
+        place: { file: observation.archive?.file ?? "" },
+        note: "Give the new release as --archive and the old one as --baseline.",
+      },
+    );
   const results = checkNames.flatMap((check) =>
     draftsOf(check, context).map(({ step, ...draft }): CheckResult => {
       const { subject, outcome, verdict, ...rest } = draft;
-      return { check, subject, outcome, origin: step?.origin ?? "advice", ...(verdict === undefined ? {} : { verdict }), step: step === null ? null : { id: step.id, number: step.number, source: step.source }, ...rest };
+      return {
+        check,
+        subject,
+        outcome,
+        origin: step?.origin ?? "advice",
+        ...(verdict === undefined ? {} : { verdict }),
+        step: step === null ? null : { id: step.id, number: step.number, source: step.source },
+        ...rest,
+      };
     }),
   );
-  return { schemaVersion: 1, subject: { directory: observation.directory, role: role.id, from, to }, summary: summarise(results), progress: assessProgress(context, results), results };
+  return {
+    schemaVersion: 1,
+    subject: { directory: observation.directory, role: role.id, from, to },
+    summary: summarise(results),
+    progress: assessProgress(context, results),
+    results,
+  };
 }
 
 /** What a check says; that it has no subject is said too. */
 function draftsOf(check: CheckName, context: CheckContext): Draft[] {
   const drafts = checks[check].judge(context);
-  return drafts.length > 0 ? drafts : [skipped(context.expectations.runtime, null, checks[check].summary, "for this role and procedure there is nothing that it looks at")];
+  return drafts.length > 0
+    ? drafts
+    : [
+        skipped(
+          context.expectations.runtime,
+          null,
+          checks[check].summary,
+          "for this role and procedure there is nothing that it looks at",
+        ),
+      ];
 }
 
 /** From worst to best; what was skipped says nothing. */
@@ -51,5 +92,12 @@ const severity: readonly Outcome[] = ["fail", "unknown", "warn", "pass", "skip"]
 function summarise(results: readonly CheckResult[]): Verification["summary"] {
   const count = (wanted: Outcome): number => results.filter(({ outcome }) => outcome === wanted).length;
   const [pass, warn, fail, skip, unknown] = outcomes.map(count);
-  return { outcome: severity.find((outcome) => count(outcome) > 0) ?? "skip", pass: pass ?? 0, warn: warn ?? 0, fail: fail ?? 0, skip: skip ?? 0, unknown: unknown ?? 0 };
+  return {
+    outcome: severity.find((outcome) => count(outcome) > 0) ?? "skip",
+    pass: pass ?? 0,
+    warn: warn ?? 0,
+    fail: fail ?? 0,
+    skip: skip ?? 0,
+    unknown: unknown ?? 0,
+  };
 }

@@ -16,7 +16,20 @@ export interface CliResult {
 }
 
 /** Runs `upgrade-runbook` with these words, in the repository's root unless told otherwise. */
-export function runCli(words: readonly string[], { input = "", cwd = root, env = {} }: { input?: string | Uint8Array; cwd?: string; env?: Record<string, string> } = {}): CliResult {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...words], { input, cwd, env: { PATH: process.env["PATH"], ...env }, encoding: "utf8", maxBuffer: 1 << 28 });
+export function runCli(
+  words: readonly string[],
+  {
+    input = "",
+    cwd = root,
+    env = {},
+  }: { input?: string | Uint8Array; cwd?: string; env?: Record<string, string> } = {},
+): CliResult {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...words], {
+    input,
+    cwd,
+    env: { PATH: process.env["PATH"], ...env },
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   return { code: status, stdout, stderr };
 }

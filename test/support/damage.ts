@@ -9,7 +9,35 @@ export function createRandom(seed: number): (below: number) => number {
   };
 }
 
-const pieces = ["```", "````", ":::note", ":::", "> ", "1. ", "   ", "**", "[](", "`", "<!-- ", "-->", "<!-- overlay: before=server/6.x/stop-1 -->", "<!-- lint disable -->", "\t", "\u0000", "\u202e", "é", "😀", "\ud800", "---", "| a |", "#", "<b>", "\\", "Step 99 –", "\r"];
+const pieces = [
+  "```",
+  "````",
+  ":::note",
+  ":::",
+  "> ",
+  "1. ",
+  "   ",
+  "**",
+  "[](",
+  "`",
+  "<!-- ",
+  "-->",
+  "<!-- overlay: before=server/6.x/stop-1 -->",
+  "<!-- lint disable -->",
+  "\t",
+  "\u0000",
+  "\u202e",
+  "é",
+  "😀",
+  "\ud800",
+  "---",
+  "| a |",
+  "#",
+  "<b>",
+  "\\",
+  "Step 99 –",
+  "\r",
+];
 
 type Lines = string[];
 type Random = (below: number) => number;
@@ -19,8 +47,10 @@ const change = (lines: Lines, random: Random, edit: (line: string, column: numbe
   const line = lines[at] ?? "";
   return lines.with(at, edit(line, random(line.length + 1)));
 };
-const insert = (lines: Lines, random: Random, ...added: string[]): Lines => lines.toSpliced(random(lines.length), 0, ...added);
-const times = <T>(number: number, make: (index: number) => T): T[] => Array.from({ length: number }, (_, index) => make(index));
+const insert = (lines: Lines, random: Random, ...added: string[]): Lines =>
+  lines.toSpliced(random(lines.length), 0, ...added);
+const times = <T>(number: number, make: (index: number) => T): T[] =>
+  Array.from({ length: number }, (_, index) => make(index));
 
 function shuffle(lines: Lines, random: Random): Lines {
   const blocks = lines.join("\n").split("\n\n");
@@ -46,13 +76,31 @@ const kinds: readonly ((lines: Lines, random: Random) => Lines)[] = [
     return lines.with(one, lines[other] ?? "").with(other, lines[one] ?? "");
   },
   // Other characters.
-  (lines, random) => change(lines, random, (line, column) => line.slice(0, column) + String.fromCharCode(32 + random(95)) + line.slice(column + 1)),
-  (lines, random) => change(lines, random, (line, column) => line.slice(0, column) + (pieces[random(pieces.length)] ?? "") + line.slice(column)),
+  (lines, random) =>
+    change(
+      lines,
+      random,
+      (line, column) => line.slice(0, column) + String.fromCharCode(32 + random(95)) + line.slice(column + 1),
+    ),
+  (lines, random) =>
+    change(
+      lines,
+      random,
+      (line, column) => line.slice(0, column) + (pieces[random(pieces.length)] ?? "") + line.slice(column),
+    ),
   // Nested.
   (lines, random) => insert(lines, random, `${"> ".repeat(1 + random(60))}${"- ".repeat(random(60))}Stop the server.`),
-  (lines, random) => insert(lines, random, ...times(1 + random(30), (depth) => `${"   ".repeat(depth)}1. Stop the server.`)),
+  (lines, random) =>
+    insert(lines, random, ...times(1 + random(30), (depth) => `${"   ".repeat(depth)}1. Stop the server.`)),
   // Giant tables.
-  (lines, random) => insert(lines, random, "| n | files | link |", "| - | - | - |", ...times(random(5) === 0 ? 300 : 1 + random(30), (row) => `| ${String(row)} | \`a, b.json\` | [](x) |`)),
+  (lines, random) =>
+    insert(
+      lines,
+      random,
+      "| n | files | link |",
+      "| - | - | - |",
+      ...times(random(5) === 0 ? 300 : 1 + random(30), (row) => `| ${String(row)} | \`a, b.json\` | [](x) |`),
+    ),
   // Unbalanced fences.
   (lines, random) => insert(lines, random, "`".repeat(1 + random(9)), `${":".repeat(1 + random(9))}note`),
   (lines, random) => lines.filter((line) => !/^\s*`{3}/u.test(line) || random(3) > 0),
@@ -68,6 +116,8 @@ export function damage(text: string, random: Random): Uint8Array {
     if (lines.length === 0) lines = [""];
   }
   const bytes = new TextEncoder().encode(lines.slice(0, 2000).join(random(4) === 0 ? "\r\n" : "\n"));
-  if (bytes.length > 0 && random(8) === 0) for (let time = 1 + random(5); time > 0; time--) bytes[random(bytes.length)]! ^= 1 << random(random(3) === 0 ? 8 : 5);
+  if (bytes.length > 0 && random(8) === 0)
+    for (let time = 1 + random(5); time > 0; time--)
+      bytes[random(bytes.length)]! ^= 1 << random(random(3) === 0 ? 8 : 5);
   return bytes;
 }

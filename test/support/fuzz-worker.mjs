@@ -3,7 +3,21 @@
  * that one which never comes back can be ended: parse, lint, fix, plan, diff. Answers what must not be.
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { createProject, createRunbook, diffGuides, fixGuide, lintSource, listPaths, loadPack, nodeHost, parseGuide, renderDiffText, renderRunbook, renderText, UsageError } from "../../dist/index.js";
+import {
+  createProject,
+  createRunbook,
+  diffGuides,
+  fixGuide,
+  lintSource,
+  listPaths,
+  loadPack,
+  nodeHost,
+  parseGuide,
+  renderDiffText,
+  renderRunbook,
+  renderText,
+  UsageError,
+} from "../../dist/index.js";
 
 // The advice is the same in every case, and takes longer to read than the guide.
 const pack = { ...(await loadPack(nodeHost, workerData.content, "content")), advice: [] };
@@ -25,7 +39,13 @@ const reached = (stage, run) => {
 function checkPlaces({ messages, lines }, faults) {
   for (const message of messages) {
     const { line, column, endLine, endColumn } = message;
-    if (endLine < line || (endLine === line && endColumn <= column) || endLine > lines.length || endColumn > lines[endLine - 1].length + 1) faults.push(`an empty place, or none in the text: ${placeOf(message)}`);
+    if (
+      endLine < line ||
+      (endLine === line && endColumn <= column) ||
+      endLine > lines.length ||
+      endColumn > lines[endLine - 1].length + 1
+    )
+      faults.push(`an empty place, or none in the text: ${placeOf(message)}`);
   }
 }
 
@@ -42,7 +62,8 @@ function lintAndFix(source, faults) {
     if ((after.steps[level] ?? 0) < number) faults.push(`a step of level ${level} is lost by the fix`);
   });
   if (sum(after.steps) < sum(before.steps)) faults.push("a step is lost by the fix");
-  if (Buffer.compare(fixGuide(mended, { product: pack.product }).bytes, fixed.bytes) !== 0) faults.push("mending again changes more");
+  if (Buffer.compare(fixGuide(mended, { product: pack.product }).bytes, fixed.bytes) !== 0)
+    faults.push("mending again changes more");
   return true;
 }
 
@@ -63,10 +84,22 @@ parentPort.on("message", async ({ bytes, original }) => {
   try {
     stages.push(reached("parse", () => parseGuide(source, pack.product)));
     let mended = false;
-    stages.push(reached("lint", () => (mended = lintAndFix(source, faults))), mended ? "fix" : undefined);
-    stages.push(await plan(source).then((has) => (has ? "plan" : undefined), (error) => (error instanceof UsageError ? undefined : Promise.reject(error))));
+    stages.push(
+      reached("lint", () => (mended = lintAndFix(source, faults))),
+      mended ? "fix" : undefined,
+    );
+    stages.push(
+      await plan(source).then(
+        (has) => (has ? "plan" : undefined),
+        (error) => (error instanceof UsageError ? undefined : Promise.reject(error)),
+      ),
+    );
     const set = (file) => ({ name: "guide.md", files: [file] });
-    stages.push(reached("diff", () => renderDiffText(diffGuides(pack, set({ file: "guide.md", bytes: original }), set(source)), plain)));
+    stages.push(
+      reached("diff", () =>
+        renderDiffText(diffGuides(pack, set({ file: "guide.md", bytes: original }), set(source)), plain),
+      ),
+    );
   } catch (error) {
     faults.push(error?.stack ?? String(error));
   }

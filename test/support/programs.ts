@@ -8,7 +8,11 @@ import { test } from "vitest";
 
 /** Name in tests → the names on PATH (the first found wins), a variable that overrides them, and how to get it. */
 const programs = {
-  chromium: { names: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], variable: "CHROMIUM", from: "apt-get install chromium" },
+  chromium: {
+    names: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    variable: "CHROMIUM",
+    from: "apt-get install chromium",
+  },
   pdftoppm: { names: ["pdftoppm"], variable: null, from: "apt-get install poppler-utils" },
   pdfinfo: { names: ["pdfinfo"], variable: null, from: "apt-get install poppler-utils" },
   pdftotext: { names: ["pdftotext"], variable: null, from: "apt-get install poppler-utils" },

@@ -16,7 +16,10 @@ async function asNobody<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** A test that does part of its work without root's rights. On Windows it is skipped: rights are no mode there. */
-export function testWithoutRights(title: string, body: (asNobody: <T>(work: () => Promise<T>) => Promise<T>) => Promise<void>): void {
+export function testWithoutRights(
+  title: string,
+  body: (asNobody: <T>(work: () => Promise<T>) => Promise<T>) => Promise<void>,
+): void {
   if (process.platform !== "win32") test(title, () => body(asNobody));
   else test(title, ({ skip }) => skip("modes of files do not take rights away on Windows"));
 }

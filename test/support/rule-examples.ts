@@ -51,5 +51,10 @@ function attributesOf(line: string): Omit<NotOk, "text"> {
     return found.split("|").map((part) => part.replace(/^`|`$/gu, ""));
   };
   const [actual = ""] = value("actual");
-  return { place: line.split(" ")[1] ?? "", severity: value("severity")[0] || null, actual, expected: value("expected") };
+  return {
+    place: line.split(" ")[1] ?? "",
+    severity: value("severity")[0] || null,
+    actual,
+    expected: value("expected"),
+  };
 }

@@ -21,5 +21,9 @@ for (const name of changing) {
   };
 }
 const project = await openProject(nodeHost, { content: "content/identity-manager" });
-const { outcome } = await runRunbook(host, project, { ...request, now: () => "2026-12-05T20:00:00+01:00", ask: () => Promise.resolve("end") });
+const { outcome } = await runRunbook(host, project, {
+  ...request,
+  now: () => "2026-12-05T20:00:00+01:00",
+  ask: () => Promise.resolve("end"),
+});
 console.log(JSON.stringify({ outcome, count }));

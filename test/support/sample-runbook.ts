@@ -66,7 +66,10 @@ interface Host {
 }
 
 const contosoHost: Host = { path: (below) => [code(`C:/identitymanagerContoso/${below}`)], backup: "RuntimeOld" };
-const unknownHost: Host = { path: (below) => [blank("workingDirectory", "working directory"), code(`/${below}`)], backup: "RuntimeOld" };
+const unknownHost: Host = {
+  path: (below) => [blank("workingDirectory", "working directory"), code(`/${below}`)],
+  backup: "RuntimeOld",
+};
 
 function prerequisites(): RunbookStep[] {
   const advised = { origin: "advice", source: { file: adviceFile, line: 12, column: 1 } } as const;
@@ -77,7 +80,8 @@ function prerequisites(): RunbookStep[] {
       number: "A1",
       command: [text("Back up the database and note where the backup is kept.")],
       advice: {
-        reason: "From version 6.0 on, the server upgrades the database by itself when it starts. Renaming the folders back does not undo that.",
+        reason:
+          "From version 6.0 on, the server upgrades the database by itself when it starts. Renaming the folders back does not undo that.",
         sources: [{ title: "Migration Guide, v6.1 to v6.2", url: vendorPage }],
       },
       actions: [{ verb: "backup", what: "database" }],
@@ -88,12 +92,22 @@ function prerequisites(): RunbookStep[] {
       ...advised,
       id: "advice/hosting-bundle",
       number: "A2",
-      command: [text("Check that the ASP.NET Core "), { type: "strong", children: [text("8.0")] }, text(" hosting bundle is installed.")],
+      command: [
+        text("Check that the ASP.NET Core "),
+        { type: "strong", children: [text("8.0")] },
+        text(" hosting bundle is installed."),
+      ],
       advice: {
         reason: "Version 6.2 needs .NET 8. Without the bundle IIS answers with error 500.31.",
         sources: [
-          { title: "Agent requirements", url: "https://docs.netwrix.com/docs/identitymanager/6_2/installation-guide/requirements/agent-requirements" },
-          { title: "Host ASP.NET Core on Windows with IIS", url: "https://learn.microsoft.com/aspnet/core/host-and-deploy/iis/" },
+          {
+            title: "Agent requirements",
+            url: "https://docs.netwrix.com/docs/identitymanager/6_2/installation-guide/requirements/agent-requirements",
+          },
+          {
+            title: "Host ASP.NET Core on Windows with IIS",
+            url: "https://learn.microsoft.com/aspnet/core/host-and-deploy/iis/",
+          },
         ],
       },
       actions: [{ verb: "install", what: "ASP.NET Core hosting bundle", version: "8.0" }],
@@ -111,10 +125,20 @@ function procedure(host: Host): RunbookStep[] {
         text("Download the "),
         code("usercube-agent-runtime"),
         text(" from the expected version from "),
-        { type: "link", url: "https://www.netwrix.com/sign_in.html?rf=my_products.html", children: [text("Netwrix Portal")] },
+        {
+          type: "link",
+          url: "https://www.netwrix.com/sign_in.html?rf=my_products.html",
+          children: [text("Netwrix Portal")],
+        },
         text("."),
       ],
-      actions: [{ verb: "download", artifact: "usercube-agent-runtime", url: "https://www.netwrix.com/sign_in.html?rf=my_products.html" }],
+      actions: [
+        {
+          verb: "download",
+          artifact: "usercube-agent-runtime",
+          url: "https://www.netwrix.com/sign_in.html?rf=my_products.html",
+        },
+      ],
       details: [[text("Release 6.2 is at "), code("C:/kits/usercube-agent-runtime-6.2.30.zip")]],
     },
     {
@@ -125,12 +149,16 @@ function procedure(host: Host): RunbookStep[] {
         [code('Stop-WebAppPool -Name "UsercubeAgentContoso"')],
         [code('Stop-Website -Name "UsercubeAgentContoso"')],
       ],
-      expected: [[text("No process "), code("w3wp.exe"), text(" has a file of "), ...host.path("Runtime"), text(" open")]],
+      expected: [
+        [text("No process "), code("w3wp.exe"), text(" has a file of "), ...host.path("Runtime"), text(" open")],
+      ],
       notes: [
         sampleNote(
           "warning",
           null,
-          paragraph(text("Wait for running jobs to finish. A job that is stopped half-way must be started again by hand.")),
+          paragraph(
+            text("Wait for running jobs to finish. A job that is stopped half-way must be started again by hand."),
+          ),
         ),
       ],
     },
@@ -167,7 +195,8 @@ function procedure(host: Host): RunbookStep[] {
       examples: [
         {
           lang: "powershell",
-          value: "Expand-Archive `\n  -Path C:/kits/usercube-agent-runtime-6.2.30.zip `\n  -DestinationPath C:/identitymanagerContoso/Runtime",
+          value:
+            "Expand-Archive `\n  -Path C:/kits/usercube-agent-runtime-6.2.30.zip `\n  -DestinationPath C:/identitymanagerContoso/Runtime",
           place: { file: guideFile, line: 60, column: 1 },
         },
       ],
@@ -215,7 +244,13 @@ function procedure(host: Host): RunbookStep[] {
         sampleNote(
           "note",
           "The file's real name",
-          paragraph(text("The guide writes "), code("appsettings-agent.json"), text("; the file on the host is "), code("appsettings.agent.json"), text(".")),
+          paragraph(
+            text("The guide writes "),
+            code("appsettings-agent.json"),
+            text("; the file on the host is "),
+            code("appsettings.agent.json"),
+            text("."),
+          ),
         ),
       ],
       substeps: [
@@ -233,7 +268,17 @@ function procedure(host: Host): RunbookStep[] {
           condition: "if the site runs under an account of its own",
           manualReason: "no verb fits “give”",
           actions: [{ verb: "manual", text: "Give the new files the rights of the old ones." }],
-          notes: [sampleNote("tip", null, paragraph(text("The application pool shows the account under "), { type: "emphasis", children: [text("Advanced settings")] }, text(".")))],
+          notes: [
+            sampleNote(
+              "tip",
+              null,
+              paragraph(
+                text("The application pool shows the account under "),
+                { type: "emphasis", children: [text("Advanced settings")] },
+                text("."),
+              ),
+            ),
+          ],
         }),
       ],
       checks: ["config-copied", "config-readable", "config-name", "web-config-target"],
@@ -241,14 +286,31 @@ function procedure(host: Host): RunbookStep[] {
     {
       id: "agent/6.x/start-1",
       minutes: 5,
-      pointOfNoReturn: "When it starts, the new release changes its data. Renaming the folders back does not undo that.",
+      pointOfNoReturn:
+        "When it starts, the new release changes its data. Renaming the folders back does not undo that.",
       command: [text("Restart the agent.")],
       actions: [{ verb: "start", target: "agent" }],
-      details: [[code('Start-WebAppPool -Name "UsercubeAgentContoso"')], [code('Start-Website -Name "UsercubeAgentContoso"')]],
-      expected: [[text("The site answers at "), { type: "link", url: "https://agent.contoso.com", children: [text("https://agent.contoso.com")] }]],
+      details: [
+        [code('Start-WebAppPool -Name "UsercubeAgentContoso"')],
+        [code('Start-Website -Name "UsercubeAgentContoso"')],
+      ],
+      expected: [
+        [
+          text("The site answers at "),
+          { type: "link", url: "https://agent.contoso.com", children: [text("https://agent.contoso.com")] },
+        ],
+      ],
       choices: [
-        { command: [text("Start the site in the IIS manager.")], actions: [{ verb: "start", target: "agent" }], when: null },
-        { command: [text("Start the service "), code("Usercube"), text(".")], actions: [{ verb: "start", target: "agent" }], when: null },
+        {
+          command: [text("Start the site in the IIS manager.")],
+          actions: [{ verb: "start", target: "agent" }],
+          when: null,
+        },
+        {
+          command: [text("Start the service "), code("Usercube"), text(".")],
+          actions: [{ verb: "start", target: "agent" }],
+          when: null,
+        },
       ],
       checks: ["service-responds"],
     },
@@ -274,7 +336,9 @@ function sections(host: Host, hop: number): RunbookSection[] {
       steps: [],
       body: [
         paragraph(
-          text("The database is upgraded automatically. If the configuration cannot be imported because of C# expressions, see "),
+          text(
+            "The database is upgraded automatically. If the configuration cannot be imported because of C# expressions, see ",
+          ),
           {
             type: "link",
             url: "/docs/identitymanager/6.2/integration-guide/executables/references/check-expressionsconsistency/index.md",
@@ -285,7 +349,11 @@ function sections(host: Host, hop: number): RunbookSection[] {
         { type: "note", note: sampleNote("important", null, paragraph(text("Test the upgrade on a copy first."))) },
         paragraph({ type: "image", alt: "The portal's download page", url: "https://docs.netwrix.com/img/portal.png" }),
       ],
-      reference: { title: "Migration Guide", url: vendorPage, section: "Specific Information to Migrate from v6.1 to v6.2" },
+      reference: {
+        title: "Migration Guide",
+        url: vendorPage,
+        section: "Specific Information to Migrate from v6.1 to v6.2",
+      },
     },
     {
       ...from,
@@ -335,7 +403,8 @@ export function sampleRunbook(overrides: Partial<Runbook> = {}): Runbook {
       name: "Netwrix Identity Manager",
       formerly: "Usercube",
       vendor: "Netwrix",
-      disclaimer: "This runbook is not a document of Netwrix. Where it differs from the vendor's documentation, the vendor's documentation holds.",
+      disclaimer:
+        "This runbook is not a document of Netwrix. Where it differs from the vendor's documentation, the vendor's documentation holds.",
     },
     role: { id: "agent", name: "Agent" },
     from: "6.0",
@@ -384,7 +453,10 @@ export function blankRunbook(): Runbook {
 export function twoHopRunbook(): Runbook {
   const second = sections({ ...contosoHost, backup: "RuntimeOld-6.1" }, 2).map((section) => ({
     ...section,
-    steps: section.steps.map((step) => ({ ...step, number: step.number.replace(/\d+/u, (digits) => String(Number(digits) + 10)) })),
+    steps: section.steps.map((step) => ({
+      ...step,
+      number: step.number.replace(/\d+/u, (digits) => String(Number(digits) + 10)),
+    })),
   }));
   return sampleRunbook({
     hops: [
@@ -433,7 +505,10 @@ export const hostileTexts = [
 export function hostileRunbook(): Runbook {
   const all = hostileTexts.join(" ");
   // What `--params` lets through: one line without control characters, of at most 500.
-  const line = hostileTexts.filter((value) => value.length < 60 && !/\p{Cc}/u.test(value)).join(" ").slice(0, 500);
+  const line = hostileTexts
+    .filter((value) => value.length < 60 && !/\p{Cc}/u.test(value))
+    .join(" ")
+    .slice(0, 500);
   const hostileInlines: Inline[] = hostileTexts.flatMap((value) => [text(value), code(value), text(" ")]);
   const place = { file: `../../${all}`, line: 1, column: 1 };
   const page = { title: all, url: "javascript:alert(document.domain)" };
@@ -450,7 +525,12 @@ export function hostileRunbook(): Runbook {
     ...hostileTexts.map((value) => paragraph(text(value))),
     ...hostileTexts.map((value): Block => ({ type: "code", lang: value, value })),
     { type: "list", ordered: true, start: 7, items: hostileTexts.map((value) => [paragraph(text(value))]) },
-    { type: "list", ordered: false, start: 1, items: hostileTexts.map((value) => [{ type: "code", lang: null, value }]) },
+    {
+      type: "list",
+      ordered: false,
+      start: 1,
+      items: hostileTexts.map((value) => [{ type: "code", lang: null, value }]),
+    },
   ];
   const note = (kind: Note["kind"]): Note => ({ kind, title: all, blocks, place });
   const step = (id: string, number: string): RunbookStep =>
@@ -482,7 +562,14 @@ export function hostileRunbook(): Runbook {
     to: all,
     hops: [{ from: all, to: all }],
     guides: [{ file: `../../${all}`, title: all, sha256: all }],
-    parameters: { ...sample.parameters, organization: line, workingDirectory: line, technician: line, archives: { "6.2": line }, contacts: [{ name: line, phone: line, email: line, role: line }] },
+    parameters: {
+      ...sample.parameters,
+      organization: line,
+      workingDirectory: line,
+      technician: line,
+      archives: { "6.2": line },
+      contacts: [{ name: line, phone: line, email: line, role: line }],
+    },
     unknowns: [{ sentence: all, source: all }],
     sections: [
       {
@@ -491,8 +578,23 @@ export function hostileRunbook(): Runbook {
         hop: 1,
         kind: "procedure",
         steps: [
-          { ...step(all, "1"), substeps: [{ ...step(`${all}/a`, "1.1"), details: [], hosting: hostileTexts.map((value) => ({ id: value, name: value, details: [[text(value)], [code(value)]] })) }] },
-          ...hostileTexts.map((value, index) => sampleStep({ id: value, number: String(index + 2), command: [text(value), code(value)] })),
+          {
+            ...step(all, "1"),
+            substeps: [
+              {
+                ...step(`${all}/a`, "1.1"),
+                details: [],
+                hosting: hostileTexts.map((value) => ({
+                  id: value,
+                  name: value,
+                  details: [[text(value)], [code(value)]],
+                })),
+              },
+            ],
+          },
+          ...hostileTexts.map((value, index) =>
+            sampleStep({ id: value, number: String(index + 2), command: [text(value), code(value)] }),
+          ),
         ],
         body: blocks,
         source: place,

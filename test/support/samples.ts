@@ -44,7 +44,8 @@ export function readSamples(markdown: string): Sample[] {
  */
 export function makeWorkplace(): string {
   const guide = readFileSync(join(root, "content/identity-manager/guides/6.x.md"));
-  const below = (folder: string, files: ReadonlyMap<string, Uint8Array>): [string, Uint8Array][] => [...files].map(([path, bytes]) => [`${folder}/${path}`, bytes]);
+  const below = (folder: string, files: ReadonlyMap<string, Uint8Array>): [string, Uint8Array][] =>
+    [...files].map(([path, bytes]) => [`${folder}/${path}`, bytes]);
   const [archive, baseline] = [archiveOf(newRelease), archiveOf(oldRelease)];
   const text = (value: string): Uint8Array => new TextEncoder().encode(value);
   const node = JSON.stringify(process.execPath);
@@ -53,13 +54,34 @@ export function makeWorkplace(): string {
       ...below("identitymanagerContoso", hostBefore("server")),
       ...below("C:/identitymanagerContoso", upgradedHost("agent")),
       ...below("C:/identitymanagerContoso/Runtime_before", oldRelease),
-      ...["agent-6.2.zip", "usercube-agent-runtime-6.2.zip", "usercube-server-runtime-6.2.zip", "server-6.2.zip"].map((name): [string, Uint8Array] => [name, archive]),
-      ...["agent-6.1.zip", "usercube-agent-runtime-6.1.zip", "usercube-server-runtime-6.1.zip", "server-6.1.zip"].map((name): [string, Uint8Array] => [name, baseline]),
-      ...["migration-guide.md", "old/migration-guide.md", "new/migration-guide.md", "docs/migration-guide.md", "old/guides/migration-guide.md", "new/guides/migration-guide.md"].map((name): [string, Uint8Array] => [name, guide]),
-      ["record.jsonl", text(`${writeJournalLine({ time: "2026-12-05T20:00:00+01:00", event: "start", step: null, runbook: "a".repeat(64), operator: "AM", outcome: null, evidence: null, schemaVersion: 1, product: "identity-manager", role: "server", from: "6.1", to: "6.2" }, null)}\n`)],
+      ...["agent-6.2.zip", "usercube-agent-runtime-6.2.zip", "usercube-server-runtime-6.2.zip", "server-6.2.zip"].map(
+        (name): [string, Uint8Array] => [name, archive],
+      ),
+      ...["agent-6.1.zip", "usercube-agent-runtime-6.1.zip", "usercube-server-runtime-6.1.zip", "server-6.1.zip"].map(
+        (name): [string, Uint8Array] => [name, baseline],
+      ),
+      ...[
+        "migration-guide.md",
+        "old/migration-guide.md",
+        "new/migration-guide.md",
+        "docs/migration-guide.md",
+        "old/guides/migration-guide.md",
+        "new/guides/migration-guide.md",
+      ].map((name): [string, Uint8Array] => [name, guide]),
+      [
+        "record.jsonl",
+        text(
+          `${writeJournalLine({ time: "2026-12-05T20:00:00+01:00", event: "start", step: null, runbook: "a".repeat(64), operator: "AM", outcome: null, evidence: null, schemaVersion: 1, product: "identity-manager", role: "server", from: "6.1", to: "6.2" }, null)}\n`,
+        ),
+      ],
       ["logo.svg", readFileSync(join(root, "site/public/favicon.svg"))],
       ["theme.yml", text("organization: Contoso\n")],
-      ["overlay.md", text('<!-- overlay: before=*/6.x/stop-1 reason="The help desk has to answer the phone." -->\n\n**Step 1 –** Tell the help desk that the portal goes down.\n')],
+      [
+        "overlay.md",
+        text(
+          '<!-- overlay: before=*/6.x/stop-1 reason="The help desk has to answer the phone." -->\n\n**Step 1 –** Tell the help desk that the portal goes down.\n',
+        ),
+      ],
       ["bin/upgrade-runbook", text(`#!/bin/sh\nexec ${node} ${JSON.stringify(command)} "$@"\n`)],
       ["bin/npx", text('#!/bin/sh\nexec "$@"\n')],
       // As `unzip -q ARCHIVE -d FOLDER`, which not every machine has.
@@ -74,7 +96,12 @@ export function makeWorkplace(): string {
 
 /** What a script of the shell gave; it ends at the first command that fails. */
 export function runScript(script: string, folder: string): { code: number | null; output: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync("bash", ["-e", "-c", script], { cwd: folder, env: { PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`, HOME: folder, LANG: "C.UTF-8" }, encoding: "utf8", maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync("bash", ["-e", "-c", script], {
+    cwd: folder,
+    env: { PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`, HOME: folder, LANG: "C.UTF-8" },
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   return { code: status, output: stdout, stderr };
 }
 
@@ -88,7 +115,13 @@ export function writeSample(folder: string, { title, value }: Sample): void {
 /** Whether a text is what a document shows of it; a line `…` stands for any lines, and ends of lines do not count. */
 export function isShown(shown: string, output: string): boolean {
   const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
-  const lines = (text: string): string[] => text.trimEnd().split("\n").map((line) => line.trimEnd());
-  const pattern = lines(shown).map((line) => (line === "…" ? "(?:.*\\n)*?" : `${escape(line)}\\n`)).join("");
+  const lines = (text: string): string[] =>
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.trimEnd());
+  const pattern = lines(shown)
+    .map((line) => (line === "…" ? "(?:.*\\n)*?" : `${escape(line)}\\n`))
+    .join("");
   return new RegExp(`^${pattern}$`, "u").test(`${lines(output).join("\n")}\n`);
 }

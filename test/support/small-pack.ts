@@ -25,11 +25,21 @@ secrets: { keys: [], paths: [], connectionStrings: [], harmlessParts: [], shapes
 ${more}`;
 
 /** A procedure for both roles; `steps` replaces the usual ones. */
-export const smallGuide = (from: string, to: string, steps = "1. Stop the {role}.\n2. Rename the `App` folder, for example `AppOld`.\n3. Extract `app.zip` into a new `App` folder.\n4. Start the {role}.\n"): string =>
+export const smallGuide = (
+  from: string,
+  to: string,
+  steps = "1. Stop the {role}.\n2. Rename the `App` folder, for example `AppOld`.\n3. Extract `app.zip` into a new `App` folder.\n4. Start the {role}.\n",
+): string =>
   `---\npage: guide\nfrom: "${from}"\nto: "${to}"\n---\n\n# Upgrade\n\n${["server", "worker"].map((role) => `## Upgrade the ${role} from ${from} to ${to}\n\n${steps.replaceAll("{role}", role)}`).join("\n")}`;
 
 /** Loads a pack from texts, as from a folder `acme`. */
 export function smallPack(product: string, guides: Readonly<Record<string, string>>): Promise<Pack> {
-  const files = [["acme/product.yml", product], ...Object.entries(guides).map(([name, text]) => [`acme/guides/${name}`, text])] as [string, string][];
-  return loadPack(createMemoryHost(new Map(files.map(([name, text]) => [name, new TextEncoder().encode(text)]))), "acme");
+  const files = [
+    ["acme/product.yml", product],
+    ...Object.entries(guides).map(([name, text]) => [`acme/guides/${name}`, text]),
+  ] as [string, string][];
+  return loadPack(
+    createMemoryHost(new Map(files.map(([name, text]) => [name, new TextEncoder().encode(text)]))),
+    "acme",
+  );
 }

@@ -10,14 +10,20 @@ if (page !== null) {
   const hosting = tool<HTMLSelectElement>("hosting");
 
   const count = (): void => {
-    if (progress !== null) progress.textContent = `${String(boxes.filter(({ checked }) => checked).length)} of ${String(boxes.length)} steps ticked in this browser`;
+    if (progress !== null)
+      progress.textContent = `${String(boxes.filter(({ checked }) => checked).length)} of ${String(boxes.length)} steps ticked in this browser`;
   };
   const ticks = readTicks(id);
   // A tick holds for the step that was read: where it has changed since, it has to be read again.
   for (const box of boxes) box.checked = ticks[box.dataset["step"] ?? ""] === box.dataset["hash"];
   count();
   const keep = (): void => {
-    writeTicks(id, Object.fromEntries(boxes.filter(({ checked }) => checked).map(({ dataset }) => [dataset["step"] ?? "", dataset["hash"] ?? ""])));
+    writeTicks(
+      id,
+      Object.fromEntries(
+        boxes.filter(({ checked }) => checked).map(({ dataset }) => [dataset["step"] ?? "", dataset["hash"] ?? ""]),
+      ),
+    );
     count();
   };
   page.addEventListener("change", ({ target }) => {
@@ -30,9 +36,11 @@ if (page !== null) {
 
   const show = (): void => {
     const chosen = hosting?.value ?? "";
-    for (const part of page.querySelectorAll<HTMLElement>("[data-hosting]")) part.hidden = chosen !== "" && part.dataset["hosting"] !== chosen;
+    for (const part of page.querySelectorAll<HTMLElement>("[data-hosting]"))
+      part.hidden = chosen !== "" && part.dataset["hosting"] !== chosen;
     // The sheet for the browser opens with the same.
-    for (const link of page.querySelectorAll<HTMLAnchorElement>("a[data-format=html]")) link.hash = chosen === "" ? "" : `hosting=${chosen}`;
+    for (const link of page.querySelectorAll<HTMLAnchorElement>("a[data-format=html]"))
+      link.hash = chosen === "" ? "" : `hosting=${chosen}`;
   };
   if (hosting !== null) {
     const asked = new URLSearchParams(location.search).get("hosting") ?? "";

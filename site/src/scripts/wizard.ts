@@ -21,7 +21,10 @@ const form = document.querySelector<HTMLFormElement>("#wizard");
 if (form !== null) start(form);
 
 function start(form: HTMLFormElement): void {
-  const { base, entries } = JSON.parse(form.querySelector("#wizard-data")?.textContent ?? "{}") as { base: string; entries: Entry[] };
+  const { base, entries } = JSON.parse(form.querySelector("#wizard-data")?.textContent ?? "{}") as {
+    base: string;
+    entries: Entry[];
+  };
   const select = (name: keyof Choices): HTMLSelectElement => form.elements.namedItem(name) as HTMLSelectElement;
   const slot = (name: string): HTMLElement => form.querySelector(`[data-slot="${name}"]`) as HTMLElement;
   const say = (name: string, words: string): void => void (slot(name).textContent = words);
@@ -32,7 +35,9 @@ function start(form: HTMLFormElement): void {
   const offer = (name: "from" | "to", wanted: string, offered: readonly string[]): string => {
     const values = versions[name].filter((version) => offered.includes(version));
     const chosen = values.includes(wanted) ? wanted : (values.at(-1) ?? "");
-    select(name).replaceChildren(...values.map((value) => new Option(value, value, value === chosen, value === chosen)));
+    select(name).replaceChildren(
+      ...values.map((value) => new Option(value, value, value === chosen, value === chosen)),
+    );
     return chosen;
   };
 
@@ -42,8 +47,16 @@ function start(form: HTMLFormElement): void {
     select("role").value = role;
     select("hosting").value = hosting;
     const ofRole = entries.filter((entry) => entry.role === role);
-    const from = offer("from", wanted.from ?? "", ofRole.map((entry) => entry.from));
-    const to = offer("to", wanted.to ?? "", ofRole.filter((entry) => entry.from === from).map((entry) => entry.to));
+    const from = offer(
+      "from",
+      wanted.from ?? "",
+      ofRole.map((entry) => entry.from),
+    );
+    const to = offer(
+      "to",
+      wanted.to ?? "",
+      ofRole.filter((entry) => entry.from === from).map((entry) => entry.to),
+    );
     return { role, from, to, hosting };
   };
 
@@ -62,14 +75,22 @@ function start(form: HTMLFormElement): void {
     say("command", `upgrade-runbook generate --role ${role} --from ${from} --to ${to} --params parameters.yml`);
     // The files are made once for all ways of hosting; what differs by it stands in them for each.
     const name = select("hosting").selectedOptions[0]?.textContent ?? hosting;
-    say("ways", hosting === "" ? "" : `The files hold the commands of every hosting; the sheet for the browser opens with those of ${name} alone.`);
+    say(
+      "ways",
+      hosting === ""
+        ? ""
+        : `The files hold the commands of every hosting; the sheet for the browser opens with those of ${name} alone.`,
+    );
     slot("alone").hidden = hosting === "";
     say("parameter", `hosting: ${hosting}`);
     (slot("open") as HTMLAnchorElement).href = `${base}runbooks/${id}/${hosting === "" ? "" : `?hosting=${hosting}`}`;
     slot("downloads").replaceChildren(
       ...downloads.map(([format, file, words]) => {
         const part = format === "html" && hosting !== "" ? `#hosting=${hosting}` : "";
-        const link = Object.assign(document.createElement("a"), { href: `${base}downloads/${file}${part}`, textContent: words });
+        const link = Object.assign(document.createElement("a"), {
+          href: `${base}downloads/${file}${part}`,
+          textContent: words,
+        });
         if (format !== "html" && format !== "pdf") link.download = file;
         const item = document.createElement("li");
         item.append(link);
@@ -99,7 +120,12 @@ function start(form: HTMLFormElement): void {
     }
   };
 
-  const current = (): Choices => ({ role: select("role").value, from: select("from").value, to: select("to").value, hosting: select("hosting").value });
+  const current = (): Choices => ({
+    role: select("role").value,
+    from: select("from").value,
+    to: select("to").value,
+    hosting: select("hosting").value,
+  });
   show(choose(asked()));
   form.addEventListener("change", () => {
     const choices = choose(current());

@@ -1,11 +1,36 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createRunbook, formatNames, listPaths, loadTheme, nodeHost, planPath, renderRunbook, renderVerifyScript, templateNames, UsageError, windowShortfall, type FormatName, type Path, type Project, type TemplateSource, type Theme } from "../../index.js";
+import {
+  createRunbook,
+  formatNames,
+  listPaths,
+  loadTheme,
+  nodeHost,
+  planPath,
+  renderRunbook,
+  renderVerifyScript,
+  templateNames,
+  UsageError,
+  windowShortfall,
+  type FormatName,
+  type Path,
+  type Project,
+  type TemplateSource,
+  type Theme,
+} from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
 import { parseVersion } from "../../model/version.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
-import { openNamedProject, optionText, readOverlay, readParameters, refuseShortWindow, runbookOptions, shortWindow } from "../project.js";
+import {
+  openNamedProject,
+  optionText,
+  readOverlay,
+  readParameters,
+  refuseShortWindow,
+  runbookOptions,
+  shortWindow,
+} from "../project.js";
 import type { Terminal } from "../terminal.js";
 
 /** `generate`: runbooks as files. */
@@ -17,30 +42,53 @@ export const generateCommand: CommandDefinition = {
     { flags: "--from <version>", summary: "only from this version" },
     { flags: "--to <version>", summary: "only to this version" },
     ...runbookOptions,
-    { flags: "--format <list>", summary: `formats, with commas between: ${formatNames.join(",")}; default: all of them` },
+    {
+      flags: "--format <list>",
+      summary: `formats, with commas between: ${formatNames.join(",")}; default: all of them`,
+    },
     { flags: "--out <dir>", summary: "where to write", defaultValue: "out" },
     { flags: "--prefix <name>", summary: "what file names begin with; default: the product's id" },
-    { flags: "--theme <file>", summary: "logo, colours, fonts, organization, date format and paper of PDF and HTML, in YAML or JSON" },
+    {
+      flags: "--theme <file>",
+      summary: "logo, colours, fonts, organization, date format and paper of PDF and HTML, in YAML or JSON",
+    },
     { flags: "--templates <dir>", summary: "templates that take the place of ours, by their file names" },
   ],
-  examples: ["generate", "generate --role agent --to 6.2 --format pdf,html --out runbooks", "generate --params contoso.yml --theme theme.yml --prefix contoso"],
+  examples: [
+    "generate",
+    "generate --role agent --to 6.2 --format pdf,html --out runbooks",
+    "generate --params contoso.yml --theme theme.yml --prefix contoso",
+  ],
   async run(options, terminal) {
     const formats = readFormats(optionText(options, "format"));
-    const [project, parameters, templates, theme] = await Promise.all([openNamedProject(options), readParameters(options), readTemplates(optionText(options, "templates")), readTheme(optionText(options, "theme"))]);
+    const [project, parameters, templates, theme] = await Promise.all([
+      openNamedProject(options),
+      readParameters(options),
+      readTemplates(optionText(options, "templates")),
+      readTheme(optionText(options, "theme")),
+    ]);
     const overlay = await readOverlay(options, project);
     const prefix = readPrefix(optionText(options, "prefix"), project.graph.product.id);
     const out = optionText(options, "out") ?? "out";
     const allStops = optionText(options, "stops") === "all";
     const rows: Row[] = [];
-    const selected = selectPaths(project, options).map((path) => ({ path, name: `${prefix}-${path.role}-${path.from}-to-${path.to}` }));
+    const selected = selectPaths(project, options).map((path) => ({
+      path,
+      name: `${prefix}-${path.role}-${path.from}-to-${path.to}`,
+    }));
     const endings = endingsOf(formats);
-    refuseFolders(out, selected.flatMap(({ name }) => endings.map((ending) => `${name}.${ending}`)));
+    refuseFolders(
+      out,
+      selected.flatMap(({ name }) => endings.map((ending) => `${name}.${ending}`)),
+    );
     for (const { path, name } of selected) {
       const runbook = createRunbook(project, { ...path, allStops, parameters, overlay });
       if (selected.length === 1) refuseShortWindow(runbook);
       else if (windowShortfall(runbook) > 0) terminal.warn(`warning: ${shortWindow(runbook)}`);
-      for (const format of formats) await write(out, `${name}.${format}`, await renderRunbook(runbook, format, { templates, theme }));
-      if (endings.includes(verifyScriptEnding)) await write(out, `${name}.${verifyScriptEnding}`, await renderVerifyScript(project, runbook, { templates }));
+      for (const format of formats)
+        await write(out, `${name}.${format}`, await renderRunbook(runbook, format, { templates, theme }));
+      if (endings.includes(verifyScriptEnding))
+        await write(out, `${name}.${verifyScriptEnding}`, await renderVerifyScript(project, runbook, { templates }));
       const { role, from, to } = path;
       rows.push({ role, from, to, hops: runbook.hops.length, coverage: runbook.coverage, name });
       terminal.progress(`wrote ${name}.{${endings.join(",")}}`);
@@ -55,14 +103,18 @@ function readFormats(list: string | undefined): FormatName[] {
   return [...new Set(wanted)].map((name) => {
     const known = formatNames.find((format) => format === name);
     if (known !== undefined) return known;
-    throw new UsageError(`Unexpected format \`${name}\`, expected some of ${formatNames.map((format) => `\`${format}\``).join(", ")}`, { note: nearestOf(name, formatNames) });
+    throw new UsageError(
+      `Unexpected format \`${name}\`, expected some of ${formatNames.map((format) => `\`${format}\``).join(", ")}`,
+      { note: nearestOf(name, formatNames) },
+    );
   });
 }
 
 const verifyScriptEnding = "verify.ps1";
 
 /** What the names of a runbook's files end in: the script that performs it has one beside it that checks the host. */
-const endingsOf = (formats: readonly string[]): string[] => formats.flatMap((format) => (format === "ps1" ? [format, verifyScriptEnding] : [format]));
+const endingsOf = (formats: readonly string[]): string[] =>
+  formats.flatMap((format) => (format === "ps1" ? [format, verifyScriptEnding] : [format]));
 
 /** What the files of a runbook end in where `--format` is not given. */
 export const fileEndings: readonly string[] = endingsOf(formatNames);
@@ -70,7 +122,9 @@ export const fileEndings: readonly string[] = endingsOf(formatNames);
 function readPrefix(prefix: string | undefined, id: string): string {
   if (prefix === undefined) return id;
   if (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(prefix)) return prefix;
-  throw new UsageError(`Unexpected prefix \`${prefix}\`, expected letters, digits, dots, hyphens and underscores: it becomes the beginning of file names`);
+  throw new UsageError(
+    `Unexpected prefix \`${prefix}\`, expected letters, digits, dots, hyphens and underscores: it becomes the beginning of file names`,
+  );
 }
 
 /** The caller's templates; a name that we would never ask for is most likely a typing error. */
@@ -80,16 +134,27 @@ async function readTemplates(directory: string | undefined): Promise<TemplateSou
   try {
     names = readdirSync(directory).filter((name) => !name.startsWith(".") && statSync(join(directory, name)).isFile());
   } catch (cause) {
-    throw new UsageError("Unexpected folder of templates: there is none, or it cannot be read", { place: { file: directory }, cause });
+    throw new UsageError("Unexpected folder of templates: there is none, or it cannot be read", {
+      place: { file: directory },
+      cause,
+    });
   }
   const known = await templateNames();
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new UsageError(`Unexpected template \`${unknown}\`, expected some of ${known.map((name) => `\`${name}\``).join(", ")}`, { place: { file: directory }, note: nearestOf(unknown, known) });
-  return { directory, read: (name) => (names.includes(name) ? readFileSync(join(directory, name), "utf8") : undefined) };
+  if (unknown !== undefined)
+    throw new UsageError(
+      `Unexpected template \`${unknown}\`, expected some of ${known.map((name) => `\`${name}\``).join(", ")}`,
+      { place: { file: directory }, note: nearestOf(unknown, known) },
+    );
+  return {
+    directory,
+    read: (name) => (names.includes(name) ? readFileSync(join(directory, name), "utf8") : undefined),
+  };
 }
 
 /** How PDF and HTML are to look; `undefined`: plain. */
-const readTheme = async (path: string | undefined): Promise<Theme | undefined> => (path === undefined ? undefined : loadTheme(nodeHost, path));
+const readTheme = async (path: string | undefined): Promise<Theme | undefined> =>
+  path === undefined ? undefined : loadTheme(nodeHost, path);
 
 /** The paths that the selectors leave. One that is named outright is planned, so that a refusal can teach. */
 function selectPaths({ graph }: Project, options: OptionValues): Pick<Path, "role" | "from" | "to">[] {
@@ -98,21 +163,33 @@ function selectPaths({ graph }: Project, options: OptionValues): Pick<Path, "rol
   for (const version of [from, to]) checkVersion(version, graph.versions);
   if (role !== undefined && !graph.procedures.has(role)) planPath(graph, { role, from: "0", to: "0" });
   const roles = role === undefined ? graph.product.roles.map(({ id }) => id) : [role];
-  const ends = (version: string | undefined): string | undefined => (version === undefined ? undefined : parseVersion(version));
-  const paths = listPaths(graph).filter((path) => roles.includes(path.role) && (from === undefined || path.from === ends(from)) && (to === undefined || path.to === ends(to)));
+  const ends = (version: string | undefined): string | undefined =>
+    version === undefined ? undefined : parseVersion(version);
+  const paths = listPaths(graph).filter(
+    (path) =>
+      roles.includes(path.role) &&
+      (from === undefined || path.from === ends(from)) &&
+      (to === undefined || path.to === ends(to)),
+  );
   if (paths.length > 0) return paths;
   throw new UsageError("No procedure fits the selectors", { note: "`upgrade-runbook paths` shows what there is." });
 }
 
 function checkVersion(written: string | undefined, versions: readonly string[]): void {
   if (written === undefined || versions.includes(parseVersion(written) ?? "")) return;
-  throw new UsageError(`Unexpected version \`${written}\`, expected one of ${versions.join(", ")}`, { note: nearestOf(written, versions) });
+  throw new UsageError(`Unexpected version \`${written}\`, expected one of ${versions.join(", ")}`, {
+    note: nearestOf(written, versions),
+  });
 }
 
 /** A folder where a file is to go is found before anything is written. */
 function refuseFolders(out: string, names: readonly string[]): void {
   const taken = names.find((name) => isFolder(join(out, name)));
-  if (taken !== undefined) throw new UsageError(`Cannot write \`${taken}\`: a folder has this name`, { place: { file: out }, note: "Choose another folder with --out, or another --prefix." });
+  if (taken !== undefined)
+    throw new UsageError(`Cannot write \`${taken}\`: a folder has this name`, {
+      place: { file: out },
+      note: "Choose another folder with --out, or another --prefix.",
+    });
 }
 
 function isFolder(path: string): boolean {
@@ -123,13 +200,25 @@ function isFolder(path: string): boolean {
   }
 }
 
-const reasons: Readonly<Record<string, string>> = { EACCES: "you may not write there", EPERM: "you may not write there", EROFS: "it is read-only", ENOSPC: "the disk is full", ENOTDIR: "a part of the path is a file", EEXIST: "a part of the path is a file", EISDIR: "a folder has this name", ENAMETOOLONG: "the name is too long" };
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "you may not write there",
+  EPERM: "you may not write there",
+  EROFS: "it is read-only",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is a file",
+  EEXIST: "a part of the path is a file",
+  EISDIR: "a folder has this name",
+  ENAMETOOLONG: "the name is too long",
+};
 
 async function write(out: string, name: string, bytes: Uint8Array): Promise<void> {
   try {
     await nodeHost.writeFile(join(out, name), bytes);
   } catch (cause) {
-    throw new UsageError(`Cannot write \`${name}\`: ${cause instanceof Error && "code" in cause ? (reasons[String(cause.code)] ?? String(cause.code)) : "unknown reason"}`, { place: { file: out }, note: "Choose another folder with --out.", cause });
+    throw new UsageError(
+      `Cannot write \`${name}\`: ${cause instanceof Error && "code" in cause ? (reasons[String(cause.code)] ?? String(cause.code)) : "unknown reason"}`,
+      { place: { file: out }, note: "Choose another folder with --out.", cause },
+    );
   }
 }
 
@@ -144,9 +233,19 @@ interface Row {
 
 function table(rows: readonly Row[], out: string, endings: readonly string[], { style }: Terminal): string {
   const head = ["role", "from", "to", "installations", "steps", "typed", "manual", "files"];
-  const body = rows.map(({ role, from, to, hops, coverage, name }) => [role, from, to, String(hops), String(coverage.steps), String(coverage.typed), String(coverage.manual), `${join(out, name)}.{${endings.join(",")}}`]);
+  const body = rows.map(({ role, from, to, hops, coverage, name }) => [
+    role,
+    from,
+    to,
+    String(hops),
+    String(coverage.steps),
+    String(coverage.typed),
+    String(coverage.manual),
+    `${join(out, name)}.{${endings.join(",")}}`,
+  ]);
   const widths = head.map((title, column) => Math.max(title.length, ...body.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("  ");
+  const line = (row: readonly string[]): string =>
+    row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("  ");
   const files = rows.length * endings.length;
   return `${[style("heading", line(head)), ...body.map(line), "", `${String(files)} files in ${out}`].join("\n")}\n`;
 }

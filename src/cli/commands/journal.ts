@@ -17,17 +17,27 @@ export const journalCommand: CommandDefinition = {
   examples: ["journal verify identity-manager-server-6.1-to-6.2.jsonl"],
   async run(options, terminal) {
     const [action = "", path = ""] = optionList(options, "operands");
-    if (action !== "verify") throw new UsageError(`Unexpected word \`${action}\` after \`journal\`, expected \`verify\``, { note: nearestOf(action, ["verify"]) });
+    if (action !== "verify")
+      throw new UsageError(`Unexpected word \`${action}\` after \`journal\`, expected \`verify\``, {
+        note: nearestOf(action, ["verify"]),
+      });
     const file = path === "-" ? "standard input" : path.replaceAll("\\", "/");
     const verdict = verifyJournal(await readInput(nodeHost, path, file, "expected a journal"), file);
-    terminal.print(verdict.faults.length === 0 ? `${file}: ${describe(verdict)}\n` : verdict.faults.map(({ line, message }) => `${file}:${String(line)}: ${message}\n`).join(""));
+    terminal.print(
+      verdict.faults.length === 0
+        ? `${file}: ${describe(verdict)}\n`
+        : verdict.faults.map(({ line, message }) => `${file}:${String(line)}: ${message}\n`).join(""),
+    );
     return verdict.faults.length === 0 ? exitCodes.ok : exitCodes.findings;
   },
 };
 
 /** "unbroken: 12 lines, server 6.1 to 6.2, from … to …". A journal that nothing closes may have lost its end, which no chain shows. */
 function describe({ header, lines, last }: JournalVerdict): string {
-  const what = header === null ? "" : `, ${header.product} ${header.role} ${header.from} to ${header.to}, ${header.time} to ${last?.time ?? header.time}`;
+  const what =
+    header === null
+      ? ""
+      : `, ${header.product} ${header.role} ${header.from} to ${header.to}, ${header.time} to ${last?.time ?? header.time}`;
   const end = last?.event === "close" ? "" : "; its last line does not close it, so that lines after it may be missing";
   return `unbroken: ${String(lines)} ${lines === 1 ? "line" : "lines"}${what}${end}`;
 }

@@ -1,7 +1,17 @@
 import { dirname, join, resolve } from "node:path";
 import { escapeInJson, visibleText } from "../../formats/visible.js";
 import { bundledContent } from "../../host/index.js";
-import { createLintSetups, fixGuide, lintSource, loadGuide, nodeHost, UsageError, type Linted, type LintSetup, type SourceFile } from "../../index.js";
+import {
+  createLintSetups,
+  fixGuide,
+  lintSource,
+  loadGuide,
+  nodeHost,
+  UsageError,
+  type Linted,
+  type LintSetup,
+  type SourceFile,
+} from "../../index.js";
 import { rulesUrl } from "../../lint/index.js";
 import { reporterNames, reporters, type ReporterName } from "../../reporters/index.js";
 import { rules } from "../../rules/index.js";
@@ -14,23 +24,50 @@ import { version } from "../version.js";
 export const lintCommand: CommandDefinition = {
   name: "lint",
   summary: "check guides for what sends an operator wrong",
-  operands: [{ name: "[files...]", summary: "guides or folders of them; `-` reads standard input; default: the pack's guides and advice" }],
+  operands: [
+    {
+      name: "[files...]",
+      summary: "guides or folders of them; `-` reads standard input; default: the pack's guides and advice",
+    },
+  ],
   options: [
     { flags: "--fix", summary: "mend what has one right answer: names, spacing, empty links, step numbers" },
     { flags: "--strict", summary: "warnings are findings too" },
-    { flags: "--format <format>", summary: "`text`, `json`, `sarif` or `github`", choices: reporterNames, defaultValue: "text" },
+    {
+      flags: "--format <format>",
+      summary: "`text`, `json`, `sarif` or `github`",
+      choices: reporterNames,
+      defaultValue: "text",
+    },
   ],
-  examples: ["lint migration-guide.md", "lint docs --fix", "lint --strict --format sarif > lint.sarif", "lint docs/migration-guide.md --format github"],
+  examples: [
+    "lint migration-guide.md",
+    "lint docs --fix",
+    "lint --strict --format sarif > lint.sarif",
+    "lint docs/migration-guide.md --format github",
+  ],
   async run(options, terminal) {
-    const setupFor = createLintSetups(nodeHost, { content: optionText(options, "content") === undefined ? undefined : namedContent(options), bundled: bundledContent, nameOf: relative });
+    const setupFor = createLintSetups(nodeHost, {
+      content: optionText(options, "content") === undefined ? undefined : namedContent(options),
+      bundled: bundledContent,
+      nameOf: relative,
+    });
     const named = [...new Set([...optionList(options, "operands"), ...optionList(options, "guide")])];
     // A configuration that is wrong is refused before anything is said.
-    const inputs = named.length > 0 ? await setUpInputs((await Promise.all(named.map(findNamed))).flat(), setupFor) : packInputs(await setupFor(absolute(".")));
+    const inputs =
+      named.length > 0
+        ? await setUpInputs((await Promise.all(named.map(findNamed))).flat(), setupFor)
+        : packInputs(await setupFor(absolute(".")));
     const format = options["format"] as ReporterName;
     const escape = format === "json" || format === "sarif" ? escapeInJson : (text: string) => text;
     const report = reporters[format].open({
       version,
-      rules: Object.values(rules).map(({ name, severity, summary }) => ({ name, severity, summary, url: rulesUrl + name })),
+      rules: Object.values(rules).map(({ name, severity, summary }) => ({
+        name,
+        severity,
+        summary,
+        url: rulesUrl + name,
+      })),
       style: terminal.style,
       quiet: options["quiet"] === true,
     });
@@ -70,14 +107,29 @@ interface Input {
 
 /** All that the pack holds. */
 function packInputs(setup: LintSetup): Input[] {
-  const { pack, content: { content, name } } = setup;
-  return [...pack.guides, ...pack.advice].map((source) => ({ read: () => Promise.resolve(source), path: join(content, source.file.slice(name.length + 1)), setup }));
+  const {
+    pack,
+    content: { content, name },
+  } = setup;
+  return [...pack.guides, ...pack.advice].map((source) => ({
+    read: () => Promise.resolve(source),
+    path: join(content, source.file.slice(name.length + 1)),
+    setup,
+  }));
 }
 
 /** Each file with what is the nearest to it; standard input stands where the caller stands. */
-async function setUpInputs(paths: readonly string[], setupFor: (folder: string) => Promise<LintSetup>): Promise<Input[]> {
+async function setUpInputs(
+  paths: readonly string[],
+  setupFor: (folder: string) => Promise<LintSetup>,
+): Promise<Input[]> {
   const inputs: Input[] = [];
-  for (const path of paths) inputs.push({ path, read: () => loadGuide(nodeHost, path), setup: await setupFor(absolute(path === "-" ? "." : dirname(path))) });
+  for (const path of paths)
+    inputs.push({
+      path,
+      read: () => loadGuide(nodeHost, path),
+      setup: await setupFor(absolute(path === "-" ? "." : dirname(path))),
+    });
   return inputs;
 }
 
@@ -85,7 +137,9 @@ async function setUpInputs(paths: readonly string[], setupFor: (folder: string) 
 async function findNamed(path: string): Promise<string[]> {
   const found = await findInputs(path);
   if (found.length > 0) return found;
-  throw new UsageError("Unexpected folder without a Markdown file, expected a guide or a folder of guides", { place: { file: path } });
+  throw new UsageError("Unexpected folder without a Markdown file, expected a guide or a folder of guides", {
+    place: { file: path },
+  });
 }
 
 /** A file as it is; a folder as all the Markdown in it. */
@@ -97,12 +151,17 @@ async function findInputs(path: string): Promise<string[]> {
   for (const name of shown) {
     const below = `${path.replace(/[\\/]+$/u, "")}/${name}`;
     if (/\.(?:md|markdown|mdx)$/iu.test(name)) found.push(...(await findInputs(below)));
-    else if (!/\.\w+$/u.test(name) || (await isFolder(below))) found.push(...(await isFolder(below) ? await findInputs(below) : []));
+    else if (!/\.\w+$/u.test(name) || (await isFolder(below)))
+      found.push(...((await isFolder(below)) ? await findInputs(below) : []));
   }
   return found;
 }
 
-const isFolder = (path: string): Promise<boolean> => nodeHost.readFolder(path).then(() => true, () => false);
+const isFolder = (path: string): Promise<boolean> =>
+  nodeHost.readFolder(path).then(
+    () => true,
+    () => false,
+  );
 
 async function lintOne({ path, read, setup }: Input, fix: boolean): Promise<Linted> {
   const source = await read();
@@ -118,7 +177,10 @@ async function writeFixed(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await nodeHost.writeFile(path, bytes);
   } catch (error) {
-    throw new UsageError(`Unexpected failure to write the mended file: ${error instanceof Error ? error.message : String(error)}`, { place: { file: path }, cause: error });
+    throw new UsageError(
+      `Unexpected failure to write the mended file: ${error instanceof Error ? error.message : String(error)}`,
+      { place: { file: path }, cause: error },
+    );
   }
 }
 
@@ -127,7 +189,12 @@ const makeVisible = (file: Linted): Linted => ({
   ...file,
   file: visibleText(file.file),
   lines: file.lines.map(visibleText),
-  messages: file.messages.map((message) => ({ ...message, reason: visibleText(message.reason), note: visibleText(message.note) })),
+  messages: file.messages.map((message) => ({
+    ...message,
+    reason: visibleText(message.reason),
+    note: visibleText(message.note),
+  })),
 });
 
-const hasFindings = ({ messages }: Linted, strict: boolean): boolean => messages.some(({ severity }) => severity === "error" || (strict && severity === "warning"));
+const hasFindings = ({ messages }: Linted, strict: boolean): boolean =>
+  messages.some(({ severity }) => severity === "error" || (strict && severity === "warning"));

@@ -1,5 +1,13 @@
 import { dirname, join } from "node:path";
-import { nodeHost, proposeMerge, UsageError, type MergeConflict, type MergeProposal, type Pack, type UnreadableInput } from "../../index.js";
+import {
+  nodeHost,
+  proposeMerge,
+  UsageError,
+  type MergeConflict,
+  type MergeProposal,
+  type Pack,
+  type UnreadableInput,
+} from "../../index.js";
 import { visibleText } from "../../formats/visible.js";
 import { errorCode, explainError } from "../../host/reasons.js";
 import { nearestOf } from "../../language/nearest.js";
@@ -22,8 +30,11 @@ const ownerOnly = 0o600;
 /** `merge`: a proposal for each settings file. */
 export const mergeCommand: CommandDefinition = {
   name: "merge",
-  summary: "propose each settings file anew: the customer's, with what the new release's defaults bring; writes nothing below DIR",
-  operands: [{ name: "<dir>", summary: "the working directory: the folder that holds the runtime folder and the backup" }],
+  summary:
+    "propose each settings file anew: the customer's, with what the new release's defaults bring; writes nothing below DIR",
+  operands: [
+    { name: "<dir>", summary: "the working directory: the folder that holds the runtime folder and the backup" },
+  ],
   options: [
     { flags: "--role <role>", summary: "what this host is" },
     { flags: "--archive <zip>", summary: "the new release's archive" },
@@ -36,16 +47,28 @@ export const mergeCommand: CommandDefinition = {
     "merge C:/identitymanagerContoso --role server --archive server-6.2.zip --baseline server-6.1.zip --backup Runtime_before --out C:/proposals",
   ],
   async run(options, terminal) {
-    if (optionList(options, "guide").length > 0) throw new UsageError("Unexpected option `--guide` of `merge`, which works by the product pack alone");
+    if (optionList(options, "guide").length > 0)
+      throw new UsageError("Unexpected option `--guide` of `merge`, which works by the product pack alone");
     const [directory = ""] = optionList(options, "operands");
-    const [archivePath, baselinePath] = [needed(options, "archive", "the new release's archive"), needed(options, "baseline", "the old release's archive")];
+    const [archivePath, baselinePath] = [
+      needed(options, "archive", "the new release's archive"),
+      needed(options, "baseline", "the old release's archive"),
+    ];
     const out = optionText(options, "out") ?? "";
     const { product } = await openNamedPack(options);
-    const role = findRole(product, needed(options, "role", `one of the roles: ${product.roles.map(({ id }) => `\`${id}\``).join(", ")}`));
+    const role = findRole(
+      product,
+      needed(options, "role", `one of the roles: ${product.roles.map(({ id }) => `\`${id}\``).join(", ")}`),
+    );
     refuseBelow(directory, out, "Choose another --out.");
     const backup = await findBackup(directory, optionText(options, "backup"), role, product, terminal);
-    const proposals = await withArchives([archivePath, baselinePath], ([archive, baseline]) => proposeAll({ directory, backup, role: role.id, product }, { archive, baseline }));
-    const files = proposals.flatMap(({ path, bytes, conflictBytes }) => [{ path, bytes }, ...(conflictBytes === null ? [] : [{ path: `${path}.conflict`, bytes: conflictBytes }])]);
+    const proposals = await withArchives([archivePath, baselinePath], ([archive, baseline]) =>
+      proposeAll({ directory, backup, role: role.id, product }, { archive, baseline }),
+    );
+    const files = proposals.flatMap(({ path, bytes, conflictBytes }) => [
+      { path, bytes },
+      ...(conflictBytes === null ? [] : [{ path: `${path}.conflict`, bytes: conflictBytes }]),
+    ]);
     for (const { path } of files) refuseBelow(directory, dirname(join(out, path)), "Choose another --out.");
     await refuseTaken(out, proposals);
     for (const { path, bytes } of files) await write(out, path, bytes);
@@ -64,13 +87,28 @@ function findRole({ roles }: Product, id: string): Product["roles"][number] {
   const role = roles.find((known) => known.id === id);
   if (role !== undefined) return role;
   const ids = roles.map((known) => known.id);
-  throw new UsageError(`Unexpected role \`${id}\`, expected one of ${ids.map((known) => `\`${known}\``).join(", ")}`, { note: nearestOf(id, ids) });
+  throw new UsageError(`Unexpected role \`${id}\`, expected one of ${ids.map((known) => `\`${known}\``).join(", ")}`, {
+    note: nearestOf(id, ids),
+  });
 }
 
 /** The backup's name on disk: the one that was named, else the pack's, else the only other folder with this role's program. */
-async function findBackup(directory: string, named: string | undefined, role: Product["roles"][number], { layout }: Product, terminal: Terminal): Promise<string> {
-  if (named !== undefined && (/^\.{0,2}$/u.test(named) || /[\\/]/u.test(named))) throw new UsageError(`Unexpected backup \`${named}\`, expected the name of a folder beside the runtime folder`, { note: "Leave the path out: it is looked for in the working directory." });
-  const names = await readFolder(directory, "working directory", "the folder that holds the runtime folder and the backup");
+async function findBackup(
+  directory: string,
+  named: string | undefined,
+  role: Product["roles"][number],
+  { layout }: Product,
+  terminal: Terminal,
+): Promise<string> {
+  if (named !== undefined && (/^\.{0,2}$/u.test(named) || /[\\/]/u.test(named)))
+    throw new UsageError(`Unexpected backup \`${named}\`, expected the name of a folder beside the runtime folder`, {
+      note: "Leave the path out: it is looked for in the working directory.",
+    });
+  const names = await readFolder(
+    directory,
+    "working directory",
+    "the folder that holds the runtime folder and the backup",
+  );
   const expected = named ?? layout.backup;
   const found = await nodeHost.findName(directory, expected);
   if (found !== undefined) {
@@ -80,16 +118,23 @@ async function findBackup(directory: string, named: string | undefined, role: Pr
   const taken = new Set([layout.runtime, ...Object.values(layout.folders).map(({ path }) => path)].map(foldName));
   const programs = new Set(role.programs.map(foldName));
   const others = names.filter((name) => !taken.has(foldName(name)));
-  const inside = await Promise.all(others.map((name) => nodeHost.readFolder(join(directory, name)).catch((): string[] => [])));
+  const inside = await Promise.all(
+    others.map((name) => nodeHost.readFolder(join(directory, name)).catch((): string[] => [])),
+  );
   const holders = others.filter((_, index) => inside[index]?.some((name) => programs.has(foldName(name))));
   const [only, second] = holders;
   if (named === undefined && only !== undefined && second === undefined) {
-    terminal.progress(`There is no \`${expected}\`; \`${only}\` holds this role's program and is taken for the backup (--backup names another).`);
+    terminal.progress(
+      `There is no \`${expected}\`; \`${only}\` holds this role's program and is taken for the backup (--backup names another).`,
+    );
     return only;
   }
   throw new UsageError(`There is no backup \`${expected}\`, expected the folder that the old runtime was renamed to`, {
     place: { file: directory },
-    note: holders.length > 0 ? `This role's program is also in ${holders.map((name) => `\`${name}\``).join(", ")}: name the backup with --backup.` : `Name it with --backup. ${nearestOf(expected, others)}`.trim(),
+    note:
+      holders.length > 0
+        ? `This role's program is also in ${holders.map((name) => `\`${name}\``).join(", ")}: name the backup with --backup.`
+        : `Name it with --backup. ${nearestOf(expected, others)}`.trim(),
   });
 }
 
@@ -102,7 +147,10 @@ async function readFolder(path: string, what: string, expected: string): Promise
   }
 }
 
-async function withArchives<T>(paths: readonly [string, string], work: (archives: [Archive, Archive]) => Promise<T>): Promise<T> {
+async function withArchives<T>(
+  paths: readonly [string, string],
+  work: (archives: [Archive, Archive]) => Promise<T>,
+): Promise<T> {
   const first = await nodeHost.openArchive(paths[0]);
   try {
     const second = await nodeHost.openArchive(paths[1]);
@@ -122,23 +170,45 @@ interface MergeRequest {
 }
 
 /** A proposal for each settings file of the role that the backup has. */
-async function proposeAll({ directory, backup, role, product }: MergeRequest, { archive, baseline }: Record<"archive" | "baseline", Archive>): Promise<MergeProposal[]> {
-  const { layout: { runtime }, secrets } = product;
+async function proposeAll(
+  { directory, backup, role, product }: MergeRequest,
+  { archive, baseline }: Record<"archive" | "baseline", Archive>,
+): Promise<MergeProposal[]> {
+  const {
+    layout: { runtime },
+    secrets,
+  } = product;
   const proposals: MergeProposal[] = [];
-  for (const file of product.settingsFiles.filter(({ roles, folder }) => roles.includes(role) && `${folder}/`.startsWith(`${runtime}/`))) {
+  for (const file of product.settingsFiles.filter(
+    ({ roles, folder }) => roles.includes(role) && `${folder}/`.startsWith(`${runtime}/`),
+  )) {
     const path = `${file.folder}/${file.name}`;
     const below = path.slice(runtime.length + 1);
     const source = await findFile(join(directory, backup), below);
-    const seen = source === undefined ? ({ state: "absent" } as const) : await nodeHost.seeFile(source, largestSettings);
+    const seen =
+      source === undefined ? ({ state: "absent" } as const) : await nodeHost.seeFile(source, largestSettings);
     if (seen.state === "absent" || source === undefined) continue;
-    if (seen.state !== "bytes") throw new UsageError(`The customer's \`${below}\` cannot be read: ${seen.state === "unseen" ? seen.reason : "it is a folder, not a file"}`, { place: { file: source } });
+    if (seen.state !== "bytes")
+      throw new UsageError(
+        `The customer's \`${below}\` cannot be read: ${seen.state === "unseen" ? seen.reason : "it is a folder, not a file"}`,
+        { place: { file: source } },
+      );
     const place = pickDefault(file, below, { role, runtime, archive, baseline });
     const [base, theirs] = [await readDefault(baseline, place), await readDefault(archive, place)];
     const proposal = proposeMerge({ ...{ path, format: file.format, secrets }, base, ours: seen.bytes, theirs });
-    if ("problem" in proposal) throw explainUnreadable(proposal, proposal.of === "ours" ? source : (proposal.of === "base" ? baseline : archive).manifest.file, place);
+    if ("problem" in proposal)
+      throw explainUnreadable(
+        proposal,
+        proposal.of === "ours" ? source : (proposal.of === "base" ? baseline : archive).manifest.file,
+        place,
+      );
     proposals.push(proposal);
   }
-  if (proposals.length === 0) throw new UsageError(`Unexpected backup without a settings file of the role \`${role}\``, { place: { file: join(directory, backup) }, note: `Expected such as \`${product.settingsFiles.find(({ roles }) => roles.includes(role))?.name ?? ""}\` directly in it.` });
+  if (proposals.length === 0)
+    throw new UsageError(`Unexpected backup without a settings file of the role \`${role}\``, {
+      place: { file: join(directory, backup) },
+      note: `Expected such as \`${product.settingsFiles.find(({ roles }) => roles.includes(role))?.name ?? ""}\` directly in it.`,
+    });
   return proposals;
 }
 
@@ -154,32 +224,64 @@ async function findFile(folder: string, path: string): Promise<string | undefine
 }
 
 /** Where the releases keep the default: the role's own place before the usual one, and one that both know before any other, since two places may hold two roles' files. */
-function pickDefault({ defaults }: SettingsFile, below: string, { role, runtime, archive, baseline }: { role: string; runtime: string; archive: Archive; baseline: Archive }): string {
+function pickDefault(
+  { defaults }: SettingsFile,
+  below: string,
+  { role, runtime, archive, baseline }: { role: string; runtime: string; archive: Archive; baseline: Archive },
+): string {
   const own = defaults[role];
   const places = [...(own?.startsWith(`${runtime}/`) ? [`${own.slice(runtime.length + 1)}/${below}`] : []), below];
-  const has = ({ manifest }: Archive, place: string): boolean => manifest.entries.some(({ path }) => foldName(path) === foldName(place));
-  return places.find((place) => has(archive, place) && has(baseline, place)) ?? places.find((place) => has(archive, place)) ?? below;
+  const has = ({ manifest }: Archive, place: string): boolean =>
+    manifest.entries.some(({ path }) => foldName(path) === foldName(place));
+  return (
+    places.find((place) => has(archive, place) && has(baseline, place)) ??
+    places.find((place) => has(archive, place)) ??
+    below
+  );
 }
 
 async function readDefault(archive: Archive, place: string): Promise<Uint8Array | null> {
   const seen = await archive.read(place, largestSettings);
-  if (seen.state === "unseen") throw new UsageError(`\`${place}\` in the archive cannot be read: ${seen.reason}`, { place: { file: archive.manifest.file } });
+  if (seen.state === "unseen")
+    throw new UsageError(`\`${place}\` in the archive cannot be read: ${seen.reason}`, {
+      place: { file: archive.manifest.file },
+    });
   return seen.state === "bytes" ? seen.bytes : null;
 }
 
 function explainUnreadable({ of, problem, line, column }: UnreadableInput, file: string, place: string): UsageError {
-  const where = of === "ours" ? { file, ...(line === null ? {} : { line }), ...(column === null ? {} : { column }) } : { file };
-  const what = of === "ours" ? "The customer's file cannot be read" : `\`${place}\` in the archive cannot be read${line === null ? "" : ` (line ${String(line)})`}`;
-  return new UsageError(`${what}: ${problem}`, { place: where, note: of === "ours" ? "Mend the file, and save it as UTF-8." : "Fetch the archive again; a file that a release ships should be readable." });
+  const where =
+    of === "ours" ? { file, ...(line === null ? {} : { line }), ...(column === null ? {} : { column }) } : { file };
+  const what =
+    of === "ours"
+      ? "The customer's file cannot be read"
+      : `\`${place}\` in the archive cannot be read${line === null ? "" : ` (line ${String(line)})`}`;
+  return new UsageError(`${what}: ${problem}`, {
+    place: where,
+    note:
+      of === "ours"
+        ? "Mend the file, and save it as UTF-8."
+        : "Fetch the archive again; a file that a release ships should be readable.",
+  });
 }
 
 /** A proposal that was written before may have been worked on since. */
 async function refuseTaken(out: string, proposals: readonly MergeProposal[]): Promise<void> {
   for (const { path, bytes, conflictBytes } of proposals) {
-    for (const [name, content] of [[path, bytes], [`${path}.conflict`, conflictBytes]] as const) {
+    for (const [name, content] of [
+      [path, bytes],
+      [`${path}.conflict`, conflictBytes],
+    ] as const) {
       const there = await nodeHost.seeFile(join(out, name), largestSettings * 4);
-      if (there.state === "absent" || (there.state === "bytes" && content !== null && Buffer.compare(there.bytes, content) === 0)) continue;
-      throw new UsageError(`\`${name}\` is there already, and is not what would be written: somebody may have worked on it`, { place: { file: join(out, name) }, note: "Delete it, or choose another folder with --out." });
+      if (
+        there.state === "absent" ||
+        (there.state === "bytes" && content !== null && Buffer.compare(there.bytes, content) === 0)
+      )
+        continue;
+      throw new UsageError(
+        `\`${name}\` is there already, and is not what would be written: somebody may have worked on it`,
+        { place: { file: join(out, name) }, note: "Delete it, or choose another folder with --out." },
+      );
     }
   }
 }
@@ -188,8 +290,21 @@ async function write(out: string, path: string, bytes: Uint8Array): Promise<void
   try {
     await nodeHost.writeFile(join(out, path), bytes, ownerOnly);
   } catch (cause) {
-    const reason = { EACCES: "you may not write there", EPERM: "you may not write there", EROFS: "the disk is read-only", ENOSPC: "the disk is full", ENOTDIR: "a part of the path is a file", EEXIST: "a part of the path is a file" }[errorCode(cause)] ?? (errorCode(cause) || "unknown reason");
-    throw new UsageError(`Cannot write \`${path}\`: ${reason}`, { place: { file: out }, note: "Choose another folder with --out.", cause });
+    const reason =
+      {
+        EACCES: "you may not write there",
+        EPERM: "you may not write there",
+        EROFS: "the disk is read-only",
+        ENOSPC: "the disk is full",
+        ENOTDIR: "a part of the path is a file",
+        EEXIST: "a part of the path is a file",
+      }[errorCode(cause)] ??
+      (errorCode(cause) || "unknown reason");
+    throw new UsageError(`Cannot write \`${path}\`: ${reason}`, {
+      place: { file: out },
+      note: "Choose another folder with --out.",
+      cause,
+    });
   }
 }
 
@@ -199,27 +314,48 @@ const longest = 40;
 
 function report(proposals: readonly MergeProposal[], out: string, runtime: string, { style }: Terminal): string {
   const parts = proposals.map(({ path, changes, conflicts, conflictBytes }) => {
-    const said = [changes.length === 0 ? "" : `${count(changes.length, "setting")} as in the new default`, conflicts.length === 0 ? "" : count(conflicts.length, "conflict")].filter((text) => text !== "").join(", ") || "stays as the customer has it";
+    const said =
+      [
+        changes.length === 0 ? "" : `${count(changes.length, "setting")} as in the new default`,
+        conflicts.length === 0 ? "" : count(conflicts.length, "conflict"),
+      ]
+        .filter((text) => text !== "")
+        .join(", ") || "stays as the customer has it";
     return [
       `${style("heading", path)}: ${said}`,
       ...changes.slice(0, longest).map(({ key, kind }) => `  ${marks[kind]} ${oneLine(key)}`),
       ...(changes.length > longest ? [`  … and ${String(changes.length - longest)} more`] : []),
       ...conflicts.slice(0, longest).flatMap((conflict) => writeConflict(conflict, style)),
       ...(conflicts.length > longest ? [`  … and ${count(conflicts.length - longest, "more conflict")}`] : []),
-      ...(conflictBytes === null ? [] : [`    The proposal is the customer's file; both sides stand in \`${path}.conflict\`.`]),
+      ...(conflictBytes === null
+        ? []
+        : [`    The proposal is the customer's file; both sides stand in \`${path}.conflict\`.`]),
     ].join("\n");
   });
   const total = proposals.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
   const marked = proposals.some(({ conflicts, conflictBytes }) => conflicts.length > 0 && conflictBytes === null);
-  const next = total === 0 ? `Look at them, then copy them to \`${runtime}\`.` : `In each conflict the customer's value was kept${marked ? ", in JSON under a comment that begins `// CONFLICT`" : ""}. Decide, then copy the files to \`${runtime}\`.`;
+  const next =
+    total === 0
+      ? `Look at them, then copy them to \`${runtime}\`.`
+      : `In each conflict the customer's value was kept${marked ? ", in JSON under a comment that begins `// CONFLICT`" : ""}. Decide, then copy the files to \`${runtime}\`.`;
   return `${parts.join("\n\n")}\n\n${count(proposals.length, "proposal")} in ${oneLine(out)}, secrets included; nothing was changed on the host. ${next}\n`;
 }
 
 function writeConflict({ place, base, ours, theirs }: MergeConflict, style: Terminal["style"]): string[] {
-  const sides = [["old default", base], ["customer's", ours], ["new default", theirs]] as const;
+  const sides = [
+    ["old default", base],
+    ["customer's", ours],
+    ["new default", theirs],
+  ] as const;
   const isTold = sides.some(([, value]) => value !== null);
-  return [`  ${style("warning", "!")} ${oneLine(place)}`, ...(isTold ? sides.map(([name, value]) => `      ${name.padEnd(11)}  ${value === null ? "–" : oneLine(value)}`) : [])];
+  return [
+    `  ${style("warning", "!")} ${oneLine(place)}`,
+    ...(isTold
+      ? sides.map(([name, value]) => `      ${name.padEnd(11)}  ${value === null ? "–" : oneLine(value)}`)
+      : []),
+  ];
 }
 
-const oneLine = (text: string): string => visibleText(text.length > 200 ? `${text.slice(0, 200)}…` : text).replaceAll("\n", "␊");
+const oneLine = (text: string): string =>
+  visibleText(text.length > 200 ? `${text.slice(0, 200)}…` : text).replaceAll("\n", "␊");
 const count = (number: number, what: string): string => `${String(number)} ${what}${number === 1 ? "" : "s"}`;

@@ -1,5 +1,18 @@
 import { hostname, userInfo } from "node:os";
-import { checkSummaries, inlineText, nodeHost, rehearseRunbook, runRunbook, UsageError, type Rehearsal, type RunAnswer, type RunEvent, type RunQuestion, type RunResult, type UnitState } from "../../index.js";
+import {
+  checkSummaries,
+  inlineText,
+  nodeHost,
+  rehearseRunbook,
+  runRunbook,
+  UsageError,
+  type Rehearsal,
+  type RunAnswer,
+  type RunEvent,
+  type RunQuestion,
+  type RunResult,
+  type UnitState,
+} from "../../index.js";
 import { visibleText } from "../../formats/visible.js";
 import { shellWord } from "../../language/shell-word.js";
 import { verificationReporters } from "../../reporters/verification/index.js";
@@ -19,15 +32,36 @@ export const runCommand: CommandDefinition = {
     { flags: "--role <role>", summary: "what this host is" },
     { flags: "--from <version>", summary: "the installed version" },
     { flags: "--to <version>", summary: "the version to arrive at" },
-    { flags: "--archive <zip>", summary: "the new release's archive; on a path of several installations those of the others stand under `archives:` in the parameters" },
+    {
+      flags: "--archive <zip>",
+      summary:
+        "the new release's archive; on a path of several installations those of the others stand under `archives:` in the parameters",
+    },
     { flags: "--baseline <zip>", summary: "the old release's archive, for what --dry-run says of the settings" },
     { flags: "--backup <name>", summary: "what the old folder is renamed to" },
-    { flags: "--params <file>", summary: "names and paths of the host, in YAML or JSON; `acknowledged:` holds the verbs and step ids that need not be asked about; may be given again", repeatable: true },
-    { flags: "--yes", summary: "do not ask before the steps that are performed; a step that is somebody else's and not acknowledged then ends the run before it (exit 3), unless there is a terminal to ask at; one that only looks (`check`) is noted as not looked at" },
-    { flags: "--dry-run", summary: "perform them on an overlay in memory, show the folder before and after and what `verify` would say; changes nothing" },
+    {
+      flags: "--params <file>",
+      summary:
+        "names and paths of the host, in YAML or JSON; `acknowledged:` holds the verbs and step ids that need not be asked about; may be given again",
+      repeatable: true,
+    },
+    {
+      flags: "--yes",
+      summary:
+        "do not ask before the steps that are performed; a step that is somebody else's and not acknowledged then ends the run before it (exit 3), unless there is a terminal to ask at; one that only looks (`check`) is noted as not looked at",
+    },
+    {
+      flags: "--dry-run",
+      summary:
+        "perform them on an overlay in memory, show the folder before and after and what `verify` would say; changes nothing",
+    },
     { flags: "--journal <file>", summary: "where the journal is kept; default: <dir>/.upgrade-runbook/journal.jsonl" },
     { flags: "--resume", summary: "go on with a run that stopped, by what is there and by the journal" },
-    { flags: "--rollback", summary: "take back what a run did, last first; past the point of no return only with the id of the restore under `acknowledged:`" },
+    {
+      flags: "--rollback",
+      summary:
+        "take back what a run did, last first; past the point of no return only with the id of the restore under `acknowledged:`",
+    },
   ],
   examples: [
     "run C:/identitymanagerContoso --role server --from 6.1 --to 6.2 --archive usercube-server-runtime-6.2.zip",
@@ -38,23 +72,50 @@ export const runCommand: CommandDefinition = {
   ],
   async run(options, terminal) {
     const [directory = ""] = optionList(options, "operands");
-    const request = { directory, role: requiredText(options, "role", "one of the roles"), from: requiredText(options, "from", "a version"), to: requiredText(options, "to", "a version"), archive: optionText(options, "archive"), backup: optionText(options, "backup") };
+    const request = {
+      directory,
+      role: requiredText(options, "role", "one of the roles"),
+      from: requiredText(options, "from", "a version"),
+      to: requiredText(options, "to", "a version"),
+      archive: optionText(options, "archive"),
+      backup: optionText(options, "backup"),
+    };
     const modes = ["dryRun", "resume", "rollback"].filter((name) => options[name] === true);
-    if (modes.length > 1) throw new UsageError("Unexpected options together, expected one of `--dry-run`, `--resume` and `--rollback`");
+    if (modes.length > 1)
+      throw new UsageError("Unexpected options together, expected one of `--dry-run`, `--resume` and `--rollback`");
     const [project, parameters] = await Promise.all([openNamedProject(options), readParameters(options)]);
     const interrupted = new AbortController();
     const interrupt = (): void => interrupted.abort();
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     const prompt = openPrompt(interrupted.signal);
     const teller = createTeller(terminal, options["quiet"] === true);
-    const shared = { ...request, parameters, now: localTime, operator: parameters.technician ?? operatorName(), onEvent: teller.tell, signal: interrupted.signal };
+    const shared = {
+      ...request,
+      parameters,
+      now: localTime,
+      operator: parameters.technician ?? operatorName(),
+      onEvent: teller.tell,
+      signal: interrupted.signal,
+    };
     for (const signal of signals) process.on(signal, interrupt);
     try {
-      if (options["dryRun"] === true) return showRehearsal(await rehearseRunbook(nodeHost, project, { ...shared, baseline: optionText(options, "baseline") }), { options, terminal, product: project.graph.product.name });
+      if (options["dryRun"] === true)
+        return showRehearsal(
+          await rehearseRunbook(nodeHost, project, { ...shared, baseline: optionText(options, "baseline") }),
+          { options, terminal, product: project.graph.product.name },
+        );
       const unattended = options["yes"] === true && !process.stdin.isTTY;
-      const ask = unattended ? (): Promise<RunAnswer> => Promise.resolve("end") : (question: RunQuestion): Promise<RunAnswer> => askSomebody(question, prompt, terminal, teller);
+      const ask = unattended
+        ? (): Promise<RunAnswer> => Promise.resolve("end")
+        : (question: RunQuestion): Promise<RunAnswer> => askSomebody(question, prompt, terminal, teller);
       const mode = options["rollback"] === true ? "rollback" : options["resume"] === true ? "resume" : "run";
-      const result = await runRunbook(nodeHost, project, { ...shared, mode, journal: optionText(options, "journal"), confirmed: options["yes"] === true, ask });
+      const result = await runRunbook(nodeHost, project, {
+        ...shared,
+        mode,
+        journal: optionText(options, "journal"),
+        confirmed: options["yes"] === true,
+        ask,
+      });
       teller.end();
       return showResult(result, { directory, options, terminal });
     } finally {
@@ -82,8 +143,25 @@ function operatorName(): string {
   }
 }
 
-const words: Readonly<Record<UnitState, string>> = { already: "already so", done: "done", acknowledged: "acknowledged", skipped: "skipped", open: "open", failed: "failed", interrupted: "interrupted", undone: "taken back", assumed: "to be asked" };
-const styles: Partial<Record<UnitState, "good" | "danger" | "faint" | "warning">> = { already: "faint", done: "good", undone: "good", failed: "danger", interrupted: "warning", open: "warning" };
+const words: Readonly<Record<UnitState, string>> = {
+  already: "already so",
+  done: "done",
+  acknowledged: "acknowledged",
+  skipped: "skipped",
+  open: "open",
+  failed: "failed",
+  interrupted: "interrupted",
+  undone: "taken back",
+  assumed: "to be asked",
+};
+const styles: Partial<Record<UnitState, "good" | "danger" | "faint" | "warning">> = {
+  already: "faint",
+  done: "good",
+  undone: "good",
+  failed: "danger",
+  interrupted: "warning",
+  open: "warning",
+};
 
 /** Of how many files, or bytes, progress is worth a word. */
 const worthTelling = 1_000;
@@ -106,7 +184,11 @@ function createTeller({ print, progress, style }: Terminal, quiet: boolean): Tel
   const line = (number: string, state: UnitState, text: string, says: readonly string[]): void => {
     end();
     const more = says.filter((one) => one !== "");
-    print(visibleText(`${number.padStart(5)}  ${style(styles[state] ?? "faint", words[state].padEnd(12))} ${text}\n${more.map((one) => `${" ".repeat(20)}${one.replaceAll("\n", `\n${" ".repeat(20)}`)}\n`).join("")}`));
+    print(
+      visibleText(
+        `${number.padStart(5)}  ${style(styles[state] ?? "faint", words[state].padEnd(12))} ${text}\n${more.map((one) => `${" ".repeat(20)}${one.replaceAll("\n", `\n${" ".repeat(20)}`)}\n`).join("")}`,
+      ),
+    );
   };
   const draw = ({ says, done, total }: Extract<RunEvent, { type: "progress" }>): void => {
     if (quiet || total < worthTelling) return;
@@ -116,7 +198,9 @@ function createTeller({ print, progress, style }: Terminal, quiet: boolean): Tel
       if (drawn && told.says === says && told.part === percent) return;
       told = { says, part: percent };
       const width = 30;
-      process.stderr.write(`\r\u001b[K${says} [${"#".repeat(Math.round(part * width)).padEnd(width, ".")}] ${String(percent)} %`);
+      process.stderr.write(
+        `\r\u001b[K${says} [${"#".repeat(Math.round(part * width)).padEnd(width, ".")}] ${String(percent)} %`,
+      );
       drawn = true;
       return;
     }
@@ -151,16 +235,31 @@ function createTeller({ print, progress, style }: Terminal, quiet: boolean): Tel
 /** Who does what, before anything is done. */
 function planText({ units }: Extract<RunEvent, { type: "plan" }>, style: Terminal["style"]): string {
   const who = { perform: "performs", ask: "asks", have: "has" };
-  const rows = units.map(({ unit, state }) => `${unit.step.number.padStart(5)}  ${(state === "already" ? "already so" : who[unit.mode]).padEnd(12)} ${inlineText(unit.step.command)}${unit.choice === null ? "" : ` (${unit.choice})`}`);
+  const rows = units.map(
+    ({ unit, state }) =>
+      `${unit.step.number.padStart(5)}  ${(state === "already" ? "already so" : who[unit.mode]).padEnd(12)} ${inlineText(unit.step.command)}${unit.choice === null ? "" : ` (${unit.choice})`}`,
+  );
   return `${style("heading", "Plan")}\n${rows.join("\n")}\n\n${style("heading", "Run")}\n`;
 }
 
-async function askSomebody({ kind, step, choice, says }: RunQuestion, prompt: Prompt, terminal: Terminal, teller: Teller): Promise<RunAnswer> {
+async function askSomebody(
+  { kind, step, choice, says }: RunQuestion,
+  prompt: Prompt,
+  terminal: Terminal,
+  teller: Teller,
+): Promise<RunAnswer> {
   teller.end();
-  const lines = [`${step.number}  ${inlineText(step.command)}`, ...(step.pointOfNoReturn === null ? [] : [`POINT OF NO RETURN: ${step.pointOfNoReturn}`]), ...(choice === null ? [] : [`(${choice})`]), ...says];
+  const lines = [
+    `${step.number}  ${inlineText(step.command)}`,
+    ...(step.pointOfNoReturn === null ? [] : [`POINT OF NO RETURN: ${step.pointOfNoReturn}`]),
+    ...(choice === null ? [] : [`(${choice})`]),
+    ...says,
+  ];
   for (const line of lines) terminal.warn(line);
   for (;;) {
-    const answer = await prompt.ask(`${kind === "confirm" ? "Do it?" : "Is it done?"} [y/n${choice === null ? "" : "/s to skip"}] `);
+    const answer = await prompt.ask(
+      `${kind === "confirm" ? "Do it?" : "Is it done?"} [y/n${choice === null ? "" : "/s to skip"}] `,
+    );
     if (answer === null) return "end";
     const word = answer.trim().toLowerCase();
     if (word === "y" || word === "yes") return "yes";
@@ -170,7 +269,14 @@ async function askSomebody({ kind, step, choice, says }: RunQuestion, prompt: Pr
   }
 }
 
-function showResult(result: RunResult, { directory, options, terminal: { print, warn, style } }: { directory: string; options: OptionValues; terminal: Terminal }): ExitCode {
+function showResult(
+  result: RunResult,
+  {
+    directory,
+    options,
+    terminal: { print, warn, style },
+  }: { directory: string; options: OptionValues; terminal: Terminal },
+): ExitCode {
   const { outcome, says, journal, begun } = result;
   const isSafe = outcome === "done" || outcome === "rolled-back";
   for (const line of says.filter((one) => one !== "")) warn(line);
@@ -181,26 +287,51 @@ function showResult(result: RunResult, { directory, options, terminal: { print, 
   }
   if (outcome === "done") print(style("good", "The run has come to its end.\n"));
   if (outcome === "rolled-back") print(style("good", "Everything that the run did to files is taken back.\n"));
-  if (journal !== null) print(visibleText(`Journal ${journal.file}\nSHA-256 of its last line, to be noted on the sheet: ${journal.lastSha256}\n`));
+  if (journal !== null)
+    print(
+      visibleText(
+        `Journal ${journal.file}\nSHA-256 of its last line, to be noted on the sheet: ${journal.lastSha256}\n`,
+      ),
+    );
   if (outcome === "interrupted") return exitCodes.interrupted;
   return isSafe ? exitCodes.ok : exitCodes.stopped;
 }
 
 /** The same command line with another mode. */
 function commandLine(directory: string, options: OptionValues, mode: string): string {
-  const named = ["role", "from", "to", "archive", "backup", "journal", "content"].flatMap((name) => (optionText(options, name) === undefined || (mode === "--rollback" && name === "archive") ? [] : [`--${name}`, shellWord(optionText(options, name) ?? "")]));
-  const lists = ["params", "guide"].flatMap((name) => optionList(options, name).flatMap((value) => [`--${name}`, shellWord(value)]));
-  return ["upgrade-runbook run", shellWord(directory), ...named, ...lists, ...(options["yes"] === true ? ["--yes"] : []), mode].join(" ");
+  const named = ["role", "from", "to", "archive", "backup", "journal", "content"].flatMap((name) =>
+    optionText(options, name) === undefined || (mode === "--rollback" && name === "archive")
+      ? []
+      : [`--${name}`, shellWord(optionText(options, name) ?? "")],
+  );
+  const lists = ["params", "guide"].flatMap((name) =>
+    optionList(options, name).flatMap((value) => [`--${name}`, shellWord(value)]),
+  );
+  return [
+    "upgrade-runbook run",
+    shellWord(directory),
+    ...named,
+    ...lists,
+    ...(options["yes"] === true ? ["--yes"] : []),
+    mode,
+  ].join(" ");
 }
 
 /** The folder before and after, and what a verification would say. */
-function showRehearsal({ result, before, after, verification }: Rehearsal, { options, terminal, product }: { options: OptionValues; terminal: Terminal; product: string }): ExitCode {
+function showRehearsal(
+  { result, before, after, verification }: Rehearsal,
+  { options, terminal, product }: { options: OptionValues; terminal: Terminal; product: string },
+): ExitCode {
   const { print, warn, style, width } = terminal;
   // Its own folder is no part of what the steps do.
-  const names = [...new Set([...before, ...after].map(({ name }) => name))].filter((name) => name !== ".upgrade-runbook/").sort();
+  const names = [...new Set([...before, ...after].map(({ name }) => name))]
+    .filter((name) => name !== ".upgrade-runbook/")
+    .sort();
   const sizeOf = (list: Rehearsal["before"], name: string): string => {
     const found = list.find((one) => one.name === name);
-    return found === undefined ? "" : `${found.files.toLocaleString("en")} ${found.files === 1 ? "file" : "files"}, ${found.bytes.toLocaleString("en")} bytes`;
+    return found === undefined
+      ? ""
+      : `${found.files.toLocaleString("en")} ${found.files === 1 ? "file" : "files"}, ${found.bytes.toLocaleString("en")} bytes`;
   };
   const nameWidth = Math.max(...names.map((name) => name.length), 6);
   const rows = names.map((name) => {
@@ -208,12 +339,24 @@ function showRehearsal({ result, before, after, verification }: Rehearsal, { opt
     const mark = was === is ? " " : was === "" ? "+" : is === "" ? "-" : "~";
     return `${mark} ${name.padEnd(nameWidth)}  ${was.padEnd(32)}  ${is}`.trimEnd();
   });
-  print(visibleText(`\n${style("heading", "Rehearsed; nothing was changed")}\n  ${"".padEnd(nameWidth)}  ${"before".padEnd(32)}  after\n${rows.join("\n")}\n`));
+  print(
+    visibleText(
+      `\n${style("heading", "Rehearsed; nothing was changed")}\n  ${"".padEnd(nameWidth)}  ${"before".padEnd(32)}  after\n${rows.join("\n")}\n`,
+    ),
+  );
   if (verification === null) {
     for (const line of result.says.filter((one) => one !== "")) warn(line);
     return result.outcome === "interrupted" ? exitCodes.interrupted : exitCodes.stopped;
   }
-  const report = verificationReporters.text.report({ verification, version, product, style, width, quiet: options["quiet"] === true, checkSummaries });
+  const report = verificationReporters.text.report({
+    verification,
+    version,
+    product,
+    style,
+    width,
+    quiet: options["quiet"] === true,
+    checkSummaries,
+  });
   print(`\n${style("heading", "What `verify` would say")}\n${report}`);
   return verification.summary.fail > 0 || verification.summary.unknown > 0 ? exitCodes.findings : exitCodes.ok;
 }

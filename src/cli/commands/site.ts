@@ -26,18 +26,35 @@ export const siteCommand: CommandDefinition = {
   summary: "the documentation site: `site build` writes it, `site dev` shows it while you write",
   operands: [{ name: "<action>", summary: "`build` or `dev`" }],
   options: [
-    { flags: "--out <dir>", summary: "where to write; the old site stays until the new one is whole", defaultValue: "site-out" },
+    {
+      flags: "--out <dir>",
+      summary: "where to write; the old site stays until the new one is whole",
+      defaultValue: "site-out",
+    },
     { flags: "--base <path>", summary: "the path below which it will be served: `/docs`", defaultValue: "/" },
     { flags: "--url <url>", summary: `where it will be served, for the sitemap; default: ${home}` },
   ],
-  examples: ["site build", "site build --out public --base /upgrade-runbook", "site build --content content/our-product --out public", "site dev"],
+  examples: [
+    "site build",
+    "site build --out public --base /upgrade-runbook",
+    "site build --content content/our-product --out public",
+    "site dev",
+  ],
   async run(options, terminal) {
     const [action = ""] = optionList(options, "operands");
-    if (action !== "build" && action !== "dev") throw new UsageError(`Unexpected word \`${action}\` after \`site\`, expected \`build\` or \`dev\``, { note: nearestOf(action, ["build", "dev"]) });
-    const settings = { base: readBase(optionText(options, "base") ?? "/"), site: readUrl(optionText(options, "url") ?? home) };
+    if (action !== "build" && action !== "dev")
+      throw new UsageError(`Unexpected word \`${action}\` after \`site\`, expected \`build\` or \`dev\``, {
+        note: nearestOf(action, ["build", "dev"]),
+      });
+    const settings = {
+      base: readBase(optionText(options, "base") ?? "/"),
+      site: readUrl(optionText(options, "url") ?? home),
+    };
     const work = mkdtempSync(join(tmpdir(), "upgrade-runbook-site-"));
     try {
-      return await (action === "build" ? build(options, settings, work, terminal) : develop(options, settings, work, terminal));
+      return await (action === "build"
+        ? build(options, settings, work, terminal)
+        : develop(options, settings, work, terminal));
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
@@ -83,14 +100,17 @@ async function build(options: OptionValues, settings: Settings, work: string, te
     await Promise.allSettled(parts);
     output.abandon();
   }
-  terminal.print(`The site is in ${out}: ${String(listPaths(project.graph).length)} runbooks, ${String(project.guides.length)} guides.\n`);
+  terminal.print(
+    `The site is in ${out}: ${String(listPaths(project.graph).length)} runbooks, ${String(project.guides.length)} guides.\n`,
+  );
   return exitCodes.ok;
 }
 
 async function develop(options: OptionValues, settings: Settings, work: string, terminal: Terminal): Promise<ExitCode> {
   const project = await openNamedProject(options);
   const job = startJob();
-  const sayWhy = (error: unknown): void => terminal.warn(`error: ${error instanceof UsageError ? error.toString() : String(error)}`);
+  const sayWhy = (error: unknown): void =>
+    terminal.warn(`error: ${error instanceof UsageError ? error.toString() : String(error)}`);
   const files = oneAtATime(async () => {
     await writeDownloads(options, join(work, "downloads"), job).catch((error: unknown) => {
       if (!job.over()) sayWhy(error);
@@ -162,7 +182,16 @@ async function prepare(project: Project, settings: Settings & { out: string }, w
   const commands = await writeData(project, work);
   // Astro reads nothing below `node_modules`, where the package mostly is.
   cpSync(join(packageFolder, "dist", "library"), join(work, "library"), { recursive: true });
-  writeFileSync(join(work, "settings.json"), JSON.stringify({ ...settings, repository, downloads: join(work, "downloads"), cacheDir: join(work, "cache"), sidebar: createSidebar(project, commands) }));
+  writeFileSync(
+    join(work, "settings.json"),
+    JSON.stringify({
+      ...settings,
+      repository,
+      downloads: join(work, "downloads"),
+      cacheDir: join(work, "cache"),
+      sidebar: createSidebar(project, commands),
+    }),
+  );
 }
 
 async function writeData(project: Project, work: string): Promise<readonly CommandDefinition[]> {
@@ -185,12 +214,18 @@ async function writeDownloads(options: OptionValues, folder: string, job: Job): 
     if (job.over()) throw new Error("All else has ended");
   };
   const silent = createTerminal({ color: false, quiet: true });
-  await generateCommand.run({ ...(content === undefined ? {} : { content }), ...(guide === undefined ? {} : { guide }), out: folder }, { ...silent, print: () => undefined, progress: goOn });
+  await generateCommand.run(
+    { ...(content === undefined ? {} : { content }), ...(guide === undefined ? {} : { guide }), out: folder },
+    { ...silent, print: () => undefined, progress: goOn },
+  );
 }
 
 function readBase(path: string): string {
-  if (/^\/(?:[\w.~-]+\/)*(?:[\w.~-]+)?$/u.test(path) && !/(?:^|\/)\.\.?(?:\/|$)/u.test(path)) return path.replace(/(.)\/$/u, "$1");
-  throw new UsageError(`Unexpected path \`${path}\`, expected one such as \`/docs\`: with a slash first, then letters, digits, \`.\`, \`-\`, \`_\` and \`~\``);
+  if (/^\/(?:[\w.~-]+\/)*(?:[\w.~-]+)?$/u.test(path) && !/(?:^|\/)\.\.?(?:\/|$)/u.test(path))
+    return path.replace(/(.)\/$/u, "$1");
+  throw new UsageError(
+    `Unexpected path \`${path}\`, expected one such as \`/docs\`: with a slash first, then letters, digits, \`.\`, \`-\`, \`_\` and \`~\``,
+  );
 }
 
 function readUrl(url: string): string {

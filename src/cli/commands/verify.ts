@@ -1,6 +1,11 @@
 import { basename } from "node:path";
 import { checkSummaries, nodeHost, UsageError, verifyHost, type Verification } from "../../index.js";
-import { reporterForFile, verificationReporterNames, verificationReporters, type VerificationReporterName } from "../../reporters/verification/index.js";
+import {
+  reporterForFile,
+  verificationReporterNames,
+  verificationReporters,
+  type VerificationReporterName,
+} from "../../reporters/verification/index.js";
 import { refuseBelow } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
@@ -20,11 +25,19 @@ export const verifyCommand: CommandDefinition = {
     { flags: "--archive <zip>", summary: "the new release's archive, to compare every file with" },
     { flags: "--baseline <zip>", summary: "the old release's archive, to tell the customer's own settings and files" },
     { flags: "--backup <name>", summary: "what the folder kept as the way back is called" },
-    { flags: "--params <file>", summary: "names and paths of the host, in YAML or JSON; may be given again, the later wins", repeatable: true },
+    {
+      flags: "--params <file>",
+      summary: "names and paths of the host, in YAML or JSON; may be given again, the later wins",
+      repeatable: true,
+    },
     { flags: "--url <url>", summary: "where the program answers: it is asked how it is" },
     { flags: "--quick", summary: "compare files by their sizes only" },
     { flags: "--strict", summary: "warnings are findings too" },
-    { flags: "--format <format>", summary: verificationReporterNames.map((name) => `\`${name}\``).join(", "), choices: verificationReporterNames },
+    {
+      flags: "--format <format>",
+      summary: verificationReporterNames.map((name) => `\`${name}\``).join(", "),
+      choices: verificationReporterNames,
+    },
     { flags: "--output <file>", summary: "write the report there; its ending picks the format" },
   ],
   examples: [
@@ -42,7 +55,12 @@ export const verifyCommand: CommandDefinition = {
     const [project, parameters] = await Promise.all([readNamedProject(options), readParameters(options)]);
     const verification = await verifyHost(nodeHost, project, {
       ...{ directory, role, from, to, parameters },
-      ...{ archive: optionText(options, "archive"), baseline: optionText(options, "baseline"), backup: optionText(options, "backup"), url: urlOf(options) },
+      ...{
+        archive: optionText(options, "archive"),
+        baseline: optionText(options, "baseline"),
+        backup: optionText(options, "backup"),
+        url: urlOf(options),
+      },
       quick: options["quick"] === true,
       onProgress: reportProgress(terminal),
     });
@@ -67,16 +85,26 @@ function formatOf(options: OptionValues, output: string | undefined): Verificati
   if (output === undefined) return "text";
   const known = reporterForFile(output);
   if (known !== undefined) return known;
-  throw new UsageError(`Unexpected ending of \`${basename(output)}\`, expected .txt, .json, .xml, .sarif, .md or .html`, { note: "Or say the format with --format." });
+  throw new UsageError(
+    `Unexpected ending of \`${basename(output)}\`, expected .txt, .json, .xml, .sarif, .md or .html`,
+    { note: "Or say the format with --format." },
+  );
 }
 
 function urlOf(options: OptionValues): string | undefined {
   const url = optionText(options, "url");
   if (url === undefined) return undefined;
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/u.test(parsed.protocol)) throw new UsageError(`Unexpected address \`${url}\`, expected one that begins with http:// or https://`);
-  if (parsed.username !== "" || parsed.password !== "") throw new UsageError("Unexpected address with a user name and password, expected one without: secrets are never parameters");
-  if (/[?#]/u.test(url)) throw new UsageError("Unexpected address with a `?` or `#`, expected the one that the program has for everybody: a path is put behind it");
+  if (parsed === undefined || !/^https?:$/u.test(parsed.protocol))
+    throw new UsageError(`Unexpected address \`${url}\`, expected one that begins with http:// or https://`);
+  if (parsed.username !== "" || parsed.password !== "")
+    throw new UsageError(
+      "Unexpected address with a user name and password, expected one without: secrets are never parameters",
+    );
+  if (/[?#]/u.test(url))
+    throw new UsageError(
+      "Unexpected address with a `?` or `#`, expected the one that the program has for everybody: a path is put behind it",
+    );
   return url;
 }
 
@@ -98,7 +126,11 @@ async function writeReport(output: string, report: string, terminal: Terminal): 
   try {
     await nodeHost.writeFile(output, new TextEncoder().encode(report));
   } catch (cause) {
-    throw new UsageError(`Cannot write the report: ${cause instanceof Error ? cause.message : String(cause)}`, { place: { file: output }, note: "Choose another --output.", cause });
+    throw new UsageError(`Cannot write the report: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      place: { file: output },
+      note: "Choose another --output.",
+      cause,
+    });
   }
   terminal.progress(`wrote ${output}`);
 }

@@ -1,7 +1,23 @@
 /** What the site shows, as plain data: made of the library's own model, read by the loader of `site/`, checked there by zod. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checks, createRunbook, listPaths, plainTheme, rules, type Block, type Guide, type Inline, type Path, type Project, type Reference, type Runbook, type RunbookStep, type Section, type Step } from "../../index.js";
+import {
+  checks,
+  createRunbook,
+  listPaths,
+  plainTheme,
+  rules,
+  type Block,
+  type Guide,
+  type Inline,
+  type Path,
+  type Project,
+  type Reference,
+  type Runbook,
+  type RunbookStep,
+  type Section,
+  type Step,
+} from "../../index.js";
 import { printMinutes } from "../../formats/moments.js";
 import { turningWords, viewRunbook, type HostingView, type LineView, type StepView } from "../../formats/view.js";
 import { allSteps } from "../../runbook/orders.js";
@@ -39,12 +55,28 @@ interface SiteStep {
   substeps: SiteStep[];
 }
 
-const linkTo = ({ url, title, section, step }: Reference): Inline[] => [{ type: "link", url, children: [{ type: "text", value: [title, section, step === undefined ? undefined : `step ${step}`].filter((part) => part !== undefined).join(", ") }] }];
+const linkTo = ({ url, title, section, step }: Reference): Inline[] => [
+  {
+    type: "link",
+    url,
+    children: [
+      {
+        type: "text",
+        value: [title, section, step === undefined ? undefined : `step ${step}`]
+          .filter((part) => part !== undefined)
+          .join(", "),
+      },
+    ],
+  },
+];
 const noteBlock = (note: Step["notes"][number]): Block => ({ type: "note", note });
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;
 
 /** The id of a guide's page: its file's name. Unique, since a pack's guides lie in one folder, and its advice beside it. */
-export const guideId = ({ file, kind }: Pick<Guide, "file" | "kind">): string => `${kind === "advice" ? "advice-" : ""}${fileName(file).replace(/\.md$/u, "").replace(/[^\w.-]/gu, "-")}`;
+export const guideId = ({ file, kind }: Pick<Guide, "file" | "kind">): string =>
+  `${kind === "advice" ? "advice-" : ""}${fileName(file)
+    .replace(/\.md$/u, "")
+    .replace(/[^\w.-]/gu, "-")}`;
 
 /** A guide as a page: its sections, with what they are about, and their steps. */
 function viewGuide(guide: Guide, project: Project): object {
@@ -65,12 +97,28 @@ function viewGuide(guide: Guide, project: Project): object {
 }
 
 function aboutVersions({ hop, phase }: Section): string[] {
-  const versions = hop === null ? [] : hop.kind === "within" ? [hop.range.text] : [`${hop.from.text} to ${hop.to.text}`];
+  const versions =
+    hop === null ? [] : hop.kind === "within" ? [hop.range.text] : [`${hop.from.text} to ${hop.to.text}`];
   return [...(phase === null ? [] : [phase]), ...versions];
 }
 
 function viewGuideStep(step: Step, section: Section, kind: Guide["kind"]): SiteStep {
-  const { ordinal, label, command, optional, condition, advice, manualReason, info, notes, choices, examples, place, reference, substeps } = step;
+  const {
+    ordinal,
+    label,
+    command,
+    optional,
+    condition,
+    advice,
+    manualReason,
+    info,
+    notes,
+    choices,
+    examples,
+    place,
+    reference,
+    substeps,
+  } = step;
   return {
     anchor: `${section.id}-${ordinal}`,
     ...{ id: null, hash: null, number: label ?? ordinal, command, optional, condition, manualReason, info },
@@ -97,9 +145,54 @@ function viewPath(project: Project, path: Path, endings: readonly string[]): obj
   const runbook = createRunbook(project, path);
   const view = viewRunbook(runbook, plainTheme);
   const viewStep = (step: StepView): SiteStep => {
-    const { anchor, id, hash, number, command, optional, condition, advice, reason, manualReason, turning, notes, details, hosting, expected, info, choices, examples, source, reference, checks: names, minutes, substeps } = step;
+    const {
+      anchor,
+      id,
+      hash,
+      number,
+      command,
+      optional,
+      condition,
+      advice,
+      reason,
+      manualReason,
+      turning,
+      notes,
+      details,
+      hosting,
+      expected,
+      info,
+      choices,
+      examples,
+      source,
+      reference,
+      checks: names,
+      minutes,
+      substeps,
+    } = step;
     return {
-      ...{ anchor, id, hash, number, command, optional, condition, reason, manualReason, turning, notes, details, hosting, expected, info, choices, examples, source, checks: names, minutes },
+      ...{
+        anchor,
+        id,
+        hash,
+        number,
+        command,
+        optional,
+        condition,
+        reason,
+        manualReason,
+        turning,
+        notes,
+        details,
+        hosting,
+        expected,
+        info,
+        choices,
+        examples,
+        source,
+        checks: names,
+        minutes,
+      },
       origin: advice ? "advice" : "guide",
       sources: step.sources.map(({ link }) => link),
       reference: reference?.link ?? null,
@@ -107,12 +200,17 @@ function viewPath(project: Project, path: Path, endings: readonly string[]): obj
     };
   };
   const name = `${project.graph.product.id}-${runbookId(path)}`;
-  const steps = view.hops.flatMap(({ sections }) => sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps));
+  const steps = view.hops.flatMap(({ sections }) =>
+    sections.filter(({ kind }) => kind !== "rollback").flatMap((section) => section.steps),
+  );
   return {
     id: runbookId(path),
     title: `Upgrade from ${path.from} to ${path.to}: ${runbook.role.name}`,
     ...{ role: path.role, roleName: runbook.role.name, from: path.from, to: path.to },
-    hops: runbook.hops.map((hop, index) => ({ ...hop, ...viewHop(runbook, index + 1, view.hops[index]?.sections.flatMap((section) => section.steps) ?? []) })),
+    hops: runbook.hops.map((hop, index) => ({
+      ...hop,
+      ...viewHop(runbook, index + 1, view.hops[index]?.sections.flatMap((section) => section.steps) ?? []),
+    })),
     minutes: runbook.minutes,
     duration: printMinutes(runbook.minutes),
     steps: steps.length,
@@ -122,7 +220,15 @@ function viewPath(project: Project, path: Path, endings: readonly string[]): obj
     shortHash: view.shortHash,
     parts: view.hops.map(({ anchor, title, sections }) => ({
       ...{ anchor, title },
-      sections: sections.map(({ anchor: own, title: heading, kind, body, steps: shown, reference, hold }) => ({ anchor: own, title: heading, kind, body, hold, steps: shown.map(viewStep), reference: reference?.link ?? null })),
+      sections: sections.map(({ anchor: own, title: heading, kind, body, steps: shown, reference, hold }) => ({
+        anchor: own,
+        title: heading,
+        kind,
+        body,
+        hold,
+        steps: shown.map(viewStep),
+        reference: reference?.link ?? null,
+      })),
     })),
     downloads: endings.map((ending) => viewDownload(name, ending)),
   };
@@ -142,23 +248,51 @@ function viewHop({ sections }: Runbook, hop: number, views: readonly StepView[])
   return {
     steps: own.reduce((sum, section) => sum + section.steps.length, 0),
     minutes: steps.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
-    turning: turning === undefined || anchor === undefined ? null : { number: turning.number, anchor, why: turningWords(turning.pointOfNoReturn ?? "") },
+    turning:
+      turning === undefined || anchor === undefined
+        ? null
+        : { number: turning.number, anchor, why: turningWords(turning.pointOfNoReturn ?? "") },
   };
 }
 
 /** What people read for a format's name; a format without words here is called by its name. */
-const formatWords: Readonly<Record<string, string>> = { html: "Sheet to tick in the browser (HTML)", pdf: "Sheet to print (PDF)", md: "Markdown", json: "Data (JSON)", ps1: "PowerShell script", "verify.ps1": "PowerShell script that checks the result" };
+const formatWords: Readonly<Record<string, string>> = {
+  html: "Sheet to tick in the browser (HTML)",
+  pdf: "Sheet to print (PDF)",
+  md: "Markdown",
+  json: "Data (JSON)",
+  ps1: "PowerShell script",
+  "verify.ps1": "PowerShell script that checks the result",
+};
 
-const viewDownload = (name: string, format: string): { format: string; file: string; words: string } => ({ format, file: `${name}.${format}`, words: formatWords[format] ?? format });
+const viewDownload = (name: string, format: string): { format: string; file: string; words: string } => ({
+  format,
+  file: `${name}.${format}`,
+  words: formatWords[format] ?? format,
+});
 
 /** The command line's own definition, as people read it. */
-function viewCommand({ name, summary, options, operands = [], examples }: CommandDefinition, shared: readonly OptionDefinition[]): object {
+function viewCommand(
+  { name, summary, options, operands = [], examples }: CommandDefinition,
+  shared: readonly OptionDefinition[],
+): object {
   const viewOption = ({ flags, summary: words, choices, repeatable, defaultValue }: OptionDefinition): object => ({
     flags,
     summary: words,
-    notes: [...(choices === undefined ? [] : [`one of ${choices.join(", ")}`]), ...(repeatable === true ? ["may be given again"] : []), ...(defaultValue === undefined ? [] : [`default: ${defaultValue}`])],
+    notes: [
+      ...(choices === undefined ? [] : [`one of ${choices.join(", ")}`]),
+      ...(repeatable === true ? ["may be given again"] : []),
+      ...(defaultValue === undefined ? [] : [`default: ${defaultValue}`]),
+    ],
   });
-  return { id: name, summary, usage: ["upgrade-runbook", name, ...operands.map((operand) => operand.name), "[options]"].join(" "), operands, options: [...options, ...shared].map(viewOption), examples };
+  return {
+    id: name,
+    summary,
+    usage: ["upgrade-runbook", name, ...operands.map((operand) => operand.name), "[options]"].join(" "),
+    operands,
+    options: [...options, ...shared].map(viewOption),
+    examples,
+  };
 }
 
 interface JsonSchema {
@@ -176,19 +310,42 @@ interface JsonSchema {
 }
 
 /** A schema's fields, one row each, with the path to it: `contacts[].name`. */
-function viewFields(schema: JsonSchema, path = "", depth = 0): { path: string; type: string; required: boolean; description: string }[] {
+function viewFields(
+  schema: JsonSchema,
+  path = "",
+  depth = 0,
+): { path: string; type: string; required: boolean; description: string }[] {
   if (depth > 6) return [];
-  const below = schema.items ?? (typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined);
+  const below =
+    schema.items ?? (typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined);
   if (below !== undefined) return viewFields(below, `${path}${schema.items === undefined ? ".*" : "[]"}`, depth + 1);
-  const variants = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap((variant) => viewFields(variant, path, depth + 1));
+  const variants = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap((variant) =>
+    viewFields(variant, path, depth + 1),
+  );
   const fields = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const own = path === "" ? name : `${path}.${name}`;
-    return [{ path: own, type: typeWords(field), required: schema.required?.includes(name) ?? false, description: field.description ?? "" }, ...viewFields(field, own, depth + 1)];
+    return [
+      {
+        path: own,
+        type: typeWords(field),
+        required: schema.required?.includes(name) ?? false,
+        description: field.description ?? "",
+      },
+      ...viewFields(field, own, depth + 1),
+    ];
   });
   return [...new Map([...fields, ...variants].map((row) => [row.path, row])).values()];
 }
 
-function typeWords({ type, enum: values, const: value, items, anyOf, oneOf, additionalProperties }: JsonSchema): string {
+function typeWords({
+  type,
+  enum: values,
+  const: value,
+  items,
+  anyOf,
+  oneOf,
+  additionalProperties,
+}: JsonSchema): string {
   if (value !== undefined) return JSON.stringify(value);
   if (values !== undefined) return values.map((one) => JSON.stringify(one)).join(" | ");
   const variants = anyOf ?? oneOf;
@@ -202,7 +359,17 @@ function typeWords({ type, enum: values, const: value, items, anyOf, oneOf, addi
 const readBuilt = (path: string): unknown => JSON.parse(readFileSync(join(packageFolder, "dist", path), "utf8"));
 
 /** The schemas that the package exports. */
-const schemaFiles = ["parameters", "product", "runbook", "verification", "theme", "front-matter", "overlay", "configuration", "journal"];
+const schemaFiles = [
+  "parameters",
+  "product",
+  "runbook",
+  "verification",
+  "theme",
+  "front-matter",
+  "overlay",
+  "configuration",
+  "journal",
+];
 
 interface BuiltReference {
   checks: Record<string, string>;
@@ -227,8 +394,15 @@ export function createSiteData(project: Project, { commands, shared, endings }: 
     products: [
       {
         id: product.id,
-        ...{ name: product.name, formerly: product.formerly ?? null, vendor: product.vendor, disclaimer: product.disclaimer ?? null },
-        roles: product.roles.filter(({ id }) => paths.some(({ role }) => role === id)).map(({ id, name }) => ({ id, name })),
+        ...{
+          name: product.name,
+          formerly: product.formerly ?? null,
+          vendor: product.vendor,
+          disclaimer: product.disclaimer ?? null,
+        },
+        roles: product.roles
+          .filter(({ id }) => paths.some(({ role }) => role === id))
+          .map(({ id, name }) => ({ id, name })),
         hostings: product.hosting.map(({ id, name }) => ({ id, name })),
         versions: versions.filter((version) => paths.some(({ from, to }) => from === version || to === version)),
         installations: paths.filter(({ hops }) => hops.length === 1).map(({ role, from, to }) => ({ role, from, to })),
@@ -237,11 +411,27 @@ export function createSiteData(project: Project, { commands, shared, endings }: 
     guides: [...project.guides, ...project.advice].map((guide) => viewGuide(guide, project)),
     runbooks: paths.map((path) => viewPath(project, path, endings)),
     commands: commands.map((command) => viewCommand(command, shared)),
-    checks: Object.values(checks).map(({ name, summary }) => ({ id: name, summary, words: reference.checks[name] ?? "" })),
-    rules: Object.values(rules).map(({ name, summary, severity }) => ({ id: name, summary, severity, ...reference.rules[name] })),
+    checks: Object.values(checks).map(({ name, summary }) => ({
+      id: name,
+      summary,
+      words: reference.checks[name] ?? "",
+    })),
+    rules: Object.values(rules).map(({ name, summary, severity }) => ({
+      id: name,
+      summary,
+      severity,
+      ...reference.rules[name],
+    })),
     schemas: schemaFiles.map((name) => {
       const schema = readBuilt(`schemas/${name}.schema.json`) as JsonSchema;
-      return { id: name, file: `${name}.schema.json`, title: schema.title ?? name, description: schema.description ?? null, rows: viewFields(schema), json: JSON.stringify(schema, null, 2) };
+      return {
+        id: name,
+        file: `${name}.schema.json`,
+        title: schema.title ?? name,
+        description: schema.description ?? null,
+        rows: viewFields(schema),
+        json: JSON.stringify(schema, null, 2),
+      };
     }),
   };
 }
@@ -256,26 +446,68 @@ export function createSidebar(project: Project, commands: readonly CommandDefini
   const group = (label: string, items: object[], collapsed = false): object => ({ label, items, collapsed });
   const texts = (...slugs: string[]): object[] => slugs.map((slug) => ({ slug }));
   return [
-    group("Start here", [{ label: "Find your upgrade", link: "/" }, ...texts("start/getting-started", "start/upgrade-night", "start/keep-a-guide", "start/write-a-pack", "start/secrets")]),
+    group("Start here", [
+      { label: "Find your upgrade", link: "/" },
+      ...texts(
+        "start/getting-started",
+        "start/upgrade-night",
+        "start/keep-a-guide",
+        "start/write-a-pack",
+        "start/secrets",
+      ),
+    ]),
+    group("Runbooks", [
+      { label: "Versions and stops", link: "/versions/" },
+      ...roles.flatMap(({ id, name }) => {
+        const own = paths.filter(({ role }) => role === id);
+        return own.length === 0
+          ? []
+          : [
+              group(
+                name,
+                own.map((path) => ({ label: `${path.from} to ${path.to}`, link: `/runbooks/${runbookId(path)}/` })),
+                true,
+              ),
+            ];
+      }),
+    ]),
     group(
-      "Runbooks",
-      [
-        { label: "Versions and stops", link: "/versions/" },
-        ...roles.flatMap(({ id, name }) => {
-          const own = paths.filter(({ role }) => role === id);
-          return own.length === 0 ? [] : [group(name, own.map((path) => ({ label: `${path.from} to ${path.to}`, link: `/runbooks/${runbookId(path)}/` })), true)];
-        }),
-      ],
+      "Guides",
+      [...project.guides, ...project.advice].map((guide) => ({
+        label: guide.title,
+        link: `/guides/${guideId(guide)}/`,
+      })),
+      true,
     ),
-    group("Guides", [...project.guides, ...project.advice].map((guide) => ({ label: guide.title, link: `/guides/${guideId(guide)}/` })), true),
     group("Reference", [
-      group("Commands", commands.map(({ name }) => ({ label: name, link: `/commands/${name}/` })), true),
-      group("Checks of a host", [{ label: "All checks", link: "/checks/" }, ...Object.keys(checks).map((name) => ({ label: name, link: `/checks/${name}/` }))], true),
-      group("Rules for guides", [{ label: "All rules", link: "/rules/" }, ...Object.keys(rules).map((name) => ({ label: name, link: `/rules/${name}/` }))], true),
-      group("Schemas", schemaFiles.map((name) => ({ label: name, link: `/schemas/${name}/` })), true),
+      group(
+        "Commands",
+        commands.map(({ name }) => ({ label: name, link: `/commands/${name}/` })),
+        true,
+      ),
+      group(
+        "Checks of a host",
+        [
+          { label: "All checks", link: "/checks/" },
+          ...Object.keys(checks).map((name) => ({ label: name, link: `/checks/${name}/` })),
+        ],
+        true,
+      ),
+      group(
+        "Rules for guides",
+        [
+          { label: "All rules", link: "/rules/" },
+          ...Object.keys(rules).map((name) => ({ label: name, link: `/rules/${name}/` })),
+        ],
+        true,
+      ),
+      group(
+        "Schemas",
+        schemaFiles.map((name) => ({ label: name, link: `/schemas/${name}/` })),
+        true,
+      ),
       { label: "Library", link: "/library/" },
     ]),
     group("How it is made", texts("design/architecture", "design/decisions")),
   ];
 }
-

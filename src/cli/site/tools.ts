@@ -1,7 +1,17 @@
 /** The site's own tools: a package of its own beside the library, with a newer Node. Installed when they are first needed. */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { UsageError } from "../../index.js";
@@ -12,15 +22,31 @@ const sources = join(packageFolder, "site");
 
 /** Installs the site's packages as its lock file says, unless that has been done. Gives the folder that the site is built in. */
 export function installTools(progress: (text: string) => void): string {
-  if (!existsSync(join(sources, "package-lock.json"))) throw new UsageError("The site's sources are not there", { place: { file: sources }, note: "They come with the package and with a clone; install it again." });
+  if (!existsSync(join(sources, "package-lock.json")))
+    throw new UsageError("The site's sources are not there", {
+      place: { file: sources },
+      note: "They come with the package and with a clone; install it again.",
+    });
   const folder = writableFolder();
   const stamp = join(folder, "node_modules", ".upgrade-runbook");
-  const wanted = createHash("sha256").update(readFileSync(join(folder, "package-lock.json"))).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(folder, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return folder;
   progress("installing the site's packages (once)");
   // Windows has npm as a script, which only a shell starts; nothing of a caller's is among the words.
-  const { status, error, stderr } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder, encoding: "utf8", shell: process.platform === "win32", stdio: ["ignore", "ignore", "pipe"] });
-  if (error !== undefined || status !== 0) throw new UsageError("The site's packages could not be installed", { place: { file: folder }, note: (error === undefined ? lastLines(stderr, 6) : `npm: ${reasonOf(error)}`) || "`npm ci` failed there.", ...(error && { cause: error }) });
+  const { status, error, stderr } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: folder,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  if (error !== undefined || status !== 0)
+    throw new UsageError("The site's packages could not be installed", {
+      place: { file: folder },
+      note: (error === undefined ? lastLines(stderr, 6) : `npm: ${reasonOf(error)}`) || "`npm ci` failed there.",
+      ...(error && { cause: error }),
+    });
   writeFileSync(stamp, wanted);
   return folder;
 }
@@ -34,10 +60,20 @@ function writableFolder(): string {
     // Copied below.
   }
   const names = readdirSync(sources).filter((name) => name !== "node_modules" && name !== ".astro");
-  const files = names.flatMap((name) => (statSync(join(sources, name)).isDirectory() ? listFiles(join(sources, name)).map((file) => join(name, file)) : [name])).map((name) => ({ name, bytes: readFileSync(join(sources, name)) }));
+  const files = names
+    .flatMap((name) =>
+      statSync(join(sources, name)).isDirectory()
+        ? listFiles(join(sources, name)).map((file) => join(name, file))
+        : [name],
+    )
+    .map((name) => ({ name, bytes: readFileSync(join(sources, name)) }));
   const digest = createHash("sha256").update(packageFolder);
   for (const { name, bytes } of files) digest.update(`\0${name}\0${String(bytes.length)}\0`).update(bytes);
-  const place = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "upgrade-runbook", digest.digest("hex").slice(0, 12));
+  const place = join(
+    process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
+    "upgrade-runbook",
+    digest.digest("hex").slice(0, 12),
+  );
   const folder = join(place, "site");
   try {
     for (const { name, bytes } of files) {
@@ -47,7 +83,11 @@ function writableFolder(): string {
     // Components take some of their words from the library beside the site.
     if (!existsSync(join(place, "dist"))) symlinkSync(join(packageFolder, "dist"), join(place, "dist"), "junction");
   } catch (cause) {
-    throw new UsageError(`Cannot copy the site's sources there: ${reasonOf(cause)}`, { place: { file: folder }, note: `Nor may you write in ${sources}. Name a folder that you may write in by the variable XDG_CACHE_HOME.`, cause });
+    throw new UsageError(`Cannot copy the site's sources there: ${reasonOf(cause)}`, {
+      place: { file: folder },
+      note: `Nor may you write in ${sources}. Name a folder that you may write in by the variable XDG_CACHE_HOME.`,
+      cause,
+    });
   }
   return folder;
 }
@@ -58,15 +98,28 @@ function siteNode(folder: string): string {
   if (existsSync(own)) return own;
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > 22 || (major === 22 && minor >= 12)) return process.execPath;
-  throw new UsageError(`Unexpected Node ${process.versions.node}, expected 22.12 or newer to build the site`, { note: "The site's packages bring one along; npm's setting `ignore-scripts` keeps it from being installed." });
+  throw new UsageError(`Unexpected Node ${process.versions.node}, expected 22.12 or newer to build the site`, {
+    note: "The site's packages bring one along; npm's setting `ignore-scripts` keeps it from being installed.",
+  });
 }
 
 /** Starts Astro in the folder that {@link installTools} gave. Its words are collected unless they are to be seen. */
-export function startAstro(folder: string, words: readonly string[], { dataFolder, seen = false }: { dataFolder: string; seen?: boolean }): ChildProcess {
+export function startAstro(
+  folder: string,
+  words: readonly string[],
+  { dataFolder, seen = false }: { dataFolder: string; seen?: boolean },
+): ChildProcess {
   const packages = join(folder, "node_modules");
   return spawn(siteNode(folder), [join(packages, "astro", "bin", "astro.mjs"), ...words], {
     cwd: folder,
-    env: { ...process.env, UPGRADE_RUNBOOK_SITE_DATA: dataFolder, NODE_COMPILE_CACHE: join(packages, ".cache", "node"), ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: "0" },
+    env: {
+      ...process.env,
+      UPGRADE_RUNBOOK_SITE_DATA: dataFolder,
+      NODE_COMPILE_CACHE: join(packages, ".cache", "node"),
+      ASTRO_TELEMETRY_DISABLED: "1",
+      NO_COLOR: "1",
+      FORCE_COLOR: "0",
+    },
     stdio: seen ? ["ignore", 2, 2] : ["ignore", "pipe", "pipe"],
   });
 }

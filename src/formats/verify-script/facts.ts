@@ -22,28 +22,76 @@ export function collectFacts({ runbook, product, role, expectations, checks }: V
   const { parameters } = runbook;
   return {
     Product: product.name,
-    Role: { Id: role.id, Name: role.name, Target: role.target, Programs: role.programs, VersionProgram: role.versionProgram ?? null, Health: role.health === undefined ? null : { Path: role.health.path, Expect: role.health.expect ?? null } },
+    Role: {
+      Id: role.id,
+      Name: role.name,
+      Target: role.target,
+      Programs: role.programs,
+      VersionProgram: role.versionProgram ?? null,
+      Health: role.health === undefined ? null : { Path: role.health.path, Expect: role.health.expect ?? null },
+    },
     ...{ PathFrom: runbook.from, PathTo: runbook.to, From: expectations.from, To: expectations.to },
-    ...{ Directory: "", Runtime: expectations.runtime, BackupFolder: product.layout.backup, BackupNamed: parameters.backupName !== undefined },
-    Backup: expectations.backup === null ? null : { Name: expectations.backup.name, Step: writeStep(expectations.backup.step) },
+    ...{
+      Directory: "",
+      Runtime: expectations.runtime,
+      BackupFolder: product.layout.backup,
+      BackupNamed: parameters.backupName !== undefined,
+    },
+    Backup:
+      expectations.backup === null
+        ? null
+        : { Name: expectations.backup.name, Step: writeStep(expectations.backup.step) },
     Extract: writeStep(expectations.extract),
     Copies: expectations.copies.map(writeCopy),
     FurtherCopies: expectations.furtherCopies.map(writeCopy),
     Edits: expectations.edits.map(({ file, setting, value }) => ({ File: file, Setting: setting, Value: value })),
     Written: [...new Set(expectations.written)],
     Steps: expectations.steps.map(({ id, number, checks: names }) => ({ Id: id, Number: number, Checks: names })),
-    Folders: Object.values(product.layout.folders).map(({ path, keep, setting, summary }) => ({ Path: path, Keep: keep, Setting: setting ?? null, Summary: summary })),
+    Folders: Object.values(product.layout.folders).map(({ path, keep, setting, summary }) => ({
+      Path: path,
+      Keep: keep,
+      Setting: setting ?? null,
+      Summary: summary,
+    })),
     SettingsFiles: product.settingsFiles.map(({ name, aliases, folder, roles, format, need, defaults }) => ({
-      ...{ Name: name, Aliases: aliases, Folder: folder, Format: format, Required: need === "required", OfRole: roles.includes(role.id) },
+      ...{
+        Name: name,
+        Aliases: aliases,
+        Folder: folder,
+        Format: format,
+        Required: need === "required",
+        OfRole: roles.includes(role.id),
+      },
       Defaults: Object.entries(defaults).map(([id, place]) => ({ Role: id, Folder: place })),
     })),
-    KnownFiles: product.knownFiles.map(({ pattern, kind, summary }) => ({ Pattern: pattern, Kind: kind, Summary: summary })),
-    OtherRoles: product.roles.filter(({ id }) => id !== role.id).map(({ name, programs }) => ({ Name: name, Programs: programs })),
+    KnownFiles: product.knownFiles.map(({ pattern, kind, summary }) => ({
+      Pattern: pattern,
+      Kind: kind,
+      Summary: summary,
+    })),
+    OtherRoles: product.roles
+      .filter(({ id }) => id !== role.id)
+      .map(({ name, programs }) => ({ Name: name, Programs: programs })),
     Lines: product.versions.map(({ id }) => id),
-    Secrets: { KeyNames: product.secrets.keys, Paths: product.secrets.paths, ConnectionStrings: product.secrets.connectionStrings, Shapes: product.secrets.shapes, Arguments: product.secrets.arguments },
+    Secrets: {
+      KeyNames: product.secrets.keys,
+      Paths: product.secrets.paths,
+      ConnectionStrings: product.secrets.connectionStrings,
+      Shapes: product.secrets.shapes,
+      Arguments: product.secrets.arguments,
+    },
     Checks: checks.map(({ name, summary }) => ({ Name: name, Summary: summary })),
   };
 }
 
-const writeStep = (step: StepReference | null): PowershellValue => (step === null ? null : { Id: step.id, Number: step.number, Origin: step.origin, File: step.source.file, Line: step.source.line });
-const writeCopy = ({ files, from, to, conditional, step }: ExpectedCopy): PowershellValue => ({ Files: files, From: from, To: to, Conditional: conditional, Step: writeStep(step) });
+const writeStep = (step: StepReference | null): PowershellValue =>
+  step === null
+    ? null
+    : { Id: step.id, Number: step.number, Origin: step.origin, File: step.source.file, Line: step.source.line };
+const writeCopy = ({ files, from, to, conditional, step }: ExpectedCopy): PowershellValue => ({
+  Files: files,
+  From: from,
+  To: to,
+  Conditional: conditional,
+  Step: writeStep(step),
+});

@@ -12,7 +12,13 @@ import { collectFacts, type VerifyScriptInput } from "./facts.js";
 export { judgeDifferences, type JudgeDifference } from "./differences.js";
 export type { VerifyScriptInput } from "./facts.js";
 
-const partials = { checks: "verify-checks.ps1.hbs", situation: "verify-situation.ps1.hbs", settings: "verify-settings.ps1.hbs", host: "verify-host.ps1.hbs", report: "verify-report.ps1.hbs" };
+const partials = {
+  checks: "verify-checks.ps1.hbs",
+  situation: "verify-situation.ps1.hbs",
+  settings: "verify-settings.ps1.hbs",
+  host: "verify-host.ps1.hbs",
+  report: "verify-report.ps1.hbs",
+};
 
 /** The templates that it reads, which `--templates` may override. */
 export const verifyScriptTemplates = ["verify.ps1.hbs", ...Object.values(partials)];
@@ -27,9 +33,26 @@ export function writeVerifyScript(input: VerifyScriptInput, context: Pick<Format
   const { runbook, product, expectations } = input;
   const { workingDirectory = "", archives, url = "" } = runbook.parameters;
   const text = templates(context)({
-    ...{ product: product.name, role: input.role.name, from: runbook.from, to: runbook.to, several: runbook.hops.length > 1, lastFrom: expectations.from },
-    ...{ runtime: expectations.runtime, backup: expectations.backup?.name ?? product.layout.backup, file: `${documentId(runbook)}.verify.ps1`, differences: judgeDifferences },
-    ...{ workingDirectory, archive: archiveOf(archives, expectations.to) ?? "", baseline: archiveOf(archives, expectations.from) ?? "", url },
+    ...{
+      product: product.name,
+      role: input.role.name,
+      from: runbook.from,
+      to: runbook.to,
+      several: runbook.hops.length > 1,
+      lastFrom: expectations.from,
+    },
+    ...{
+      runtime: expectations.runtime,
+      backup: expectations.backup?.name ?? product.layout.backup,
+      file: `${documentId(runbook)}.verify.ps1`,
+      differences: judgeDifferences,
+    },
+    ...{
+      workingDirectory,
+      archive: archiveOf(archives, expectations.to) ?? "",
+      baseline: archiveOf(archives, expectations.from) ?? "",
+      url,
+    },
     data: powershellData(collectFacts(input)),
   });
   return encodePowershell(text);

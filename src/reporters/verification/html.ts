@@ -23,7 +23,15 @@ export const html: VerificationReporter = {
   endings: ["html", "htm"],
   report(report) {
     const view = viewVerification(report);
-    const checks = [...groupBy(view.results, ({ check }) => check)].map(([check, results]) => ({ check, summary: report.checkSummaries[check], results }));
-    return pageTemplate({ template: bundledTemplate })({ ...view, checks, ...pageStyle(bundledTemplate("verification.css")) });
+    const checks = [...groupBy(view.results, ({ check }) => check)].map(([check, results]) => ({
+      check,
+      summary: report.checkSummaries[check],
+      results,
+    }));
+    return pageTemplate({ template: bundledTemplate })({
+      ...view,
+      checks,
+      ...pageStyle(bundledTemplate("verification.css")),
+    });
   },
 };

@@ -41,7 +41,11 @@ function writeSuite(check: string, results: readonly FindingView[]): string {
     names.set(result.subject, times);
     return writeCase(result, times === 1 ? result.subject : `${result.subject} (${String(times)})`);
   });
-  return [`  <testsuite name="${escapeXml(check)}"${countsOf(results)} skipped="${String(skipped)}">`, ...cases, "  </testsuite>"].join("\n");
+  return [
+    `  <testsuite name="${escapeXml(check)}"${countsOf(results)} skipped="${String(skipped)}">`,
+    ...cases,
+    "  </testsuite>",
+  ].join("\n");
 }
 
 /** @param name the subject, told apart from others of the same check: GitLab shows equal names once */
@@ -65,6 +69,10 @@ const describe = ({ expected, actual, place, step, advice, remedy, lists }: Find
     ...(expected === null ? [] : [`Expected: ${expected}`]),
     ...(actual === null ? [] : [`Actual: ${actual}`]),
     ...(place === null ? [] : [`Guide: ${place}, step ${step ?? ""}${advice ? " (the check is our advice)" : ""}`]),
-    ...lists.map(({ label, names, more }) => `${label}: ${names.join(", ")}${more === 0 ? "" : ` and ${String(more)} more`}`),
-    ...(remedy === null ? [] : [`To do: ${remedy.words}`.trimEnd(), ...(remedy.command === null ? [] : [remedy.command])]),
+    ...lists.map(
+      ({ label, names, more }) => `${label}: ${names.join(", ")}${more === 0 ? "" : ` and ${String(more)} more`}`,
+    ),
+    ...(remedy === null
+      ? []
+      : [`To do: ${remedy.words}`.trimEnd(), ...(remedy.command === null ? [] : [remedy.command])]),
   ].join("\n");

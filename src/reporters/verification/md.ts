@@ -10,7 +10,11 @@ export const md: VerificationReporter = {
   endings: ["md"],
   report(report) {
     const view = viewVerification(report);
-    const blocks = [...headBlocks(view), ...view.groups.flatMap(({ title, findings }) => [`## ${title}`, ...findings.flatMap(findingBlocks)]), ...tailBlocks(view)];
+    const blocks = [
+      ...headBlocks(view),
+      ...view.groups.flatMap(({ title, findings }) => [`## ${title}`, ...findings.flatMap(findingBlocks)]),
+      ...tailBlocks(view),
+    ];
     return `${blocks.join("\n\n")}\n`;
   },
 };
@@ -21,24 +25,70 @@ const line = (label: string, ...children: Inline[]): Block[] => [paragraph(text(
 
 /** A bar would end the cell, and a reference to it does so nowhere. */
 const cell = (value: string): string => escapeMarkdown(value).replaceAll("|", "&#124;");
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => [head, head.map(() => "---"), ...rows.map((row) => row.map(cell))].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...rows.map((row) => row.map(cell))]
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
 
-function headBlocks({ product, role, from, to, directory, verdict, progress, counts, groups, time, version }: VerificationView): string[] {
-  const facts = [line("Directory", code(directory)), ...(time === null ? [] : [line("Looked at", text(time))]), line("Checked by", text(`upgrade-runbook ${version}`))];
+function headBlocks({
+  product,
+  role,
+  from,
+  to,
+  directory,
+  verdict,
+  progress,
+  counts,
+  groups,
+  time,
+  version,
+}: VerificationView): string[] {
+  const facts = [
+    line("Directory", code(directory)),
+    ...(time === null ? [] : [line("Looked at", text(time))]),
+    line("Checked by", text(`upgrade-runbook ${version}`)),
+  ];
   const findings = groups.flatMap((group) => group.findings);
   return [
     `# ${escapeMarkdown(`Verification: ${product}, ${role}, ${from} → ${to}`)}`,
     inlineToMarkdown([{ type: "strong", children: [text(verdict)] }]),
     ...(progress === null ? [] : [inlineToMarkdown([text(progress)])]),
-    table(["Outcome", "Results"], counts.map(({ label, count }) => [label, String(count)])),
-    ...(findings.length === 0 ? [] : [table(["Outcome", "Check", "Subject", "Step"], findings.map(({ label, check, subject, step }) => [label, check, subject, step ?? ""]))]),
+    table(
+      ["Outcome", "Results"],
+      counts.map(({ label, count }) => [label, String(count)]),
+    ),
+    ...(findings.length === 0
+      ? []
+      : [
+          table(
+            ["Outcome", "Check", "Subject", "Step"],
+            findings.map(({ label, check, subject, step }) => [label, check, subject, step ?? ""]),
+          ),
+        ]),
     blocksToMarkdown([bullets(facts)]),
   ];
 }
 
-function findingBlocks({ check, subject, verdict, message, expected, actual, place, step, advice, remedy, lists }: FindingView): string[] {
+function findingBlocks({
+  check,
+  subject,
+  verdict,
+  message,
+  expected,
+  actual,
+  place,
+  step,
+  advice,
+  remedy,
+  lists,
+}: FindingView): string[] {
   const facts = [
-    line("Check", code(check), ...(verdict === null ? [] : [text(", verdict "), code(verdict)]), text(advice ? " (our advice, not the guide's)" : "")),
+    line(
+      "Check",
+      code(check),
+      ...(verdict === null ? [] : [text(", verdict "), code(verdict)]),
+      text(advice ? " (our advice, not the guide's)" : ""),
+    ),
     ...(expected === null ? [] : [line("Expected", ...toInlines(expected))]),
     ...(actual === null ? [] : [line("Actual", ...toInlines(actual))]),
     ...(place === null ? [] : [line("Guide", code(place), text(`, step ${step ?? ""}`))]),
@@ -47,15 +97,48 @@ function findingBlocks({ check, subject, verdict, message, expected, actual, pla
   return [
     `### ${inlineToMarkdown([code(subject)])}`,
     blocksToMarkdown([paragraph(...toInlines(message)), bullets(facts)]),
-    ...(remedy === null ? [] : [blocksToMarkdown([paragraph({ type: "strong", children: [text("To do:")] }, text(" "), ...toInlines(remedy.words)), ...(remedy.command === null ? [] : [{ type: "code", lang: "powershell", value: remedy.command } satisfies Block])])]),
+    ...(remedy === null
+      ? []
+      : [
+          blocksToMarkdown([
+            paragraph({ type: "strong", children: [text("To do:")] }, text(" "), ...toInlines(remedy.words)),
+            ...(remedy.command === null
+              ? []
+              : [{ type: "code", lang: "powershell", value: remedy.command } satisfies Block]),
+          ]),
+        ]),
   ];
 }
 
-const namesOf = ({ names, more }: FindingView["lists"][number]): Block[][] => [...names.map((name) => [paragraph(code(name))]), ...(more === 0 ? [] : [[paragraph(text(`and ${String(more)} more`))]])];
+const namesOf = ({ names, more }: FindingView["lists"][number]): Block[][] => [
+  ...names.map((name) => [paragraph(code(name))]),
+  ...(more === 0 ? [] : [[paragraph(text(`and ${String(more)} more`))]]),
+];
 
 function tailBlocks({ told, skipped }: VerificationView): string[] {
   return [
-    ...(told.length === 0 ? [] : ["## To know", blocksToMarkdown([bullets(told.map(({ subject, message, lists }) => [paragraph(code(subject), text(": "), ...toInlines(message)), ...lists.map((list) => bullets(namesOf(list)))]))])]),
-    ...(skipped.length === 0 ? [] : ["## Skipped", blocksToMarkdown([bullets(skipped.map(({ reason, checks }) => [paragraph(...toInlines(reason), text(` (${checks.join(", ")})`))]))])]),
+    ...(told.length === 0
+      ? []
+      : [
+          "## To know",
+          blocksToMarkdown([
+            bullets(
+              told.map(({ subject, message, lists }) => [
+                paragraph(code(subject), text(": "), ...toInlines(message)),
+                ...lists.map((list) => bullets(namesOf(list))),
+              ]),
+            ),
+          ]),
+        ]),
+    ...(skipped.length === 0
+      ? []
+      : [
+          "## Skipped",
+          blocksToMarkdown([
+            bullets(
+              skipped.map(({ reason, checks }) => [paragraph(...toInlines(reason), text(` (${checks.join(", ")})`))]),
+            ),
+          ]),
+        ]),
   ];
 }

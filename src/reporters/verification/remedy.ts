@@ -23,5 +23,7 @@ const tail = new RegExp(String.raw`(?<=^|[:.] )${call}(?:(?: \||;) ${call})*(?: 
 /** The words, and the command that the remedy ends with. */
 export function splitRemedy(remedy: string): Remedy {
   const found = tail.exec(remedy);
-  return found === null ? { words: remedy, command: null } : { words: remedy.slice(0, found.index).trimEnd(), command: found[0] };
+  return found === null
+    ? { words: remedy, command: null }
+    : { words: remedy.slice(0, found.index).trimEnd(), command: found[0] };
 }

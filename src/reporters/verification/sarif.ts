@@ -14,7 +14,11 @@ const base = "HOST";
 const mostLocations = 100;
 
 /** `open` is SARIF's word for "not enough was seen to decide"; it takes no level, so each is an error of the run as well. */
-const kinds = { fail: { kind: "fail", level: "error" }, warn: { kind: "fail", level: "warning" }, unknown: { kind: "open", level: "none" } } as const;
+const kinds = {
+  fail: { kind: "fail", level: "error" },
+  warn: { kind: "fail", level: "warning" },
+  unknown: { kind: "open", level: "none" },
+} as const;
 
 /**
  * SARIF 2.1.0: a result for each `fail`, `warn` and `unknown`. What passed or was skipped is counted in the
@@ -33,18 +37,37 @@ export const sarif: VerificationReporter = {
       version: "2.1.0",
       runs: [
         {
-          tool: { driver: { name: "upgrade-runbook", version, semanticVersion: version, rules: checkNames.map((name) => descriptor(name, checkSummaries[name])) } },
+          tool: {
+            driver: {
+              name: "upgrade-runbook",
+              version,
+              semanticVersion: version,
+              rules: checkNames.map((name) => descriptor(name, checkSummaries[name])),
+            },
+          },
           invocations: [
             {
               executionSuccessful: unknown.length === 0,
-              toolExecutionNotifications: unknown.map((result) => ({ level: "error", message: { text: plainMessage(result) }, associatedRule: { id: result.check, index: checkNames.indexOf(result.check) } })),
+              toolExecutionNotifications: unknown.map((result) => ({
+                level: "error",
+                message: { text: plainMessage(result) },
+                associatedRule: { id: result.check, index: checkNames.indexOf(result.check) },
+              })),
             },
           ],
           originalUriBaseIds: { [base]: baseLocation(subject.directory) },
           columnKind: "utf16CodeUnits",
           results: results.flatMap((result) => {
             const { outcome } = result;
-            return outcome === "pass" || outcome === "skip" ? [] : [{ ...writeResult(result), ...kinds[outcome], partialFingerprints: { "checkAndSubject/v1": fingerprint(result) } }];
+            return outcome === "pass" || outcome === "skip"
+              ? []
+              : [
+                  {
+                    ...writeResult(result),
+                    ...kinds[outcome],
+                    partialFingerprints: { "checkAndSubject/v1": fingerprint(result) },
+                  },
+                ];
           }),
           properties: makeVisible({ product, subject, summary, progress: verification.progress }),
         },
@@ -64,7 +87,9 @@ const descriptor = (name: CheckName, summary: string): object => ({
 /** The directory's address with the slash that a base needs; a relative one has none that would hold elsewhere. */
 function baseLocation(directory: string): object {
   const description = { text: plain(`The working directory, named as ${directory}`) };
-  return /^(?:[A-Za-z]:)?[\\/]/u.test(directory) ? { uri: fileUri(`${directory.replace(/[\\/]+$/u, "")}/`), description } : { description };
+  return /^(?:[A-Za-z]:)?[\\/]/u.test(directory)
+    ? { uri: fileUri(`${directory.replace(/[\\/]+$/u, "")}/`), description }
+    : { description };
 }
 
 function writeResult(result: CheckResult): object {
@@ -75,15 +100,30 @@ function writeResult(result: CheckResult): object {
     ruleId: check,
     ruleIndex: checkNames.indexOf(check),
     message: { text: plainMessage(result) },
-    locations: places.map((place) => ({ physicalLocation: { artifactLocation: { uri: fileUri(place.replace(/^[\\/]+/u, "")), uriBaseId: base } } })),
-    ...(step === null ? {} : { relatedLocations: [{ physicalLocation: { artifactLocation: { uri: fileUri(step.source.file) }, region: { startLine: step.source.line } }, message: { text: plain(`Step ${step.number} of the guide`) } }] }),
+    locations: places.map((place) => ({
+      physicalLocation: { artifactLocation: { uri: fileUri(place.replace(/^[\\/]+/u, "")), uriBaseId: base } },
+    })),
+    ...(step === null
+      ? {}
+      : {
+          relatedLocations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: fileUri(step.source.file) },
+                region: { startLine: step.source.line },
+              },
+              message: { text: plain(`Step ${step.number} of the guide`) },
+            },
+          ],
+        }),
     properties: { outcome, origin, verdict, expected, actual },
   };
 }
 
 /** SARIF reads `[words](address)` in plain text as a link. */
 const plain = (value: string): string => makeVisible(value).replaceAll("](", "] (");
-const plainMessage = ({ message, remedy }: CheckResult): string => plain([message, ...(remedy === undefined ? [] : [remedy])].join(" "));
+const plainMessage = ({ message, remedy }: CheckResult): string =>
+  plain([message, ...(remedy === undefined ? [] : [remedy])].join(" "));
 
 /** The same for a fault as long as it is there, whatever is said of it. */
 function createFingerprints(): (result: CheckResult) => string {

@@ -20,9 +20,18 @@ export const text: VerificationReporter = {
 type Writer = Pick<VerificationReport, "style" | "width">;
 
 const marks: Readonly<Record<Outcome, string>> = { fail: "✖", unknown: "?", warn: "⚠", pass: "✔", skip: "-" };
-const styles: Readonly<Record<Outcome, TextStyle>> = { fail: "danger", unknown: "danger", warn: "warning", pass: "good", skip: "warning" };
+const styles: Readonly<Record<Outcome, TextStyle>> = {
+  fail: "danger",
+  unknown: "danger",
+  warn: "warning",
+  pass: "good",
+  skip: "warning",
+};
 
-function headLines({ outcome, verdict, product, role, from, to, directory, progress }: VerificationView, writer: Writer): string[] {
+function headLines(
+  { outcome, verdict, product, role, from, to, directory, progress }: VerificationView,
+  writer: Writer,
+): string[] {
   return [
     ...fold(verdict, "", "", writer).map((line) => writer.style(styles[outcome], line)),
     ...fold(`${product}, ${role}, ${from} → ${to}: ${directory}`, "", "  ", writer),
@@ -38,26 +47,51 @@ const groupLines = ({ title, findings }: VerificationView["groups"][number], wri
 const margin = " ".repeat(4);
 const labelWidth = 10;
 
-function findingLines({ check, subject, outcome, verdict, message, expected, actual, place, step, advice, remedy, lists }: FindingView, writer: Writer): string[] {
-  const labelled = (label: string, value: string): string[] => fold(value, `${margin}${writer.style("faint", label.padEnd(labelWidth))}`, margin + " ".repeat(labelWidth), writer);
+function findingLines(
+  { check, subject, outcome, verdict, message, expected, actual, place, step, advice, remedy, lists }: FindingView,
+  writer: Writer,
+): string[] {
+  const labelled = (label: string, value: string): string[] =>
+    fold(value, `${margin}${writer.style("faint", label.padEnd(labelWidth))}`, margin + " ".repeat(labelWidth), writer);
   const where = place === null ? [] : [`${place}, step ${step ?? ""}`];
-  const guide = advice ? (place === null ? ["our advice; the guide does not ask for it"] : [`${where[0] ?? ""} (the check is our advice)`]) : where;
+  const guide = advice
+    ? place === null
+      ? ["our advice; the guide does not ask for it"]
+      : [`${where[0] ?? ""} (the check is our advice)`]
+    : where;
   return [
     `${writer.style(styles[outcome], marks[outcome])} ${writer.style("heading", subject)}  ${writer.style("faint", check + (verdict === null ? "" : `: ${verdict}`))}`,
     ...fold(message, margin, margin, writer),
     ...(expected === null ? [] : labelled("Expected", expected)),
     ...(actual === null ? [] : labelled("Actual", actual)),
     ...guide.flatMap((line) => labelled("Guide", line)),
-    ...lists.flatMap(({ label, names, more }) => [...names, ...(more === 0 ? [] : [`and ${String(more)} more`])].map((name, index) => `${margin}${index === 0 ? writer.style("faint", label.padEnd(labelWidth)) : " ".repeat(labelWidth)}${name}`)),
-    ...(remedy === null ? [] : [...labelled("To do", remedy.words), ...(remedy.command === null ? [] : [`${margin}${writer.style("verb", remedy.command)}`])]),
+    ...lists.flatMap(({ label, names, more }) =>
+      [...names, ...(more === 0 ? [] : [`and ${String(more)} more`])].map(
+        (name, index) =>
+          `${margin}${index === 0 ? writer.style("faint", label.padEnd(labelWidth)) : " ".repeat(labelWidth)}${name}`,
+      ),
+    ),
+    ...(remedy === null
+      ? []
+      : [
+          ...labelled("To do", remedy.words),
+          ...(remedy.command === null ? [] : [`${margin}${writer.style("verb", remedy.command)}`]),
+        ]),
   ];
 }
 
 function tailLines({ told, skipped, counts, outcome }: VerificationView, writer: Writer): string[][] {
   const passed = counts.find((count) => count.outcome === "pass")?.count ?? 0;
   return [
-    told.length === 0 ? [] : [writer.style("heading", "To know"), ...told.flatMap((finding) => findingLines(finding, writer))],
-    skipped.length === 0 ? [] : [writer.style("heading", "Skipped"), ...skipped.flatMap(({ reason, checks }) => fold(`${reason} (${checks.join(", ")})`, "  ", margin, writer))],
+    told.length === 0
+      ? []
+      : [writer.style("heading", "To know"), ...told.flatMap((finding) => findingLines(finding, writer))],
+    skipped.length === 0
+      ? []
+      : [
+          writer.style("heading", "Skipped"),
+          ...skipped.flatMap(({ reason, checks }) => fold(`${reason} (${checks.join(", ")})`, "  ", margin, writer)),
+        ],
     outcome === "pass" || outcome === "skip" ? [] : [`${String(passed)} passed.`],
   ].filter((lines) => lines.length > 0);
 }

@@ -61,7 +61,13 @@ export interface VerificationView {
   version: string;
 }
 
-const labels: Readonly<Record<Outcome, string>> = { fail: "fails", unknown: "could not be looked at", warn: "warns", pass: "passed", skip: "skipped" };
+const labels: Readonly<Record<Outcome, string>> = {
+  fail: "fails",
+  unknown: "could not be looked at",
+  warn: "warns",
+  pass: "passed",
+  skip: "skipped",
+};
 const titles = { fail: "Fails", unknown: "Could not be looked at", warn: "Warns" } as const;
 /** How many names of a list a person reads. */
 const shownNames = 10;
@@ -76,26 +82,38 @@ export function viewVerification({ verification, product, version, time }: Verif
     outcome: summary.outcome,
     verdict: sayVerdict(summary),
     progress: progress === null ? null : sayProgress(progress),
-    counts: (Object.keys(labels) as Outcome[]).map((outcome) => ({ outcome, label: labels[outcome], count: summary[outcome] })),
+    counts: (Object.keys(labels) as Outcome[]).map((outcome) => ({
+      outcome,
+      label: labels[outcome],
+      count: summary[outcome],
+    })),
     groups: (Object.keys(titles) as (keyof typeof titles)[]).flatMap((outcome) => {
       const findings = results.filter((result) => result.outcome === outcome);
       return findings.length === 0 ? [] : [{ outcome, title: titles[outcome], findings }];
     }),
-    told: seen.results.filter(({ outcome, files = [], settings = [] }) => outcome === "pass" && files.length + settings.length > 0).map((result) => ({ ...viewResult(result), expected: null, actual: null, place: null, advice: false })),
+    told: seen.results
+      .filter(({ outcome, files = [], settings = [] }) => outcome === "pass" && files.length + settings.length > 0)
+      .map((result) => ({ ...viewResult(result), expected: null, actual: null, place: null, advice: false })),
     skipped: groupSkipped(seen.results),
     results,
   };
 }
 
 /** A name with a line feed must not look like two; what turns writing round must not. */
-const oneLine = (value: string): string => visibleText(value).replaceAll("\n", "␊").replaceAll("\t", "␉").replace(/[\u2028\u2029]/gu, "␤");
+const oneLine = (value: string): string =>
+  visibleText(value)
+    .replaceAll("\n", "␊")
+    .replaceAll("\t", "␉")
+    .replace(/[\u2028\u2029]/gu, "␤");
 
 /** The same data, in which no text acts or takes more than a line. */
 export function makeVisible<T>(value: T): T {
   const visible = (part: unknown): unknown => {
     if (typeof part === "string") return oneLine(part);
     if (Array.isArray(part)) return part.map(visible);
-    return typeof part === "object" && part !== null ? Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, visible(inner)])) : part;
+    return typeof part === "object" && part !== null
+      ? Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, visible(inner)]))
+      : part;
   };
   return visible(value) as T;
 }
@@ -103,7 +121,13 @@ export function makeVisible<T>(value: T): T {
 const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 function sayVerdict({ outcome, pass, warn, fail, skip, unknown }: Verification["summary"]): string {
-  const wrong = [fail > 0 ? `${String(fail)} ${fail === 1 ? "fails" : "fail"}` : "", unknown > 0 ? `${String(unknown)} could not be looked at` : "", warn > 0 ? `${String(warn)} ${warn === 1 ? "warns" : "warn"}` : ""].filter((part) => part !== "").join(", ");
+  const wrong = [
+    fail > 0 ? `${String(fail)} ${fail === 1 ? "fails" : "fail"}` : "",
+    unknown > 0 ? `${String(unknown)} could not be looked at` : "",
+    warn > 0 ? `${String(warn)} ${warn === 1 ? "warns" : "warn"}` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
   switch (outcome) {
     case "fail":
       return `Not as the procedure says: ${wrong}.`;
@@ -119,7 +143,8 @@ function sayVerdict({ outcome, pass, warn, fail, skip, unknown }: Verification["
 }
 
 function sayProgress({ completed, stoppedBefore }: NonNullable<Verification["progress"]>): string {
-  if (completed.length === 0) return `Stopped before step ${stoppedBefore}: by the state of the folders, no step is done.`;
+  if (completed.length === 0)
+    return `Stopped before step ${stoppedBefore}: by the state of the folders, no step is done.`;
   return `Stopped before step ${stoppedBefore}. Done, by the state of the folders: ${completed.length === 1 ? "step" : "steps"} ${joinRuns(completed)}.`;
 }
 
@@ -137,7 +162,20 @@ function joinRuns(numbers: readonly string[]): string {
 /** The part of a message that is not its mark: the outcome stands beside it. */
 const reasonOf = (message: string): string => message.replace(/^Skipped: /u, "");
 
-function viewResult({ check, subject, outcome, verdict, message, expected, actual, step, origin, remedy, files = [], settings = [] }: CheckResult): FindingView {
+function viewResult({
+  check,
+  subject,
+  outcome,
+  verdict,
+  message,
+  expected,
+  actual,
+  step,
+  origin,
+  remedy,
+  files = [],
+  settings = [],
+}: CheckResult): FindingView {
   const said = [message];
   const unlessSaid = (value: string): string | null => {
     if (value === "" || isSaid(value, said)) return null;
@@ -145,17 +183,32 @@ function viewResult({ check, subject, outcome, verdict, message, expected, actua
     return value;
   };
   return {
-    ...{ check, subject, outcome, label: labels[outcome], verdict: verdict ?? null, message: outcome === "skip" ? reasonOf(message) : message },
+    ...{
+      check,
+      subject,
+      outcome,
+      label: labels[outcome],
+      verdict: verdict ?? null,
+      message: outcome === "skip" ? reasonOf(message) : message,
+    },
     ...{ expected: unlessSaid(expected), actual: unlessSaid(actual) },
     place: step === null ? null : `${step.source.file}:${String(step.source.line)}`,
     step: step?.number ?? null,
     advice: origin === "advice",
     remedy: remedy === undefined || remedy === "" ? null : splitRemedy(remedy),
-    lists: [...listUnlessSaid("Files", files.filter((file) => file !== subject), said), ...listUnlessSaid("Settings", settings, said)],
+    lists: [
+      ...listUnlessSaid(
+        "Files",
+        files.filter((file) => file !== subject),
+        said,
+      ),
+      ...listUnlessSaid("Settings", settings, said),
+    ],
   };
 }
 
-const isSaid = (value: string, said: readonly string[]): boolean => said.some((sentence) => sentence.replaceAll("`", "").includes(value.replaceAll("`", "")));
+const isSaid = (value: string, said: readonly string[]): boolean =>
+  said.some((sentence) => sentence.replaceAll("`", "").includes(value.replaceAll("`", "")));
 
 /** Names of which the sentences tell as many as would be shown are told. */
 function listUnlessSaid(label: string, all: readonly string[], said: readonly string[]): NameList[] {
@@ -167,7 +220,10 @@ function groupSkipped(results: readonly CheckResult[]): VerificationView["skippe
   const skipped = results.filter(({ outcome }) => outcome === "skip");
   return [...groupBy(skipped, ({ message }) => reasonOf(message))].map(([reason, members]) => {
     const checks = groupBy(members, ({ check }) => check);
-    return { reason, checks: [...checks].map(([check, { length }]) => (length === 1 ? check : `${check} ×${String(length)}`)) };
+    return {
+      reason,
+      checks: [...checks].map(([check, { length }]) => (length === 1 ? check : `${check} ×${String(length)}`)),
+    };
   });
 }
 
@@ -183,4 +239,5 @@ export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K
 }
 
 /** Words of ours, with names between backticks as code. */
-export const toInlines = (words: string): Inline[] => words.split(/`([^`]+)`/u).map((part, index) => (index % 2 === 0 ? text(part) : code(part)));
+export const toInlines = (words: string): Inline[] =>
+  words.split(/`([^`]+)`/u).map((part, index) => (index % 2 === 0 ? text(part) : code(part)));
