@@ -1,7 +1,8 @@
 /** `json`: the runbook as data, for other tools. The shape is {@link runbookJsonSchema}. */
-import type { Inline, Note } from "../model/inline.js";
+import { text, type Inline, type Note } from "../model/inline.js";
+import type { Operation } from "../model/operation.js";
 import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
-import type { RunbookJson, SectionJson, StepJson } from "../model/runbook-json.js";
+import type { OperationJson, RunbookJson, SectionJson, StepJson } from "../model/runbook-json.js";
 import type { Format } from "./format.js";
 import { escapeInJson } from "./visible.js";
 import { blocksToMarkdown, inlineToMarkdown } from "./write-markdown.js";
@@ -11,14 +12,73 @@ const toMarkdown = (sentence: readonly Inline[]): string => inlineToMarkdown(sen
 
 /** The runbook as plain data, ready for `JSON.stringify`. */
 export function toRunbookJson(runbook: Runbook): RunbookJson {
-  const { product, role, from, to, hops, guides, parameters, coverage, minutes, unknowns, sections, sha256 } = runbook;
+  const {
+    product,
+    role,
+    from,
+    to,
+    hops,
+    guides,
+    parameters,
+    coverage,
+    minutes,
+    unknowns,
+    brought,
+    sections,
+    operations,
+    sha256,
+  } = runbook;
   return {
     schemaVersion: 1,
     product: product.id,
     role: role.id,
     ...{ from, to, hops, guides, parameters, coverage, minutes, unknowns },
-    sections: sections.map(toSectionJson),
+    sections: (brought ? setAdviceApart(sections) : sections).map(toSectionJson),
+    operations: operations.map(toOperationJson),
     sha256,
+  };
+}
+
+/** The contract's shape of a guide that the caller brought: its procedure holds its own steps and no others. */
+function setAdviceApart(sections: readonly RunbookSection[]): RunbookSection[] {
+  return sections.flatMap((section) => {
+    if (section.kind !== "procedure") return [section];
+    const { own, advice } = split(section.steps, null);
+    if (advice.length === 0) return [section];
+    const apart: RunbookSection = {
+      ...{ id: `${section.id}/advice`, title: "Beside the procedure", hop: section.hop, kind: "prerequisites" },
+      ...{ steps: advice, body: [], source: null, reference: null },
+    };
+    return [apart, { ...section, steps: own }];
+  });
+}
+
+/** The steps of a guide and, apart, what we advise between them, each with its place in words. */
+function split(steps: readonly RunbookStep[], last: string | null): { own: RunbookStep[]; advice: RunbookStep[] } {
+  const own: RunbookStep[] = [];
+  const advice: RunbookStep[] = [];
+  let before = last;
+  for (const step of steps) {
+    if (step.origin === "advice" && !step.local) {
+      const says =
+        before === null ? "Before the first step of the procedure." : `After step ${before} of the procedure.`;
+      advice.push({ ...step, info: [{ type: "paragraph", children: [text(says)] }, ...step.info] });
+      continue;
+    }
+    const below = split(step.substeps, step.number);
+    own.push({ ...step, substeps: below.own });
+    advice.push(...below.advice);
+    before = step.number;
+  }
+  return { own, advice };
+}
+
+function toOperationJson(operation: Operation): OperationJson {
+  const { id, step, number, hop, kind, origin, action, change, optional, condition, decisions, changesData, undo } =
+    operation;
+  return {
+    ...{ id, step, number, hop, kind, origin, action, change: change?.change ?? null, optional, condition, decisions },
+    ...{ changesData: changesData !== null, undo },
   };
 }
 

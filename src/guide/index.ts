@@ -1,4 +1,5 @@
 /** The first stage: a guide's bytes become sections of typed steps, each with its place. */
+import { verbOf } from "../verbs/index.js";
 import type { Heading, Root, RootContent } from "mdast";
 import { sha256Of } from "../language/bytes.js";
 import { createNames } from "../language/names.js";
@@ -270,8 +271,8 @@ function settleRoles(sections: readonly Section[], front: FrontMatter, product: 
 function roleOfTargets(steps: readonly Step[], product: Product | undefined): string[] | null {
   const targets = flatten(steps).flatMap(({ actions }) =>
     actions
-      .filter(({ verb }) => verb === "stop" || verb === "start")
-      .map((action) => String(action["target"]).toLowerCase()),
+      .flatMap((action) => verbOf(action).switches?.(action) ?? [])
+      .map(({ target }) => target.toLowerCase()),
   );
   const role = product?.roles.find(({ target }) =>
     targets.some((name) => name.split(/\s+/u).includes(target.toLowerCase())),

@@ -7,7 +7,7 @@ import type { Names } from "../language/names.js";
 import { phraseNames } from "../language/phrase.js";
 import { changeNames } from "../language/substitute.js";
 import { tokenise } from "../language/tokens.js";
-import { verbNames, type Action } from "../model/action.js";
+import { argumentsOf, verbNames, type Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
 import {
   phases,
@@ -21,7 +21,7 @@ import {
 } from "../model/guide.js";
 import { inlineText, type Block, type Inline, type Note, type Place } from "../model/inline.js";
 import type { Page, Product } from "../model/product.js";
-import { verbs, type ReadingContext } from "../verbs/index.js";
+import { verbOf, verbs, type ReadingContext } from "../verbs/index.js";
 import { knownAttributes, parseAnnotation, type Annotation } from "./annotations.js";
 import { readPlacements } from "./overlay-comment.js";
 import { placeOf, splitNote, toBlocks, toInlines, trimEnd, trimStart, type Source } from "./convert.js";
@@ -98,7 +98,8 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
 
 /** A placeholder for each value that the step gives a secret setting, and for what is secret in command lines and connection strings: from here on nobody can print it. */
 function withoutSecrets(step: Step, names: Names): Step {
-  const masks = [...step.actions, ...step.choices.flatMap(({ actions }) => actions)].flatMap(({ setting, value }) => {
+  const masks = [...step.actions, ...step.choices.flatMap(({ actions }) => actions)].flatMap((action) => {
+    const { setting, value } = argumentsOf(action);
     if (typeof setting !== "string" || typeof value !== "string" || !names.hides(setting, value)) return [];
     const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escapePattern(value)}(?![\\p{L}\\p{N}])`, "gu");
     const placeholder = `<${setting.replace(/^.*[.:]|__/u, "").toLowerCase()}>`;
@@ -140,13 +141,13 @@ const holdsSubsteps = (substeps: readonly Step[], { manualReason }: Recognition)
     substeps.some((step) => step.actions.some(({ verb }) => verb !== "manual") || step.substeps.length > 0));
 
 function rememberRename(actions: readonly Action[], context: ProcedureContext): void {
-  const renamed = actions.findLast(({ verb }) => verb === "rename");
+  const renamed = actions.flatMap((action) => verbOf(action).renames?.(action) ?? []).at(-1);
   // Only the folder that the release lives in makes "the backup"; without a product, any does.
   if (
     renamed &&
-    (context.names.runtime === undefined || context.renamed === null || renamed["from"] === context.names.runtime)
+    (context.names.runtime === undefined || context.renamed === null || renamed.from === context.names.runtime)
   ) {
-    context.renamed = { from: String(renamed["from"]), to: String(renamed["to"]) };
+    context.renamed = renamed;
   }
 }
 

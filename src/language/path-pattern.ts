@@ -25,3 +25,6 @@ export const baseName = (path: string): string => path.slice(path.lastIndexOf("/
 
 /** The folder of a path; empty where it has none. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+
+/** Is this the name of a file, by its ending? */
+export const isFileName = (name: string): boolean => /\.[A-Za-z][\w*]{0,9}$/u.test(name) && !/\.(?:NET)$/u.test(name);

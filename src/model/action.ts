@@ -1,39 +1,87 @@
-/** What a step does, typed by a verb. The verbs themselves are in `src/verbs`, one file each. */
+/**
+ * What a step does, typed by a verb: one schema each, and the union of them. What a verb means stands in `src/verbs`,
+ * one file each; nobody else names one.
+ */
+import { z } from "zod";
 
-/** The verbs, in the order in which the reference lists them. */
-export const verbNames = [
-  "download",
-  "stop",
-  "start",
-  "rename",
-  "extract",
-  "copy",
-  "backup",
-  "install",
-  "create",
-  "delete",
-  "edit",
-  "execute",
-  "query",
-  "check",
-  "deploy",
-  "manual",
-] as const;
+const path = z.string().min(1);
+
+/** `condition` is there when only this action of the step has one ("If not, import the configuration"). */
+const action = <const V extends string, const S extends z.ZodRawShape>(verb: V, shape: S) =>
+  z.strictObject({ verb: z.literal(verb), condition: z.string().optional(), ...shape });
+
+/** The arguments of every verb, in the order in which the reference lists them. */
+export const actionSchemas = {
+  download: action("download", {
+    artifact: z.string().min(1).describe("What is fetched, as the guide names it"),
+    url: z.string().optional().describe("Where from: the address of the link that has a text"),
+  }),
+  stop: action("stop", { target: z.string().min(1).describe("What is stopped, as the guide calls it: `server`") }),
+  start: action("start", { target: z.string().min(1).describe("What is started, as the guide calls it: `server`") }),
+  rename: action("rename", {
+    from: path.describe("The folder or file, below the working directory"),
+    to: path.describe("Its new name"),
+    example: z.boolean().optional().describe("The guide gives the new name as an example: another may be chosen"),
+  }),
+  extract: action("extract", {
+    artifact: z.string().optional().describe("The archive, where the guide names it"),
+    into: path.describe("The folder that the content goes into, below the working directory"),
+    beside: z.string().optional().describe("The folder beside which `into` lies, where the guide says so"),
+  }),
+  copy: action("copy", {
+    files: z
+      .array(path)
+      .min(1)
+      .describe("The files by their real names, `*` for anything but a slash; a folder ends in a slash"),
+    from: path.describe("The folder they come from, below the working directory"),
+    to: path.describe("The folder they go to; names with folders keep these"),
+    asWritten: z
+      .array(z.string())
+      .optional()
+      .describe("The names as the guide spells them, where it spells one otherwise; in the order of `files`"),
+  }),
+  backup: action("backup", {
+    what: z.string().min(1).describe("What is backed up, as the guide calls it: `database`"),
+  }),
+  install: action("install", {
+    what: z.string().min(1).describe("What is installed, without its version"),
+    version: z.string().optional().describe("Its version, where the guide says it"),
+    url: z.string().optional().describe("Where it is to be had"),
+  }),
+  create: action("create", { path: path.describe("The folder or file, below the working directory") }),
+  delete: action("delete", { path: path.describe("The folder or file, below the working directory") }),
+  edit: action("edit", {
+    file: path.describe("The file by its real name"),
+    setting: z.string().optional().describe("The setting's key path"),
+    value: z.string().optional().describe("What it becomes, or what is added to it"),
+  }),
+  execute: action("execute", {
+    program: z.string().min(1).describe("The program by its real name"),
+    arguments: z.array(z.string()).describe("Its arguments; the values of secret options are placeholders"),
+    asWritten: z.string().optional().describe("The program as the guide spells it, where it spells it otherwise"),
+  }),
+  query: action("query", { statement: z.string().min(1).describe("The statement, as the guide gives it") }),
+  check: action("check", { what: z.string().min(1).describe("What must be so") }),
+  deploy: action("deploy", { what: z.string().min(1).describe("What is deployed: `configuration`") }),
+  manual: action("manual", { text: z.string().min(1).describe("The guide's words") }),
+};
+
 /** One of {@link verbNames}. */
-export type VerbName = (typeof verbNames)[number];
+export type VerbName = keyof typeof actionSchemas;
+/** The verbs, in the order in which the reference lists them. */
+export const verbNames = Object.keys(actionSchemas) as VerbName[];
+
+/** The action of a verb. */
+export type ActionOf<V extends VerbName> = z.infer<(typeof actionSchemas)[V]>;
+/** A verb with its arguments. */
+export type Action = { [V in VerbName]: ActionOf<V> }[VerbName];
 
 /** The value of an argument: a name, names, or a flag. */
 export type ArgumentValue = string | boolean | readonly string[];
 
-/**
- * A verb with its arguments; each verb's own schema says which. `condition` is there when only
- * this action of the step has one ("If not, import the configuration").
- */
-export interface Action {
-  readonly verb: VerbName;
-  readonly condition?: string | undefined;
-  readonly [argument: string]: ArgumentValue | undefined;
-}
+/** The arguments of an action, for whoever prints or compares them without knowing the verb. */
+export const argumentsOf = ({ verb: _, ...given }: Action): Readonly<Record<string, ArgumentValue | undefined>> =>
+  given;
 
 /**
  * What must be true of a host after an action, as data: printed as the expected result, derived
@@ -50,22 +98,3 @@ export type Condition = (
   /** The check of `verify` that looks at it; `null`: none does. */
   check: string | null;
 };
-
-/** What a script does itself, of what actions order. Whatever is none of these a person does. */
-export type ScriptOperation = "Rename" | "Extract" | "Copy" | "Create" | "Delete" | "Stop" | "Start";
-
-/** An action as a script calls it, as data. Paths are below the working directory, with forward slashes. */
-export interface ScriptCall {
-  readonly operation: ScriptOperation;
-  readonly arguments: Readonly<Record<string, ArgumentValue>>;
-}
-
-/** What an action does to the files of a host, as data: what `run` performs and a rollback reverses. */
-export type Change =
-  | { kind: "move"; from: string; to: string }
-  | { kind: "write"; path: string }
-  | { kind: "unpack"; archive: string | null; into: string }
-  | { kind: "copy"; files: readonly string[]; from: string; to: string }
-  | { kind: "remove"; path: string }
-  /** The database or other data outside the folders: no renaming undoes it. */
-  | { kind: "data"; what: string };

@@ -78,6 +78,8 @@ export interface Step {
   /** Why the step stayed manual; `null` where it did not. */
   manualReason: string | null;
   substeps: Step[];
+  /** SHA-256 of text and actions before the operator's names stand in them; only there in a runbook. */
+  hash?: string;
   place: Place;
   reference: Reference | null;
   advice: Advice | null;

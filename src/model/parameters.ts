@@ -33,6 +33,11 @@ export const contactSchema = z.strictObject({
   role: line.optional().describe("What to call them for"),
 });
 
+/** A step's id, or its number as it is printed: `3`, `4a`, `2.1`, `A1`, `R2.3`. */
+const isStepName = (word: string): boolean => word.includes("/") || /^[A-Z]?\d+[a-z]*(?:\.\d+[a-z]*)*$/u.test(word);
+const isAcknowledgement = (word: string): boolean =>
+  isStepName(word) || word === "hold" || verbNames.some((verb) => verb === word);
+
 /** `--params`; all optional, unknown keys refused with the nearest known one. */
 export const parametersSchema = z.strictObject({
   organization: line.optional().describe("The customer's name"),
@@ -89,13 +94,14 @@ export const parametersSchema = z.strictObject({
     .describe("Answers to the product's questions, by the question's id"),
   acknowledged: z
     .array(
-      line.refine(
-        (word) => word.includes("/") || verbNames.some((verb) => verb === word),
-        `a step id, or one of the verbs ${verbNames.join(", ")}`,
-      ),
+      line.refine(isAcknowledgement, `a step's id or number, \`hold\`, or one of the verbs ${verbNames.join(", ")}`),
     )
     .optional()
-    .describe("Verbs or step ids that need not be asked about"),
+    .describe("Step ids, step numbers, verbs or `hold` that need not be asked about; a condition only by id or number"),
+  skipped: z
+    .array(line.refine(isStepName, "a step's id or number"))
+    .optional()
+    .describe("Ids or numbers of steps that do not apply on this host"),
 });
 
 /** What `--params` says. */

@@ -1,58 +1,37 @@
-/** A run: the steps of a runbook in order, and what is done about each. Plain data. */
-import type { Action, Change, VerbName } from "./action.js";
+/** A run: the operations of a runbook in order, and what became of each. Plain data. */
+import type { BackOperation, Operation } from "./operation.js";
 import type { RunbookStep } from "./runbook.js";
 
-/** A step, or the part of one that is done in one go. */
-export interface RunUnit {
-  /** Its place in the run, from 0. */
-  index: number;
-  step: RunbookStep;
-  /** Which part of the step, from 1; a step whose files are moved by us and whose program somebody else starts has two. */
-  part: number;
-  /** The installation it belongs to, from 1. */
-  hop: number;
-  /** `perform`: we do it; `ask`: somebody does it and says so; `have`: done where the archive is there. */
-  mode: "perform" | "ask" | "have";
-  /** Under which condition, where there is one: then it may be skipped. `null`: it must be done. */
-  choice: string | null;
-  actions: readonly Action[];
-  /** What acknowledges it besides the step's id. */
-  verbs: readonly VerbName[];
-  /** What it does to files; empty unless we perform it. */
-  changes: readonly Change[];
-}
+/** What became of an operation, as screen and journal say it. */
+export const operationOutcomes = ["done", "already so", "acknowledged", "skipped", "not looked at", "stopped"] as const;
+/** One of {@link operationOutcomes}. */
+export type OperationOutcome = (typeof operationOutcomes)[number];
 
-/** What came of a unit. */
-export type UnitState =
-  /** It was so before. */
-  | "already"
-  | "done"
-  /** By the parameters. */
-  | "acknowledged"
-  | "skipped"
-  /** Not begun: nobody confirmed it. */
-  | "open"
-  | "failed"
-  | "interrupted"
-  | "undone"
-  /** In a rehearsal: somebody would be asked. */
-  | "assumed";
+/** What is told of an operation: its outcome; in a rehearsal, that somebody would be asked; on the way back, that it was taken back. */
+export type OperationState = OperationOutcome | "to be asked" | "taken back" | "not needed";
+
+/** An operation with the step that it belongs to; `null` for a hold. */
+export interface ToldOperation {
+  operation: Operation | BackOperation;
+  step: RunbookStep | null;
+}
 
 /** What is told while a run goes on. */
 export type RunEvent =
   | { type: "note"; says: string }
-  | { type: "plan"; units: readonly { unit: RunUnit; state: "already" | "to-do" }[] }
-  | { type: "unit"; unit: RunUnit; state: UnitState; says: readonly string[] }
-  | { type: "back"; step: RunbookStep; state: UnitState; says: readonly string[] }
+  | {
+      type: "plan";
+      operations: readonly (ToldOperation & { operation: Operation; who: "performs" | "asks" | "noted" })[];
+    }
+  | ({ type: "operation"; state: OperationState; says: readonly string[] } & ToldOperation)
   | { type: "progress"; says: string; done: number; total: number };
 
 /** What somebody is asked. */
-export interface RunQuestion {
-  /** `confirm`: shall we do it; `done`: has it been done. */
-  kind: "confirm" | "done";
-  step: RunbookStep;
-  /** May it be skipped, and when. */
-  choice: string | null;
+export interface RunQuestion extends ToldOperation {
+  /** `confirm`: shall we do it; `done`: has it been done; `applies`: does it apply here. */
+  kind: "confirm" | "done" | "applies";
+  /** May it be skipped? */
+  skippable: boolean;
   says: readonly string[];
 }
 
@@ -61,13 +40,13 @@ export type RunAnswer = "yes" | "no" | "skip" | "end";
 
 /** How a run ended. */
 export interface RunResult {
-  /** `refused`: nothing was begun. */
+  /** `refused`: nothing was begun, and nothing changed. */
   outcome: "done" | "rolled-back" | "stopped" | "refused" | "interrupted";
-  /** Why it stopped and how to mend that; empty where it did not. */
+  /** Why it stopped and how to mend that; what else there is to say where it did not. */
   says: readonly string[];
-  /** The step that it stopped before or at. */
-  step: RunbookStep | null;
-  /** Is there something that can be resumed or rolled back? */
+  /** The operation that it stopped before or at. */
+  at: ToldOperation | null;
+  /** Is there something that can be gone on with or taken back? */
   begun: boolean;
   /** The journal, and the SHA-256 of its last line; `null`: there is none. */
   journal: { file: string; lastSha256: string } | null;

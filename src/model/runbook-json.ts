@@ -7,7 +7,9 @@
  */
 import { z } from "zod";
 import { verbNames } from "./action.js";
+import { changeNames, changeSchema } from "./change.js";
 import { noteKinds } from "./inline.js";
+import { operationKinds } from "./operation.js";
 import { parametersSchema } from "./parameters.js";
 import { sectionKinds } from "./runbook.js";
 
@@ -118,6 +120,35 @@ export const sectionJsonSchema = z.object({
   reference: referenceJsonSchema.nullable().describe("The vendor's own page, where known"),
 });
 
+/** An operation of {@link runbookJsonSchema}. */
+export const operationJsonSchema = z.object({
+  id: z.string().describe("The step's id; `#2` behind it for the step's second action; `hold/6.0` for a hold"),
+  step: z.string().describe("The step's id"),
+  number: z.string().describe("The step's number, as printed"),
+  hop: z.number().int().describe("The installation, counting from 1; a hold belongs to the one that it guards"),
+  kind: z
+    .enum(operationKinds)
+    .describe(
+      "do: we do it; ask: a person; check: it only looks; hold: halt between two installations; restore: a person brings data back",
+    ),
+  origin: z.enum(["guide", "advice", "local"]).describe("Who says it: the guide, we, or the integrator's overlay"),
+  action: actionJsonSchema.nullable().describe("The typed action; null where no verb fits, and for a hold"),
+  change: z.enum(changeNames).nullable().describe("What happens to the host; null for what only a person does"),
+  optional: z.boolean().describe("Whether the operator may leave the step out"),
+  condition: z.string().nullable().describe("When it is to be done; null: always"),
+  decisions: z
+    .array(
+      z.object({
+        id: z.string().describe("The id that acknowledges or skips it"),
+        number: z.string().describe("The step's number"),
+        says: z.string().describe("`optional`, or the condition"),
+      }),
+    )
+    .describe("What somebody has to decide first, outermost first; empty: it must be done"),
+  changesData: z.boolean().describe("Whether the folders alone are no way back after it"),
+  undo: z.array(changeSchema).nullable().describe("What takes it back; empty: nothing has to be; null: nothing can"),
+});
+
 /** A runbook as JSON. */
 export const runbookJsonSchema = z.object({
   schemaVersion: z.literal(1).describe("Changes when a field changes its meaning"),
@@ -155,6 +186,9 @@ export const runbookJsonSchema = z.object({
     )
     .describe("What the vendor does not say"),
   sections: z.array(sectionJsonSchema).describe("In the order in which they are read"),
+  operations: z
+    .array(operationJsonSchema)
+    .describe("The steps laid out once, in the order of work: of the printed numbers"),
   sha256: sha256.describe("SHA-256 over all steps in order; its first 8 digits are the document's short hash"),
 });
 
@@ -162,5 +196,7 @@ export const runbookJsonSchema = z.object({
 export type RunbookJson = z.infer<typeof runbookJsonSchema>;
 /** One of its sections. */
 export type SectionJson = z.infer<typeof sectionJsonSchema>;
+/** One of its operations. */
+export type OperationJson = z.infer<typeof operationJsonSchema>;
 /** One of its steps. */
 export type StepJson = z.infer<typeof stepJsonSchema>;

@@ -1,7 +1,8 @@
 /** A runbook: guide + product + role + path + parameters, assembled. Every printed form is made from it. */
-import type { Action, ScriptCall } from "./action.js";
+import type { Action } from "./action.js";
 import type { Advice, Choice, Example, Reference } from "./guide.js";
 import type { Block, Inline, Note, Place } from "./inline.js";
+import type { BackOperation, Operation } from "./operation.js";
 import type { Parameters } from "./parameters.js";
 
 /** One installation of a release. */
@@ -40,8 +41,6 @@ export interface RunbookStep {
   /** Is the advice the integrator's own, from an overlay? Only there where it is. */
   local?: true;
   actions: Action[];
-  /** How a script does each of the actions; `null`: a person does it. */
-  calls: (ScriptCall | null)[];
   /** What the actions come to on this host, one line each, with the values of the parameters. */
   details: Inline[][];
   /**
@@ -119,7 +118,14 @@ export interface Runbook {
   minutes: number;
   /** What is not known, and said so. */
   unknowns: { sentence: string; source: string }[];
+  /** Did the caller bring the guides? */
+  brought: boolean;
+  /** In the order of work; what the pack advises stands beside the step that it is about. */
   sections: RunbookSection[];
+  /** The steps laid out once, one operation for each thing to do: what is printed, run, scripted and verified. */
+  operations: Operation[];
+  /** The steps of the ways back, in the order of each. */
+  wayBack: BackOperation[];
   /** SHA-256 over all steps in order, 64 hexadecimal digits; the first 8 are the document's short hash. */
   sha256: string;
 }

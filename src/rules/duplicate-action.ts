@@ -26,7 +26,7 @@
  * 9. If it is missing, copy `web.config` from `RuntimeOld` to `Runtime`.
  * ```
  */
-import type { Action } from "../model/action.js";
+import { argumentsOf, type Action } from "../model/action.js";
 import { createBlockFinder } from "./nodes.js";
 import { ordersOf, proceduresOf, saidBy, type Ordered } from "./procedures.js";
 import type { Rule } from "./rule.js";
@@ -82,7 +82,7 @@ function keyOf({ action, step }: Ordered): string | undefined {
   ]).toLowerCase();
 }
 
-const text = (action: Action, name: string): string => String(action[name] ?? "").toLowerCase();
+const text = (action: Action, name: string): string => String(argumentsOf(action)[name] ?? "").toLowerCase();
 
 /** Does an action between two equal ones make the second one sensible? */
 function undoes(between: Action, action: Action): boolean {

@@ -52,6 +52,7 @@
  * 7. Restart the server on its own host.
  * ```
  */
+import { argumentsOf } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
 import { allOrdersOf, flatten, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
@@ -87,7 +88,7 @@ export const roleHost: Rule = {
       }
       const [mixed] = mixedUp(procedure, targets);
       if (mixed !== undefined) {
-        const { verb, target } = { verb: mixed.action.verb, target: String(mixed.action["target"]) };
+        const { verb, target } = { verb: mixed.action.verb, target: String(argumentsOf(mixed.action)["target"]) };
         report({
           ...blockAt(mixed.step.place),
           reason: `Unexpected \`${verb}\` of \`${target}\` in the procedure of \`${String(procedure.role)}\`, expected \`${String(own)}\``,
@@ -142,7 +143,7 @@ function hostIn(text: string, { own, others }: Targets): { text: string; index: 
 function mixedUp({ steps }: Procedure, { own, others }: Targets): Ordered[] {
   const orders = allOrdersOf(steps).filter(({ action: { verb } }) => verb === "stop" || verb === "start");
   const speaksOf = ({ action }: Ordered, names: readonly string[]): boolean =>
-    names.some((name) => new RegExp(`\\b${name}s?\\b`, "iu").test(String(action["target"])));
+    names.some((name) => new RegExp(`\\b${name}s?\\b`, "iu").test(String(argumentsOf(action)["target"])));
   const ordered = new Set(ordersOf(steps).map(({ action }) => action));
   return orders.filter((order) => {
     if (!ordered.has(order.action) || !speaksOf(order, others) || speaksOf(order, own)) return false;

@@ -84,7 +84,7 @@
  * ```
  */
 import { escapePattern } from "../language/escape-pattern.js";
-import type { Action } from "../model/action.js";
+import { argumentsOf, type Action } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
 import {
@@ -167,7 +167,7 @@ function lacksOf(procedure: Procedure, others: readonly Procedure[], product: Pr
 /** What every role does on its own host, whatever its program; `words`: how a step for a person speaks of it. */
 function kindOf(action: Action, product: Product): { kind: string; what: string; words: RegExp } | undefined {
   const { runtime } = product.layout;
-  const lower = (name: string): string => String(action[name] ?? "").toLowerCase();
+  const lower = (name: string): string => String(argumentsOf(action)[name] ?? "").toLowerCase();
   // Made for the few actions that ask for it.
   const folder = (): RegExp =>
     new RegExp(`\\b(?:${escapePattern(runtime)}|folder|director|backup|settings|files?|release|same|procedure)`, "iu");
@@ -201,7 +201,7 @@ function kindOf(action: Action, product: Product): { kind: string; what: string;
   }
 }
 
-const filesOf = ({ action }: Ordered): string[] => [action["files"] ?? []].flat().map(String);
+const filesOf = ({ action }: Ordered): string[] => [argumentsOf(action)["files"] ?? []].flat().map(String);
 const isPlain = ({ action, step }: Ordered): boolean =>
   action.condition === undefined && step.condition === null && step.when === null && !step.optional;
 

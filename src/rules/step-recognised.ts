@@ -58,7 +58,7 @@ export const stepRecognised: Rule = {
     const told = new Set(ambiguous.map(({ line, column }) => `${String(line)}:${String(column)}`));
     for (const step of guide.sections.flatMap(({ steps }) => flatten(steps))) {
       if (step.manualReason === null || told.has(`${String(step.place.line)}:${String(step.place.column)}`)) continue;
-      const manual = step.actions.find(({ verb }) => verb === "manual")?.["text"];
+      const manual = step.actions.find((action) => action.verb === "manual")?.text;
       const actual = typeof manual === "string" ? manual : saidBy(step);
       report({
         ...blockAt(step.place),

@@ -50,7 +50,7 @@
  * 5. Restart the server.
  * ```
  */
-import type { Action } from "../model/action.js";
+import { argumentsOf, type Action } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
 import { allOrdersOf, flatten, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
@@ -92,7 +92,7 @@ export const stopStartPair: Rule = {
           around.some((candidate) => candidate.action.verb === other && meet(order, candidate))
         )
           continue;
-        const target = String(order.action["target"]);
+        const target = String(argumentsOf(order.action)["target"]);
         report({
           ...blockAt(order.step.place),
           reason:
@@ -116,7 +116,7 @@ const isRestart = ({ step, action }: Ordered): boolean =>
 
 /** Does it change the folder that the programs run in? Without a product, any folder may be it. */
 function changesProgram(action: Action, product: Product | undefined): boolean {
-  const path = { rename: action["from"], extract: action["into"], delete: action["path"] }[action.verb as string];
+  const path = action.verb === "rename" ? action.from : action.verb === "extract" ? action.into : action.verb === "delete" ? action.path : undefined;
   const runtime = product?.layout.runtime.toLowerCase();
   return path !== undefined && (runtime === undefined || `${String(path).toLowerCase()}/`.startsWith(`${runtime}/`));
 }
@@ -137,7 +137,7 @@ const repeats = (order: Ordered, before: readonly Ordered[]): boolean =>
 const idle =
   /^(?:the|an?|all|your|its|their|of|new|old|existing|running|current|on|in|each|every|services?|windows|application|process|instance|daemon)$/u;
 const wordsOf = ({ action }: Ordered): string[] =>
-  String(action["target"])
+  String(argumentsOf(action)["target"])
     .toLowerCase()
     .split(/[^\p{L}\p{N}.]+/u)
     .filter((word) => word !== "" && !idle.test(word))

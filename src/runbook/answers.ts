@@ -5,6 +5,7 @@ import type { Answer, Step } from "../model/guide.js";
 import { inlineText } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
+import { isManual } from "../verbs/index.js";
 
 /** Refuses answers to questions that the product does not have, and answers that a question does not have. */
 export function checkAnswers({ answers = {} }: Parameters, { questions }: Product): void {
@@ -70,7 +71,7 @@ export function settling(product: Product, { answers = {} }: Parameters): (steps
             command: only.command,
             actions: only.actions,
             choices: [],
-            manualReason: only.actions.some(({ verb }) => verb === "manual") ? "no verb fits it" : null,
+            manualReason: only.actions.some(isManual) ? "no verb fits it" : null,
           }
         : { choices }),
       condition: step.condition ?? open,

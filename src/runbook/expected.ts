@@ -4,7 +4,7 @@ import type { Step } from "../model/guide.js";
 import { code, text, type Inline } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
-import type { HostNames } from "../verbs/index.js";
+import { verbOf, type HostNames } from "../verbs/index.js";
 import { ordersOf } from "./orders.js";
 
 /** A condition, and when it is to hold, where only under one. */
@@ -38,7 +38,7 @@ export function expectedResults(
     .filter((line) => line !== undefined);
   if (told.length > 0) return told.map((line) => [text(line)]);
   const programs = ordersOf(step).flatMap(
-    (action) => product.programs.list.find(({ name }) => name === action["program"])?.expected ?? [],
+    (action) => product.programs.list.find(({ name }) => name === verbOf(action).runs?.(action))?.expected ?? [],
   );
   const lines = [...expectedLines(conditions, scope), ...[...new Set(programs)].map((line) => [text(line)])];
   return lines.length > 0

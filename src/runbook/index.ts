@@ -5,24 +5,26 @@ import { nearestOf } from "../language/nearest.js";
 import type { Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
 import type { Guide, Section, Step } from "../model/guide.js";
-import { blockText, inlineText, text, type Block, type Inline } from "../model/inline.js";
+import { inlineText, text, type Block, type Inline } from "../model/inline.js";
 import type { Overlay } from "../model/overlay.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
 import type { Coverage, HostingDetails, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import { belongsTo, compareVersions, inRange, lineOf, patternId } from "../model/version.js";
-import { scriptCallOf, verbOf, type HostNames } from "../verbs/index.js";
+import { isManual, verbOf, type HostNames } from "../verbs/index.js";
 import { expectedResults } from "./expected.js";
 import { digest } from "./digest.js";
+import { withHash } from "./hash.js";
+import { layOut } from "./operations.js";
 import { createHostNames } from "./host-names.js";
 import { allSteps, ordersOf } from "./orders.js";
 import { plannedMinutes } from "./minutes.js";
-import { checkAnswers, settling } from "./answers.js";
+import { checkAnswers, settling, type Settled } from "./answers.js";
 import { withWayBack } from "./rollback-section.js";
 import { information } from "./information.js";
 import { inPlaceOf, localSteps, type LocalStepsAt } from "./overlay.js";
 import { changeNames, folderRenaming, inBlocks, placeholderFilling, type NameChange } from "../language/substitute.js";
-import { placeAdvice, weaveAdvice, type Woven } from "./weave.js";
+import { placeAdvice, weaveAdvice } from "./weave.js";
 
 /** A hop with the procedures that perform it. */
 export interface PlannedHop extends Hop {
@@ -40,11 +42,8 @@ export interface RunbookParts {
   guides: readonly Guide[];
   /** What the pack adds. */
   advice: readonly Guide[];
-  /**
-   * `weave`: the pack's own guides, advice stands in the procedure where it belongs; `apart`: a
-   * guide that the caller brought, whose procedure holds its own steps and no others.
-   */
-  adviceIn: "weave" | "apart";
+  /** Did the caller bring the guides? Then what the pack advises has a place in their procedures, whatever they say. */
+  brought: boolean;
   parameters: Parameters;
   /** The integrator's own steps; `undefined`: none. */
   overlay?: Overlay | undefined;
@@ -66,6 +65,7 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
   const asked = new Set<string>();
   const sections = hops.flatMap((hop, index) => assembleHop(parts, hop, index, { numbers, keys, asked }));
   const role = product.roles.find(({ id }) => id === parts.role);
+  const plan = layOut(sections, parts);
   return {
     product: {
       id: product.id,
@@ -88,7 +88,9 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
       .flatMap(({ steps }) => allSteps(steps))
       .reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
     unknowns: unknownsOf(parts),
+    brought: parts.brought,
     sections,
+    ...plan,
     sha256: digest([
       product.id,
       parts.role,
@@ -192,34 +194,31 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
   };
   const change = nameChange(parts, hop);
   const settle = settling(product, parameters);
-  scope.localAt = localSteps(parts.overlay, (steps) => settle(steps.map((step) => changeNames(step, change))).steps);
+  /** The hash is of what the guide says; then the operator's names go in. */
+  const prepare = (steps: readonly Step[]): Settled => {
+    const { steps: settled, leftOut } = settle(steps);
+    return { steps: settled.map((step) => changeNames(withHash(step), change)), leftOut: leftOut.map(change) };
+  };
+  scope.localAt = localSteps(parts.overlay, (steps) => prepare(steps).steps);
   const procedures = hop.procedures.map(({ section }) => ({
     ...section,
     body: inBlocks(section.body, change),
-    ...settle(section.steps.map((step) => changeNames(step, change))),
+    ...prepare(section.steps),
   }));
   const advice = adviceFor(parts, hop).map((section) => ({
     ...section,
-    ...settle(section.steps.map((step) => changeNames(step, change))),
+    ...prepare(section.steps),
   }));
-  const placed = placeAdvice(advice, procedures, {
-    adviceIn: parts.adviceIn,
-    numbered: progress.numbers.procedure,
-    runtime: product.layout.runtime,
-  });
+  const placed = placeAdvice(advice, procedures, { brought: parts.brought, runtime: product.layout.runtime });
   // What names the version of its hop is asked for at every hop, what does not only once.
-  const fresh = placed.prerequisites.filter(({ step }) => !progress.asked.has(inlineText(step.command)));
-  for (const { step } of fresh) progress.asked.add(inlineText(step.command));
+  const fresh = placed.prerequisites.filter(({ command }) => !progress.asked.has(inlineText(command)));
+  for (const { command } of fresh) progress.asked.add(inlineText(command));
   const notes = information(parts, hop, index).map((section) => ({ ...section, body: inBlocks(section.body, change) }));
-  const before = [
-    ...notes,
-    ...adviceSection("prerequisites", fresh, scope),
-    ...adviceSection("between", placed.between, scope),
-  ];
-  const performed = procedures.map((section) =>
+  const before = [...notes, ...adviceSection("prerequisites", fresh, scope)];
+  const performed = procedures.map((section, at) =>
     procedureSection(
       section,
-      parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps,
+      [...weaveAdvice(section.steps, placed.woven), ...(at === procedures.length - 1 ? placed.last : [])],
       scope,
     ),
   );
@@ -230,7 +229,6 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
     product,
     parameters,
     target: scope.target,
-    runsHere: scope.host.runsHere,
     key: (name) => keyOf(name, scope),
   });
   return [...before, ...sections, ...adviceSection("verification", placed.verification, scope), ...rollback];
@@ -264,10 +262,9 @@ function nameChange(parts: RunbookParts, hop: PlannedHop): NameChange {
 function keptFolders(parts: RunbookParts, hop: PlannedHop): NameChange[] {
   const { hops, parameters, product } = parts;
   const sections = [...hop.procedures.map(({ section }) => section), ...adviceFor(parts, hop)];
-  const renames = sections
-    .flatMap(({ steps }) => allSteps(steps).flatMap(({ actions }) => actions))
-    .filter(({ verb }) => verb === "rename");
-  return [...new Map(renames.map((action) => [String(action["to"]), String(action["from"])]))].flatMap(([to, from]) => {
+  const actions = sections.flatMap(({ steps }) => allSteps(steps).flatMap((step) => step.actions));
+  const renames = actions.flatMap((action) => verbOf(action).renames?.(action) ?? []);
+  return [...new Map(renames.map(({ to, from }) => [to, from]))].flatMap(([to, from]) => {
     const isRuntime = from === product.layout.runtime;
     const base = isRuntime ? (parameters.backupName ?? to) : to;
     const name = hops.length > 1 ? `${base}-${hop.from}` : base;
@@ -349,31 +346,21 @@ const adviceTitles = {
     letter: "A",
     sentence: "Go only when every line here is ticked; one that cannot be ticked is a no-go.",
   },
-  between: {
-    title: "Beside the procedure",
-    letter: "A",
-    sentence: "The procedure below holds the guide's steps and no others. Do each of these at the step that it names.",
-  },
   verification: { title: "Verification", letter: "V", sentence: null },
 } as const;
 
-function adviceSection(part: keyof typeof adviceTitles, woven: readonly Woven[], scope: Scope): RunbookSection[] {
-  if (woven.length === 0) return [];
+function adviceSection(kind: keyof typeof adviceTitles, advice: readonly Step[], scope: Scope): RunbookSection[] {
+  if (advice.length === 0) return [];
   const { numbers } = scope.progress;
-  const kind = part === "between" ? "prerequisites" : part;
   const key = keyOf(kind, scope);
-  const { title, letter, sentence } = adviceTitles[part];
-  const steps = woven.map(({ step, when }) => {
-    const built = buildStep(step, `${letter}${String(++numbers[kind])}`, { ...scope, key });
-    return when === null ? built : { ...built, info: [paragraph(when), ...built.info] };
-  });
+  const { title, letter, sentence } = adviceTitles[kind];
   return [
     {
-      id: `${String(scope.index + 1)}/${part}`,
+      id: `${String(scope.index + 1)}/${kind}`,
       title,
       hop: scope.index + 1,
       kind,
-      steps,
+      steps: advice.map((step) => buildStep(step, `${letter}${String(++numbers[kind])}`, { ...scope, key })),
       body: sentence === null ? [] : [paragraph(sentence)],
       source: null,
       reference: null,
@@ -437,17 +424,7 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
   );
   return {
     id,
-    hash: digest([
-      inlineText(step.command),
-      step.optional,
-      step.condition,
-      blockText(step.info),
-      step.notes.map(({ blocks }) => blockText(blocks)),
-      step.examples.map(({ value }) => value),
-      step.choices,
-      step.actions,
-      substeps.map(({ hash }) => hash),
-    ]),
+    hash: step.hash ?? withHash(step).hash ?? "",
     number,
     command: step.command,
     optional: step.optional,
@@ -456,7 +433,6 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
     advice: step.advice,
     ...(step.local ? { local: true as const } : {}),
     actions: step.actions,
-    calls: step.actions.map((action) => scriptCallOf(action, { ...layout, runsHere: scope.host.runsHere })),
     ...describe(step.actions, scope),
     expected: expectedResults(id, step, conditions, scope),
     manualReason: step.manualReason,
@@ -521,8 +497,6 @@ function countCoverage(sections: readonly RunbookSection[]): Coverage {
   const leaves = sections
     .flatMap(({ steps }) => allSteps(steps))
     .filter((step) => step.origin === "guide" && (step.substeps.length === 0 || ordersOf(step).length > 0));
-  const manual = leaves.filter(
-    (step) => ordersOf(step).length === 0 || ordersOf(step).some(({ verb }) => verb === "manual"),
-  ).length;
+  const manual = leaves.filter((step) => ordersOf(step).length === 0 || ordersOf(step).some(isManual)).length;
   return { steps: leaves.length, typed: leaves.length - manual, manual };
 }

@@ -1,4 +1,5 @@
 /** How long steps are planned to take: by the parameters, else by the pack. */
+import { verbOf } from "../verbs/index.js";
 import type { Action } from "../model/action.js";
 import type { Step } from "../model/guide.js";
 import type { Parameters } from "../model/parameters.js";
@@ -22,10 +23,11 @@ export function plannedMinutes(
 }
 
 function minutesOf(
-  { verb, program }: Action,
+  action: Action,
   { plannedMinutes: byVerb, plannedMinutesByProgram }: Product,
   told: Readonly<Record<string, number>>,
 ): number | undefined {
-  const byProgram = typeof program === "string" ? plannedMinutesByProgram[program] : undefined;
-  return told[verb] ?? byProgram ?? byVerb[verb];
+  const program = verbOf(action).runs?.(action);
+  const byProgram = program === undefined ? undefined : plannedMinutesByProgram[program];
+  return told[action.verb] ?? byProgram ?? byVerb[action.verb];
 }

@@ -4,7 +4,7 @@ import { inlineText, text, type Block, type Inline } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
 import type { Hop, RunbookSection, RunbookStep } from "../model/runbook.js";
-import { scriptCallOf, verbOf, type HostNames } from "../verbs/index.js";
+import { toManual, verbOf } from "../verbs/index.js";
 import { digest } from "./digest.js";
 import { plannedMinutes } from "./minutes.js";
 import { ordersOf } from "./orders.js";
@@ -19,7 +19,6 @@ export interface WayBackScope {
   target: string;
   product: Product;
   parameters: Parameters;
-  runsHere: HostNames["runsHere"];
   /** Makes the middle of an id unique in the runbook. */
   key: (name: string) => string;
 }
@@ -66,7 +65,7 @@ const mark = (step: RunbookStep, turning: NonNullable<WayBack["pointOfNoReturn"]
 });
 
 function rollbackSection(way: WayBack, optional: ReadonlySet<string>, scope: WayBackScope): RunbookSection {
-  const { hop, index, role, product, parameters, target, runsHere } = scope;
+  const { hop, index, role, product, parameters, target } = scope;
   const key = scope.key("rollback");
   const steps = way.undoings.map((undoing, at) =>
     rollbackStep(undoing, {
@@ -74,7 +73,6 @@ function rollbackSection(way: WayBack, optional: ReadonlySet<string>, scope: Way
       optional,
       product,
       parameters,
-      runsHere,
       elsewhere:
         product.databaseTarget !== undefined && product.databaseTarget !== target ? product.databaseTarget : null,
       id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`,
@@ -129,7 +127,6 @@ interface RollbackScope {
   optional: ReadonlySet<string>;
   product: Product;
   parameters: Parameters;
-  runsHere: HostNames["runsHere"];
   /** What uses the database, where it runs on another host; `null`: this one. */
   elsewhere: string | null;
   id: string;
@@ -138,11 +135,11 @@ interface RollbackScope {
 
 function rollbackStep(
   undoing: Undoing,
-  { way, optional, product, parameters, runsHere, elsewhere, id, number }: RollbackScope,
+  { way, optional, product, parameters, elsewhere, id, number }: RollbackScope,
 ): RunbookStep {
   const { step, actions, kind } = undoing;
   const command = commandOf(undoing, way, elsewhere);
-  const done: Action[] = actions.length > 0 ? actions : [{ verb: "manual", text: inlineText(command) }];
+  const done: Action[] = actions.length > 0 ? actions : [toManual(inlineText(command))];
   const condition =
     kind === "restore"
       ? `if step ${way.pointOfNoReturn?.step.number ?? ""} has begun`
@@ -157,7 +154,6 @@ function rollbackStep(
       : `Derived: takes back step ${step.number}.`;
   return {
     ...{ id, number, command, condition, optional: false, origin: "advice", actions: done },
-    calls: done.map((action) => scriptCallOf(action, { runtime: product.layout.runtime, runsHere })),
     hash: digest([command, condition, done]),
     advice: {
       reason,
@@ -214,15 +210,10 @@ function commandOf({ step, actions, kind }: Undoing, { backup }: WayBack, elsewh
       ),
     ];
   }
-  if (kind === "recover")
-    return [
-      text(
-        `Restore the ${step.actions
-          .filter(({ verb }) => verb === "backup")
-          .map(({ what }) => String(what))
-          .join(" and ")} from the backup of step ${step.number}.`,
-      ),
-    ];
+  if (kind === "recover") {
+    const saved = step.actions.flatMap((action) => verbOf(action).saves?.(action) ?? []);
+    return [text(`Restore the ${saved.join(" and ")} from the backup of step ${step.number}.`)];
+  }
   if (kind === "by-hand") return [text(`Take back what step ${step.number} did: `), ...withoutOptional(step.command)];
   return actions.flatMap((action, index) => [...(index > 0 ? [text(" ")] : []), ...verbOf(action).sentence(action)]);
 }

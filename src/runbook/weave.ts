@@ -1,21 +1,16 @@
-/** Where the pack's advice goes: into the pack's own procedure, or, for a guide that the caller brought, before and after it. */
-import type { Action } from "../model/action.js";
+/** Where the pack's advice goes: before the procedure, behind it, or beside the step that it is about. */
+import { argumentsOf, type Action } from "../model/action.js";
 import type { Section, Step } from "../model/guide.js";
+import { isLook, isManual } from "../verbs/index.js";
 import { allSteps, ordersOf } from "./orders.js";
-
-/** A step of advice, and when to do it where it does not stand in the procedure itself. */
-export interface Woven {
-  step: Step;
-  when: string | null;
-}
 
 /** Advice by the part of the runbook that it goes into. */
 export interface PlacedAdvice {
-  prerequisites: Woven[];
-  /** What belongs between the steps of a procedure that holds its own steps and no others. */
-  between: Woven[];
+  prerequisites: Step[];
   woven: Anchored[];
-  verification: Woven[];
+  /** What a procedure that the caller brought has no step for: behind its last. */
+  last: Step[];
+  verification: Step[];
 }
 
 /** Advice, and the step of the guide that it stands beside. */
@@ -29,36 +24,23 @@ export interface Anchored {
 export function placeAdvice(
   advice: readonly Section[],
   procedures: readonly Section[],
-  {
-    adviceIn,
-    numbered,
-    runtime,
-  }: { adviceIn: "weave" | "apart"; /** How many steps the hops before have. */ numbered: number; runtime: string },
+  { brought, runtime }: { /** Did the caller bring the guide? */ brought: boolean; runtime: string },
 ): PlacedAdvice {
   const steps = procedures.flatMap((section) => section.steps);
   const ordered = new Set(allSteps(steps).flatMap(({ actions }) => actions.map(actionKey)));
-  const fresh = advice.map((section) => ({
-    ...section,
-    steps: section.steps.filter((step) => !isOrdered(step, ordered)),
-  }));
   const inPhase = (phase: Section["phase"]): Step[] =>
-    fresh.filter((section) => section.phase === phase).flatMap((section) => section.steps);
-  const plain = (step: Step): Woven => ({ step, when: null });
+    advice
+      .filter((section) => section.phase === phase)
+      .flatMap((section) => section.steps.filter((step) => !isOrdered(step, ordered)));
   const during = inPhase("procedure").map((step) => ({ step, anchor: findAnchor(step, steps, runtime) }));
-  const woven = during.flatMap(({ step, anchor }) =>
-    anchor === null || adviceIn === "apart" ? [] : [{ step, anchor, side: step.placement?.side ?? "after" }],
-  );
-  const homeless =
-    adviceIn === "weave" ? during.filter(({ anchor }) => anchor === null).map(({ step }) => plain(step)) : [];
-  const between =
-    adviceIn === "apart"
-      ? during.map(({ step, anchor }) => ({ step, when: whenOf(step, anchor, steps, numbered) }))
-      : [];
+  const homeless = during.filter(({ anchor }) => anchor === null).map(({ step }) => step);
   return {
-    prerequisites: [...inPhase("prerequisites").map(plain), ...homeless],
-    between,
-    woven,
-    verification: inPhase("verification").map(plain),
+    prerequisites: [...inPhase("prerequisites"), ...(brought ? [] : homeless)],
+    woven: during.flatMap(({ step, anchor }) =>
+      anchor === null ? [] : [{ step, anchor, side: step.placement?.side ?? "after" }],
+    ),
+    last: brought ? homeless : [],
+    verification: inPhase("verification"),
   };
 }
 
@@ -67,14 +49,16 @@ const actionKey = (action: Action): string => JSON.stringify({ ...action, condit
 /** Advice that only repeats what the guide orders. Looking twice does no harm, so checks are never left out. */
 const isOrdered = ({ actions }: Step, ordered: ReadonlySet<string>): boolean =>
   actions.length > 0 &&
-  actions.every((action) => action.verb !== "check" && action.verb !== "manual" && ordered.has(actionKey(action)));
+  actions.every((action) => !isLook(action) && !isManual(action) && ordered.has(actionKey(action)));
 
 /** The step with the advice's verb that is about the runtime folder; where there is none, the first with that verb. */
 function findAnchor({ placement }: Step, steps: readonly Step[], runtime: string): Step | null {
   if (placement === null) return null;
   const fitting = allSteps(steps).filter((step) => ordersOf(step).some(({ verb }) => verb === placement.verb));
   const aboutRuntime = fitting.find((step) =>
-    ordersOf(step).some(({ verb, from, to, into }) => verb === placement.verb && [to, into, from].includes(runtime)),
+    ordersOf(step).some(
+      (action) => action.verb === placement.verb && Object.values(argumentsOf(action)).includes(runtime),
+    ),
   );
   return aboutRuntime ?? fitting[0] ?? null;
 }
@@ -87,14 +71,4 @@ export function weaveAdvice(steps: readonly Step[], advice: readonly Anchored[])
       own.filter(({ side }) => side === wanted).map((anchored) => anchored.step);
     return [...beside("before"), { ...step, substeps: weaveAdvice(step.substeps, advice) }, ...beside("after")];
   });
-}
-
-/** "Before step 3 of the procedure": the number is the one that the runbook prints. */
-function whenOf({ placement }: Step, anchor: Step | null, steps: readonly Step[], numbered: number): string {
-  if (placement === null) return "During the procedure.";
-  const top = anchor === null ? -1 : steps.findIndex((step) => allSteps([step]).includes(anchor));
-  if (anchor === null || top < 0)
-    return `During the procedure, ${placement.side} the step that would ${placement.verb}.`;
-  const number = [String(numbered + top + 1), ...anchor.ordinal.split(".").slice(1)].join(".");
-  return `${placement.side === "before" ? "Before" : "After"} step ${number} of the procedure.`;
 }

@@ -1,18 +1,13 @@
-import { z } from "zod";
 import { nounText } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { backedUp, backupOpeners, byRenaming } from "./backup-openers.js";
 import { decline, defineVerb } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("backup"),
-  condition: z.string().optional(),
-  /** What is backed up, as the guide calls it: `database`. */
-  what: z.string().min(1),
-});
+const schema = actionSchemas.backup;
 
 /** Keep a copy that one can go back to. */
-export const backup = defineVerb<z.infer<typeof schema>>({
+export const backup = defineVerb<ActionOf<"backup">>({
   name: "backup",
   summary: "Back up a database or a folder",
   schema,
@@ -25,7 +20,11 @@ export const backup = defineVerb<z.infer<typeof schema>>({
   },
   sentence: ({ what }) => [text(`Back up the ${what}.`)],
   describe: ({ what }, host) => (/\bdatabases?\b/iu.test(what) ? [[text("Database "), ...host.database()]] : []),
-  effect: () => [],
+  change: () => null,
+  saves: ({ what }) => what,
+  savesDatabase: ({ what }) => database.test(what),
   undo: () => [],
   postconditions: () => [],
 });
+
+const database = /\b(?:data ?bases?|db|sql|bacpac)\b/iu;

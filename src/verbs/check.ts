@@ -1,16 +1,11 @@
-import { z } from "zod";
 import type { Phrase } from "../language/phrase.js";
 import { determiners, hasWord, phraseText } from "../language/phrase.js";
 import type { Token } from "../language/tokens.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("check"),
-  condition: z.string().optional(),
-  /** What must be so. */
-  what: z.string().min(1),
-});
+const schema = actionSchemas.check;
 
 /** Words that are nouns as well: "check boxes are grey" looks at nothing. */
 const nounLike = /^(?:check|test|review|list|look|compare)$/u;
@@ -29,7 +24,7 @@ const isCompound = (token: Token | undefined): boolean =>
   !/^(?:whether|if|no|nobody|nothing|everything|what|which|how|where|there)$/u.test(token.lower);
 
 /** Look whether something is so, and change nothing. */
-export const check = defineVerb<z.infer<typeof schema>>({
+export const check = defineVerb<ActionOf<"check">>({
   name: "check",
   summary: "Look whether something is so, and change nothing",
   schema,
@@ -57,7 +52,8 @@ export const check = defineVerb<z.infer<typeof schema>>({
   },
   sentence: ({ what }) => [text(`Check that ${what}.`)],
   describe: () => [],
-  effect: () => [],
+  change: () => null,
+  isLook: true,
   undo: () => [],
   postconditions: () => [],
 });

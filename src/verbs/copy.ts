@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
 import { folderName, hasName, hasWord, keyText, phraseNames, speaksOfContents } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text, type Inline } from "../model/inline.js";
 import {
   decline,
@@ -12,21 +12,10 @@ import {
   type ReadingContext,
 } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("copy"),
-  condition: z.string().optional(),
-  /** The files by their real names; `*` stands for anything but a slash. */
-  files: z.array(z.string().min(1)).min(1),
-  /** The folder they come from, below the working directory. */
-  from: z.string().min(1),
-  /** The folder they go to. */
-  to: z.string().min(1),
-  /** The names as the guide spells them, where it spells one otherwise; in the order of `files`. */
-  asWritten: z.array(z.string()).optional(),
-});
+const schema = actionSchemas.copy;
 
 /** Copy files from one folder into another. */
-export const copy = defineVerb<z.infer<typeof schema>>({
+export const copy = defineVerb<ActionOf<"copy">>({
   name: "copy",
   summary: "Copy files from one folder into another",
   schema,
@@ -73,17 +62,10 @@ export const copy = defineVerb<z.infer<typeof schema>>({
   ],
   describe: ({ files, from, to }, host) =>
     files.map((file) => [...host.path(`${from}/${file}`), text(" into "), ...host.path(to)]),
-  effect: ({ files, from, to }) => [{ kind: "copy", files, from, to }],
+  mayMake: true,
+  change: ({ files, from, to }) => ({ change: "copy", files, from, to }),
+  isLenient: ({ condition }) => condition !== undefined && asksForPresence.test(condition),
   undo: ({ files, to }) => files.map((file) => ({ verb: "delete", path: `${to}/${file}` })),
-  script: ({ files, from, to, condition }) => ({
-    operation: "Copy",
-    arguments: {
-      Files: files,
-      From: from,
-      To: to,
-      IfPresent: condition !== undefined && asksForPresence.test(condition),
-    },
-  }),
   postconditions: ({ files, from, to }, { runtime }) =>
     files.map((file) => ({
       kind: "same-settings",
@@ -98,7 +80,7 @@ const asksForPresence =
   /^(?:if|where|when) (?:there (?:is|are) (?:one|any|some|such)|(?:it|they|one) (?:is|are) there|(?:it|one) exists|they exist|any|present)$/iu;
 
 interface Files {
-  names: Pick<z.infer<typeof schema>, "files" | "asWritten">;
+  names: Pick<ActionOf<"copy">, "files" | "asWritten">;
   /** The folder, where the names are paths: `RuntimeOld/web.config`. */
   folder: string | undefined;
 }

@@ -1,18 +1,13 @@
-import { z } from "zod";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { speaksOfBackup } from "./backup-openers.js";
-import { decline, defineVerb, isFileName } from "./verb.js";
+import { decline, defineVerb } from "./verb.js";
 import { namesOtherThing, pathsOf } from "./paths.js";
 
-const schema = z.strictObject({
-  verb: z.literal("create"),
-  condition: z.string().optional(),
-  /** The folder or file, below the working directory. */
-  path: z.string().min(1),
-});
+const schema = actionSchemas.create;
 
 /** Create a folder or an empty file. */
-export const create = defineVerb<z.infer<typeof schema>>({
+export const create = defineVerb<ActionOf<"create">>({
   name: "create",
   summary: "Create a folder or a file",
   schema,
@@ -26,8 +21,8 @@ export const create = defineVerb<z.infer<typeof schema>>({
   },
   sentence: ({ path }) => [text("Create the folder "), code(path), text(".")],
   describe: ({ path }, host) => [host.path(path)],
-  effect: ({ path }) => [{ kind: "write", path }],
+  mayMake: true,
+  change: ({ path }) => ({ change: "make", path }),
   undo: ({ path }) => [{ verb: "delete", path }],
-  script: ({ path }) => ({ operation: "Create", arguments: { Path: path, IsFile: isFileName(path) } }),
   postconditions: ({ path }) => [{ kind: "exists", path, check: null }],
 });

@@ -1,18 +1,13 @@
-import { z } from "zod";
 import { hasName, speaksOfContents } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 import { namesOtherThing, pathsOf } from "./paths.js";
 
-const schema = z.strictObject({
-  verb: z.literal("delete"),
-  condition: z.string().optional(),
-  /** The folder or file, below the working directory. */
-  path: z.string().min(1),
-});
+const schema = actionSchemas.delete;
 
 /** Delete a folder or file. Nothing brings it back. */
-export const remove = defineVerb<z.infer<typeof schema>>({
+export const remove = defineVerb<ActionOf<"delete">>({
   name: "delete",
   summary: "Delete a folder or a file",
   schema,
@@ -28,8 +23,8 @@ export const remove = defineVerb<z.infer<typeof schema>>({
   },
   sentence: ({ path }) => [text("Delete "), code(path), text(".")],
   describe: ({ path }, host) => [host.path(path)],
-  effect: ({ path }) => [{ kind: "remove", path }],
+  mayMake: true,
+  change: ({ path }) => ({ change: "remove", path }),
   undo: () => null,
-  script: ({ path }) => ({ operation: "Delete", arguments: { Path: path } }),
   postconditions: ({ path }) => [{ kind: "absent", path, check: null }],
 });

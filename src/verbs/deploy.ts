@@ -1,21 +1,16 @@
-import { z } from "zod";
 import { hasWord, nounText } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("deploy"),
-  condition: z.string().optional(),
-  /** What is deployed: `configuration`. */
-  what: z.string().min(1),
-});
+const schema = actionSchemas.deploy;
 
 /** What "import" and "publish" bring into a product; a certificate, say, they bring elsewhere. */
 const deployed =
   /^(?:conf|configs?|configurations?|settings|applications?|webapps?|policies|scaffoldings?|workflows?)$/u;
 
 /** Bring a configuration into the running product. */
-export const deploy = defineVerb<z.infer<typeof schema>>({
+export const deploy = defineVerb<ActionOf<"deploy">>({
   name: "deploy",
   summary: "Deploy or import a configuration into the product",
   schema,
@@ -27,7 +22,9 @@ export const deploy = defineVerb<z.infer<typeof schema>>({
   },
   sentence: ({ what }) => [text(`Deploy the ${what}.`)],
   describe: () => [],
-  effect: () => [{ kind: "data", what: "configuration" }],
+  change: () => null,
+  mayMake: true,
+  changesData: () => "Deploying changes what the database holds.",
   undo: () => null,
   postconditions: () => [],
 });

@@ -1,22 +1,15 @@
-import { z } from "zod";
 import { tailsOf } from "../language/clause.js";
 import { hasName, hasWord, nounText, shownNames } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text, type Inline } from "../model/inline.js";
 import { decline, defineVerb, shippedWords } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("download"),
-  condition: z.string().optional(),
-  /** What is fetched, as the guide names it. */
-  artifact: z.string().min(1),
-  /** Where from: the address of the link that has a text. */
-  url: z.string().optional(),
-});
+const schema = actionSchemas.download;
 
 const places = /^(?:portal|website|site|page|store|extranet|repository|registry|web|internet|share|archive)$/u;
 
 /** Fetch a release or a tool. Leaves no trace below the working directory. */
-export const download = defineVerb<z.infer<typeof schema>>({
+export const download = defineVerb<ActionOf<"download">>({
   name: "download",
   summary: "Fetch a release or a tool from where the vendor offers it",
   schema,
@@ -37,7 +30,8 @@ export const download = defineVerb<z.infer<typeof schema>>({
     [text("Save "), code(artifact), text(" as "), ...host.archive()],
     ...(url === undefined ? [] : [[text("From "), link(url)]]),
   ],
-  effect: () => [],
+  change: () => null,
+  isHad: true,
   undo: () => [],
   postconditions: () => [],
 });

@@ -1,23 +1,14 @@
-import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { keyText, phraseName, phraseNames } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { decline, defineVerb, isArchiveName, isFileName, type ReadingContext } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("edit"),
-  condition: z.string().optional(),
-  /** The file by its real name. */
-  file: z.string().min(1),
-  /** The setting's key path. */
-  setting: z.string().optional(),
-  /** What it becomes, or what is added to it. */
-  value: z.string().optional(),
-});
+const schema = actionSchemas.edit;
 
 /** Change a setting in a file. */
-export const edit = defineVerb<z.infer<typeof schema>>({
+export const edit = defineVerb<ActionOf<"edit">>({
   name: "edit",
   summary: "Change a file, or one setting in it",
   schema,
@@ -68,7 +59,9 @@ export const edit = defineVerb<z.infer<typeof schema>>({
     text("."),
   ],
   describe: () => [],
-  effect: ({ file }) => [{ kind: "write", path: file }],
+  change: () => null,
+  mayMake: true,
+  edits: ({ file, setting, value }) => [{ file, setting: setting ?? null, value: value ?? null }],
   // What stood there before is in the backup; the old folder has never been edited.
   undo: () => [],
   postconditions: () => [],

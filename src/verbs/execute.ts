@@ -1,22 +1,13 @@
-import { z } from "zod";
 import type { Clause } from "../language/clause.js";
 import { formatCommandLine, readCommandLines, startsProgram, type CommandLine } from "../language/command-line.js";
 import type { Names } from "../language/names.js";
 import { hasWord } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { decline, defineVerb, type ReadingContext } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("execute"),
-  condition: z.string().optional(),
-  /** The program by its real name. */
-  program: z.string().min(1),
-  /** Its arguments; the values of secret options are placeholders. */
-  arguments: z.array(z.string()),
-  /** The program as the guide spells it, where it spells it otherwise. */
-  asWritten: z.string().optional(),
-});
-type Execute = z.infer<typeof schema>;
+const schema = actionSchemas.execute;
+type Execute = ActionOf<"execute">;
 
 const speaksOfCommand = /^(?:commands?|following|scripts?)$/u;
 
@@ -34,7 +25,15 @@ export const execute = defineVerb<Execute>({
   },
   sentence: ({ program, arguments: args }) => [text("Run "), code(formatCommandLine(program, args)), text(".")],
   describe: ({ program, arguments: args }) => [[text("Run "), code(formatCommandLine(program, args))]],
-  effect: () => [],
+  change: () => null,
+  isCommand: true,
+  runs: ({ program }) => program,
+  mayMake: true,
+  edits: ({ program }, { program: known }) =>
+    (known(program)?.changesSettings ?? []).map((file) => ({ file, setting: null, value: null })),
+  changesData: ({ program }, { program: known }) =>
+    known(program)?.changesDatabase ? `\`${known(program)?.name ?? program}\` changes the database.` : null,
+  savesDatabase: ({ program }) => /bacpac|backup/iu.test(program),
   // What a program did, only its own documentation knows how to undo.
   undo: () => null,
   postconditions: () => [],

@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { tail, tailsOf, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, keyText, phraseNames, shownNames } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import {
   decline,
@@ -13,19 +13,10 @@ import {
   type ReadingContext,
 } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("extract"),
-  condition: z.string().optional(),
-  /** The archive, where the guide names it. */
-  artifact: z.string().optional(),
-  /** The folder that the content goes into, below the working directory. */
-  into: z.string().min(1),
-  /** The folder beside which `into` lies, where the guide says so. */
-  beside: z.string().optional(),
-});
+const schema = actionSchemas.extract;
 
 /** Unpack a release. */
-export const extract = defineVerb<z.infer<typeof schema>>({
+export const extract = defineVerb<ActionOf<"extract">>({
   name: "extract",
   summary: "Unpack a release into a folder",
   schema,
@@ -59,10 +50,11 @@ export const extract = defineVerb<z.infer<typeof schema>>({
     text("."),
   ],
   describe: ({ into }, host) => [[text("Unpack "), ...host.archive(), text(" into "), ...host.path(into)]],
-  effect: ({ artifact, into }) => [{ kind: "unpack", archive: artifact ?? null, into }],
+  // Which archive is meant is known of the release alone.
+  mayMake: true,
+  change: ({ into }, { runtime }) => (into === runtime ? { change: "unpack", into } : null),
   undo: ({ into }) => [{ verb: "delete", path: into }],
   // Which archive is meant is known of the release alone.
-  script: ({ into }, { runtime }) => (into === runtime ? { operation: "Extract", arguments: { Into: into } } : null),
   postconditions: ({ into }, { runtime }) => [
     { kind: "exists", path: into, check: into === runtime ? "runtime-exists" : null },
     { kind: "release-complete", path: into, check: into === runtime ? "runtime-complete" : null },

@@ -1,5 +1,6 @@
 /** The registry of verbs: one line each. */
-import { verbNames, type Action, type ScriptCall, type VerbName } from "../model/action.js";
+import { verbNames, type Action, type VerbName } from "../model/action.js";
+import type { Change } from "../model/change.js";
 import { backup } from "./backup.js";
 import { check } from "./check.js";
 import { copy } from "./copy.js";
@@ -16,10 +17,20 @@ import { query } from "./query.js";
 import { rename } from "./rename.js";
 import { start } from "./start.js";
 import { stop } from "./stop.js";
-import type { ScriptScope, Verb } from "./verb.js";
+import type { ChangeScope, Verb } from "./verb.js";
 
 export { toAction } from "./execute.js";
-export { isFileName, type HostNames, type Layout, type ReadingContext, type ScriptScope, type Verb } from "./verb.js";
+export { toManual } from "./manual.js";
+export {
+  isFileName,
+  type ChangeScope,
+  type DataFacts,
+  type Edit,
+  type HostNames,
+  type Layout,
+  type ReadingContext,
+  type Verb,
+} from "./verb.js";
 
 /** Every verb by its name. */
 export const verbs: Readonly<Record<VerbName, Verb>> = {
@@ -47,18 +58,36 @@ export const verbOf = ({ verb }: Action): Verb => verbs[verb];
 /** Every verb, in the order of the reference. */
 export const allVerbs: readonly Verb[] = verbNames.map((name) => verbs[name]);
 
-/**
- * How a script calls an action; `null`: a person does it, as whatever has a condition that no folder
- * answers, or a path that is not below the working directory.
- */
-export function scriptCallOf(action: Action, scope: ScriptScope): ScriptCall | null {
-  const call = verbOf(action).script?.(action, scope) ?? null;
-  if (call === null || (action.condition !== undefined && call.arguments["IfPresent"] !== true)) return null;
-  const paths = Object.values(call.arguments)
-    .flat()
-    .filter((value) => typeof value === "string");
-  return paths.every(isBelow) ? call : null;
+/** Is it an order that no verb fits? */
+export const isManual = (action: Action): boolean => verbOf(action).isManual === true;
+/** Does it only look at something? */
+export const isLook = (action: Action): boolean => verbOf(action).isLook === true;
+
+/** What an action does to a host by itself; `null`: a person does it, as whatever touches a path that is not plainly below the working directory. */
+export function changeOf(action: Action, scope: ChangeScope): Change | null {
+  const change = verbOf(action).change(action, scope);
+  return change === null || !pathsOf(change).every(isBelow) ? null : change;
 }
 
+function pathsOf(change: Change): string[] {
+  switch (change.change) {
+    case "move":
+      return [change.from, change.to];
+    case "unpack":
+      return [change.into];
+    case "copy":
+      return [change.from, change.to, ...change.files.map((file) => file.replace(/\/$/u, "").replaceAll("*", "x"))];
+    case "make":
+    case "remove":
+      return [change.path];
+    case "stop":
+    case "start":
+      return [];
+  }
+}
+
+/** No root, drive, `..`, pattern or placeholder, and not what a run keeps for itself. */
 const isBelow = (path: string): boolean =>
-  !/[:\u0000-\u001f]/u.test(path) && path.split(/[\\/]/u).every((part) => part !== "" && part !== "." && part !== "..");
+  path
+    .split(/[\\/]/u)
+    .every((part) => !/^(?:|\.|\.\.|\.upgrade-runbook)$/iu.test(part) && !/[<>:"|?*\p{Cc}]/u.test(part));

@@ -1,18 +1,10 @@
-import { z } from "zod";
 import { tailsOf } from "../language/clause.js";
 import { nounText, phraseName, phraseNames, keyText } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { decline, defineVerb, isArchiveName } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("install"),
-  condition: z.string().optional(),
-  /** What is installed, without its version. */
-  what: z.string().min(1),
-  version: z.string().optional(),
-  /** Where it is to be had. */
-  url: z.string().optional(),
-});
+const schema = actionSchemas.install;
 
 const versionNumber = /(?:^|\s)v?(\d+(?:\.\d+)*)(?=\s|$)/u;
 
@@ -25,7 +17,7 @@ const withoutVersion = (whole: string): string =>
     .trim();
 
 /** Install something that the product needs on the host. */
-export const install = defineVerb<z.infer<typeof schema>>({
+export const install = defineVerb<ActionOf<"install">>({
   name: "install",
   summary: "Install what the product needs on the host, such as a hosting bundle",
   schema,
@@ -54,7 +46,8 @@ export const install = defineVerb<z.infer<typeof schema>>({
   },
   sentence: ({ what, version }) => [text(`Install the ${what}${version === undefined ? "" : ` ${version}`}.`)],
   describe: () => [],
-  effect: () => [],
+  change: () => null,
+  mayMake: true,
   // What is installed beside the product does no harm to the old release: going back leaves it.
   undo: () => [],
   postconditions: () => [],

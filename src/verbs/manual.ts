@@ -1,16 +1,11 @@
-import { z } from "zod";
+import { actionSchemas, type Action, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { defineVerb } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("manual"),
-  condition: z.string().optional(),
-  /** The guide's words. */
-  text: z.string().min(1),
-});
+const schema = actionSchemas.manual;
 
 /** What no verb fits: kept, shown, and counted. */
-export const manual = defineVerb<z.infer<typeof schema>>({
+export const manual = defineVerb<ActionOf<"manual">>({
   name: "manual",
   summary: "What no verb fits: kept, shown, and counted",
   schema,
@@ -18,7 +13,12 @@ export const manual = defineVerb<z.infer<typeof schema>>({
   recognise: () => null,
   sentence: ({ text: said }) => [text(said)],
   describe: () => [],
-  effect: () => [],
+  change: () => null,
+  isManual: true,
+  mayMake: true,
   undo: () => null,
   postconditions: () => [],
 });
+
+/** The action of an order that no verb fits. */
+export const toManual = (said: string): Action => ({ verb: "manual", text: said });

@@ -1,19 +1,14 @@
-import { z } from "zod";
 import { hasWord } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("query"),
-  condition: z.string().optional(),
-  /** The statement, as the guide gives it. */
-  statement: z.string().min(1),
-});
+const schema = actionSchemas.query;
 
 const sql = /^\s*(?:select|insert|update|delete|alter|exec|create|drop|truncate|merge|use)\b/iu;
 
 /** Run a statement on the database. */
-export const query = defineVerb<z.infer<typeof schema>>({
+export const query = defineVerb<ActionOf<"query">>({
   name: "query",
   summary: "Run a statement on the database",
   schema,
@@ -29,7 +24,13 @@ export const query = defineVerb<z.infer<typeof schema>>({
   },
   sentence: ({ statement }) => [text("Run the query "), code(statement), text(".")],
   describe: ({ statement }) => [[code(statement)]],
-  effect: () => [{ kind: "data", what: "database" }],
+  change: () => null,
+  changesData: ({ statement }) => (changing.test(statement) ? "The statement changes the database." : null),
+  savesDatabase: ({ statement }) => /\bbackup\s+database\b/iu.test(statement),
   undo: () => null,
   postconditions: () => [],
 });
+
+/** A statement that only reads changes nothing; one that we do not know may. */
+const changing =
+  /^(?!\s*(?:select\b(?!.*\binto\b)|print\b|backup\b|dbcc\b|restore\s+(?:verifyonly|headeronly|filelistonly)\b|with\b(?!.*\b(?:insert|update|delete|merge)\b)))/isu;

@@ -1,23 +1,14 @@
-import { z } from "zod";
 import { tail, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, phraseName, phraseNames, speaksOfContents } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { backupOpeners, byRenaming } from "./backup-openers.js";
 import { namesOtherThing } from "./paths.js";
 import { decline, defineVerb, isFileName, resolveFolder, workingDirectory, type ReadingContext } from "./verb.js";
 
-const schema = z.strictObject({
-  verb: z.literal("rename"),
-  condition: z.string().optional(),
-  /** The folder or file, below the working directory. */
-  from: z.string().min(1),
-  /** Its new name. */
-  to: z.string().min(1),
-  /** The guide gives the new name as an example: the operator may choose another. */
-  example: z.boolean().optional(),
-});
-type Rename = z.infer<typeof schema>;
+const schema = actionSchemas.rename;
+type Rename = ActionOf<"rename">;
 
 /** Give a folder another name, so that it stays as the way back. */
 export const rename = defineVerb<Rename>({
@@ -50,9 +41,10 @@ export const rename = defineVerb<Rename>({
   },
   sentence: ({ from, to }) => [text("Rename "), code(from), text(" to "), code(to), text(".")],
   describe: ({ from, to }, host) => [[...host.path(from), text(" becomes "), code(to)]],
-  effect: ({ from, to }) => [{ kind: "move", from, to: sibling(from, to) }],
+  mayMake: true,
+  change: ({ from, to }) => ({ change: "move", from, to: sibling(from, to) }),
+  renames: ({ from, to }) => ({ from, to }),
   undo: ({ from, to }) => [{ verb: "rename", from: sibling(from, to), to: from.slice(from.lastIndexOf("/") + 1) }],
-  script: ({ from, to }) => ({ operation: "Rename", arguments: { From: from, To: sibling(from, to) } }),
   postconditions: ({ from, to }, { runtime }) => [
     { kind: "exists", path: sibling(from, to), check: from === runtime ? "backup-exists" : null },
   ],

@@ -1,22 +1,17 @@
-import { z } from "zod";
 import { hasWord } from "../language/phrase.js";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 import { isActivity, readTargets } from "./targets.js";
 
-const schema = z.strictObject({
-  verb: z.literal("start"),
-  condition: z.string().optional(),
-  /** What is started, as the guide calls it: `server`. */
-  target: z.string().min(1),
-});
+const schema = actionSchemas.start;
 
 /** Not things that run on: programs are executed, procedures are begun. */
 const notRunning =
   /^(?:utility|utilities|tool|tools|program|programs|executable|executables|command|commands|script|scripts|wizard|installer|setup|upgrade|update|migration|procedure|process|backup|installation|import|export|copy|download|job|synchronization)$/u;
 
 /** Start or restart a program, service or site. */
-export const start = defineVerb<z.infer<typeof schema>>({
+export const start = defineVerb<ActionOf<"start">>({
   name: "start",
   summary: "Start or restart a server, an agent, a service or a site",
   schema,
@@ -53,8 +48,10 @@ export const start = defineVerb<z.infer<typeof schema>>({
   },
   sentence: ({ target }) => [text(`Start the ${target}.`)],
   describe: ({ target }, host) => host.start(target),
-  effect: () => [],
+  change: ({ target }, { runsHere }) => (runsHere(target) ? { change: "start", target } : null),
+  switches: ({ target }) => ({ target, on: true }),
+  changesData: ({ target }, { upgradesAtStart, to }) =>
+    upgradesAtStart(target) ? `The new ${target} brings the database to ${to} by itself when it starts.` : null,
   undo: ({ target }) => [{ verb: "stop", target }],
-  script: ({ target }, { runsHere }) => (runsHere(target) ? { operation: "Start", arguments: {} } : null),
   postconditions: ({ target }) => [{ kind: "running", target, check: "service-responds" }],
 });

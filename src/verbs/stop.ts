@@ -1,17 +1,12 @@
-import { z } from "zod";
+import { actionSchemas, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 import { isActivity, readTargets } from "./targets.js";
 
-const schema = z.strictObject({
-  verb: z.literal("stop"),
-  condition: z.string().optional(),
-  /** What is stopped, as the guide calls it: `server`. */
-  target: z.string().min(1),
-});
+const schema = actionSchemas.stop;
 
 /** Stop a running program, service or site. Leaves no trace on disk. */
-export const stop = defineVerb<z.infer<typeof schema>>({
+export const stop = defineVerb<ActionOf<"stop">>({
   name: "stop",
   summary: "Stop a server, an agent, a service or a site",
   schema,
@@ -40,8 +35,8 @@ export const stop = defineVerb<z.infer<typeof schema>>({
   },
   sentence: ({ target }) => [text(`Stop the ${target}.`)],
   describe: ({ target }, host) => host.stop(target),
-  effect: () => [],
+  change: ({ target }, { runsHere }) => (runsHere(target) ? { change: "stop", target } : null),
+  switches: ({ target }) => ({ target, on: false }),
   undo: ({ target }) => [{ verb: "start", target }],
-  script: ({ target }, { runsHere }) => (runsHere(target) ? { operation: "Stop", arguments: {} } : null),
   postconditions: ({ target }) => [{ kind: "stopped", target, check: null }],
 });

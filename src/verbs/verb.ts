@@ -8,7 +8,8 @@ import type { Clause } from "../language/clause.js";
 import type { Names } from "../language/names.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, phraseName, shownNames } from "../language/phrase.js";
-import type { Action, Change, Condition, ScriptCall, VerbName } from "../model/action.js";
+import type { Action, Condition, VerbName } from "../model/action.js";
+import type { Change } from "../model/change.js";
 import type { Example } from "../model/guide.js";
 import type { Inline } from "../model/inline.js";
 
@@ -54,8 +55,25 @@ export interface Layout {
   runtime: string;
 }
 
-/** What a script's call depends on besides the action. */
-export interface ScriptScope extends Layout, Pick<HostNames, "runsHere"> {}
+/** What a host's change depends on besides the action. */
+export interface ChangeScope extends Layout, Pick<HostNames, "runsHere"> {}
+
+/** What is known of a product's programs and data. */
+export interface DataFacts {
+  /** What the pack says of a program; `undefined`: it does not know it. */
+  program: (name: string) => { name: string; changesDatabase: boolean; changesSettings: string[] } | undefined;
+  /** Does this, when it first starts in the new version, bring the database up? */
+  upgradesAtStart: (target: string) => boolean;
+  /** The version that is installed. */
+  to: string;
+}
+
+/** What becomes of a settings file by an action; `null`: anything. */
+export interface Edit {
+  file: string;
+  setting: string | null;
+  value: string | null;
+}
 
 /** Everything that a verb is. `A` is its action: the verb's name with its arguments. */
 export interface Verb<A = Action> {
@@ -79,20 +97,46 @@ export interface Verb<A = Action> {
   sentence(action: A): Inline[];
   /** What it comes to on this host, one line each; empty where the sentence says it all. */
   describe(action: A, host: HostNames): Inline[][];
-  /** What it does to a host's files and data. */
-  effect(action: A): Change[];
+  /** What it does to a host, where we can do it; `null`: only a person can. */
+  change(action: A, scope: ChangeScope): Change | null;
   /** The actions that take it back, in order; empty where nothing needs to be; `null` where nothing can. */
   undo(action: A): Action[] | null;
   /** What must be true afterwards. */
   postconditions(action: A, layout: Layout): Condition[];
-  /** How a script calls it; `null`, as for every verb without this: a person does it. */
-  script?(action: A, scope: ScriptScope): ScriptCall | null;
+  /** Does its condition only ask whether there is anything to do it with, which the folders tell? */
+  isLenient?(action: A): boolean;
+  /** What it gives another name. */
+  renames?(action: A): { from: string; to: string };
+  /** What it stops or starts. */
+  switches?(action: A): { target: string; on: boolean };
+  /** Why folders that are put back do not fit the data any more; `null`: they do. Without it: it changes none. */
+  changesData?(action: A, facts: DataFacts): string | null;
+  /** The program that it runs. */
+  runs?(action: A): string;
+  /** What it keeps a copy of, as the guide calls it. */
+  saves?(action: A): string;
+  /** Does it keep a copy of the database? */
+  savesDatabase?(action: A): boolean;
+  /** What it changes in settings files. */
+  edits?(action: A, facts: Pick<DataFacts, "program">): Edit[];
+  /** May a person who does it, where we cannot, make, change or remove files that later steps need? */
+  mayMake?: true;
+  /** Does it only look at something? */
+  isLook?: true;
+  /** Is it a command line, which is shown as such? */
+  isCommand?: true;
+  /** Is it done where the release's archive is there? */
+  isHad?: true;
+  /** Is it what no verb fits? */
+  isManual?: true;
 }
 
 /** Declares a verb; gives it back with its action's type forgotten, for the registry. */
 export function defineVerb<A extends Action>(verb: Verb<A>): Verb {
   return verb;
 }
+
+export { isFileName } from "../language/path-pattern.js";
 
 /** Words for what a vendor ships, or what it is shipped in. */
 export const shippedWords =
@@ -144,9 +188,6 @@ function calledName(phrase: Phrase): string | undefined {
   const at = phrase.findLastIndex(({ kind, lower }) => kind === "word" && /^(?:called|named)$/u.test(lower));
   return at < 0 ? undefined : shownNames(phrase.slice(at + 1))[0];
 }
-
-/** Is this the name of a file, by its ending? */
-export const isFileName = (name: string): boolean => /\.[A-Za-z][\w*]{0,9}$/u.test(name) && !/\.(?:NET)$/u.test(name);
 
 /** Is this the name of an archive? */
 export const isArchiveName = (name: string): boolean => /\.(?:zip|7z|tar|tgz|tar\.[gx]z|rar|cab|nupkg)$/iu.test(name);

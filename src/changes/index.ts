@@ -1,0 +1,29 @@
+/** The registry of changes: one line each. A new one also has its schema in `src/model/change.ts`. */
+import type { Words } from "../language/words.js";
+import type { Change, ChangeName } from "../model/change.js";
+import type { ChangeKind } from "./change-kind.js";
+import { copy } from "./copy/copy.js";
+import { make } from "./make/make.js";
+import { move } from "./move/move.js";
+import { remove } from "./remove/remove.js";
+import { start } from "./start/start.js";
+import { stop } from "./stop/stop.js";
+import { unpack } from "./unpack/unpack.js";
+import { words } from "./words.js";
+
+export { StopError, type Assessment, type ChangeKind, type Ground, type Outcome, type Task } from "./change-kind.js";
+export { inWork, locate, see, workFolder } from "./ground.js";
+
+/** Every change by its name. */
+export const changes: Readonly<Record<ChangeName, ChangeKind>> = { move, unpack, copy, make, remove, stop, start };
+
+/** What a change is. */
+export const changeKindOf = ({ change }: Change): ChangeKind => changes[change];
+
+/** The words of all changes, by `<change>/<name>`, as scripts carry them. */
+export const changeWords: Words = Object.fromEntries([
+  ...Object.entries(words).map(([name, sentence]) => [`changes/${name}`, sentence]),
+  ...Object.values(changes).flatMap((kind) =>
+    Object.entries(kind.words).map(([name, sentence]) => [`${kind.name}/${name}`, sentence]),
+  ),
+]);

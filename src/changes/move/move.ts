@@ -1,0 +1,72 @@
+/** A folder or file gets another name beside it, or another place. A link is renamed itself. */
+import { say } from "../../language/words.js";
+import { baseName, folderOf } from "../../language/path-pattern.js";
+import type { ChangeOf } from "../../model/change.js";
+import { defineChange, StopError, type Assessment, type Ground, type Outcome, type Task } from "../change-kind.js";
+import { lackingOf, locate, putAside, refuseNowhere, seeAt, tasksOf, versionOf } from "../ground.js";
+import { words } from "./words.js";
+
+type Move = ChangeOf<"move">;
+
+async function assess(ground: Ground, { operation, change: { from, to } }: Task<Move>): Promise<Assessment> {
+  const [source, target] = [await seeAt(ground, from), await seeAt(ground, to)];
+  if (source === "nowhere") refuseNowhere(from);
+  if (target === null && source !== null) return { state: "to-do", says: say(words.toDo, { from, to }), was: "absent" };
+  if (target === null)
+    return { state: "blocked", says: say(words.absent, { from, to }), remedy: words.absentRemedy, isAbsent: true };
+  if (source === null) return { state: "already", says: say(words.already, { from, to }) };
+  if (await holdsRelease(ground, from, operation.hop))
+    return { state: "already", says: say(words.alreadyUnpacked, { from, to }) };
+  return { state: "blocked", says: say(words.taken, { from, to }), remedy: say(words.takenRemedy, { to }) };
+}
+
+/** Has the release of this installation, or of a later one, been unpacked into a folder that a step unpacks into? */
+async function holdsRelease(ground: Ground, folder: string, hop: number): Promise<boolean> {
+  for (const later of ground.releases.keys()) {
+    if (later < hop || !tasksOf(ground, later, "unpack").some(({ change }) => change.into === folder)) continue;
+    if ((await lackingOf(ground, await locate(ground, folder), later)).length === 0) return true;
+  }
+  return false;
+}
+
+async function perform(ground: Ground, { change: { from, to } }: Task<Move>): Promise<Outcome> {
+  await rename(ground, await locate(ground, from), to);
+  return { says: [say(words.done, { from, to })], evidence: { from, to } };
+}
+
+/** Renames to a path below the working directory, whose last part is as it is written. */
+async function rename(ground: Ground, source: string, to: string): Promise<void> {
+  const folder = await locate(ground, folderOf(to));
+  ground.signal?.throwIfAborted();
+  await ground.host.makeFolder(folder);
+  await ground.host.rename(source, `${folder}/${baseName(to)}`);
+}
+
+async function undo(ground: Ground, task: Task<Move>, was: unknown): Promise<Outcome> {
+  const { from, to } = task.change;
+  const nothing: Outcome = { says: [], evidence: null };
+  const [source, target] = [await seeAt(ground, from), await seeAt(ground, to)];
+  const unpacked = tasksOf(ground, task.operation.hop, "unpack").filter(({ change }) => change.into === from);
+  if (target === null) {
+    const isOld = source !== null && !unpacked.some(({ operation }) => ground.isNoted(operation));
+    if (was === null || isOld) return nothing;
+    throw new StopError(say(words.lost, { from, to }), words.lostRemedy);
+  }
+  if (was === null && (unpacked.length === 0 || !(await holdsOld(ground, task)))) return nothing;
+  const says = [say(words.undone, { from, to })];
+  if (source !== null) {
+    const name = `${baseName(from)}-${versionOf(ground, task.operation.hop)}`;
+    says.push(say(words.aside, { from, kept: await putAside(ground, await locate(ground, from), name) }));
+  }
+  await rename(ground, await locate(ground, to), from);
+  return { says, evidence: { from: to, to: from } };
+}
+
+/** Somebody else may have done it: then the release from before is under the new name, and not under the old one. */
+async function holdsOld(ground: Ground, { operation, change: { from, to } }: Task<Move>): Promise<boolean> {
+  const old = ground.hops[operation.hop - 1]?.from ?? null;
+  return old !== null && (await ground.lineIn(to)) === old && (await ground.lineIn(from)) !== old;
+}
+
+/** Gives something another name. */
+export const move = defineChange<Move>({ name: "move", words, files: { assess, perform, undo } });
