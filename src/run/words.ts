@@ -37,6 +37,7 @@ export const words = defineWords({
   skippedByName: "named among the steps to skip",
   doesNotApply: "it does not apply here",
   beforeStart: "before the step to start at",
+  mayBeMade: "a step that somebody else does may make it",
   stoppedBefore: "Stopped before step {number}: {command}",
   notDone: "Step {number} is not done.",
   somebodyHasTo: "Somebody has to do it and say so, or its id `{id}` or its verb `{verb}` has to be acknowledged.",
