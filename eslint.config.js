@@ -10,7 +10,7 @@ const packageName = "upgrade-runbook";
 /** One job each over plain data; they meet in `src/index.ts`. */
 const stages = ["guide", "path", "runbook", "render", "run", "verify", "config", "lint", "report", "pack", "diff"];
 /** One file for each verb, check, rule, format and reporter. */
-const registries = ["verbs", "checks", "rules", "formats", "reporters"];
+const registries = ["verbs", "changes", "checks", "rules", "formats", "reporters"];
 /** What it takes to read the templates and fonts that ship with the package. */
 const packageFiles = ["crypto", "fs", "fs/promises", "module", "path", "url"];
 
@@ -33,7 +33,10 @@ const layers = [
   { parts: stages, imports: [...registries, "language", "host", "release", "model"], builtins: ["crypto"] },
   { parts: ["render"], imports: [...registries, "language", "host", "model"], builtins: packageFiles },
   { parts: registries, imports: ["language", "model"], builtins: ["crypto"] },
-  { parts: ["formats"], imports: ["language", "model"], builtins: packageFiles },
+  { parts: ["changes"], imports: ["host", "language", "release", "model"], builtins: [] },
+  { parts: ["rules"], imports: ["verbs", "language", "model"], builtins: [] },
+  // A script carries the words of both executors.
+  { parts: ["formats"], imports: ["changes", "release", "language", "model"], builtins: packageFiles },
   // A report is a printed form like a runbook: it escapes as the formats do, and its page has a template.
   { parts: ["reporters"], imports: ["formats", "language", "model"], builtins: packageFiles },
   { parts: ["language"], imports: ["model"], builtins: ["crypto"] },

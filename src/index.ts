@@ -36,7 +36,8 @@ import { renderScript, type TemplateSource } from "./render/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
 import { openRelease, refuseOtherVersion, type Release } from "./release/index.js";
 import { findArchives, openReleases } from "./run/archives.js";
-import { runSteps, type RunOrder } from "./run/run.js";
+import { readJournal, startOf } from "./run/journal-file.js";
+import { journalOf, runOperations, type RunOrder } from "./run/run.js";
 import { deriveExpectations, judgeHost, observeHost, seePresence } from "./verify/index.js";
 
 export {
@@ -108,7 +109,8 @@ export { verdicts, type Verdict } from "./model/settings.js";
 export { checks, checkSummaries, type Check } from "./checks/index.js";
 export { renderText } from "./formats/text.js";
 export { plainTheme, type Theme } from "./model/theme.js";
-export type { RunAnswer, RunEvent, RunQuestion, RunResult, RunUnit, UnitState } from "./model/run.js";
+export type { BackOperation, Operation, OperationKind } from "./model/operation.js";
+export type { OperationState, RunAnswer, RunEvent, RunQuestion, RunResult, ToldOperation } from "./model/run.js";
 export {
   verifyJournal,
   writeJournalLine,
@@ -123,8 +125,8 @@ export interface Project {
   graph: PathGraph;
   guides: Guide[];
   advice: Guide[];
-  /** Did the caller bring the guides, so that advice stands apart from their procedures? */
-  adviceIn: "weave" | "apart";
+  /** Did the caller bring the guides? */
+  brought: boolean;
 }
 
 /** What to open. */
@@ -168,7 +170,7 @@ export function createProject(pack: Pack, brought: readonly SourceFile[] = []): 
   const graph = createGraph(pack.product, guides);
   // A guide that the caller brings need not serve every role and version of the pack.
   if (brought.length === 0) checkGraph(graph);
-  return { graph, guides, advice: pack.advice.map(parse), adviceIn: brought.length > 0 ? "apart" : "weave" };
+  return { graph, guides, advice: pack.advice.map(parse), brought: brought.length > 0 };
 }
 
 function refuseOverlay({ sections }: Guide): void {
@@ -203,7 +205,7 @@ export function createRunbook(
   project: Project,
   request: PathRequest & { parameters?: Parameters; overlay?: Overlay | undefined },
 ): Runbook {
-  const { graph, guides, advice, adviceIn } = project;
+  const { graph, guides, advice, brought } = project;
   const path = planPath(graph, request);
   const hops = path.hops.map((hop) => ({ ...hop, procedures: proceduresFor(graph, path.role, hop) }));
   return assembleRunbook({
@@ -212,7 +214,7 @@ export function createRunbook(
     hops,
     guides,
     advice,
-    adviceIn,
+    brought,
     parameters: request.parameters ?? {},
     overlay: request.overlay,
   });
@@ -268,7 +270,7 @@ export function diffGuides(pack: Pack, old: GuideSet, edition: GuideSet, overlay
   if (overlay === undefined) return diffEditions(before.edition, after.edition);
   // The pack's advice stands in the pack's own procedures, and beside a guide that the caller brought.
   const idsOf = ({ project }: { project: Project }): string[] =>
-    (["weave", "apart"] as const).flatMap((adviceIn) => procedureIds({ ...project, adviceIn }));
+    [false, true].flatMap((brought) => procedureIds({ ...project, brought }));
   return diffEditions(before.edition, after.edition, {
     overlay: parseOverlay(overlay, pack.product),
     oldIds: idsOf(before),
@@ -293,7 +295,7 @@ function openEdition(pack: Pack, { name, files }: GuideSet): { edition: Edition;
     keyOf: ({ hop }: Section) => patternId(hop, newest),
     identify: (role, key): ((step: Step) => string) => stepIds(role, key),
   });
-  return { edition, project: { graph, guides, advice, adviceIn: "apart" } };
+  return { edition, project: { graph, guides, advice, brought: true } };
 }
 
 /** What a text is linted with. */
@@ -531,20 +533,24 @@ export interface RunRequest extends PathRequest {
   directory: string;
   /** The release of the last installation; default: by `archives` of the parameters, as for all others. */
   archive?: string | undefined;
-  /** What the backup is to be called; default: by parameters and guide. */
+  /** What the backup is to be called; default: by what the run began with, by parameters and guide. */
   backup?: string | undefined;
   parameters?: Parameters;
+  /** The integrator's own steps; default: none. */
+  overlay?: Overlay | undefined;
   /** `rollback` needs no archive. Default: `run`. */
   mode?: "run" | "resume" | "rollback";
   /** Where the journal is; default: below the directory. */
   journal?: string | undefined;
   /** Who runs it; default: nobody is named. */
   operator?: string | null;
-  /** Are the steps that are performed confirmed already? Default: no. */
+  /** Are the operations that are performed confirmed already? Default: no. */
   confirmed?: boolean;
+  /** Is nobody there to answer? What waits for a person is then refused before anything is begun. Default: no. */
+  unattended?: boolean;
   /** The time with its offset. */
   now: () => string;
-  /** Asks somebody about a step. */
+  /** Asks somebody about an operation. */
   ask: (question: RunQuestion) => Promise<RunAnswer>;
   onEvent?: (event: RunEvent) => void;
   /** Ends the run: what is under way is finished or undone first. */
@@ -552,9 +558,9 @@ export interface RunRequest extends PathRequest {
 }
 
 /**
- * Performs a runbook's steps on files and folders, asks about all others, and keeps a journal; or takes them back.
+ * Performs a runbook's operations on files and folders, asks about all others, and keeps a journal; or takes them back.
  *
- * @throws {UsageError} where role, version or path do not exist, the directory or an archive is no good, or the journal is of another runbook
+ * @throws {UsageError} where role, version or path do not exist, or the directory or an archive is no good
  * @example
  * ```ts
  * const project = await openProject(nodeHost, { content: "content/identity-manager" });
@@ -564,8 +570,10 @@ export interface RunRequest extends PathRequest {
  * ```
  */
 export async function runRunbook(host: WorkHost, project: Project, request: RunRequest): Promise<RunResult> {
-  const { mode = "run" } = request;
-  return withReleases(host, project, request, mode === "rollback", (order) => runSteps(host, { ...order, mode }));
+  const { mode = "run", directory } = request;
+  return withReleases(host, project, request, mode, (order) =>
+    runOperations(host, { ...order, mode }, () => createOverlayHost(host, directory)),
+  );
 }
 
 /** What a rehearsal shows. */
@@ -586,91 +594,79 @@ export interface FolderSummary {
 }
 
 /**
- * Performs the same steps on an overlay of the real folder, which stays as it is.
+ * Performs the same operations on an overlay of the real folder, which stays as it is.
  *
  * @throws {UsageError} as {@link runRunbook}
  */
 export async function rehearseRunbook(
   host: WorkHost,
   project: Project,
-  request: Omit<RunRequest, "mode" | "journal" | "ask" | "confirmed"> & { baseline?: string | undefined },
+  request: Omit<RunRequest, "mode" | "ask"> & { baseline?: string | undefined },
 ): Promise<Rehearsal> {
   const overlay = createOverlayHost(host, request.directory);
+  const nobody = (): Promise<RunAnswer> => Promise.resolve("end");
   try {
-    return await withReleases(
-      host,
-      project,
-      { ...request, ask: () => Promise.resolve("yes") },
-      false,
-      async (order, archive) => {
-        const before = await summarise(overlay.host, request.directory);
-        const result = await runSteps(overlay.host, { ...order, mode: "rehearse" });
-        const after = await summarise(overlay.host, request.directory);
-        const { directory, role, from, to, parameters, backup, baseline } = request;
-        const verification =
-          result.outcome === "done"
-            ? await verifyHost(overlay.host, project, {
-                directory,
-                role,
-                from,
-                to,
-                ...(parameters === undefined ? {} : { parameters }),
-                backup,
-                archive,
-                baseline,
-              })
-            : null;
-        return { result, before, after, verification };
-      },
-    );
+    return await withReleases(host, project, { ...request, ask: nobody }, "rehearse", async (order, archive) => {
+      const before = await summarise(overlay.host, request.directory);
+      const result = await runOperations(overlay.host, { ...order, mode: "rehearse" }, () => overlay);
+      const after = await summarise(overlay.host, request.directory);
+      const { directory, role, from, to, parameters, backup, baseline } = request;
+      const verification =
+        result.outcome === "done"
+          ? await verifyHost(overlay.host, project, {
+              directory,
+              role,
+              from,
+              to,
+              ...(parameters === undefined ? {} : { parameters }),
+              backup,
+              archive,
+              baseline,
+            })
+          : null;
+      return { result, before, after, verification };
+    });
   } finally {
     await overlay.close();
   }
 }
 
-/** What a run works with: the runbook, and the releases, which are open as long as it takes. */
+/** What a run works with: the runbook, what the run began with, and the releases, which are open as long as it takes. */
 async function withReleases<T>(
   host: WorkHost,
   project: Project,
   request: RunRequest,
-  isBack: boolean,
+  mode: RunOrder["mode"],
   work: (order: Omit<RunOrder, "mode">, archive: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const {
-    directory,
-    backup,
-    operator = null,
-    confirmed = false,
-    now,
-    ask,
-    onEvent = () => undefined,
-    signal,
-  } = request;
+  const { directory, backup, operator = null, confirmed = false, unattended = false } = request;
+  const { now, ask, onEvent = () => undefined, signal } = request;
   const { product } = project.graph;
   refusePath(backup, product.layout.runtime);
-  const parameters: Parameters =
-    backup === undefined ? (request.parameters ?? {}) : parametersWith(request.parameters, backup);
+  await refuseNoFolder(host, directory);
+  const file = request.journal ?? journalOf(directory.replace(/(?<=.)[\\/]+$/u, ""));
+  const found = await readJournal(host, file);
+  const header = mode === "resume" || mode === "rollback" ? found?.entries[0] : undefined;
+  const began = header === undefined ? null : startOf(header);
+  const given = request.parameters ?? {};
+  const backupName = backup ?? given.backupName ?? began?.backupName ?? undefined;
+  const parameters: Parameters = backupName === undefined ? given : parametersWith(given, backupName);
   const runbook = createRunbook(project, { ...request, parameters });
   const role = product.roles.find(({ id }) => id === runbook.role.id);
   if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\``);
-  await refuseNoFolder(host, directory);
-  const files = findArchives(runbook, parameters, request.archive, isBack);
-  const { archives, close } = await openReleases(host, files, { product, role, runbook });
+  const recorded = Object.fromEntries(Object.entries(began?.archives ?? {}).map(([to, one]) => [to, one.file]));
+  const named = { ...parameters, archives: { ...recorded, ...parameters.archives } };
+  const files = findArchives(runbook, named, request.archive, mode === "rollback");
+  const { archives: releases, close } = await openReleases(host, files, { product, role, runbook });
   try {
+    const sums = new Map<string, string>();
+    if (mode === "resume")
+      for (const [hop, release] of releases) sums.set(runbook.hops[hop - 1]?.to ?? "", await host.sha256(release.file));
+    const said = { backupName: backup ?? given.backupName ?? null, hosting: given.hosting ?? null, archives: sums };
     return await work(
       {
-        directory,
-        product,
-        runbook,
-        parameters,
-        archives,
-        journal: request.journal,
-        operator,
-        confirmed,
-        now,
-        ask,
-        onEvent,
-        signal,
+        ...{ directory, product, role, runbook, parameters, said, releases, journal: { file, found } },
+        ...{ operator, confirmed, unattended, now, ask, onEvent, signal },
       },
       files.get(runbook.hops.length),
     );

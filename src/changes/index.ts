@@ -9,10 +9,13 @@ import { remove } from "./remove/remove.js";
 import { start } from "./start/start.js";
 import { stop } from "./stop/stop.js";
 import { unpack } from "./unpack/unpack.js";
+import { runWords } from "./run-words.js";
 import { words } from "./words.js";
 
 export { StopError, type Assessment, type ChangeKind, type Ground, type Outcome, type Task } from "./change-kind.js";
 export { inWork, locate, see, workFolder } from "./ground.js";
+
+export { runWords };
 
 /** Every change by its name. */
 export const changes: Readonly<Record<ChangeName, ChangeKind>> = { move, unpack, copy, make, remove, stop, start };
@@ -20,10 +23,12 @@ export const changes: Readonly<Record<ChangeName, ChangeKind>> = { move, unpack,
 /** What a change is. */
 export const changeKindOf = ({ change }: Change): ChangeKind => changes[change];
 
-/** The words of all changes, by `<change>/<name>`, as scripts carry them. */
-export const changeWords: Words = Object.fromEntries([
-  ...Object.entries(words).map(([name, sentence]) => [`changes/${name}`, sentence]),
-  ...Object.values(changes).flatMap((kind) =>
-    Object.entries(kind.words).map(([name, sentence]) => [`${kind.name}/${name}`, sentence]),
-  ),
+const named = (prefix: string, sentences: Words): Words =>
+  Object.fromEntries(Object.entries(sentences).map(([name, sentence]) => [`${prefix}/${name}`, sentence]));
+
+/** What both executors say, by `<change>/<name>` and `run/<name>`, as scripts carry it. */
+export const executorWords: Words = Object.fromEntries([
+  ...Object.entries(named("run", runWords)),
+  ...Object.entries(named("changes", words)),
+  ...Object.values(changes).flatMap((kind) => Object.entries(named(kind.name, kind.words))),
 ]);

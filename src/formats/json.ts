@@ -77,7 +77,8 @@ function toOperationJson(operation: Operation): OperationJson {
   const { id, step, number, hop, kind, origin, action, change, optional, condition, decisions, changesData, undo } =
     operation;
   return {
-    ...{ id, step, number, hop, kind, origin, action, change: change?.change ?? null, optional, condition, decisions },
+    ...{ id, step, number, hop, kind, origin, action, change: change?.change ?? null, optional, condition },
+    decisions: decisions.map(({ id: decided, number: place, says }) => ({ id: decided, number: place, says })),
     ...{ changesData: changesData !== null, undo },
   };
 }

@@ -1,5 +1,5 @@
 /** A runbook for the terminal. Not a file format: `generate` writes none. */
-import type { Action, ArgumentValue } from "../model/action.js";
+import { argumentsOf, type Action, type ArgumentValue } from "../model/action.js";
 import { blockText, inlineText, type Block, type Inline } from "../model/inline.js";
 import { hostingWords, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
 import { noteLabels } from "./note-labels.js";
@@ -138,11 +138,10 @@ function origin({ source, reference }: RunbookStep): string {
   return plain(`${source.file}:${String(source.line)}:${String(source.column)}${vendor}`);
 }
 
-function actionLine({ verb, ...rest }: Action, writer: Writer): string {
-  const shown = Object.entries(rest).filter(
-    ([key, value]) => value !== undefined && !(verb === "manual" && key === "text"),
-  );
-  return `${writer.style("verb", verb)}${shown.map(([key, value]) => ` ${key}=${plain(argument(value))}`).join("")}`;
+function actionLine(action: Action, writer: Writer): string {
+  // The words of an order that no verb fits stand above the line.
+  const shown = Object.entries(argumentsOf(action)).filter(([key, value]) => value !== undefined && key !== "text");
+  return `${writer.style("verb", action.verb)}${shown.map(([key, value]) => ` ${key}=${plain(argument(value))}`).join("")}`;
 }
 
 const argument = (value: ArgumentValue | undefined): string => {

@@ -270,9 +270,7 @@ function settleRoles(sections: readonly Section[], front: FrontMatter, product: 
 
 function roleOfTargets(steps: readonly Step[], product: Product | undefined): string[] | null {
   const targets = flatten(steps).flatMap(({ actions }) =>
-    actions
-      .flatMap((action) => verbOf(action).switches?.(action) ?? [])
-      .map(({ target }) => target.toLowerCase()),
+    actions.flatMap((action) => verbOf(action).switches?.(action) ?? []).map(({ target }) => target.toLowerCase()),
   );
   const role = product?.roles.find(({ target }) =>
     targets.some((name) => name.split(/\s+/u).includes(target.toLowerCase())),

@@ -14,6 +14,13 @@ export type PlaceOf<Sentence extends string> = Sentence extends `${string}{${inf
   ? (Mark extends `${infer Name}|${string}` ? Name : Mark) | PlaceOf<Rest>
   : never;
 
+/** What fills a sentence: all its places; of one that is put together of several strings, the compiler does not know them. */
+type Fillings<Sentence extends string> = string extends Sentence
+  ? [values?: Readonly<Record<string, Filling>>]
+  : [PlaceOf<Sentence>] extends [never]
+    ? []
+    : [Readonly<Record<PlaceOf<Sentence>, Filling>>];
+
 /** Sentences by what they are for; the names are kebab-case, and PowerShell's too. */
 export type Words = Readonly<Record<string, string>>;
 
@@ -27,10 +34,7 @@ const place = /\{([a-zA-Z]+)(?:\|([^|{}]*)\|([^|{}]*))?\}/gu;
  *
  * @throws {Error} where a place has nothing to fill it: a bug of ours
  */
-export function say<const Sentence extends string>(
-  sentence: Sentence,
-  ...[values]: [PlaceOf<Sentence>] extends [never] ? [] : [Readonly<Record<PlaceOf<Sentence>, Filling>>]
-): string {
+export function say<const Sentence extends string>(sentence: Sentence, ...[values]: Fillings<Sentence>): string {
   const all: Readonly<Record<string, Filling | undefined>> = values ?? {};
   return sentence.replace(place, (_, name: string, one: string | undefined, other: string | undefined) => {
     const value = all[name];

@@ -25,6 +25,8 @@ export type OperationKind = (typeof operationKinds)[number];
 export interface Decision {
   /** The id of the step, or of the operation. */
   id: string;
+  /** The hash of its step. */
+  hash: string;
   number: string;
   /** `optional`, or the condition. */
   says: string;

@@ -103,6 +103,20 @@ export interface Coverage {
   manual: number;
 }
 
+/** What scripts have to know of the product. */
+export interface ProductFacts {
+  /** The folder that a release is extracted into. */
+  runtime: string;
+  /** Of the runbook's role. */
+  programs: string[];
+  versionProgram: string | null;
+  /** The names of the product's settings files; `*` stands for anything but a slash. */
+  settings: string[];
+  /** The product lines, to place a version. */
+  lines: string[];
+  otherRoles: { id: string; name: string; programs: string[] }[];
+}
+
 /** A runbook, ready to be printed. */
 export interface Runbook {
   product: { id: string; name: string; formerly: string | null; vendor: string; disclaimer: string | null };
@@ -113,6 +127,7 @@ export interface Runbook {
   /** The files it is made from, with the SHA-256 of their bytes. */
   guides: { file: string; title: string; sha256: string }[];
   parameters: Parameters;
+  facts: ProductFacts;
   coverage: Coverage;
   /** The sum of the planned minutes of all steps but those of the rollbacks. */
   minutes: number;

@@ -116,7 +116,14 @@ const isRestart = ({ step, action }: Ordered): boolean =>
 
 /** Does it change the folder that the programs run in? Without a product, any folder may be it. */
 function changesProgram(action: Action, product: Product | undefined): boolean {
-  const path = action.verb === "rename" ? action.from : action.verb === "extract" ? action.into : action.verb === "delete" ? action.path : undefined;
+  const path =
+    action.verb === "rename"
+      ? action.from
+      : action.verb === "extract"
+        ? action.into
+        : action.verb === "delete"
+          ? action.path
+          : undefined;
   const runtime = product?.layout.runtime.toLowerCase();
   return path !== undefined && (runtime === undefined || `${String(path).toLowerCase()}/`.startsWith(`${runtime}/`));
 }

@@ -7,7 +7,7 @@ import type { RunResult } from "../model/run.js";
 import { commandOf, guarded, isPerformed } from "./forward.js";
 import { ended, isAcknowledged, isNamed, note, stepOf, stopAt, tell, touchedOf, type Scene } from "./scene.js";
 import { isTouched } from "./records.js";
-import { words } from "./words.js";
+import { runWords as words } from "../changes/index.js";
 
 /** Takes the last installation back: what is asked before the files, the files, what is asked after. */
 export async function goBack(scene: Scene): Promise<RunResult> {

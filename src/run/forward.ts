@@ -7,7 +7,7 @@ import { hostingWords, type RunbookStep } from "../model/runbook.js";
 import type { OperationOutcome, RunResult } from "../model/run.js";
 import { explainFailure, failureOf } from "./failure.js";
 import { begin, ended, isAcknowledged, isNamed, isSkipped, settle, stepOf, stopAt, tell, type Scene } from "./scene.js";
-import { words } from "./words.js";
+import { runWords as words } from "../changes/index.js";
 
 /** Performs what is ours, and asks about all else. */
 export async function goForward(scene: Scene): Promise<RunResult> {
@@ -105,9 +105,8 @@ async function decideOne(
     // What is its own, the operation's own line tells.
     if (![operation.id, operation.step].includes(decision.id)) {
       const outcome = answer === "skipped" ? "skipped" : "acknowledged";
-      const step = scene.runbook.sections.flatMap(({ steps }) => steps).find(({ id }) => id === decision.id);
-      const hash = step?.hash ?? operation.hash;
-      await scene.journal?.add({ event: "choose", step: { id: decision.id, hash }, operation: decision.id, outcome });
+      const step = { id: decision.id, hash: decision.hash };
+      await scene.journal?.add({ event: "choose", step, operation: decision.id, outcome });
     }
     return answer;
   };

@@ -1,9 +1,11 @@
 /** The journal of a run as a file: read again after a crash, and written line by line. */
+import { z } from "zod";
 import type { WorkHost } from "../host/index.js";
+import { say } from "../language/words.js";
 import { UsageError } from "../model/errors.js";
 import { journalEntrySchema, type JournalEntry } from "../model/journal.js";
 import type { Runbook } from "../model/runbook.js";
-import type { RunUnit } from "../model/run.js";
+import { runWords as words } from "../changes/index.js";
 import { hashJournalLine, verifyJournal, writeJournalLine, type JournalRecord } from "./journal.js";
 
 /** What is noted; time, operator and runbook are the same for all. */
@@ -27,12 +29,21 @@ export interface FoundJournal {
   fault: string | null;
 }
 
+/** What the first line holds: everything that a later call needs. */
+export interface JournalStart {
+  directory: string;
+  /** The parameters' `hosting` and `backupName`; `null`: nobody said. */
+  hosting: string | null;
+  backupName: string | null;
+  /** By the version that they install. */
+  archives: Readonly<Record<string, { file: string; sha256: string }>>;
+}
+
 /** Who writes, when, about what. */
 export interface JournalScope {
   host: WorkHost;
   file: string;
   runbook: Runbook;
-  directory: string;
   operator: string | null;
   now: () => string;
 }
@@ -68,11 +79,10 @@ function isEntry(line: string): boolean {
 
 /** Begins a journal, or goes on with one. */
 export async function openJournal(
-  scope: JournalScope,
+  { host, file, runbook, operator, now }: JournalScope,
   found: FoundJournal | null,
-  extra: Readonly<Record<string, unknown>> = {},
+  start: JournalStart | null,
 ): Promise<JournalFile> {
-  const { host, file, runbook, directory, operator, now } = scope;
   const entries = [...(found?.entries ?? [])];
   let last = found?.lines.at(-1);
   const add = async ({ event, step = null, outcome = null, evidence = null, ...more }: Note): Promise<void> => {
@@ -91,19 +101,10 @@ export async function openJournal(
     entries.push(journalEntrySchema.parse(JSON.parse(line)));
     last = line;
   };
-  if (found === null) {
+  if (found === null && start !== null) {
     const steps = stepsOf(runbook).map(({ id, hash, number }) => ({ id, hash, number }));
-    await add({
-      event: "start",
-      schemaVersion: 1,
-      product: runbook.product.id,
-      role: runbook.role.id,
-      from: runbook.from,
-      to: runbook.to,
-      directory,
-      steps,
-      ...extra,
-    });
+    const { product, role, from, to } = runbook;
+    await add({ event: "start", schemaVersion: 1, product: product.id, role: role.id, from, to, ...start, steps });
   }
   return { file, entries, add, lastSha256: () => hashJournalLine(last ?? "") };
 }
@@ -114,19 +115,57 @@ const stepsOf = (runbook: Runbook): Runbook["sections"][number]["steps"] => {
   return runbook.sections.flatMap(({ steps }) => walk(steps));
 };
 
-/** Refuses a journal of another runbook, saying what is different. */
-export function refuseOther({ entries }: FoundJournal, runbook: Runbook, file: string): void {
+/** What a call says, as far as it says it, to be compared with what a run began with. */
+export interface Saying {
+  runbook: Runbook;
+  backupName: string | null;
+  hosting: string | null;
+  /** SHA-256 of the archives that were named, by the version that they install. */
+  archives: ReadonlyMap<string, string>;
+}
+
+/** The first thing in which a call contradicts the run that it is to go on with, in words; `null`: nothing. */
+export function findContradiction({ entries }: FoundJournal, file: string, said: Saying): string | null {
   const [header] = entries;
-  if (header === undefined || header.runbook === runbook.sha256) return;
-  const path = [header["product"], header["role"], header["from"], header["to"]].map(String);
-  const mine = [runbook.product.id, runbook.role.id, runbook.from, runbook.to];
-  const note =
-    "Go on with the same guide, parameters, role and versions as before, or take the run back with them first (`--rollback`).";
-  if (path.some((word, index) => word !== mine[index]))
-    throw new UsageError(
-      `Unexpected journal of ${path[0] ?? ""} ${path[1] ?? ""} ${path[2] ?? ""} to ${path[3] ?? ""}, expected one of ${mine[0] ?? ""} ${mine[1] ?? ""} ${mine[2] ?? ""} to ${mine[3] ?? ""}`,
-      { place: { file, line: 1 }, note },
-    );
+  if (header === undefined) return null;
+  const { runbook } = said;
+  const facts: [string, unknown, string | null][] = [
+    ["the product", header["product"], runbook.product.id],
+    ["the role", header["role"], runbook.role.id],
+    ["the version", header["from"], runbook.from],
+    ["the target version", header["to"], runbook.to],
+    ["the backup name", header["backupName"], said.backupName],
+    ["the hosting", header["hosting"], said.hosting],
+    ...[...said.archives].map(([version, sha256]): [string, unknown, string] => [
+      `the archive of ${version}, SHA-256`,
+      startOf(header).archives[version]?.sha256 ?? null,
+      sha256,
+    ]),
+  ];
+  for (const [what, recorded, now] of facts)
+    if (typeof recorded === "string" && now !== null && recorded !== now)
+      return say(words.other, { what, recorded: `\`${recorded}\``, said: `\`${now}\``, journal: file });
+  const changes = changesOf(header, runbook);
+  return changes === null ? null : say(words.otherRunbook, { changes, journal: file });
+}
+
+/** What the first line says, where it says it. */
+export function startOf(header: JournalEntry): JournalStart {
+  const text = (name: string): string | null => (typeof header[name] === "string" ? header[name] : null);
+  const archives = archivesSchema.safeParse(header["archives"]);
+  return {
+    directory: text("directory") ?? "",
+    hosting: text("hosting"),
+    backupName: text("backupName"),
+    archives: archives.success ? archives.data : {},
+  };
+}
+
+const archivesSchema = z.record(z.string(), z.object({ file: z.string(), sha256: z.string() }));
+
+/** Which steps say something else now; `null`: none does. */
+function changesOf(header: JournalEntry, runbook: Runbook): string | null {
+  if (header.runbook === runbook.sha256) return null;
   const before = new Map(
     (Array.isArray(header["steps"]) ? header["steps"] : []).flatMap((step: unknown) =>
       isStep(step) ? [[step.id, step] as const] : [],
@@ -134,60 +173,16 @@ export function refuseOther({ entries }: FoundJournal, runbook: Runbook, file: s
   );
   const after = new Map(stepsOf(runbook).map((step) => [step.id, step]));
   const changes = [
-    ...[...after.values()].flatMap((step) =>
-      before.has(step.id)
-        ? before.get(step.id)?.hash === step.hash
-          ? []
-          : [`changed: step ${step.number} (${step.id})`]
-        : [`new: step ${step.number} (${step.id})`],
-    ),
+    ...[...after.values()].flatMap((step) => {
+      const was = before.get(step.id);
+      const said = `step ${step.number} (${step.id})`;
+      return was === undefined ? [`new: ${said}`] : was.hash === step.hash ? [] : [`changed: ${said}`];
+    }),
     ...[...before.values()].flatMap((step) => (after.has(step.id) ? [] : [`gone: step ${step.number} (${step.id})`])),
   ];
-  const shown = changes.length > 12 ? [...changes.slice(0, 12), `and ${changes.length - 12} more`] : changes;
-  throw new UsageError(
-    `Unexpected runbook: it changed since the run began. ${shown.length === 0 ? "The order of its steps is another" : shown.join("; ")}`,
-    { place: { file, line: 1 }, note },
-  );
+  const more = changes.length > 12 ? [`and ${String(changes.length - 12)} more`] : [];
+  return changes.length === 0 ? "the order of its steps is another" : [...changes.slice(0, 12), ...more].join("; ");
 }
 
 const isStep = (step: unknown): step is { id: string; hash: string; number: string } =>
   typeof step === "object" && step !== null && "id" in step && "hash" in step && "number" in step;
-
-/** What a journal says of a unit: its last line about it. */
-export interface UnitRecord {
-  event: string;
-  /** What was planned whenever it began. */
-  plan: readonly unknown[];
-  /** Did this run, or one that it resumes, do it: so that it is to be taken back? */
-  ours: boolean;
-}
-
-/** What a journal says of each unit, by its index; of a unit whose step has another hash now, nothing. */
-export function readRecords(entries: readonly JournalEntry[], units: readonly RunUnit[]): Map<number, UnitRecord> {
-  const records = new Map<number, UnitRecord>();
-  const byKey = new Map(units.map((unit) => [`${unit.step.id} ${String(unit.part)}`, unit]));
-  for (const { event, step, evidence, ...more } of entries) {
-    const unit =
-      step === null
-        ? undefined
-        : byKey.get(`${step.id} ${typeof more["part"] === "number" ? String(more["part"]) : "1"}`);
-    if (unit === undefined || unit.step.hash !== step?.hash) continue;
-    const before = records.get(unit.index);
-    const ours = event === "undone" ? false : event === "begin" || (before?.ours ?? false);
-    records.set(unit.index, {
-      event,
-      plan: [...(before?.plan ?? []), ...(event === "begin" && Array.isArray(evidence) ? evidence : [])],
-      ours,
-    });
-  }
-  return records;
-}
-
-/** Is the run that a journal tells of over? */
-export const isClosed = (entries: readonly JournalEntry[]): boolean => entries.at(-1)?.event === "close";
-
-/** Was a way back begun, and not ended? */
-export const isGoingBack = (entries: readonly JournalEntry[]): boolean => {
-  const last = entries.findLast(({ event }) => ["start", "resume", "rollback", "close"].includes(event));
-  return last?.event === "rollback";
-};

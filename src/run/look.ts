@@ -5,7 +5,7 @@ import type { Decision, Operation } from "../model/operation.js";
 import type { RunResult } from "../model/run.js";
 import { blockedError, isPerformed } from "./forward.js";
 import { ended, isAcknowledged, isNamed, isSkipped, stepOf, tell, type Scene } from "./scene.js";
-import { words } from "./words.js";
+import { runWords as words } from "../changes/index.js";
 
 /** What was seen: nothing that hinders; a refusal; or, where nobody is there to answer, the hold at which it will halt. */
 export interface Prospect {
@@ -72,7 +72,9 @@ async function lookAt(scene: Scene, operation: Operation, index: number, isTold:
   }
   if (isPerformed(operation)) return lookAtFiles(scene, operation, index, told);
   if (operation.had && scene.ground.releases.has(operation.hop))
-    return told("already so", [say(words.archiveThere, { file: scene.ground.releases.get(operation.hop)?.file ?? "" })]);
+    return told("already so", [
+      say(words.archiveThere, { file: scene.ground.releases.get(operation.hop)?.file ?? "" }),
+    ]);
   if (isAcknowledged(scene, operation)) return told("acknowledged");
   if (operation.kind === "check" && scene.unattended) return told("not looked at", [words.nobodyLooked]);
   if (operation.kind === "hold") return told(isHeldOpen(scene, operation) ? "acknowledged" : "to be asked");
@@ -104,7 +106,8 @@ async function lookAtFiles(
   try {
     const assessed = await files?.assess(ground, task);
     if (assessed === undefined) return {};
-    if (assessed.state === "already") return told(assessed.nothing === true ? "skipped" : "already so", [assessed.says]);
+    if (assessed.state === "already")
+      return told(assessed.nothing === true ? "skipped" : "already so", [assessed.says]);
     if (assessed.state === "blocked") {
       if (assessed.isAbsent === true && mayBeMade(ground.operations, operation, index))
         return told("skipped", [assessed.says, words.mayBeMade]);

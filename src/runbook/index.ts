@@ -82,6 +82,14 @@ export function assembleRunbook(parts: RunbookParts): Runbook {
       ({ file, title, sha256 }) => ({ file, title, sha256 }),
     ),
     parameters,
+    facts: {
+      ...{ runtime: product.layout.runtime, programs: role?.programs ?? [] },
+      ...{ versionProgram: role?.versionProgram ?? null, settings: product.settingsFiles.map(({ name }) => name) },
+      lines: product.versions.map(({ id }) => id),
+      otherRoles: product.roles
+        .filter(({ id }) => id !== parts.role)
+        .map(({ id, name, programs }) => ({ id, name, programs })),
+    },
     coverage: countCoverage(sections),
     minutes: sections
       .filter(({ kind }) => kind !== "rollback")

@@ -49,7 +49,7 @@ interface StepScope {
 function operationsOf(steps: readonly RunbookStep[], above: readonly Decision[], scope: StepScope): Operation[] {
   return steps.flatMap((step) => {
     const says = step.condition ?? (step.optional ? "optional" : null);
-    const decisions = says === null ? above : [...above, { id: step.id, number: step.number, says }];
+    const decisions = says === null ? above : [...above, { id: step.id, hash: step.hash, number: step.number, says }];
     const isGroup = step.substeps.length > 0 && step.actions.length === 0 && step.choices.length === 0;
     const own = isGroup ? [] : ownOperations(step, decisions, scope);
     return [...own, ...operationsOf(step.substeps, decisions, scope)];
@@ -75,7 +75,7 @@ function operationOf(
   const verb = action === null ? null : verbOf(action);
   const change = action === null ? null : changeOf(action, changeScope);
   const isLenient = action !== null && verb?.isLenient?.(action) === true;
-  const own = action?.condition !== undefined && !isLenient ? [{ id, number, says: action.condition }] : [];
+  const own = action?.condition !== undefined && !isLenient ? [{ id, hash, number, says: action.condition }] : [];
   const orders = action === null ? ordersOf(step) : [action];
   return {
     ...{ id, step: step.id, hash, number, hop: hopNumber },

@@ -95,53 +95,54 @@ function copiesOf(
 ): ExpectedCopy[] {
   return actions
     .filter((action) => conditionsOf(action, runtime).some(({ check }) => check === "config-copied"))
-    .flatMap((action) =>
-      verbOf(action)
-        .effect(action)
-        .flatMap((change) =>
-          change.kind === "copy"
-            ? [
-                {
-                  files: change.files,
-                  from: withName(change.from),
-                  to: change.to,
-                  conditional: conditional || action.condition !== undefined,
-                  step: reference,
-                },
-              ]
-            : [],
-        ),
-    );
+    .flatMap((action) => {
+      const change = verbOf(action).change(action, { runtime, runsHere: () => false });
+      if (change?.change !== "copy") return [];
+      const { files, from, to } = change;
+      const isConditional = conditional || action.condition !== undefined;
+      return [{ files, from: withName(from), to, conditional: isConditional, step: reference }];
+    });
 }
 
 /** What an order changes in settings files: a setting, or by a program that the pack knows to rewrite them, anything. */
 function editsOf({ actions, reference }: Order, product: Product): ExpectedEdit[] {
-  return actions.flatMap((action): ExpectedEdit[] => {
-    const textOf = (argument: string): string | null =>
-      typeof action[argument] === "string" ? action[argument] : null;
-    if (action.verb === "edit")
-      return [{ file: textOf("file") ?? "", setting: textOf("setting"), value: textOf("value"), step: reference }];
-    const program = product.programs.list.find(({ name }) => name === action["program"]);
-    return (program?.changesSettings ?? []).map((file) => ({ file, setting: null, value: null, step: reference }));
-  });
+  return actions.flatMap((action) =>
+    (verbOf(action).edits?.(action, { program: programIn(product) }) ?? []).map((edit) => ({
+      ...edit,
+      step: reference,
+    })),
+  );
 }
+
+const programIn =
+  ({ programs }: Product) =>
+  (name: string): Product["programs"]["list"][number] | undefined =>
+    programs.list.find((one) => one.name === name);
 
 /** What may stand in the folders because of an action. */
 function writtenBy(action: Action, product: Product): string[] {
-  return verbOf(action)
-    .effect(action)
-    .flatMap((change) => {
-      if (change.kind === "write")
-        return [
-          change.path,
-          ...product.settingsFiles
-            .filter(({ name }) => fitsPattern(name, change.path))
-            .map(({ folder, name }) => `${folder}/${name}`),
-        ];
-      return change.kind === "copy"
-        ? change.files.map((file) => `${change.to}/${file}`)
-        : change.kind === "move"
-          ? [change.to]
-          : [];
-    });
+  const { runtime } = product.layout;
+  const change = verbOf(action).change(action, { runtime, runsHere: () => false });
+  switch (change?.change) {
+    case "make":
+      return [change.path];
+    case "copy":
+      return change.files.map((file) => `${change.to}/${file}`);
+    case "move":
+      return [change.to];
+    default:
+      return editedBy(action, product);
+  }
+}
+
+/** The files that a person edits, as the guide names them and at the places where the pack knows them. */
+function editedBy(action: Action, product: Product): string[] {
+  const named =
+    verbOf(action).runs === undefined ? (verbOf(action).edits?.(action, { program: programIn(product) }) ?? []) : [];
+  return named.flatMap(({ file }) => [
+    file,
+    ...product.settingsFiles
+      .filter(({ name }) => fitsPattern(name, file))
+      .map(({ folder, name }) => `${folder}/${name}`),
+  ]);
 }

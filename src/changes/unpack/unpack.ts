@@ -56,11 +56,13 @@ async function perform(ground: Ground, { operation, change: { into } }: Task<Unp
   }
   const path = await locate(ground, into);
   const extracting = inWork(ground, "extracting");
+  await host.makeFolder(inWork(ground));
   await host.remove(extracting);
   try {
     await host.extract(release.file, extracting, {
       onProgress: (done) => ground.onProgress("extracted", done.bytes, done.totalBytes),
       signal: ground.signal,
+      root: release.archive.manifest.wrapper ?? "",
     });
   } catch (error) {
     await host.remove(extracting).catch(() => undefined);

@@ -8,17 +8,18 @@ import {
   UsageError,
   type Rehearsal,
   type RunAnswer,
+  type ToldOperation,
   type RunEvent,
   type RunQuestion,
   type RunResult,
-  type UnitState,
+  type OperationState,
 } from "../../index.js";
 import { visibleText } from "../../formats/visible.js";
 import { shellWord } from "../../language/shell-word.js";
 import { verificationReporters } from "../../reporters/verification/index.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
-import { openNamedProject, optionList, optionText, readParameters, requiredText } from "../project.js";
+import { openNamedProject, optionList, optionText, readOverlay, readParameters, requiredText } from "../project.js";
 import { openPrompt, type Prompt } from "../prompt.js";
 import type { Terminal } from "../terminal.js";
 import { version } from "../version.js";
@@ -45,22 +46,34 @@ export const runCommand: CommandDefinition = {
         "names and paths of the host, in YAML or JSON; `acknowledged:` holds the verbs and step ids that need not be asked about; may be given again",
       repeatable: true,
     },
+    { flags: "--overlay <file>", summary: "steps of your own, as `plan` takes them" },
+    {
+      flags: "--skip <step>",
+      summary: "a step that does not apply here, by id or number; may be given again",
+      repeatable: true,
+    },
     {
       flags: "--yes",
       summary:
-        "do not ask before the steps that are performed; a step that is somebody else's and not acknowledged then ends the run before it (exit 3), unless there is a terminal to ask at; one that only looks (`check`) is noted as not looked at",
+        "do not ask before the steps that are performed; without a terminal to ask at, what waits for a person and is " +
+        "not acknowledged is then refused before anything is begun (exit 2), but for hold points (exit 3); a step " +
+        "that only looks (`check`) is noted as not looked at",
     },
     {
       flags: "--dry-run",
       summary:
-        "perform them on an overlay in memory, show the folder before and after and what `verify` would say; changes nothing",
+        "look ahead on an overlay in memory, show the folder before and after and what `verify` would say; changes " +
+        "nothing, and ends with the code that the run itself would begin with",
     },
     { flags: "--journal <file>", summary: "where the journal is kept; default: <dir>/.upgrade-runbook/journal.jsonl" },
-    { flags: "--resume", summary: "go on with a run that stopped, by what is there and by the journal" },
+    {
+      flags: "--resume",
+      summary: "go on with a run that stopped, by its journal; what it began with need not be said again",
+    },
     {
       flags: "--rollback",
       summary:
-        "take back what a run did, last first; past the point of no return only with the id of the restore under `acknowledged:`",
+        "take back the last installation, last step first; again, the one before; past the point of no return only with the id of the restore under `acknowledged:`",
     },
   ],
   examples: [
@@ -83,7 +96,10 @@ export const runCommand: CommandDefinition = {
     const modes = ["dryRun", "resume", "rollback"].filter((name) => options[name] === true);
     if (modes.length > 1)
       throw new UsageError("Unexpected options together, expected one of `--dry-run`, `--resume` and `--rollback`");
-    const [project, parameters] = await Promise.all([openNamedProject(options), readParameters(options)]);
+    const [project, given] = await Promise.all([openNamedProject(options), readParameters(options)]);
+    const overlay = await readOverlay(options, project);
+    const skipped = [...(given.skipped ?? []), ...optionList(options, "skip")];
+    const parameters = skipped.length === 0 ? given : { ...given, skipped };
     const interrupted = new AbortController();
     const interrupt = (): void => interrupted.abort();
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -92,19 +108,24 @@ export const runCommand: CommandDefinition = {
     const shared = {
       ...request,
       parameters,
+      overlay,
       now: localTime,
       operator: parameters.technician ?? operatorName(),
       onEvent: teller.tell,
       signal: interrupted.signal,
     };
+    const unattended = options["yes"] === true && !process.stdin.isTTY;
     for (const signal of signals) process.on(signal, interrupt);
     try {
       if (options["dryRun"] === true)
         return showRehearsal(
-          await rehearseRunbook(nodeHost, project, { ...shared, baseline: optionText(options, "baseline") }),
+          await rehearseRunbook(nodeHost, project, {
+            ...shared,
+            unattended,
+            baseline: optionText(options, "baseline"),
+          }),
           { options, terminal, product: project.graph.product.name },
         );
-      const unattended = options["yes"] === true && !process.stdin.isTTY;
       const ask = unattended
         ? (): Promise<RunAnswer> => Promise.resolve("end")
         : (question: RunQuestion): Promise<RunAnswer> => askSomebody(question, prompt, terminal, teller);
@@ -114,6 +135,7 @@ export const runCommand: CommandDefinition = {
         mode,
         journal: optionText(options, "journal"),
         confirmed: options["yes"] === true,
+        unattended,
         ask,
       });
       teller.end();
@@ -143,24 +165,12 @@ function operatorName(): string {
   }
 }
 
-const words: Readonly<Record<UnitState, string>> = {
-  already: "already so",
-  done: "done",
-  acknowledged: "acknowledged",
-  skipped: "skipped",
-  open: "open",
-  failed: "failed",
-  interrupted: "interrupted",
-  undone: "taken back",
-  assumed: "to be asked",
-};
-const styles: Partial<Record<UnitState, "good" | "danger" | "faint" | "warning">> = {
-  already: "faint",
+const styles: Partial<Record<OperationState, "good" | "danger" | "faint" | "warning">> = {
+  "already so": "faint",
   done: "good",
-  undone: "good",
-  failed: "danger",
-  interrupted: "warning",
-  open: "warning",
+  "taken back": "good",
+  stopped: "danger",
+  "to be asked": "warning",
 };
 
 /** Of how many files, or bytes, progress is worth a word. */
@@ -181,12 +191,12 @@ function createTeller({ print, progress, style }: Terminal, quiet: boolean): Tel
     if (drawn) process.stderr.write("\r\u001b[K");
     drawn = false;
   };
-  const line = (number: string, state: UnitState, text: string, says: readonly string[]): void => {
+  const line = (number: string, state: OperationState, text: string, says: readonly string[]): void => {
     end();
     const more = says.filter((one) => one !== "");
     print(
       visibleText(
-        `${number.padStart(5)}  ${style(styles[state] ?? "faint", words[state].padEnd(12))} ${text}\n${more.map((one) => `${" ".repeat(20)}${one.replaceAll("\n", `\n${" ".repeat(20)}`)}\n`).join("")}`,
+        `${number.padStart(5)}  ${style(styles[state] ?? "faint", state.padEnd(13))} ${text}\n${more.map((one) => `${" ".repeat(20)}${one.replaceAll("\n", `\n${" ".repeat(20)}`)}\n`).join("")}`,
       ),
     );
   };
@@ -219,11 +229,8 @@ function createTeller({ print, progress, style }: Terminal, quiet: boolean): Tel
       case "note":
         progress(event.says);
         break;
-      case "unit":
-        line(event.unit.step.number, event.state, inlineText(event.unit.step.command), event.says);
-        break;
-      case "back":
-        line(event.step.number, event.state, inlineText(event.step.command), event.says);
+      case "operation":
+        line(event.operation.number, event.state, commandOf(event), event.says);
         break;
       case "plan":
         print(visibleText(planText(event, style)));
@@ -232,40 +239,46 @@ function createTeller({ print, progress, style }: Terminal, quiet: boolean): Tel
   return { tell, end };
 }
 
+/** The sentence of an operation's step; a hold has none. */
+const commandOf = ({ step, operation }: ToldOperation): string =>
+  step === null
+    ? `Halt${"condition" in operation && operation.condition !== null ? `, ${operation.condition}` : ""}`
+    : inlineText(step.command);
+
 /** Who does what, before anything is done. */
-function planText({ units }: Extract<RunEvent, { type: "plan" }>, style: Terminal["style"]): string {
-  const who = { perform: "performs", ask: "asks", have: "has" };
-  const rows = units.map(
-    ({ unit, state }) =>
-      `${unit.step.number.padStart(5)}  ${(state === "already" ? "already so" : who[unit.mode]).padEnd(12)} ${inlineText(unit.step.command)}${unit.choice === null ? "" : ` (${unit.choice})`}`,
-  );
+function planText({ operations }: Extract<RunEvent, { type: "plan" }>, style: Terminal["style"]): string {
+  const rows = operations.map((told) => {
+    const [decision] = told.operation.decisions;
+    const when = decision === undefined ? "" : ` (${decision.says})`;
+    return `${told.operation.number.padStart(5)}  ${told.who.padEnd(13)} ${commandOf(told)}${when}`;
+  });
   return `${style("heading", "Plan")}\n${rows.join("\n")}\n\n${style("heading", "Run")}\n`;
 }
 
 async function askSomebody(
-  { kind, step, choice, says }: RunQuestion,
+  question: RunQuestion,
   prompt: Prompt,
   terminal: Terminal,
   teller: Teller,
 ): Promise<RunAnswer> {
+  const { kind, operation, step, skippable, says } = question;
   teller.end();
+  const turning = step?.pointOfNoReturn ?? null;
   const lines = [
-    `${step.number}  ${inlineText(step.command)}`,
-    ...(step.pointOfNoReturn === null ? [] : [`POINT OF NO RETURN: ${step.pointOfNoReturn}`]),
-    ...(choice === null ? [] : [`(${choice})`]),
+    `${operation.number}  ${commandOf(question)}`,
+    ...(turning === null ? [] : [`POINT OF NO RETURN: ${turning}`]),
     ...says,
   ];
   for (const line of lines) terminal.warn(line);
+  const asked = { confirm: "Do it?", done: "Is it done?", applies: "Does it apply here?" }[kind];
   for (;;) {
-    const answer = await prompt.ask(
-      `${kind === "confirm" ? "Do it?" : "Is it done?"} [y/n${choice === null ? "" : "/s to skip"}] `,
-    );
+    const answer = await prompt.ask(`${asked} [y/n${skippable ? "/s to skip" : ""}] `);
     if (answer === null) return "end";
     const word = answer.trim().toLowerCase();
     if (word === "y" || word === "yes") return "yes";
     if (word === "n" || word === "no") return "no";
-    if (choice !== null && (word === "s" || word === "skip")) return "skip";
-    terminal.warn(`Unexpected answer \`${word}\`, expected \`y\`, \`n\`${choice === null ? "" : " or `s`"}.`);
+    if (skippable && (word === "s" || word === "skip")) return "skip";
+    terminal.warn(`Unexpected answer \`${word}\`, expected \`y\`, \`n\`${skippable ? " or `s`" : ""}.`);
   }
 }
 
@@ -286,7 +299,6 @@ function showResult(
     warn(`To go back: ${commandLine(directory, options, "--rollback")}`);
   }
   if (outcome === "done") print(style("good", "The run has come to its end.\n"));
-  if (outcome === "rolled-back") print(style("good", "Everything that the run did to files is taken back.\n"));
   if (journal !== null)
     print(
       visibleText(
@@ -294,7 +306,7 @@ function showResult(
       ),
     );
   if (outcome === "interrupted") return exitCodes.interrupted;
-  return isSafe ? exitCodes.ok : exitCodes.stopped;
+  return isSafe ? exitCodes.ok : outcome === "refused" ? exitCodes.usage : exitCodes.stopped;
 }
 
 /** The same command line with another mode. */
@@ -304,7 +316,7 @@ function commandLine(directory: string, options: OptionValues, mode: string): st
       ? []
       : [`--${name}`, shellWord(optionText(options, name) ?? "")],
   );
-  const lists = ["params", "guide"].flatMap((name) =>
+  const lists = ["params", "guide", "overlay", "skip"].flatMap((name) =>
     optionList(options, name).flatMap((value) => [`--${name}`, shellWord(value)]),
   );
   return [
@@ -346,7 +358,8 @@ function showRehearsal(
   );
   if (verification === null) {
     for (const line of result.says.filter((one) => one !== "")) warn(line);
-    return result.outcome === "interrupted" ? exitCodes.interrupted : exitCodes.stopped;
+    if (result.outcome === "interrupted") return exitCodes.interrupted;
+    return result.outcome === "refused" ? exitCodes.usage : exitCodes.stopped;
   }
   const report = verificationReporters.text.report({
     verification,
@@ -358,5 +371,6 @@ function showRehearsal(
     checkSummaries,
   });
   print(`\n${style("heading", "What `verify` would say")}\n${report}`);
-  return verification.summary.fail > 0 || verification.summary.unknown > 0 ? exitCodes.findings : exitCodes.ok;
+  // The same code as the run itself: what the verification says is for reading.
+  return exitCodes.ok;
 }

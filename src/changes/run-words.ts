@@ -1,7 +1,7 @@
 /** What `run` and the script say of a run, whatever the change is. */
 import { defineWords } from "../language/words.js";
 
-export const words = defineWords({
+export const runWords = defineWords({
   // Before anything is begun. All of these end with exit code 2.
   unknownWord: "Unexpected word `{word}` under `acknowledged`, expected a step's id, its number, a verb or `hold`",
   unknownSkip: "Unexpected word `{word}` among the steps to skip, expected a step's id or its number",
@@ -22,14 +22,22 @@ export const words = defineWords({
   goingBack: "The run is being taken back (journal `{journal}`).",
   goingBackRemedy: "Go on with that by {rollback}.",
   broken: "The journal is not what was written: {fault} (`{journal}`)",
+  brokenLine: "line {line}: {fault}",
+  brokenJson: "it is no JSON",
+  brokenSeal: "its own SHA-256 does not fit it",
+  brokenChain: "it does not follow the line before",
+  brokenHeader: "it is not where a first line stands, or none is there",
   brokenRemedy:
     "Nothing is gone on with, and nothing is taken back, by a journal that cannot be trusted. Look at the folders, " +
     "go on or back by hand from the sheet, and move the journal away.",
   other: "The run here began with {what} {recorded}, and this call says {said} (journal `{journal}`).",
   otherRemedy: "Go on with what the run began with, or take it back with that first.",
   otherRunbook: "The runbook has changed since the run began: {changes} (journal `{journal}`).",
+  otherSha256: "`{file}` has the SHA-256 {found}, and {wanted} was expected: it is another file.",
   locked: "Another run works on this folder: {holder}.",
   lockedRemedy: "Wait until it has ended. If it surely has, delete `{lock}`.",
+  tookOver: "took over the lock of process {pid}, which began {start} and is no more",
+  tookAway: "took away `{path}`, which an interrupted run left",
   // While it goes on.
   byJournal: "by the journal",
   archiveThere: "the archive is there: {file}",
@@ -51,6 +59,13 @@ export const words = defineWords({
   notThereRemedy: "Something else works on this folder. Find out what, before you go on.",
   ended: "The run has ended; nothing is left to do.",
   endedBack: "The run was taken back; nothing is left to do.",
+  // What the system says no to.
+  cannotChange: "`{path}` cannot be changed: {reason}.",
+  noRights: "there are no rights to change it, or another program holds it",
+  heldOpen: "another program holds it open",
+  holderRemedy: "See that the program has ended and that no window, console or scanner holds a file of the folder.",
+  diskFull: "the disk is full",
+  diskRemedy: "Make room on the disk.",
   // The way back.
   turned: "Step {number}, the point of no return, was begun: {reason}",
   turnedRemedy:

@@ -1,0 +1,129 @@
+/** What a script shows of a step, in plain lines: nothing in a window of PowerShell can be clicked. */
+import type { Block, Inline } from "../model/inline.js";
+import type { BackOperation, Operation } from "../model/operation.js";
+import type { RunbookStep } from "../model/runbook.js";
+import { powershellComment } from "./powershell.js";
+import { shownExamples, turningWords } from "./view.js";
+
+/** A line that is shown where the program runs in this way only, which is known when the script is started. */
+type HostingLine = Readonly<Record<"Hosting" | "Name" | "Says", string>>;
+
+const oneLine = (words: string): string => words.replace(/\s+/gu, " ").trim();
+
+/** What is shown of a step besides its sentence. */
+export function linesOf(
+  step: RunbookStep,
+  operation: Operation | BackOperation,
+  given: string | undefined,
+): (string | HostingLine)[] {
+  const { condition, advice, notes, info, choices, details, expected, pointOfNoReturn, manualReason } = step;
+  const hosting = hostingLines(step, operation, given);
+  const label = (name: string, lines: readonly string[]): string[] =>
+    lines.filter((line) => line.trim() !== "").map((line) => `${name}: ${line}`);
+  return [
+    ...label("Point of no return", pointOfNoReturn === null ? [] : [plainText(turningWords(pointOfNoReturn))]),
+    ...label("Condition", condition === null ? [] : [condition]),
+    ...label(step.local ? "Local" : "Advice, not in the guide", advice === null ? [] : [advice.reason]),
+    ...notes.flatMap(({ kind, blocks }) => label(kind.charAt(0).toUpperCase() + kind.slice(1), plainLines(blocks))),
+    ...plainLines(info).filter((line) => line.trim() !== ""),
+    ...label(
+      "Choose",
+      choices.map(({ command }) => plainText(command)),
+    ),
+    ...label(
+      "Example",
+      shownExamples(step).flatMap(({ value }) => value.split(/\r?\n/u)),
+    ),
+    ...(hosting.length > 0 ? hosting : label("Here", details.map(plainText))),
+    ...label("Expected", expected.map(plainText)),
+    ...label("By hand", manualReason === null ? [] : [manualReason]),
+  ].map((line) => (typeof line === "string" ? oneLine(line) : line));
+}
+
+/** How it is stopped and started by each way of running it. Where the parameters of the runbook say which, those of the script may still say another. */
+function hostingLines(
+  { details, hosting }: RunbookStep,
+  operation: Operation | BackOperation,
+  given: string | undefined,
+): HostingLine[] {
+  const changes = "changes" in operation ? operation.changes : operation.change === null ? [] : [operation.change];
+  const isHosted = changes.some(({ change }) => change === "stop" || change === "start");
+  const ways = given !== undefined && isHosted ? [{ id: given, name: given, details }] : hosting;
+  return ways.flatMap(({ id, name, details: lines }) =>
+    lines.map((line) => ({ Hosting: id, Name: name, Says: oneLine(plainText(line)) })),
+  );
+}
+
+/** Where the sentence stands, and where the vendor says it. */
+export function whereOf({ origin, local, source, reference, advice }: RunbookStep): string {
+  const voice = origin === "guide" ? "Guide" : local ? "Local" : "Advice";
+  const page =
+    reference === null
+      ? (advice?.sources ?? []).map(({ title, url }) => `${title}, ${url}`)
+      : [
+          [
+            reference.title,
+            reference.section,
+            reference.step === undefined ? undefined : `step ${reference.step}`,
+            reference.url,
+          ]
+            .filter((part) => part !== undefined)
+            .join(", "),
+        ];
+  return [`${voice}: ${source.file}:${source.line}`, ...page.map((words) => `page: ${words}`)].join("; ");
+}
+
+/** The words of a sentence; a link with its address, since nothing in a window of PowerShell can be clicked. */
+export function plainText(children: readonly Inline[]): string {
+  return children
+    .map((child) => {
+      switch (child.type) {
+        case "text":
+        case "code":
+          return child.value;
+        case "link": {
+          const words = plainText(child.children);
+          return words === child.url ? words : `${words} (${child.url})`;
+        }
+        case "image":
+          return `${child.alt} (${child.url})`;
+        case "blank":
+          return `<${child.label}>`;
+        default:
+          return plainText(child.children);
+      }
+    })
+    .join("");
+}
+
+function plainLines(blocks: readonly Block[]): string[] {
+  return blocks.flatMap((block) => {
+    switch (block.type) {
+      case "paragraph":
+        return [plainText(block.children)];
+      case "code":
+        return block.value.split(/\r?\n/u);
+      case "list":
+        return block.items.flatMap((item) => plainLines(item).map((line, index) => (index === 0 ? `- ${line}` : line)));
+      case "note":
+        return plainLines(block.note.blocks);
+    }
+  });
+}
+
+/** The comment above a step: what it says, and where. */
+export const commentLines = (title: string, where: string): string =>
+  [...wrapWords(powershellComment(title), 92), ...wrapWords(powershellComment(where), 89).map((line) => `   ${line}`)]
+    .map((line) => `    # ${line}`)
+    .join("\n");
+
+/** Words in lines of so many characters; a word that is longer has a line of its own. */
+function wrapWords(sentence: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of sentence.split(" ").filter((one) => one !== "")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
