@@ -22,12 +22,18 @@ export const words = defineWords({
   goingBack: "The run is being taken back (journal `{journal}`).",
   goingBackRemedy: "Go on with that by {rollback}.",
   broken: "The journal is not what was written: {fault} (`{journal}`)",
+  brokenLine: "line {line}: {fault}",
+  brokenJson: "it is no JSON",
+  brokenSeal: "its own SHA-256 does not fit it",
+  brokenChain: "it does not follow the line before",
+  brokenHeader: "it is not where a first line stands, or none is there",
   brokenRemedy:
     "Nothing is gone on with, and nothing is taken back, by a journal that cannot be trusted. Look at the folders, " +
     "go on or back by hand from the sheet, and move the journal away.",
   other: "The run here began with {what} {recorded}, and this call says {said} (journal `{journal}`).",
   otherRemedy: "Go on with what the run began with, or take it back with that first.",
   otherRunbook: "The runbook has changed since the run began: {changes} (journal `{journal}`).",
+  otherSha256: "`{file}` has the SHA-256 {found}, and {wanted} was expected: it is another file.",
   locked: "Another run works on this folder: {holder}.",
   lockedRemedy: "Wait until it has ended. If it surely has, delete `{lock}`.",
   // While it goes on.
@@ -50,6 +56,13 @@ export const words = defineWords({
   notThereRemedy: "Something else works on this folder. Find out what, before you go on.",
   ended: "The run has ended; nothing is left to do.",
   endedBack: "The run was taken back; nothing is left to do.",
+  // What the system says no to.
+  cannotChange: "`{path}` cannot be changed: {reason}.",
+  noRights: "there are no rights to change it, or another program holds it",
+  heldOpen: "another program holds it open",
+  heldRemedy: "See that the program has ended and that no window, console or scanner holds a file of the folder.",
+  diskFull: "the disk is full",
+  diskRemedy: "Make room on the disk.",
   // The way back.
   turned: "Step {number}, the point of no return, was begun: {reason}",
   turnedRemedy:

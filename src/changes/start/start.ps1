@@ -1,0 +1,12 @@
+# The program is started; one that runs is stopped first, so that it runs from what is there now.
+
+function Get-StartState {
+    $was = if (Test-Running) { 'running' } else { 'stopped' }
+    return New-State -Name 'to-do' -Id 'start/toDo' -Values @{ target = (Format-Hosted) } -Was $was
+}
+
+function Invoke-Start {
+    if (Test-Running) { Stop-Hosted }
+    Start-Hosted
+    return Get-Words 'start/done' @{ target = (Format-Hosted) }
+}

@@ -1,0 +1,12 @@
+# The program is stopped, where the script can: by its application pool or its service.
+
+function Get-StopState {
+    $names = @{ target = (Format-Hosted) }
+    if (Test-Running) { return New-State -Name 'to-do' -Id 'stop/toDo' -Values $names -Was 'running' }
+    return New-State -Name 'already' -Id 'stop/already' -Values $names -Was 'stopped'
+}
+
+function Invoke-Stop {
+    Stop-Hosted
+    return Get-Words 'stop/done' @{ target = (Format-Hosted) }
+}
