@@ -28,14 +28,12 @@ function Invoke-Operation {
     if (-not (Test-Performed -Operation $Operation)) { Invoke-Asking -Operation $Operation; return }
     $state = Get-State -Operation $Operation -Picture (New-Picture)
     if ($state.Name -eq 'blocked') { Stop-Run -Says (Get-Words 'run/cannot' @{ number = $Operation.Number; reason = $state.Says }) -Remedy $state.Remedy }
-    $isAlready = $state.Name -eq 'already'
-    if (-not $isAlready) { Confirm-Doing -Step $Operation -Says $state.Says }
+    # What was cut off after the doing and before the line, this run has done.
+    if ($state.Name -ne 'to-do' -and $record.State -eq 'begun') { Complete-Operation -Operation $Operation -Outcome 'done' -Says $state.Says; return }
+    if ($state.Name -eq 'nothing') { Complete-Operation -Operation $Operation -Outcome 'skipped' -Says $state.Says; return }
+    if ($state.Name -eq 'to-do') { Confirm-Doing -Step $Operation -Says $state.Says }
     Add-Entry -Event 'begin' -About $Operation -Evidence ([ordered]@{ was = $state.Was })
-    if ($isAlready) {
-        # What was cut off after the doing and before the line is done.
-        Complete-Operation -Operation $Operation -Outcome $(if ($record.IsBegun) { 'done' } else { 'already so' }) -Says $state.Says
-        return
-    }
+    if ($state.Name -eq 'already') { Complete-Operation -Operation $Operation -Outcome 'already so' -Says $state.Says; return }
     Write-Line "    $($state.Says)"
     $says = Invoke-Change -Operation $Operation -State $state
     if ($Operation.Change -ne 'start') {

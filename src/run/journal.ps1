@@ -100,7 +100,8 @@ function Read-Entry {
     $step = Get-Field (Get-Field $Entry 'step') 'id'
     $operation = Get-Field $Entry 'operation'
     $id = if ($null -ne $operation) { "$operation" } else { "$step" }
-    $Run.Closed = ''
+    # What stopped a later call changes nothing about how the run ended.
+    if ($Entry.event -ne 'stop') { $Run.Closed = '' }
     switch ($Entry.event) {
         'start' { $Run.Header = $Entry }
         'choose' { $Run.Choices[$id] = $Entry.outcome }

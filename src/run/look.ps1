@@ -104,7 +104,8 @@ function Test-Ahead {
             Stop-Run -Code 2 -Says (Get-Words 'run/cannot' @{ number = $operation.Number; reason = $state.Says }) -Remedy ("$($state.Remedy) $(Get-Words 'run/unchanged')".Trim())
         }
         if ($state.Name -eq 'to-do') { Set-Outlook -Operation $operation -State $state -Picture $picture }
-        Show-Outlook -Operation $operation -Outcome $(if ($state.Name -eq 'to-do') { 'done' } else { 'already so' }) -Says $state.Says
+        $outcomes = @{ 'to-do' = 'done'; already = 'already so'; nothing = 'skipped' }
+        Show-Outlook -Operation $operation -Outcome $outcomes[$state.Name] -Says $state.Says
     }
     if ($waiting.Count -gt 0) {
         $Run.ExitCode = 2

@@ -1,5 +1,6 @@
-# How a change stands: to-do, already or blocked, in words; what was there before, for taking it back (Was); whether
-# what it needs is not there, which a person's step may still make (IsAbsent); what it comes to (Plan).
+# How a change stands: to-do, already, nothing (there is nothing to do it with) or blocked, in words; what was there
+# before, for taking it back (Was); whether what it needs is not there, which a person's step may still make (IsAbsent);
+# what it comes to (Plan).
 
 function New-State {
     param([string]$Name, [string]$Id, [hashtable]$Values = @{}, [string]$Remedy = '', $Was = $null, [switch]$IsAbsent, [object[]]$Plan = @())

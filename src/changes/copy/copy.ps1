@@ -6,7 +6,7 @@ function Get-CopyState {
     $from = (Get-Place -Picture $Picture -Path $Operation.From).Kind
     if ($from -eq 'nowhere') { return New-LinkState -Path $Operation.From }
     if ($from -ne 'folder') {
-        if ($Operation.Lenient) { return New-State -Name 'already' -Id 'copy/nothing' -Values $names -Was @() }
+        if ($Operation.Lenient) { return New-State -Name 'nothing' -Id 'copy/nothing' -Values $names }
         return New-State -Name 'blocked' -Id 'copy/noSource' -Values $names -Remedy 'copy/folderRemedy' -IsAbsent
     }
     $found = Find-CopySource -Operation $Operation -Picture $Picture
@@ -14,7 +14,7 @@ function Get-CopyState {
         $names['files'] = $found.Missing
         return New-State -Name 'blocked' -Id 'copy/lacks' -Values $names -Remedy 'copy/lacksRemedy' -IsAbsent
     }
-    if ($found.Files.Count -eq 0) { return New-State -Name 'already' -Id 'copy/nothing' -Values $names -Was @() }
+    if ($found.Files.Count -eq 0) { return New-State -Name 'nothing' -Id 'copy/nothing' -Values $names }
     $to = (Get-Place -Picture $Picture -Path $Operation.To).Kind
     if ($to -eq 'nowhere') { return New-LinkState -Path $Operation.To }
     if ($to -ne 'folder') { return New-State -Name 'blocked' -Id 'copy/noTarget' -Values $names -Remedy 'copy/folderRemedy' -IsAbsent }
@@ -132,7 +132,8 @@ function Undo-Copy {
         if ($isMoved -and (Get-Record -Id $other.Id).Outcome -ne 'skipped') { return }
     }
     foreach ($file in @($Record.Was)) {
-        if ($null -eq $file -or $file.was -eq 'same') { continue }
+        # Where all was so already, there is no list.
+        if ($null -eq (Get-Field $file 'file') -or $file.was -eq 'same') { continue }
         $path = Find-FullPath -Relative $file.file
         $kept = Get-KeptPath -Operation $Operation -Path $file.file
         $isKept = [IO.File]::Exists($kept)

@@ -9,14 +9,14 @@ function Get-MoveState {
     if ($to -eq 'nowhere') { return New-LinkState -Path $Operation.To }
     if ($to -eq 'absent') {
         if ($from -eq 'absent') { return New-State -Name 'blocked' -Id 'move/absent' -Values $names -Remedy 'move/absentRemedy' -IsAbsent }
-        return New-State -Name 'to-do' -Id 'move/toDo' -Values $names -Was @{ state = 'absent' }
+        return New-State -Name 'to-do' -Id 'move/toDo' -Values $names -Was 'absent'
     }
-    if ($from -eq 'absent') { return New-State -Name 'already' -Id 'move/already' -Values $names -Was @{ state = 'there' } }
+    if ($from -eq 'absent') { return New-State -Name 'already' -Id 'move/already' -Values $names -Was 'there' }
     foreach ($other in $Operations) {
         if ($other.Change -ne 'unpack' -or $other.Hop -lt $Operation.Hop -or $other.Into -ne $Operation.From) { continue }
         $lacking = Find-Lacking -Folder $other.Into -Hop $other.Hop -Picture $Picture
         if ($null -ne $lacking -and $lacking.Count -eq 0) {
-            return New-State -Name 'already' -Id 'move/alreadyUnpacked' -Values $names -Was @{ state = 'there' }
+            return New-State -Name 'already' -Id 'move/alreadyUnpacked' -Values $names -Was 'there'
         }
     }
     return New-State -Name 'blocked' -Id 'move/taken' -Values $names -Remedy 'move/takenRemedy'
