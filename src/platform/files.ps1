@@ -129,10 +129,10 @@ function Stop-WithFailure {
     $remedy = ''
     if ($Failure -is [UnauthorizedAccessException] -or $code -eq 5) {
         $reason = Get-Words 'run/noRights'
-        $remedy = Get-Words 'run/heldRemedy'
+        $remedy = Get-Words 'run/inUseRemedy'
     } elseif (@(32, 33) -contains $code -and (Test-Windows)) {
         $reason = Get-Words 'run/heldOpen'
-        $remedy = Get-Words 'run/heldRemedy'
+        $remedy = Get-Words 'run/inUseRemedy'
     } elseif (@(28, 39, 112) -contains $code) {
         $reason = Get-Words 'run/diskFull'
         $remedy = Get-Words 'run/diskRemedy'

@@ -19,14 +19,11 @@ function Get-FreeBytes {
     param([string]$Folder)
     try {
         if (-not (Test-Windows)) { return (New-Object -TypeName 'IO.DriveInfo' -ArgumentList $Folder).AvailableFreeSpace }
-        $code = '[DllImport("kernel32", CharSet = CharSet.Unicode)] public static extern bool GetDiskFreeSpaceExW(string path, out ulong free, out ulong total, out ulong all);'
-        $disk = Add-Type -MemberDefinition $code -Name 'Disk' -Namespace 'UpgradeRunbook' -PassThru
-        $free = [uint64]0
-        $total = [uint64]0
-        $all = [uint64]0
-        if ($disk::GetDiskFreeSpaceExW($Folder, [ref]$free, [ref]$total, [ref]$all)) { return $free }
+        $below = $Folder.TrimEnd([char[]]'\/') + '\'
+        $volumes = @(Get-CimInstance -ClassName Win32_Volume | Where-Object { $below.StartsWith($_.Name, [StringComparison]::OrdinalIgnoreCase) })
+        if ($volumes.Count -gt 0) { return ($volumes | Sort-Object -Property { $_.Name.Length } | Select-Object -Last 1).FreeSpace }
+        return (New-Object -TypeName 'IO.DriveInfo' -ArgumentList ([IO.Path]::GetPathRoot($Folder))).AvailableFreeSpace
     } catch { return $null }
-    return $null
 }
 
 # Does this script stop and start the program itself?

@@ -70,7 +70,7 @@ function Invoke-BackStep {
         Confirm-Doing -Step $Step -Says $state.Says
         # Where no step stopped it, this is what says that it ran before.
         Add-Entry -Event 'begin' -About $Step -Evidence ([ordered]@{ was = $state.Was })
-        $says = Invoke-Change -Operation $Step -State $state
+        $says = & "Invoke-$($Step.Change)" -Operation $Step -State $state
         Complete-BackStep -Step $Step -Outcome 'undone' -Says $says
         return
     }
@@ -118,7 +118,7 @@ function Restore-Files {
             $isConfirmed = $true
         }
         $Run.Current = $operation
-        $says = @(Undo-Change -Operation $operation -Record $record)
+        $says = @(& "Undo-$($operation.Change)" -Operation $operation -Record $record)
         if ($says.Count -eq 0) { continue }
         Add-Entry -Event 'undone' -About $operation -Outcome 'undone' -Evidence $says
         Write-Outcome -Outcome "undone, step $($operation.Number)" -Says $says

@@ -35,7 +35,7 @@ function Invoke-Operation {
     Add-Entry -Event 'begin' -About $Operation -Evidence ([ordered]@{ was = $state.Was })
     if ($state.Name -eq 'already') { Complete-Operation -Operation $Operation -Outcome 'already so' -Says $state.Says; return }
     Write-Line "    $($state.Says)"
-    $says = Invoke-Change -Operation $Operation -State $state
+    $says = & "Invoke-$($Operation.Change)" -Operation $Operation -State $state
     if ($Operation.Change -ne 'start') {
         $after = Get-State -Operation $Operation -Picture (New-Picture)
         if ($after.Name -ne 'already') { Stop-Run -Says (Get-Words 'run/notThere' @{ number = $Operation.Number; reason = $after.Says }) -Remedy (Get-Words 'run/notThereRemedy') }

@@ -39,7 +39,7 @@ function Open-HopRelease {
     $folders = New-Object -TypeName 'Collections.Generic.HashSet[string]' -ArgumentList ([StringComparer]::OrdinalIgnoreCase)
     foreach ($entry in $release.Entries) {
         $files[$entry.Path] = $entry
-        for ($at = $entry.Path.LastIndexOf('/'); $at -gt 0; $at = $entry.Path.LastIndexOf('/', $at - 1)) { [void]$folders.Add($entry.Path.Substring(0, $at)) }
+        for ($at = $entry.Path.LastIndexOf([char]'/'); $at -gt 0; $at = $entry.Path.LastIndexOf([char]'/', $at - 1)) { [void]$folders.Add($entry.Path.Substring(0, $at)) }
     }
     foreach ($folder in $release.Folders) { [void]$folders.Add($folder.TrimEnd('/')) }
     $release.Files = $files

@@ -22,7 +22,7 @@ function Get-Place {
             $source = Get-SourceBelow -Source $Picture.Places[$at] -Rest $Path.Substring($at.Length).TrimStart('/')
             break
         }
-        $at = $at.Substring(0, [Math]::Max(0, $at.LastIndexOf('/')))
+        $at = $at.Substring(0, [Math]::Max(0, $at.LastIndexOf([char]'/')))
     }
     if ($null -eq $source) { $source = New-Source -From 'real' -Path (Find-FullPath -Relative $Path) }
     switch ($source.From) {

@@ -13,33 +13,10 @@ function New-LinkState {
     return New-State -Name 'blocked' -Id 'run/linkNowhere' -Values @{ path = $Path } -Remedy 'run/linkRemedy'
 }
 
-# How an operation stands, by what is there.
+# How an operation stands, by what is there: the decision table of its change.
 function Get-State {
     param([hashtable]$Operation, [hashtable]$Picture)
-    switch ($Operation.Change) {
-        'move' { return Get-MoveState -Operation $Operation -Picture $Picture }
-        'unpack' { return Get-UnpackState -Operation $Operation -Picture $Picture }
-        'copy' { return Get-CopyState -Operation $Operation -Picture $Picture }
-        'make' { return Get-MakeState -Operation $Operation -Picture $Picture }
-        'remove' { return Get-RemoveState -Operation $Operation -Picture $Picture }
-        'stop' { return Get-StopState }
-        'start' { return Get-StartState }
-    }
-    throw "Unexpected change $($Operation.Change)"
-}
-
-# Does it. Gives what was seen, in words.
-function Invoke-Change {
-    param([hashtable]$Operation, [hashtable]$State)
-    switch ($Operation.Change) {
-        'move' { return Invoke-Move -Operation $Operation }
-        'unpack' { return Invoke-Unpack -Operation $Operation }
-        'copy' { return Invoke-Copy -Operation $Operation -State $State }
-        'make' { return Invoke-Make -Operation $Operation }
-        'remove' { return Invoke-Remove -Operation $Operation }
-        'stop' { return Invoke-Stop }
-        'start' { return Invoke-Start }
-    }
+    return & "Get-$($Operation.Change)State" -Operation $Operation -Picture $Picture
 }
 
 # Sets in the picture what the operation makes of the folder.
@@ -51,18 +28,6 @@ function Set-Outlook {
         'copy' { foreach ($file in $State.Plan) { if ($file.How -ne 'same') { Set-Place -Picture $Picture -Path $file.Path -Source $file.Source } } }
         'make' { Set-Place -Picture $Picture -Path $Operation.Path -Source (New-Source -From 'made' -Kind (Get-MadeKind -Path $Operation.Path)) }
         'remove' { Set-Place -Picture $Picture -Path $Operation.Path -Source (New-Source -From 'absent') }
-    }
-}
-
-# Takes it back. Gives what was done, in words; nothing where nothing had to be.
-function Undo-Change {
-    param([hashtable]$Operation, [hashtable]$Record)
-    switch ($Operation.Change) {
-        'move' { return Undo-Move -Operation $Operation -Record $Record }
-        'unpack' { return Undo-Unpack -Operation $Operation -Record $Record }
-        'copy' { return Undo-Copy -Operation $Operation -Record $Record }
-        'make' { return Undo-Make -Operation $Operation -Record $Record }
-        'remove' { return Undo-Remove -Operation $Operation -Record $Record }
     }
 }
 

@@ -49,7 +49,7 @@ function Find-CopySource {
     $files = New-Object -TypeName 'Collections.Generic.SortedDictionary[string,object]' -ArgumentList ([StringComparer]::OrdinalIgnoreCase)
     $missing = @()
     foreach ($pattern in $Operation.Files) {
-        $at = $pattern.TrimEnd('/').LastIndexOf('/') + 1
+        $at = $pattern.TrimEnd('/').LastIndexOf([char]'/') + 1
         # A whole folder, or the files that lie in the folder that the name stands in.
         $isWhole = $pattern.EndsWith('/')
         $below = if ($isWhole) { $pattern } else { $pattern.Substring(0, $at) }

@@ -17,7 +17,7 @@ function Get-MakeState {
 }
 
 function Invoke-Make {
-    param([hashtable]$Operation)
+    param([hashtable]$Operation, [hashtable]$State)
     $path = Find-FullPath -Relative $Operation.Path
     Invoke-Patiently -Path $path -Action {
         if ((Get-MadeKind -Path $Operation.Path) -eq 'file') {

@@ -23,7 +23,7 @@ function Get-MoveState {
 }
 
 function Invoke-Move {
-    param([hashtable]$Operation)
+    param([hashtable]$Operation, [hashtable]$State)
     Move-Path -From (Find-FullPath -Relative $Operation.From) -To (Find-FullPath -Relative $Operation.To)
     return Get-Words 'move/done' @{ from = $Operation.From; to = $Operation.To }
 }

@@ -9,7 +9,7 @@ function Get-RemoveState {
 }
 
 function Invoke-Remove {
-    param([hashtable]$Operation)
+    param([hashtable]$Operation, [hashtable]$State)
     $kept = Get-KeptPath -Operation $Operation -Path $Operation.Path
     Move-Path -From (Find-FullPath -Relative $Operation.Path) -To $kept
     return Get-Words 'remove/done' @{ path = $Operation.Path; kept = (Get-ShownPath -Path $kept) }

@@ -58,7 +58,7 @@ function Test-Replaced {
 }
 
 function Invoke-Unpack {
-    param([hashtable]$Operation)
+    param([hashtable]$Operation, [hashtable]$State)
     $release = $Run.Releases[$Operation.Hop]
     $into = Find-FullPath -Relative $Operation.Into
     $extracting = Get-WorkPath -Name 'extracting'
