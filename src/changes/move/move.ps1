@@ -35,18 +35,22 @@ function Undo-Move {
     $to = Find-FullPath -Relative $Operation.To
     $isThere = (Get-PathKind -Path $from) -ne 'absent'
     $isOurs = Test-Touched -Record $Record
+    $line = Get-StartLine -Hop $Operation.Hop
+    # What was unpacked in its place: noted as taken back as soon as it is out of the way, so that a way back that is cut
+    # off knows on which side of it the old release is.
+    $unpacked = @($Operations | Where-Object { $_.Hop -eq $Operation.Hop -and $_.Change -eq 'unpack' -and $_.Into -eq $Operation.From -and (Test-Touched -Record (Get-Record -Id $_.Id)) })
     if ((Get-PathKind -Path $to) -eq 'absent') {
-        $isReplaced = @($Operations | Where-Object { $_.Hop -eq $Operation.Hop -and $_.Change -eq 'unpack' -and $_.Into -eq $Operation.From -and (Test-Touched -Record (Get-Record -Id $_.Id)) }).Count -gt 0
-        if ($isOurs -and (-not $isThere -or $isReplaced)) { Stop-Run -Says (Get-Words 'move/lost' $names) -Remedy (Get-Words 'move/lostRemedy') }
+        $isBack = $isThere -and ($unpacked.Count -eq 0 -or (Get-FolderLine -Path $from) -eq $line)
+        if ($isOurs -and -not $isBack) { Stop-Run -Says (Get-Words 'move/lost' $names) -Remedy (Get-Words 'move/lostRemedy') }
         return
     }
     if (-not $isOurs) {
         # Somebody else may have done it by hand: the folder of the program tells by its version, and no other is touched.
         if ($Record.State -ne 'open' -or $Operation.From -ne $Product.Runtime) { return }
-        $line = Get-StartLine -Hop $Operation.Hop
         if ($isThere -and ((Get-FolderLine -Path $to) -ne $line -or (Get-FolderLine -Path $from) -eq $line)) { return }
     }
     if ($isThere) { Get-Words 'move/aside' @{ from = $Operation.From; kept = (Move-Aside -Path $from -Hop $Operation.Hop) } }
+    foreach ($other in $unpacked) { Add-Entry -Event 'undone' -About $other -Outcome 'undone' }
     Move-Path -From $to -To $from
     Get-Words 'move/undone' $names
 }
