@@ -63,7 +63,7 @@ export const runWords = defineWords({
   cannotChange: "`{path}` cannot be changed: {reason}.",
   noRights: "there are no rights to change it, or another program holds it",
   heldOpen: "another program holds it open",
-  holderRemedy: "See that the program has ended and that no window, console or scanner holds a file of the folder.",
+  inUseRemedy: "See that the program has ended and that no window, console or scanner holds a file of the folder.",
   diskFull: "the disk is full",
   diskRemedy: "Make room on the disk.",
   // The way back.

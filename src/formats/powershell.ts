@@ -36,8 +36,7 @@ const codePoint = (character: string): string =>
   `[char]0x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /**
- * Data as an expression: literals, `@(…)` and `@{…}`, with each item and key on a line of its own
- * where the whole is long.
+ * Data as an expression: literals, `@(…)` and `@{…}`, on several lines where the whole is long.
  *
  * @param depth how many levels of four spaces the expression stands in
  */
@@ -67,7 +66,13 @@ export function powershellData(value: PowershellValue, depth = 0): string {
 
 const isList = (value: PowershellValue): value is readonly PowershellValue[] => Array.isArray(value);
 
-/** On one line where that is short. In an `@(…)` and an `@{…}` over several lines the end of a line is a separator; a comma stays one. */
+/** How wide a line of data may be. */
+const width = 116;
+
+/**
+ * On one line where that is short; else on lines that are filled. In an `@(…)` and an `@{…}` the end of a line is a
+ * separator; a comma stays one.
+ */
 function wrap(
   open: string,
   items: readonly string[],
@@ -81,7 +86,17 @@ function wrap(
   if (flat.length + 4 * depth < 100 && !flat.includes("\n"))
     return open === "@{" ? `@{ ${flat} }` : open + flat + close;
   const margin = "    ".repeat(depth);
-  return `${open}\n${items.map((item) => `${margin}    ${item}`).join(`${lineEnd}\n`)}\n${margin}${close}`;
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    const fits =
+      last !== undefined &&
+      !`${last}${item}`.includes("\n") &&
+      4 * depth + 4 + last.length + joint.length + item.length <= width;
+    if (fits) lines[lines.length - 1] = `${last}${joint}${item}`;
+    else lines.push(item);
+  }
+  return `${open}\n${lines.map((line) => `${margin}    ${line}`).join(`${lineEnd}\n`)}\n${margin}${close}`;
 }
 
 /** The text as one line of a comment, of either kind: it ends neither the line nor a block, and opens none. */

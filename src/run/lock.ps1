@@ -1,0 +1,57 @@
+# One run at a time in a working directory. The lock says who holds it; that of a dead process is taken over.
+
+function Enter-Lock {
+    $folder = Get-WorkPath -Name ''
+    $Run.IsNew = -not [IO.Directory]::Exists($folder)
+    $path = Get-WorkPath -Name 'lock'
+    $draft = "$path.$PID"
+    $started = (Get-Process -Id $PID).StartTime.ToUniversalTime().ToString('o', [Globalization.CultureInfo]::InvariantCulture)
+    $claim = [ordered]@{ pid = $PID; host = [Environment]::MachineName; operator = $Run.Operator; start = (Get-Moment); born = $null; started = $started }
+    $text = ConvertTo-Json -InputObject $claim -Compress
+    try {
+        [void][IO.Directory]::CreateDirectory($folder)
+        [IO.File]::WriteAllText($draft, $text, (New-Object -TypeName 'Text.UTF8Encoding' -ArgumentList $false))
+    } catch {
+        $failure = $_.Exception.GetBaseException()
+        $Run.FailureCode = 2
+        Stop-WithFailure -Path $folder -Failure $failure
+    }
+    try {
+        for ($attempt = 1; $true; $attempt++) {
+            try { [IO.File]::Move($draft, $path); $Run.Lock = $path; return } catch { if (-not [IO.File]::Exists($path) -or $attempt -gt 2) { throw } }
+            Test-Holder -Path $path
+            [IO.File]::Delete($path)
+        }
+    } finally { [IO.File]::Delete($draft) }
+}
+
+# Stops where the holder of the lock lives, or may live.
+function Test-Holder {
+    param([string]$Path)
+    $holder = $null
+    try { $holder = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($Path)) } catch { $holder = $null }
+    $who = @(foreach ($name in 'operator', 'pid', 'host') { $value = Get-Field $holder $name; if ($null -ne $value) { "$value" } }) -join ', '
+    $isOurs = $null -ne (Get-Field $holder 'pid') -and "$(Get-Field $holder 'host')" -eq [Environment]::MachineName
+    if ($isOurs -and -not (Test-Alive -ProcessId ([int]$holder.pid) -Holder $holder)) { return }
+    Stop-Run -Code 2 -Says (Get-Words 'run/locked' @{ holder = $who }) -Remedy (Get-Words 'run/lockedRemedy' @{ lock = $Path })
+}
+
+# Does the process live? Its number may have gone to another one since.
+function Test-Alive {
+    param([int]$ProcessId, $Holder)
+    $process = Get-Process -Id $ProcessId -ErrorAction SilentlyContinue
+    if ($null -eq $process) { return $false }
+    $said = Get-Field $Holder 'started'
+    if ($null -eq $said) { return $true }
+    try { $begun = $process.StartTime.ToUniversalTime() } catch { return $true }
+    if ($said -isnot [datetime]) { $said = [datetime]::Parse("$said", [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind) }
+    return ([Math]::Abs(($begun - $said.ToUniversalTime()).TotalSeconds) -lt 5)
+}
+
+# Gives the lock back; a folder that was made for it alone goes with it.
+function Exit-Lock {
+    if ($Run.Lock -ne '') { [IO.File]::Delete($Run.Lock) }
+    $Run.Lock = ''
+    $folder = Get-WorkPath -Name ''
+    if ($Run.IsNew -and [IO.Directory]::Exists($folder) -and [IO.Directory]::GetFileSystemEntries($folder).Count -eq 0) { [IO.Directory]::Delete($folder) }
+}
