@@ -10,8 +10,12 @@ export default defineConfig({
     // Processes, not threads: the PDF compiler and the browser's driver are native or start processes.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Loading what a file tests takes longer than most files do: a worker loads it once. No test changes a module.
+    isolate: false,
+    globalSetup: "test/support/temporary-folder.ts",
+    // Only for what waits for something that never comes: how long a busy machine takes says nothing.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     coverage: { enabled: false },
     reporters: inCi ? ["default", ["json", { outputFile: resultsFile }]] : ["default"],
   },

@@ -49,6 +49,7 @@ import { root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { inCi } from "./support/programs.js";
 import { testWithoutRights } from "./support/rights.js";
+import { bundleWorker } from "./support/worker.js";
 import { buildZip } from "./support/zip-builder.js";
 
 // Many of them run the command several times, each in a process of its own.
@@ -636,7 +637,7 @@ describe("the way back", () => {
 });
 
 describe("a kill -9", () => {
-  const worker = join(root, "test/support/run-worker.mjs");
+  const worker = bundleWorker("run-worker.mjs");
   const launch = (
     request: object,
     killAt: number,

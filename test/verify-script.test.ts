@@ -602,19 +602,6 @@ testWithPrograms(
   enoughMs,
 );
 
-testWithPrograms(
-  ["pwsh"],
-  "is fit for Windows PowerShell 5.1, for every role and path",
-  async ({ pwsh }) => {
-    const paths = listPaths(project.graph);
-    const files = await Promise.all(paths.map(({ role, from, to }) => writeScript(role, from, to)));
-    expect(files.length).toBeGreaterThan(20);
-    const { stdout } = spawnSync(pwsh, ["-Lint51", ...files], { encoding: "utf8", maxBuffer: 1 << 28 });
-    expect(JSON.parse(stdout)).toEqual([]);
-  },
-  enoughMs,
-);
-
 test("differences name a check each, with a reason", () => {
   expect(judgeDifferences.length).toBeGreaterThan(0);
   expect(judgeDifferences.every(({ reason }) => reason.length > 5)).toBe(true);
@@ -666,11 +653,6 @@ testWithPrograms(
       jobs.push({ script, arguments: { AsJson: true, Url: "" } });
       texts.push({ script, arguments: { Url: "" } });
     }
-    const { stdout } = spawnSync(pwsh, ["-Lint51", ...jobs.map(({ script }) => script)], {
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
-    });
-    expect(JSON.parse(stdout)).toEqual([]);
     const { runs, stderr } = runJobs(pwsh, [...jobs, ...texts.slice(-3)]);
     expect(stderr).toBe("");
     for (const text of runs.slice(jobs.length)) {

@@ -1,17 +1,11 @@
 /** Hosts as real folders, in the system's place for temporary files. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll } from "vitest";
 
-const made: string[] = [];
-afterAll(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-/** An empty folder that is gone after the tests of the file. */
+/** An empty folder that is gone after the tests. */
 export function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-"));
-  made.push(folder);
-  return folder;
+  return mkdtempSync(join(tmpdir(), "upgrade-runbook-"));
 }
 
 /** A folder with these files, by their paths with forward slashes. */

@@ -17,6 +17,7 @@ const programs = {
   pdfinfo: { names: ["pdfinfo"], variable: null, from: "apt-get install poppler-utils" },
   pdftotext: { names: ["pdftotext"], variable: null, from: "apt-get install poppler-utils" },
   pwsh: { names: ["pwsh"], variable: "PWSH", from: "https://aka.ms/powershell, or PWSH=/path/to/pwsh" },
+  dotnet: { names: ["dotnet"], variable: null, from: "https://aka.ms/dotnet, the SDK" },
 } as const;
 
 /** A program that a test can need. */

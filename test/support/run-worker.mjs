@@ -20,7 +20,11 @@ for (const name of changing) {
     return result;
   };
 }
-const project = await openProject(nodeHost, { content: "content/identity-manager" });
+// As the command opens it: what was read of the pack when it was built.
+const project = await openProject(nodeHost, {
+  content: "content/identity-manager",
+  compiled: "dist/compiled/identity-manager.json",
+});
 const { outcome } = await runRunbook(host, project, {
   ...request,
   now: () => "2026-12-05T20:00:00+01:00",

@@ -1,0 +1,3 @@
+import { describeDamagedGuides } from "./support/damaged-guides.js";
+
+describeDamagedGuides(0, 2);
