@@ -7,7 +7,9 @@ import {
   type Clause,
   type Sentence,
 } from "../language/clause.js";
+import { announcesCommand, readShownCommands } from "../language/command-line.js";
 import { idleOpeners } from "../language/idle-openers.js";
+import { hasWord } from "../language/phrase.js";
 import { tokenise } from "../language/tokens.js";
 import type { Action, VerbName } from "../model/action.js";
 import { inlineText, type Inline } from "../model/inline.js";
@@ -37,11 +39,14 @@ export interface Recognition {
   ambiguous: [string, string] | null;
 }
 
+/** What a step's sentence stands in, besides the code below it, which is read together with the sentence. */
+export type Surroundings = Omit<ReadingContext, "commandLines" | "unreadCode">;
+
 /**
  * Reads the command of a step. Every order becomes an action; what no verb fits becomes a
  * `manual` action with the guide's words, so nothing is dropped and nothing guessed.
  */
-export function recogniseCommand(command: readonly Inline[], context: ReadingContext): Recognition {
+export function recogniseCommand(command: readonly Inline[], around: Surroundings): Recognition {
   const said = inlineText(command).trim();
   if (said.length > longestOrder) {
     return {
@@ -52,6 +57,8 @@ export function recogniseCommand(command: readonly Inline[], context: ReadingCon
       ambiguous: null,
     };
   }
+  const { lines, unread } = readShownCommands(around.examples, said, around.names);
+  const context: ReadingContext = { ...around, commandLines: lines, unreadCode: unread };
   const { sentences, optional } = readParagraph(tokenise(command), lexicon);
   const results = sentences.map((sentence) => readSentence(sentence, context));
   const typed = results.some(({ actions }) => actions.some(({ verb }) => verb !== "manual"));
@@ -184,12 +191,16 @@ function untyped(
   optional: boolean,
 ): Recognition {
   const ambiguous = results.find((result) => result.ambiguous !== null)?.ambiguous ?? null;
+  const said = inlineText(command);
   const shown =
-    ambiguous === null && !sentences.some(({ prohibition }) => prohibition) ? context.commandLines.map(toAction) : [];
+    ambiguous === null && !sentences.some(({ prohibition }) => prohibition) && !changesText(sentences, said)
+      ? context.commandLines.map(toAction)
+      : [];
   const condition = results[0]?.condition ?? null;
   if (shown.length > 0) return { actions: shown, optional, condition, manualReason: null, ambiguous: null };
   const reason =
     results.find((result) => result.reason !== null && result.reason !== "no verb fits it")?.reason ??
+    context.unreadCode ??
     "no verb fits it";
   return {
     actions: [{ verb: "manual", text: inlineText(command).trim() || "(no words)" }],
@@ -199,6 +210,20 @@ function untyped(
     ambiguous,
   };
 }
+
+/** "Change the script as follows": the code below is what a file holds afterwards, and is not run. */
+const changesText = (sentences: readonly Sentence[], said: string): boolean =>
+  !announcesCommand(said) &&
+  sentences.some(({ clauses }) =>
+    clauses.some(
+      ({ opener, object }) =>
+        (byOpener.get(opener) ?? []).some(({ name }) => name === "edit" || name === "create") &&
+        hasWord(object, textWords),
+    ),
+  );
+
+const textWords =
+  /^(?:files?|scripts?|lines?|contents?|entr(?:y|ies)|sections?|blocks?|settings?|values?|propert(?:y|ies)|text|code)$/u;
 
 /** "Run the tools A and B. Run A first": the same action twice in one step is one. */
 function dropRepeats(actions: readonly Action[]): Action[] {

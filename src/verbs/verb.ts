@@ -17,8 +17,10 @@ export interface ReadingContext {
   names: Names;
   /** The code that stands below the step, in order. */
   examples: readonly Example[];
-  /** The command lines in the step's examples and code spans. */
+  /** The commands that the code below the step orders to run. */
   commandLines: readonly CommandLine[];
+  /** Why that code is not read as commands; `null` where it is, or orders nothing. */
+  unreadCode: string | null;
   /** The names that bullets below the step list. */
   listed: readonly string[];
   /** The last folder that this procedure renamed: what "the backup" means. */
