@@ -9,6 +9,7 @@ import {
 } from "../language/clause.js";
 import { announcesCommand, readShownCommands } from "../language/command-line.js";
 import { idleOpeners } from "../language/idle-openers.js";
+import { splitPairs } from "../language/pairs.js";
 import { hasWord } from "../language/phrase.js";
 import { tokenise } from "../language/tokens.js";
 import type { Action, VerbName } from "../model/action.js";
@@ -120,6 +121,8 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   if (isPronoun(clause.object) && !idleOpeners.has(clause.opener))
     return stayManual(clause, `it says \`${clause.object[0]?.value ?? ""}\`, and not what that is`);
   if (clause.alternatives.length > 0) return chooseOf(clause, context);
+  if (clause.excepts && verbs.length > 0 && !verbs.some(({ takesClause }) => takesClause === true))
+    return stayManual(clause, "it makes an exception");
   if (
     leavesChoice(clause) &&
     verbs.length > 0 &&
@@ -127,6 +130,8 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   ) {
     return stayManual(clause, "it leaves a choice");
   }
+  const pairs = verbs.some(({ takesClause }) => takesClause === true) ? [clause] : splitPairs(clause);
+  if (pairs.length > 1) return readPairs(clause, pairs, context);
   const answers = verbs.map((verb) => ({ verb, answer: verb.recognise(clause, context) }));
   const fitting = answers.flatMap(({ verb, answer }) =>
     answer === null || "decline" in answer ? [] : [{ verb, actions: [answer].flat() }],
@@ -142,6 +147,15 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   const declined = answers.map(({ answer }) => answer).find((answer) => answer !== null && "decline" in answer) as
     { decline: string } | undefined;
   return stayManual(clause, declined?.decline ?? "no verb fits it", clause.finite);
+}
+
+/** Each pair is an order; where one of them is not read, the others are not either. */
+function readPairs(clause: Clause, pairs: readonly Clause[], context: ReadingContext): ClauseResult {
+  const results = pairs.map((pair) => readClause(pair, context));
+  const odd = results.find(({ reason }) => reason !== null);
+  return odd === undefined
+    ? { actions: results.flatMap(({ actions }) => actions), reason: null, ambiguous: null, tells: false }
+    : { ...stayManual(clause, odd.reason ?? ""), ambiguous: odd.ambiguous };
 }
 
 /** "Delete it or rename it": nobody knows which of two verbs the step orders. With a condition one knows, and "…, or call us" only leaves a choice. */
@@ -180,7 +194,7 @@ function actionsOf(result: SentenceResult, sentence: Sentence, index: number): A
 const staysManual = ({ actions, tells }: SentenceResult, sentence: Sentence, index: number): boolean =>
   sentence.prohibition ||
   actions.length > 0 ||
-  (!sentence.statement && !(tells && index > 0) && (index === 0 || sentence.clauses.length > 0));
+  (!sentence.statement && !(tells && index > 0) && (index === 0 || sentence.ordersSomething));
 
 /** No sentence is typed: the examples may still show what to run. */
 function untyped(

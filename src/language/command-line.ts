@@ -80,7 +80,11 @@ const otherWay =
 /** Does a sentence say that what stands below it is to be run? */
 export const announcesCommand = (said: string): boolean => announcing.test(said);
 
-const lastSentence = (said: string): string => said.trim().split(/(?<=[.!?])\s+/u).at(-1) ?? "";
+const lastSentence = (said: string): string =>
+  said
+    .trim()
+    .split(/(?<=[.!?])\s+/u)
+    .at(-1) ?? "";
 
 /**
  * The commands that the code below a step orders to run, in order. `said`: the step's sentence. Output, files, and
@@ -103,7 +107,8 @@ export function readShownCommands(code: readonly ShownCode[], said: string, name
     if (first === undefined || !(asked || isShownCommand(first, names))) continue;
     const repeats = lines.some((line) => line.program === first.program);
     if (lines.length > 0 && illustrating.test(lead) && repeats) continue;
-    if (repeats && lines.some((line) => line.program === first.program && hasBlanks(line)) && !hasBlanks(first)) continue;
+    if (repeats && lines.some((line) => line.program === first.program && hasBlanks(line)) && !hasBlanks(first))
+      continue;
     if (lines.length > 0 && (otherWay.test(lead) || illustrating.test(lead)))
       return { lines: [], unread: "it shows commands to choose from" };
     lines.push(...read.lines);
@@ -120,7 +125,8 @@ const isShownCommand = ({ written, arguments: args }: CommandLine, names: Names)
   !args.some((arg) => /:$/u.test(arg)) &&
   (args.length > 0 || /[\\/]/u.test(written) || cmdlet.test(written) || names.program(written).known);
 
-const beginsWithProgram = (code: string, names: Names): boolean => isProgram(/^\s*&?\s*(\S+)/u.exec(code)?.[1] ?? "", names);
+const beginsWithProgram = (code: string, names: Names): boolean =>
+  isProgram(/^\s*&?\s*(\S+)/u.exec(code)?.[1] ?? "", names);
 
 /** One line as a person types it, arguments with spaces in double quotes. */
 export const formatCommandLine = (program: string, args: readonly string[]): string =>

@@ -51,7 +51,10 @@ const rules: readonly (readonly [RegExp, (...groups: string[]) => string])[] = [
     new RegExp(`((?:^|\\s)(?:-u|--user)(?:[ \\t]+|=)["']?[^\\s:"'/]+:)${value}`, "giu"),
     (_, before = "") => `${before}<password>`,
   ],
-  [new RegExp(`(\\bnet[ \\t]+user[ \\t]+(?!/)\\S+[ \\t]+)(?!/)${value}`, "giu"), (_, before = "") => `${before}<password>`],
+  [
+    new RegExp(`(\\bnet[ \\t]+user[ \\t]+(?!/)\\S+[ \\t]+)(?!/)${value}`, "giu"),
+    (_, before = "") => `${before}<password>`,
+  ],
   [
     new RegExp(`(\\b(?:mysql\\w*|mariadb[\\w-]*|7z|7za)\\b[^\\n]*?[ \\t]-p)(?![ \\t])${value}`, "giu"),
     (_, before = "") => `${before}<password>`,
@@ -110,7 +113,8 @@ export function maskSecrets(text: string, names: Names): string {
 }
 
 /** A line that went on behind the option goes on before the placeholder as well; a quote and a comma stay. */
-const tidyGap = (between: string): string => (/[\n,]/u.test(between) ? between.replace(/^["']?\r?\n[ \t]*/u, " ") : between);
+const tidyGap = (between: string): string =>
+  /[\n,]/u.test(between) ? between.replace(/^["']?\r?\n[ \t]*/u, " ") : between;
 
 const isSecretName = new RegExp(`^${secretName}$`, "iu");
 
@@ -120,9 +124,7 @@ function maskPairs(text: string, names: Names): string {
   return text.replace(
     /(["']([\w:. -]+)["']\s*:\s*)(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/gu,
     (whole, before: string, key: string, double?: string, single?: string) =>
-      names.hides(key, double ?? single ?? "") || isSecretName.test(key)
-        ? `${before}"<${key.toLowerCase()}>"`
-        : whole,
+      names.hides(key, double ?? single ?? "") || isSecretName.test(key) ? `${before}"<${key.toLowerCase()}>"` : whole,
   );
 }
 

@@ -10,7 +10,8 @@ export type ShellReading = { commands: string[][] } | { unread: string };
 export function shellOf(lang: string | null): Shell | undefined {
   const name = (lang ?? "").toLowerCase().replace(/^\{?\.?|\}$/gu, "");
   if (/^(?:|text|txt|plain|plaintext|none|no-highlight|nohighlight|code)$/u.test(name)) return "any";
-  if (/^(?:sh|bash|zsh|shell|console|shell-session|shellsession|sh-session|terminal|ksh|fish)$/u.test(name)) return "sh";
+  if (/^(?:sh|bash|zsh|shell|console|shell-session|shellsession|sh-session|terminal|ksh|fish)$/u.test(name))
+    return "sh";
   if (/^(?:powershell|pwsh|ps|ps1|posh|powershell-interactive|azurepowershell)$/u.test(name)) return "powershell";
   return /^(?:bat|batch|cmd|dos|batchfile|dosbatch|winbatch)$/u.test(name) ? "cmd" : undefined;
 }
@@ -157,7 +158,11 @@ function splitCommands(text: string, shell: Shell): ShellReading {
       if (named === undefined) return piped;
       word = (word ?? "") + named;
       cursor.at += named.length;
-    } else if (/[(){}]/u.test(char) && !(char === "{" && word?.endsWith("$")) && !(char === "}" && word?.includes("${")))
+    } else if (
+      /[(){}]/u.test(char) &&
+      !(char === "{" && word?.endsWith("$")) &&
+      !(char === "}" && word?.includes("${"))
+    )
       return script;
     else {
       word = (word ?? "") + char;
@@ -208,7 +213,15 @@ function readQuoted(cursor: Cursor): string | null | undefined {
       at++;
     } else if (quote === '"' && char === "\\" && (next === '"' || (shell === "sh" && /[\\$`]/u.test(next)))) {
       // "C:\folder\" ends here, where the shell is Windows' and nothing follows that would make it go on.
-      if (next === '"' && shell !== "sh" && !text.slice(at + 2).split("\n", 1)[0]?.includes('"')) value += char;
+      if (
+        next === '"' &&
+        shell !== "sh" &&
+        !text
+          .slice(at + 2)
+          .split("\n", 1)[0]
+          ?.includes('"')
+      )
+        value += char;
       else {
         value += next;
         at++;
@@ -220,7 +233,8 @@ function readQuoted(cursor: Cursor): string | null | undefined {
 
 const keyword =
   /^(?:for|foreach|while|until|if|then|else|elif|fi|do|done|case|esac|function|select|switch|try|catch|finally|param|begin|process|end|return|goto|exit|break|trap|using|import-module\.|\[.*)$/iu;
-const setting = /^(?:export|set|setx|source|alias|unset|declare|local|setlocal|endlocal|readonly|Set-Variable|New-Variable|\.)$/iu;
+const setting =
+  /^(?:export|set|setx|source|alias|unset|declare|local|setlocal|endlocal|readonly|Set-Variable|New-Variable|\.)$/iu;
 
 type Unwrapped = { words: string[] } | { unread: string };
 
@@ -253,12 +267,13 @@ function startedProcess(words: readonly string[]): Unwrapped {
     if (/^-(?:FilePath|Path)$/iu.test(word)) program = words[++at];
     else if (/^-Arg(?:s|umentList)?$/iu.test(word)) {
       list = [words[++at] ?? ""];
-      while (list.at(-1)?.endsWith(",") === true || words[at + 1]?.startsWith(",") === true) list.push(words[++at] ?? "");
+      while (list.at(-1)?.endsWith(",") === true || words[at + 1]?.startsWith(",") === true)
+        list.push(words[++at] ?? "");
     } else if (ways.test(word)) at++;
     else if (!word.startsWith("-")) plain.push(word);
   }
-  const [name = plain.shift(), ...more] = program === undefined ? [] : [program];
-  if (name === undefined || more.length > 0 || name.startsWith("$")) return computed;
+  const name = program ?? plain.shift();
+  if (name === undefined || name.startsWith("$")) return computed;
   const said = list ?? plain;
   const items = said.flatMap((item) => item.split(","));
   const whole = items.map((item) => item.trim()).filter((item) => item !== "");

@@ -136,12 +136,14 @@ const isValue = (rest: Phrase, at: number): boolean => {
 };
 
 /** What a command is called besides its own name. */
-const commandNouns = /^(?:the|this|following|commands?|cmdlets?|scripts?|programs?|executables?|tools?|utilit(?:y|ies)|both|and|,|then)$/u;
+const commandNouns =
+  /^(?:the|this|following|commands?|cmdlets?|scripts?|programs?|executables?|tools?|utilit(?:y|ies)|both|and|,|then)$/u;
 
 /** "Run `npm ci`": the first word is a program, whatever it is; "run the `check` task" runs a task. */
 function looseLines({ opener, object }: Clause, { names }: ReadingContext): CommandLine[] {
   if (!/^(?:run|execute|invoke|re-?run|type|enter|issue)$/u.test(opener)) return [];
-  if (!object.every(({ kind, span, lower }) => (kind === "span" ? span === "code" : commandNouns.test(lower)))) return [];
+  if (!object.every(({ kind, span, lower }) => (kind === "span" ? span === "code" : commandNouns.test(lower))))
+    return [];
   if (/^(?:type|enter|issue)$/u.test(opener) && !hasWord(object, /^(?:commands?|cmdlets?)$/u)) return [];
   const read = object
     .filter(({ kind, value }) => kind === "span" && !isQuery(value))

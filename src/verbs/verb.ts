@@ -110,7 +110,7 @@ const runtimeWords = /^(?:new|fresh)$/u;
 export const workingDirectory = "";
 
 /** "the working directory", "the server's working directory `C:/contoso`"; but not "the `Conf` folder of the working directory". */
-const isWorkingDirectory = (phrase: Phrase): boolean =>
+export const isWorkingDirectory = (phrase: Phrase): boolean =>
   phrase.some(({ lower }, at) => lower === "working" && folderWords.test(phrase[at + 1]?.lower ?? "")) &&
   shownNames(phrase).every((name) => /^(?:[A-Za-z]:|[\\/])/u.test(name));
 
