@@ -166,13 +166,18 @@ export function readParagraph(tokens: readonly Token[], lexicon: Lexicon): Readi
 const dashAsComma = (token: Token): Token =>
   token.kind === "word" && /^[–—-]+$/u.test(token.value) ? { kind: "punctuation", value: ",", lower: "," } : token;
 
-/** "copy it as well." is "copy it". */
-const withoutAsWell = (tokens: readonly Token[]): Token[] =>
-  tokens.filter(
-    ({ lower }, at) =>
-      !(lower === "as" && tokens[at + 1]?.lower === "well" && tokens[at + 2]?.lower !== "as") &&
-      !(lower === "well" && tokens[at - 1]?.lower === "as" && tokens[at + 1]?.lower !== "as"),
-  );
+/** "copy it as well." is "copy it", and "`a` as well as `b`" is "`a` and `b`". */
+function withoutAsWell(tokens: readonly Token[]): Token[] {
+  const kept: Token[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token;
+    const wellAt = token.lower === "as" && tokens[at + 1]?.lower === "well";
+    if (!wellAt) kept.push(token);
+    else if (tokens[at + 2]?.lower === "as") kept.push({ kind: "word", value: "and", lower: "and" });
+    if (wellAt) at += tokens[at + 2]?.lower === "as" ? 2 : 1;
+  }
+  return kept;
+}
 
 /** "**Check the site** Open the page and …": strong words before a sentence are its title. */
 function endTitle(tokens: readonly Token[]): readonly Token[] {
@@ -507,9 +512,12 @@ function awaitsAlternative(order: Phrase): boolean {
 /** How many tokens of "and", ", then", ", and then" stand here before a further order; 0 where none. */
 function conjunctionLength(tokens: Phrase, at: number, lexicon: Lexicon, current: Phrase): number {
   let length = 0;
+  // "and next", but "before the *next* start".
   while (
-    /^(?:,|and|then|&|afterwards|also|next)$/u.test(tokens[at + length]?.lower ?? "") &&
-    tokens[at + length]?.kind !== "span"
+    tokens[at + length]?.kind !== "span" &&
+    (length === 0 ? /^(?:,|and|then|&)$/u : /^(?:,|and|then|&|afterwards|also|next|finally)$/u).test(
+      tokens[at + length]?.lower ?? "",
+    )
   )
     length++;
   // Strong words in mid-sentence name what is on a screen: "**Stop** and **Restart** are in the menu".
@@ -590,8 +598,9 @@ function opensUnknown(
 ): boolean {
   const [token, next] = [tokens[at], tokens[at + 1]];
   if (joint.every((word) => word === ",") || token?.kind !== "word" || token.strong !== undefined) return false;
-  if (!/^[a-z][a-z-]+$/u.test(token.value) || isNotVerb(token.lower)) return false;
   const showsVerb = next?.kind === "word" && objectOpeners.has(next.lower);
+  if (showsVerb && /^(?:note|see|step)$/u.test(token.value)) return true;
+  if (!/^[a-z][a-z-]+$/u.test(token.value) || isNotVerb(token.lower)) return false;
   if (joint.some((word) => word === "then" || word === "afterwards" || word === "next"))
     return showsVerb || !isNoun(token.lower);
   // "that the service is up and answers", "to migrate the data and upgrade the schema" go on as they began.

@@ -50,7 +50,7 @@ const plural = /(?:s|ies|binaries)$/u;
 
 /** Say which one, and change nothing of what is named. */
 const adjectives = set(
-  "existing current currently running original new newly latest following previous respective corresponding same just old former own customised customized custom modified changed default empty single whole entire complete temporary temp spare saved backed-up renamed downloaded extracted unpacked unzipped fresh clean main separate additional remaining older newer above compressed resulting appropriate generated local lock hidden legacy obsolete outdated unneeded unused stale vendor's product's server's agent's already also carefully manually completely permanently directly first again back over across there too here now once another other",
+  "existing current currently running original new newly latest following previous respective corresponding same just old former own customised customized custom modified changed default empty single whole entire complete temporary temp spare saved backed-up renamed downloaded extracted unpacked unzipped fresh clean main separate additional remaining older newer above compressed resulting appropriate generated local lock hidden legacy obsolete outdated unneeded unused stale vendor's product's server's agent's already also carefully manually completely permanently directly first again back over across there too here now once another other two three four five",
 );
 /** Say what for, beside "folder", "file" or the name of a file; alone they are things of another kind: "the project `x`". */
 const nouns = set(
@@ -75,6 +75,9 @@ interface Conjunct {
 export function readThings(phrase: Phrase, names: Names, extra: ReadonlySet<string> = new Set()): Things | Unclear {
   const conjuncts: Conjunct[] = [];
   for (const part of splitConjuncts(phrase)) {
+    // "`in` and its subfolder `done`" lies in the first.
+    const its = part.find(({ kind, lower }) => kind === "word" && /^(?:its|their)$/u.test(lower));
+    if (conjuncts.length > 0 && its !== undefined) return { unclear: its.value };
     const read = readConjunct(part, names, extra);
     if ("unclear" in read) return read;
     conjuncts.push(read);
@@ -108,16 +111,13 @@ export function readThings(phrase: Phrase, names: Names, extra: ReadonlySet<stri
 function splitConjuncts(phrase: Phrase): Phrase[] {
   const parts: Token[][] = [[]];
   phrase.forEach((token, at) => {
-    const wellAs = token.lower === "as" && phrase[at + 1]?.lower === "well" && phrase[at + 2]?.lower === "as";
     const joint = token.kind !== "span" && token.strong === undefined && joints.has(token.lower);
     // ", now called `RuntimeOld`" says more of the same.
     const more = token.value === "," && /^(?:now|called|named)$/u.test(phrase[at + 1]?.lower ?? "");
-    if ((joint && !more) || wellAs) parts.push([]);
+    if (joint && !more) parts.push([]);
     else if (!more) parts.at(-1)?.push(token);
   });
-  return parts
-    .map((part) => (part[0]?.lower === "well" && part[1]?.lower === "as" ? part.slice(2) : part))
-    .filter((part) => part.length > 0);
+  return parts.filter((part) => part.length > 0);
 }
 
 function readConjunct(part: Phrase, names: Names, extra: ReadonlySet<string>): Conjunct | Unclear {
@@ -236,7 +236,7 @@ const onlyQuantifies = (left: Phrase): boolean => left.length > 0 && left.every(
 
 /** Options, settings, addresses and sentences stand in code, too; a path is none of them. */
 const mayBePath = (name: string): boolean =>
-  !/^[-$%:]|[=;"'<>|{}[\]]|:\/\/|:$|\s[-/]/u.test(name.replace(/^<[\w -]+>|\$\{?\w+\}?[\\/]|%\w+%[\\/]/gu, "")) &&
+  !/^[-$%:]|[=;"'<>|{}[\]]|\$\(|:\/\/|:$|\s[-/]/u.test(name.replace(/<[\w -]+>|^(?:\$\{?\w+\}?|%\w+%)[\\/]/gu, "")) &&
   (!/\s/u.test(name) || /[\\/]|\.\w+$/u.test(name) || /^\p{Lu}[\p{L}\d]*(?: \p{Lu}[\p{L}\d]*)*$/u.test(name));
 
 const bareName = (name: string): string => name.replace(/^(?:\.[\\/])+/u, "");

@@ -222,7 +222,8 @@ const lastSlash = (path: string): number => Math.max(path.lastIndexOf("/"), path
 
 /** The folder that all paths begin with; `undefined` where they are names, or lie in several. */
 function commonFolder(paths: readonly string[]): string | undefined {
-  const folders = new Set(paths.map((path) => folderName(path.slice(0, Math.max(0, lastSlash(path))))));
+  const bare = paths.map((path) => path.replace(/\/$/u, ""));
+  const folders = new Set(bare.map((path) => folderName(path.slice(0, Math.max(0, lastSlash(path))))));
   const [only] = folders;
   return folders.size === 1 && only !== "" ? only : undefined;
 }
