@@ -7,7 +7,10 @@ import {
   type Clause,
   type Sentence,
 } from "../language/clause.js";
+import { announcesCommand, readShownCommands } from "../language/command-line.js";
 import { idleOpeners } from "../language/idle-openers.js";
+import { splitPairs } from "../language/pairs.js";
+import { hasWord } from "../language/phrase.js";
 import { tokenise } from "../language/tokens.js";
 import type { Action, VerbName } from "../model/action.js";
 import { inlineText, type Inline } from "../model/inline.js";
@@ -37,11 +40,14 @@ export interface Recognition {
   ambiguous: [string, string] | null;
 }
 
+/** What a step's sentence stands in, besides the code below it, which is read together with the sentence. */
+export type Surroundings = Omit<ReadingContext, "commandLines" | "unreadCode">;
+
 /**
  * Reads the command of a step. Every order becomes an action; what no verb fits becomes a
  * `manual` action with the guide's words, so nothing is dropped and nothing guessed.
  */
-export function recogniseCommand(command: readonly Inline[], context: ReadingContext): Recognition {
+export function recogniseCommand(command: readonly Inline[], around: Surroundings): Recognition {
   const said = inlineText(command).trim();
   if (said.length > longestOrder) {
     return {
@@ -52,6 +58,8 @@ export function recogniseCommand(command: readonly Inline[], context: ReadingCon
       ambiguous: null,
     };
   }
+  const { lines, unread } = readShownCommands(around.examples, said, around.names);
+  const context: ReadingContext = { ...around, commandLines: lines, unreadCode: unread };
   const { sentences, optional } = readParagraph(tokenise(command), lexicon);
   const results = sentences.map((sentence) => readSentence(sentence, context));
   const typed = results.some(({ actions }) => actions.some(({ verb }) => verb !== "manual"));
@@ -113,6 +121,8 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   if (isPronoun(clause.object) && !idleOpeners.has(clause.opener))
     return stayManual(clause, `it says \`${clause.object[0]?.value ?? ""}\`, and not what that is`);
   if (clause.alternatives.length > 0) return chooseOf(clause, context);
+  if (clause.excepts && verbs.length > 0 && !verbs.some(({ takesClause }) => takesClause === true))
+    return stayManual(clause, "it makes an exception");
   if (
     leavesChoice(clause) &&
     verbs.length > 0 &&
@@ -120,6 +130,8 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   ) {
     return stayManual(clause, "it leaves a choice");
   }
+  const pairs = verbs.some(({ takesClause }) => takesClause === true) ? [clause] : splitPairs(clause);
+  if (pairs.length > 1) return readPairs(clause, pairs, context);
   const answers = verbs.map((verb) => ({ verb, answer: verb.recognise(clause, context) }));
   const fitting = answers.flatMap(({ verb, answer }) =>
     answer === null || "decline" in answer ? [] : [{ verb, actions: [answer].flat() }],
@@ -135,6 +147,15 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   const declined = answers.map(({ answer }) => answer).find((answer) => answer !== null && "decline" in answer) as
     { decline: string } | undefined;
   return stayManual(clause, declined?.decline ?? "no verb fits it", clause.finite);
+}
+
+/** Each pair is an order; where one of them is not read, the others are not either. */
+function readPairs(clause: Clause, pairs: readonly Clause[], context: ReadingContext): ClauseResult {
+  const results = pairs.map((pair) => readClause(pair, context));
+  const odd = results.find(({ reason }) => reason !== null);
+  return odd === undefined
+    ? { actions: results.flatMap(({ actions }) => actions), reason: null, ambiguous: null, tells: false }
+    : { ...stayManual(clause, odd.reason ?? ""), ambiguous: odd.ambiguous };
 }
 
 /** "Delete it or rename it": nobody knows which of two verbs the step orders. With a condition one knows, and "…, or call us" only leaves a choice. */
@@ -173,7 +194,7 @@ function actionsOf(result: SentenceResult, sentence: Sentence, index: number): A
 const staysManual = ({ actions, tells }: SentenceResult, sentence: Sentence, index: number): boolean =>
   sentence.prohibition ||
   actions.length > 0 ||
-  (!sentence.statement && !(tells && index > 0) && (index === 0 || sentence.clauses.length > 0));
+  (!sentence.statement && !(tells && index > 0) && (index === 0 || sentence.ordersSomething));
 
 /** No sentence is typed: the examples may still show what to run. */
 function untyped(
@@ -184,12 +205,16 @@ function untyped(
   optional: boolean,
 ): Recognition {
   const ambiguous = results.find((result) => result.ambiguous !== null)?.ambiguous ?? null;
+  const said = inlineText(command);
   const shown =
-    ambiguous === null && !sentences.some(({ prohibition }) => prohibition) ? context.commandLines.map(toAction) : [];
+    ambiguous === null && !sentences.some(({ prohibition }) => prohibition) && !changesText(sentences, said)
+      ? context.commandLines.map(toAction)
+      : [];
   const condition = results[0]?.condition ?? null;
   if (shown.length > 0) return { actions: shown, optional, condition, manualReason: null, ambiguous: null };
   const reason =
     results.find((result) => result.reason !== null && result.reason !== "no verb fits it")?.reason ??
+    context.unreadCode ??
     "no verb fits it";
   return {
     actions: [{ verb: "manual", text: inlineText(command).trim() || "(no words)" }],
@@ -199,6 +224,20 @@ function untyped(
     ambiguous,
   };
 }
+
+/** "Change the script as follows": the code below is what a file holds afterwards, and is not run. */
+const changesText = (sentences: readonly Sentence[], said: string): boolean =>
+  !announcesCommand(said) &&
+  sentences.some(({ clauses }) =>
+    clauses.some(
+      ({ opener, object }) =>
+        (byOpener.get(opener) ?? []).some(({ name }) => name === "edit" || name === "create") &&
+        hasWord(object, textWords),
+    ),
+  );
+
+const textWords =
+  /^(?:files?|scripts?|lines?|contents?|entr(?:y|ies)|sections?|blocks?|settings?|values?|propert(?:y|ies)|text|code)$/u;
 
 /** "Run the tools A and B. Run A first": the same action twice in one step is one. */
 function dropRepeats(actions: readonly Action[]): Action[] {

@@ -2,7 +2,8 @@
 import { escapePattern } from "../language/escape-pattern.js";
 import type { List, ListItem, Paragraph, RootContent } from "mdast";
 import { VFileMessage } from "vfile-message";
-import { maskExample, readCommandLines, startsProgram } from "../language/command-line.js";
+import { startsProgram } from "../language/command-line.js";
+import { maskSecrets } from "../language/mask-secrets.js";
 import type { Names } from "../language/names.js";
 import { phraseNames } from "../language/phrase.js";
 import { changeNames } from "../language/substitute.js";
@@ -106,7 +107,7 @@ function withoutSecrets(step: Step, names: Names): Step {
     return [(text: string): string => text.replace(pattern, () => placeholder)];
   });
   const mask = (text: string): string => masks.reduce((masked, one) => one(masked), text);
-  return changeNames(step, (text) => maskExample(mask(text), names), mask);
+  return changeNames(step, (text) => maskSecrets(mask(text), names), mask);
 }
 
 /**
@@ -153,11 +154,9 @@ function rememberRename(actions: readonly Action[], context: ProcedureContext): 
 
 function recognise(command: readonly Inline[], parts: Parts, draft: StepDraft, context: ProcedureContext): Recognition {
   const typed = draft.annotations.filter(({ name }) => name === "action").map(typedAction);
-  const commandLines = parts.examples.flatMap(({ value }) => readCommandLines(value, context.names));
   const reading = {
     names: context.names,
     examples: parts.examples,
-    commandLines,
     listed: parts.listed,
     renamed: context.renamed,
   };
@@ -229,6 +228,8 @@ interface Parts {
   notes: Note[];
   choices: Choice[];
   examples: Example[];
+  /** The paragraph right above the node that is sorted. */
+  lead: string | undefined;
   listed: string[];
   /** Comments that wait for the substep behind them. */
   pending: Annotation[];
@@ -243,6 +244,7 @@ function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
     notes: [],
     choices: [],
     examples: [],
+    lead: undefined,
     listed: [],
     pending: [],
   };
@@ -254,7 +256,11 @@ function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
   }
   const { own, drafts } =
     draft.command?.type === "heading" ? splitOrders(nodes, draft, context) : { own: nodes, drafts: [] };
-  for (const node of own) sortNode(node, command, parts, context);
+  for (const [index, node] of own.entries()) {
+    const above = own[index - 1];
+    parts.lead = above?.type === "paragraph" ? inlineText(toInlines(above.children, context.source)) : undefined;
+    sortNode(node, command, parts, context);
+  }
   parts.substeps.push(...drafts);
   draft.annotations.push(...parts.pending);
   return parts;
@@ -307,7 +313,12 @@ function sortNode(node: RootContent, command: readonly Inline[], parts: Parts, c
   } else if (letters.length > 0) parts.substeps.push(...letters);
   else if (node.type === "list") sortBullets(node, command, parts, context);
   else if (node.type === "code")
-    parts.examples.push({ lang: node.lang ?? null, value: trimLines(node.value), place: placeOf(node, source) });
+    parts.examples.push({
+      lang: node.lang ?? null,
+      value: trimLines(node.value),
+      place: placeOf(node, source),
+      ...(parts.lead === undefined ? {} : { lead: parts.lead }),
+    });
   else sortBlocks(toBlocks([node], source), placeOf(node, source), parts, context.names);
 }
 

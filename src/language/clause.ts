@@ -6,7 +6,8 @@
  */
 import { idleOpeners } from "./idle-openers.js";
 import type { Phrase } from "./phrase.js";
-import { hasName, phraseText } from "./phrase.js";
+import { determiners, hasName, phraseText } from "./phrase.js";
+import { isIdleWord, isPackingWord } from "./things.js";
 import type { Token } from "./tokens.js";
 
 /** A phrase behind a preposition. */
@@ -21,6 +22,8 @@ export interface Clause {
   opener: string;
   object: Phrase;
   tails: Tail[];
+  /** How many of `tails` stand before the verb: "*In `a.ini`*, set …". */
+  leads: number;
   /** "to create *a backup*": what for. */
   purpose: Phrase | null;
   /** "for example *X*". */
@@ -31,6 +34,10 @@ export interface Clause {
   rest: Phrase;
   /** What the sentence says in brackets, besides examples and conditions. */
   asides: Phrase[];
+  /** "that you saved in `Old`": what a relative clause says of something in it. */
+  relative: Phrase | null;
+  /** "but not the logs", "except `bin`": not simply what it names. */
+  excepts: boolean;
   /** Orders that may be followed instead: "…, or *delete it*". */
   alternatives: Clause[];
   /** Has its main clause a finite verb? Then it tells ("Backup jobs *must* be disabled"), unless the verb takes a clause ("ensure the service *is* up"). */
@@ -46,6 +53,8 @@ export interface Sentence {
   prohibition: boolean;
   /** Tells, refers or explains, rather than orders. */
   statement: boolean;
+  /** Begins as an order does, with a word that the lexicon may not know: "Unplug the cable". */
+  ordersSomething: boolean;
   text: string;
 }
 
@@ -124,7 +133,7 @@ const polite = [
 const politeByFirst = new Map<string, string[][]>();
 for (const words of polite) politeByFirst.set(words[0] ?? "", [...(politeByFirst.get(words[0] ?? "") ?? []), words]);
 const adverbs = set(
-  "here there over again across along manually carefully immediately completely gracefully cleanly properly back now first also afterwards",
+  "too together respectively afterward instead here there over again across along manually carefully immediately completely gracefully cleanly properly back now first also afterwards",
 );
 const particles = set("down up off on aside away back out offline online over");
 const infinitives = set(
@@ -147,7 +156,7 @@ const notVerbAfter = set("of and or , . is are was were has have will");
 
 /** Reads a paragraph. The tokens of a heading or label before it ("Step 1 –") must be gone. */
 export function readParagraph(tokens: readonly Token[], lexicon: Lexicon): Reading {
-  const { rest, optional } = takeOptional(tokens.map(dashAsComma));
+  const { rest, optional } = takeOptional(endTitle(withoutAsWell(tokens.map(dashAsComma))));
   const sentences = joinAlternatives(splitSentences(rest, lexicon), lexicon).map((sentence) =>
     readSentence(sentence, lexicon),
   );
@@ -156,6 +165,29 @@ export function readParagraph(tokens: readonly Token[], lexicon: Lexicon): Readi
 
 const dashAsComma = (token: Token): Token =>
   token.kind === "word" && /^[–—-]+$/u.test(token.value) ? { kind: "punctuation", value: ",", lower: "," } : token;
+
+/** "copy it as well." is "copy it", and "`a` as well as `b`" is "`a` and `b`". */
+function withoutAsWell(tokens: readonly Token[]): Token[] {
+  const kept: Token[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token;
+    const wellAt = token.lower === "as" && tokens[at + 1]?.lower === "well";
+    if (!wellAt) kept.push(token);
+    else if (tokens[at + 2]?.lower === "as") kept.push({ kind: "word", value: "and", lower: "and" });
+    if (wellAt) at += tokens[at + 2]?.lower === "as" ? 2 : 1;
+  }
+  return kept;
+}
+
+/** "**Check the site** Open the page and …": strong words before a sentence are its title. */
+function endTitle(tokens: readonly Token[]): readonly Token[] {
+  const title = tokens[0]?.strong;
+  const end = title === undefined ? -1 : tokens.findIndex(({ strong }) => strong !== title);
+  const [before, behind] = [tokens[end - 1], tokens[end]];
+  return end > 1 && before?.kind === "word" && behind?.kind === "word" && /^\p{Lu}/u.test(behind.value)
+    ? tokens.slice(end)
+    : tokens;
+}
 
 /** "Optional: …", "Optionally, …", "… (optional)". */
 function takeOptional(tokens: readonly Token[]): { rest: readonly Token[]; optional: boolean } {
@@ -228,14 +260,33 @@ function readSentence(tokens: Phrase, lexicon: Lexicon): Sentence {
   );
   for (const clause of clauses) {
     clause.tails.unshift(...lead.tails);
+    clause.leads = lead.tails.length;
     clause.asides = bare.asides;
     clause.condition =
       [lead.condition, bare.condition, clause.condition].filter((part) => part !== null).join(", ") || null;
   }
   const last = clauses.find(({ opener }) => opener !== "") ?? clauses[0];
   if (last && example.example) last.example = example.example;
-  const statement = telling.has(tokens[0]?.lower ?? "") || startsExample(tokens, 0);
-  return { clauses, prohibition, statement, text: phraseText(tokens) };
+  // "If one does, stop it" orders; "If one does, it stops" tells.
+  const begin = lead.condition === null ? tokens : lead.rest;
+  const statement = telling.has(begin[0]?.lower ?? "") || startsExample(tokens, 0);
+  const ordersSomething = !statement && !prohibition && (clauses.length > 0 || looksLikeOrder(lead.rest, lexicon));
+  return { clauses, prohibition, statement, ordersSomething, text: phraseText(tokens) };
+}
+
+/** "Unplug the cable", "End the process `lark.exe`": a lone verb with its object, and no subject before a finite one. */
+function looksLikeOrder(tokens: Phrase, lexicon: Lexicon): boolean {
+  const [first, next] = tokens;
+  return (
+    first?.kind === "word" &&
+    first.strong === undefined &&
+    /^[A-Za-z][a-z-]+$/u.test(first.value) &&
+    !isNotVerb(first.lower) &&
+    next !== undefined &&
+    ((next.kind === "word" && objectOpeners.has(next.lower)) ||
+      (!isNoun(first.lower) && (opensObject(next) || (next.kind === "word" && prepositions.has(next.lower))))) &&
+    !isFinite(tokens, lexicon)
+  );
 }
 
 /** "Users can log in and start the client", "This will stop the server and start it again": what follows a subject orders nothing. */
@@ -269,7 +320,7 @@ function takeBrackets(
     const inside = tokens.slice(at + 1, end);
     const marker = exampleMarker(inside, 0);
     if (marker > 0) example = withoutPreposition(inside.slice(marker));
-    else if (trailingConditionals.has(inside[0]?.lower ?? "")) condition = phraseText(inside);
+    else if (trailingConditionals.has(inside[0]?.lower ?? "") || saysOnly(inside)) condition = phraseText(inside);
     else if (inside[0] && isOr(inside[0]) && (hasName(inside) || orderBehindOr(inside, 0, lexicon) > 0))
       rest.push(...inside);
     else asides.push(inside);
@@ -277,6 +328,10 @@ function takeBrackets(
   }
   return { rest, example, condition, asides };
 }
+
+/** "(Multitenant only)", "(only for the agent)". */
+const saysOnly = (inside: Phrase): boolean =>
+  inside.length < 8 && (inside[0]?.lower === "only" || inside.at(-1)?.lower === "only") && inside.length > 1;
 
 const withoutPreposition = (phrase: Phrase): Phrase => {
   const start = phrase.findIndex(
@@ -338,12 +393,23 @@ function endOfLead(tokens: Phrase, lexicon: Lexicon, withoutComma: boolean): num
     return startsOrder(behind, 0, lexicon) || isProhibition(behind) || locatives.has(behind[0]?.lower ?? "");
   });
   if (good !== undefined) return good;
-  return withoutComma
-    ? tokens.findIndex(
-        (token, index) =>
-          index > 1 && token.value === token.lower && token.strong === undefined && startsOrder(tokens, index, lexicon),
-      )
-    : (commas[0] ?? -1);
+  if (!withoutComma) return commas[0] ?? -1;
+  // "In the folder `app` delete …": no comma, and no subject of a sentence before the verb.
+  if (commas.length > 0) return -1;
+  const at = tokens.findIndex(
+    (token, index) =>
+      index > 1 && token.value === token.lower && token.strong === undefined && startsOrder(tokens, index, lexicon),
+  );
+  const before = tokens[at - 1];
+  const behind = tokens[at + 1];
+  const isVerb =
+    before !== undefined &&
+    behind !== undefined &&
+    !determiners.has(before.lower) &&
+    !prepositions.has(before.lower) &&
+    opensObject(behind) &&
+    tokens.slice(1, at).filter(({ lower }, index) => articles.has(lower) && tokens[index]?.lower !== "of").length < 2;
+  return isVerb && !isFinite(tokens.slice(0, at), lexicon) ? at : -1;
 }
 
 function takeFillers(tokens: Phrase): Phrase {
@@ -426,7 +492,8 @@ function splitOrders(tokens: Phrase, lexicon: Lexicon): Phrase[] {
   const orders: Token[][] = [[]];
   for (let at = 0; at < tokens.length; at++) {
     const current = orders.at(-1) ?? [];
-    const skip = current.length > 0 && !awaitsAlternative(current) ? conjunctionLength(tokens, at, lexicon) : 0;
+    const skip =
+      current.length > 0 && !awaitsAlternative(current) ? conjunctionLength(tokens, at, lexicon, current) : 0;
     if (skip > 0) {
       orders.push([]);
       at += skip - 1;
@@ -443,21 +510,122 @@ function awaitsAlternative(order: Phrase): boolean {
 }
 
 /** How many tokens of "and", ", then", ", and then" stand here before a further order; 0 where none. */
-function conjunctionLength(tokens: Phrase, at: number, lexicon: Lexicon): number {
+function conjunctionLength(tokens: Phrase, at: number, lexicon: Lexicon, current: Phrase): number {
   let length = 0;
+  // "and next", but "before the *next* start".
   while (
-    /^(?:,|and|then|&|afterwards|also|next)$/u.test(tokens[at + length]?.lower ?? "") &&
-    tokens[at + length]?.kind !== "span"
+    tokens[at + length]?.kind !== "span" &&
+    (length === 0 ? /^(?:,|and|then|&)$/u : /^(?:,|and|then|&|afterwards|also|next|finally)$/u).test(
+      tokens[at + length]?.lower ?? "",
+    )
   )
     length++;
   // Strong words in mid-sentence name what is on a screen: "**Stop** and **Restart** are in the menu".
   if (length === 0 || tokens[at + length]?.strong !== undefined) return 0;
   const opening = openingAt(tokens, at + length, lexicon);
-  if (!opening) return 0;
+  if (!opening) {
+    const joint = tokens.slice(at, at + length).map(({ lower }) => lower);
+    return opensUnknown(tokens, at + length, joint, current, lexicon) ? length : 0;
+  }
   const behind = tokens[at + length + opening.length];
+  // "the draft and *review pages*": a noun as well, and a bare noun behind it.
+  if (ambiguousOpeners.has(tokens[at + length]?.lower ?? "") && !tokens.slice(at, at + length).some(isThen))
+    if (
+      behind === undefined ||
+      !(opensObject(behind) || prepositions.has(behind.lower) || behind.kind === "punctuation")
+    )
+      return 0;
   return behind !== undefined && behind.kind !== "span" && notVerbAfter.has(behind.lower) && behind.lower !== "and"
     ? 0
     : length;
+}
+
+/** Openers that are nouns as often. */
+const ambiguousOpeners = set(
+  "check test review list look compare copy change update backup snapshot dump set start stop",
+);
+
+const isThen = ({ lower }: Token): boolean => /^(?:then|afterwards|next)$/u.test(lower);
+
+const pronouns = set("it them this that these those everything something all each every any both");
+const objectOpeners = new Set([...pronouns, ...articles, ..."an no another one two three four five".split(" ")]);
+
+/** Does an object begin here: an article, a pronoun, or a name? */
+const opensObject = (token: Token): boolean =>
+  token.kind === "span" ||
+  token.strong !== undefined ||
+  (token.kind === "word" && (objectOpeners.has(token.lower) || /^\p{Lu}|[._\\/]\w/u.test(token.value)));
+
+/** Verbs that are seldom nouns, for where no object shows that a word is one. */
+const plainVerbs = set(
+  "keep leave wait go unplug continue proceed try press click select choose enter log sign look watch ensure remember tell ask inform notify pray repeat retry resume reconfigure configure synchronize reinstall uninstall re-create recreate reconnect disconnect connect send write read provide enable disable register unregister verify confirm reload refresh rebuild recompile rerun re-run close open save submit approve attach detach mount unmount dismount add remove replace rotate sync synchronise upgrade downgrade migrate convert clean begin finish",
+);
+/** Words behind "and" that go on with a noun. */
+const nounHeads = new Set([
+  ..."host hosts server servers agent agents service services site sites pool pools database databases gateway gateways worker workers daemon daemons process processes instance instances scheduler broker indexer portal proxy cluster container listener queue cache module client clients website backend frontend application applications app node nodes task tasks job jobs user users group groups table tables row rows key keys value values entry entries line lines section sections".split(
+    " ",
+  ),
+  ..."option options parameter parameters variable variables script scripts program programs tool tools library libraries plugin plugins package packages package version versions release releases setting settings attribute column columns index element port ports account accounts role roles certificate certificates component components extension extensions machine machines computer computers system systems data configuration image images partition volume disk drive".split(
+    " ",
+  ),
+]);
+
+/** Words that name things, and are verbs only before an article: "and *log the version*". */
+const isNoun = (lower: string): boolean => isIdleWord(lower) || nounHeads.has(lower);
+
+/** Words that cannot be an imperative. */
+const isNotVerb = (lower: string): boolean =>
+  determiners.has(lower) ||
+  prepositions.has(lower) ||
+  conditionals.has(lower) ||
+  adverbs.has(lower) ||
+  pronouns.has(lower) ||
+  articles.has(lower) ||
+  finiteVerbs.has(lower) ||
+  telling.has(lower) ||
+  /^(?:and|or|but|not|only|even|so|no|also|as|than|either|neither|nor|yes|both|many|some|most|few|more|less|if|step|note|warning|tip|important|caution|optional)$/u.test(
+    lower,
+  ) ||
+  /(?:[^s]s|ing|ly|ed)$/u.test(lower);
+
+/** Does an order begin here whose verb the lexicon may not know: "and *archive `gate.log`*", "then *watch the lamps*"? */
+function opensUnknown(
+  tokens: Phrase,
+  at: number,
+  joint: readonly string[],
+  current: Phrase,
+  lexicon: Lexicon,
+): boolean {
+  const [token, next] = [tokens[at], tokens[at + 1]];
+  if (joint.every((word) => word === ",") || token?.kind !== "word" || token.strong !== undefined) return false;
+  const showsVerb = next?.kind === "word" && objectOpeners.has(next.lower);
+  if (showsVerb && /^(?:note|see|step)$/u.test(token.value)) return true;
+  if (!/^[a-z][a-z-]+$/u.test(token.value) || isNotVerb(token.lower)) return false;
+  if (joint.some((word) => word === "then" || word === "afterwards" || word === "next"))
+    return showsVerb || !isNoun(token.lower);
+  // "that the service is up and answers", "to migrate the data and upgrade the schema" go on as they began.
+  const inside =
+    isFinite(current, lexicon) ||
+    current.some(
+      ({ lower }, index) =>
+        index > 0 &&
+        (lower === "that" ||
+          lower === "which" ||
+          (lower === "to" &&
+            /^[a-z]+$/u.test(current[index + 1]?.value ?? "") &&
+            !isNotVerb(current[index + 1]?.lower ?? "") &&
+            !isNoun(current[index + 1]?.lower ?? ""))),
+    );
+  if (inside) return false;
+  if (
+    isPackingWord(token.lower) &&
+    next?.kind === "span" &&
+    !/\.(?:zip|7z|tar|tgz|gz|xz|rar|cab|nupkg)$/iu.test(next.value)
+  )
+    return true;
+  return (
+    showsVerb || (!isNoun(token.lower) && (plainVerbs.has(token.lower) || (next !== undefined && opensObject(next))))
+  );
 }
 
 function readOrder(whole: Phrase, lexicon: Lexicon): Clause {
@@ -484,6 +652,9 @@ function readSingle(tokens: Phrase, lexicon: Lexicon): Clause {
       example: null,
       condition: null,
       rest: hyphenated,
+      relative: null,
+      excepts: false,
+      leads: 0,
       asides,
       alternatives: [],
       finite,
@@ -493,9 +664,10 @@ function readSingle(tokens: Phrase, lexicon: Lexicon): Clause {
   const rest = hyphenated.filter((_, index) => index >= opening.length && index !== opening.particleAt);
   return {
     opener: opening.words.join(" "),
-    ...readArguments(rest, lexicon),
+    ...readArguments(rest, asking.has(opening.words[0] ?? ""), lexicon),
     example: null,
     rest,
+    leads: 0,
     asides,
     alternatives: [],
     finite: isFinite(rest, lexicon),
@@ -570,48 +742,104 @@ function splitHyphen(tokens: Phrase, lexicon: Lexicon): Phrase {
   return [...parts.map((value): Token => ({ kind: "word", value, lower: value.toLowerCase() })), ...others];
 }
 
-function readArguments(rest: Phrase, lexicon: Lexicon): Pick<Clause, "object" | "tails" | "purpose" | "condition"> {
+/** "as described in the manual", "as follows": refers to a text, whose name is none of the order. */
+const referring =
+  /^(?:described|shown|explained|documented|mentioned|outlined|discussed|instructed|stated|noted|follows|before|above|below|usual|detailed|specified|illustrated|seen)$/u;
+/** "as needed": whether it is done at all. */
+const asNeeded = /^(?:needed|necessary|required|appropriate|applicable|desired|wanted)$/u;
+const excepting = set("but except excluding");
+/** "the archive *you downloaded*" is the archive. */
+const gotten = /^(?:downloaded|fetched|obtained|received)$/u;
+
+type Arguments = Pick<Clause, "object" | "tails" | "purpose" | "condition" | "relative" | "excepts">;
+
+/** Openers behind which "if" asks: "check if the file is there". */
+const asking = set("check verify test confirm inspect double-check look");
+
+function readArguments(rest: Phrase, asks: boolean, lexicon: Lexicon): Arguments {
   const tails: Tail[] = [];
   const object: Token[] = [];
   let purpose: Phrase | null = null;
   let condition: string | null = null;
+  let relative: Phrase | null = null;
+  let excepts = false;
   let current = object;
   for (let at = 0; at < rest.length; at++) {
     const token = rest[at] as Token;
     const word = token.kind === "word" ? token.lower : "";
-    if (trailingConditionals.has(word)) {
-      const end = rest.length;
-      condition = phraseText(rest.slice(at, end)).replace(/^,\s*/u, "");
-      break;
-    }
-    if (word === "to" && isInfinitive(rest, at + 1, lexicon)) {
+    const next = rest[at + 1]?.lower ?? "";
+    if (trailingConditionals.has(word) && !(asks && at === 0 && word === "if")) {
+      const end = endOfCondition(rest, at);
+      condition = phraseText(trimCommas(rest.slice(at, end)));
+      at = end - 1;
+    } else if (word === "as" && asNeeded.test(next)) {
+      condition = phraseText(rest.slice(at, at + 2));
+      at++;
+    } else if (word === "as" && referring.test(next)) at = endOfInsertion(rest, at) - 1;
+    else if (relates(rest, at)) {
+      const end = gotten.test(rest.slice(at, at + 4).findLast(({ lower }) => gotten.test(lower))?.lower ?? "")
+        ? at + rest.slice(at).findIndex(({ lower }) => gotten.test(lower)) + 1
+        : endOfInsertion(rest, at);
+      relative = [...(relative ?? []), ...rest.slice(at, end)];
+      at = end - 1;
+    } else if (word === "to" && isInfinitive(rest, at + 1, lexicon)) {
       current = [];
       purpose = current;
     } else if (prepositions.has(word) && !(at === 0 && word === "that") && isPreposition(rest, at)) {
       const second = secondWords[word];
-      const double = second !== undefined && rest[at + 1]?.lower === second;
+      const double = second !== undefined && next === second;
       current = [];
       tails.push({ preposition: double ? `${word} ${second}` : word, phrase: current });
       if (double) at++;
+      excepts ||= word === "except";
     } else if (token.kind === "punctuation" && token.value === "," && cutsAt(rest, at)) {
       current = [];
       tails.push({ preposition: ",", phrase: current });
     } else if (!(
       adverbs.has(word) &&
       (rest[at + 1] === undefined ||
-        prepositions.has(rest[at + 1]?.lower ?? "") ||
-        trailingConditionals.has(rest[at + 1]?.lower ?? "") ||
+        prepositions.has(next) ||
+        trailingConditionals.has(next) ||
         rest[at + 1]?.value === ",")
-    ))
+    )) {
+      excepts ||= excepting.has(word);
       current.push(token);
+    }
   }
   return {
     object: trimCommas(object),
     tails: tails.map((tail) => ({ ...tail, phrase: trimCommas(tail.phrase) })),
     purpose: purpose && trimCommas(purpose),
     condition,
+    relative,
+    excepts,
   };
 }
+
+/** Does a relative clause begin here: "that you saved", "which …", "you downloaded"? */
+function relates(rest: Phrase, at: number): boolean {
+  const token = rest[at];
+  if (at === 0 || token?.kind !== "word") return false;
+  const word = token.lower;
+  if (/^(?:which|whose|who)$/u.test(word)) return true;
+  if (word === "that") return rest[at - 1]?.lower !== "so";
+  return /^(?:you|we)$/u.test(word) && rest[at + 1]?.kind === "word" && !prepositions.has(rest[at - 1]?.lower ?? "");
+}
+
+/** Behind an insertion: at the next comma that a preposition follows, else at the end. */
+function endOfInsertion(rest: Phrase, at: number): number {
+  const comma = rest.findIndex(
+    ({ kind, value }, index) => index > at && kind === "punctuation" && value === "," && isPlaceWord(rest[index + 1]),
+  );
+  return comma < 0 ? rest.length : comma + 1;
+}
+
+/** "Copy `a`, *if you have one,* from `Old` to `New`". */
+const endOfCondition = (rest: Phrase, at: number): number =>
+  rest[at - 1]?.value === "," ? endOfInsertion(rest, at) : rest.length;
+
+const isPlaceWord = (token: Token | undefined): boolean =>
+  token?.kind === "word" && /^(?:from|to|into|in|inside|under|below|within)$/u.test(token.lower);
 
 const trimCommas = (phrase: Phrase): Phrase => {
   const start = phrase.findIndex(({ value }) => value !== ",");

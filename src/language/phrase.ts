@@ -83,7 +83,8 @@ const splitNames = (value: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== "");
 
-const isNameLike = ({ kind, value, lower }: Token): boolean =>
+/** Has a word the shape of a file's, a folder's or a program's name? */
+export const isNameLike = ({ kind, value, lower }: Token): boolean =>
   kind === "word" && nameLike.test(value) && !abbreviations.has(lower) && !/^\d/u.test(value);
 
 function strongNames(phrase: Phrase): string[] {

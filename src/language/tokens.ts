@@ -81,6 +81,11 @@ function pushChunk(tokens: Token[], chunk: string, marks: Marks): void {
   }
   const before = opening.exec(chunk)?.[0] ?? "";
   let word = chunk.slice(before.length);
+  if (abbreviated.test(word)) {
+    for (const mark of before) push(tokens, "punctuation", mark, marks);
+    push(tokens, "word", word.replace(",", ""), marks);
+    return;
+  }
   // "agent(s)." – the bracket belongs to the word, only the stop is cut off.
   let end = word.length;
   while (end > 0 && closing.includes(word[end - 1] ?? "") && word.slice(end - 3, end).toLowerCase() !== "(s)") end--;

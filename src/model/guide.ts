@@ -40,6 +40,8 @@ export interface Example {
   lang: string | null;
   value: string;
   place: Place;
+  /** The paragraph right above it, where one stands between it and the step's sentence: "Example 2:", "It prints:". */
+  lead?: string;
 }
 
 /** One way of doing a step of which the operator takes one. */

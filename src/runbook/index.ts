@@ -1,5 +1,5 @@
 /** The third stage: guide + product + path + role + parameters become a runbook. */
-import { maskExample } from "../language/command-line.js";
+import { maskSecrets } from "../language/mask-secrets.js";
 import { createNames } from "../language/names.js";
 import { nearestOf } from "../language/nearest.js";
 import type { Action } from "../model/action.js";
@@ -263,7 +263,7 @@ function nameChange(parts: RunbookParts, hop: PlannedHop): NameChange {
   });
   const names = createNames(parts.product);
   // Wherever a guide shows a command with a secret in it, a placeholder is printed.
-  return (value) => maskExample(fill(renamings.reduce((changed, renaming) => renaming(changed), value)), names);
+  return (value) => maskSecrets(fill(renamings.reduce((changed, renaming) => renaming(changed), value)), names);
 }
 
 /** The operator's name for the backup; with several hops, every folder kept is called after the version it comes from, so that none meets another. */

@@ -1,14 +1,18 @@
 import { tail, type Clause } from "../language/clause.js";
-import { folderName, hasName, hasWord, keyText, phraseNames, speaksOfContents } from "../language/phrase.js";
+import type { Names } from "../language/names.js";
+import { folderName, hasWord, keyText } from "../language/phrase.js";
+import { readThings, type Thing, type Unclear } from "../language/things.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text, type Inline } from "../model/inline.js";
+import { declineUnclear, joinPath, placesOf, unaccounted } from "./paths.js";
 import {
   decline,
   defineVerb,
   isFileName,
-  resolveFolder,
+  isWorkingDirectory,
   speaksOfFolder,
   workingDirectory,
+  type Decline,
   type ReadingContext,
 } from "./verb.js";
 
@@ -35,21 +39,9 @@ export const copy = defineVerb<ActionOf<"copy">>({
     "replicate",
   ],
   recognise(clause, context) {
-    const files = filesOf(clause, context);
     const own = clause.opener.startsWith("copy");
-    if (files !== undefined && isPartial(clause)) return decline("which files it means depends on something");
-    if (files === undefined) return own ? decline("it does not name the files to copy") : null;
-    const from = fromOf(clause, files, context);
-    const place = tail(clause, "to", "into", "in", "inside", "under", "within");
-    const to = withoutFile(resolveFolder(place, context), files.names.files) ?? wayBack(from, context);
-    if (from === undefined) return own ? decline("it does not say from which folder") : null;
-    if (to === undefined) return decline("it does not say into which folder");
-    if (place !== undefined && isFileName(to) && !speaksOfFolder(place))
-      return decline("it gives the copy another name");
-    if (from === workingDirectory || to === workingDirectory)
-      return decline("it copies from or into the working directory itself, and not a folder of it");
-    if (from === to) return decline("it copies from a folder into the same folder");
-    return { verb: "copy", ...files.names, from, to };
+    const read = readCopy(clause, context);
+    return "decline" in read && !own && read.early === true ? null : read;
   },
   sentence: ({ files, from, to }) => [
     text("Copy "),
@@ -79,46 +71,122 @@ export const copy = defineVerb<ActionOf<"copy">>({
 const asksForPresence =
   /^(?:if|where|when) (?:there (?:is|are) (?:one|any|some|such)|(?:it|they|one) (?:is|are) there|(?:it|one) exists|they exist|any|present)$/iu;
 
-interface Files {
-  names: Pick<ActionOf<"copy">, "files" | "asWritten">;
-  /** The folder, where the names are paths: `RuntimeOld/web.config`. */
+type Copy = ActionOf<"copy">;
+type Files = Pick<Copy, "files" | "asWritten">;
+/** `early`: so little of a copy was found that it may be another verb's ("Restore the session"). */
+type Refusal = Decline & { early?: true };
+
+const inside = ["in", "inside", "under", "below", "within"];
+
+function readCopy(clause: Clause, context: ReadingContext): Copy | Refusal {
+  const toward = clause.tails.some(({ preposition }) => preposition === "to" || preposition === "into");
+  const sources = ["from", "out of", ...(toward ? inside : [])];
+  const targets = ["to", "into", "onto", ...(toward ? [] : inside)];
+  const read = readFiles(clause, context);
+  if ("unclear" in read) return { ...declineUnclear(read), early: true };
+  if (read.names.files.length === 0) return { ...decline("it does not name the files to copy"), early: true };
+  const left = unaccounted(clause, [...sources, ...targets]);
+  if (left !== undefined) return declineUnclear(left);
+  const from = sourceOf(clause, read, context, sources);
+  if (typeof from === "object") return declineUnclear(from);
+  const to = targetOf(clause, read, context, targets) ?? wayBack(from, context);
+  if (typeof to === "object") return declineUnclear(to);
+  if (from === undefined) return { ...decline("it does not say from which folder"), early: true };
+  if (to === undefined) return decline("it does not say into which folder");
+  if (isVague(clause, context, from, to)) return decline("it does not tell whether it means folders");
+  const place = tail(clause, ...targets);
+  if (place !== undefined && isFileName(to) && !speaksOfFolder(place)) return decline("it gives the copy another name");
+  if (from === workingDirectory || to === workingDirectory)
+    return decline("it copies from or into the working directory itself, and not a folder of it");
+  if (from === to) return decline("it copies from a folder into the same folder");
+  return { verb: "copy", ...read.names, from, to };
+}
+
+interface Read {
+  names: Files;
+  /** The folder that all names begin with, where the order says no other that they come from. */
   folder: string | undefined;
 }
 
-/** "all files except `a`", "`a` or `b`", "`a` (and, under IIS, `b`)": not simply the files it names. */
-const isPartial = ({ object, tails, asides }: Clause): boolean =>
-  hasWord(object, /^(?:or|but|except|excluding|nothing|everything|anything|only)$/u) ||
-  tails.some(
-    ({ preposition, phrase }) =>
-      preposition === "except" ||
-      (preposition === "," && hasWord(phrase.slice(0, 1), /^(?:but|not|never)$/u) && hasName(phrase)),
-  ) ||
-  asides.some(hasName);
-
-/** The files by their real names: spans, file names among the words, a group the pack knows, bullets below the step. */
-function filesOf(clause: Clause, { names, listed }: ReadingContext): Files | undefined {
-  const named = speaksOfContents(clause.object)
-    ? []
-    : phraseNames(clause.object).filter(
-        (name) => clause.object.some(({ kind }) => kind === "span") || isFileName(name),
-      );
+/** The files by their real names: as the object names them, a group the pack knows, or the bullets below the step. */
+function readFiles(clause: Clause, context: ReadingContext): Read | Unclear {
+  const { names, listed } = context;
   const group = names.group(keyText(clause.object));
+  const things = readThings(clause.object, names);
   // "all `appsettings` files" is a group though it looks like a name.
-  const written =
-    named.length > 0 && !(group !== undefined && !named.some(isFileName))
-      ? named
-      : listed.length > 0 && group === undefined
-        ? [...listed]
-        : [];
-  if (written.length === 0)
-    return group === undefined ? undefined : { names: { files: [...group] }, folder: undefined };
-  const folder = commonFolder(written);
-  const bare = folder === undefined ? written : written.map((name) => name.slice(lastSlash(name) + 1));
-  const files = bare.map((name) => names.file(name).name);
+  const named = "unclear" in things ? [] : things.things;
+  if (group !== undefined && !named.some(({ name }) => isFileName(name)))
+    return { names: { files: [...group] }, folder: undefined };
+  if ("unclear" in things) return things;
+  if (things.contents) return { unclear: "contents" };
+  const below = named.length === 0 && things.kind !== undefined ? listed : [];
+  // A capital alone may be a product's: "copy the Tomcat files".
+  if (named.some(({ evidence, kind }) => evidence === "capital" && kind !== "folder"))
+    return { unclear: named[0]?.name ?? "" };
+  const all =
+    named.length > 0 ? named.map((thing) => writtenPath(thing)) : below.map((name) => name.replaceAll("\\", "/"));
+  const within = named.map((thing) => thing.within).find((folder) => folder !== undefined);
+  const told = tail(clause, "from", "out of");
+  const folder = within ?? (told === undefined || isWorkingDirectory(told) ? commonFolder(all) : undefined);
+  const bare = all.map((path) =>
+    folder !== undefined && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path,
+  );
+  const files = bare.map((name) => realFile(name, names));
   return {
     names: { files, ...(files.every((file, index) => file === bare[index]) ? {} : { asWritten: bare }) },
     folder: folder === undefined ? undefined : names.folder(folder).name,
   };
+}
+
+/** Folders end with a slash: all that is in them is copied. */
+function writtenPath({ name, kind }: Thing): string {
+  const path = name.replaceAll("\\", "/");
+  return kind === "folder" && !path.endsWith("/") && !path.includes("*") ? `${path}/` : path;
+}
+
+/** The real name of a file, or of a folder the pack knows; the folders before a file's name stay. */
+function realFile(path: string, names: Names): string {
+  const slash = path.lastIndexOf("/") + 1;
+  if (slash > 0 && slash < path.length) return path.slice(0, slash) + names.file(path.slice(slash)).name;
+  return slash > 0 ? `${names.folder(path.slice(0, -1)).name}/` : names.file(path).name;
+}
+
+/** The folder behind "from"; else the one that the names begin with, or that of "the original files". */
+function sourceOf(
+  clause: Clause,
+  { folder }: Read,
+  context: ReadingContext,
+  sources: readonly string[],
+): string | Unclear | undefined {
+  const places = placesOf(clause, context, ...sources);
+  if ("unclear" in places) return places;
+  const [told, another] = places.folders;
+  if (another !== undefined) return { unclear: "and" };
+  if (told === undefined) return folder ?? originalFolder(clause, context);
+  if (told !== workingDirectory) return folder === undefined ? told : joinPath(told, folder);
+  return folder ?? workingDirectory;
+}
+
+/** "from Development to Production" may be hosts; "from AppOld to App" are folders, because the one is made of the other. */
+function isVague(clause: Clause, context: ReadingContext, from: string | undefined, to: string | undefined): boolean {
+  const places = placesOf(clause, context, "from", "out of", "to", "into", "onto", ...inside);
+  if ("unclear" in places || !places.weak || from === undefined || to === undefined) return false;
+  const [one, other] = [from.toLowerCase(), to.toLowerCase()];
+  const folderWord = clause.tails.some(({ phrase }) => speaksOfFolder(phrase));
+  return !one.includes(other) && !other.includes(one) && !folderWord;
+}
+
+/** The folder that it goes to. */
+function targetOf(
+  clause: Clause,
+  { names }: Read,
+  context: ReadingContext,
+  targets: readonly string[],
+): string | Unclear | undefined {
+  const places = placesOf(clause, context, ...targets);
+  if ("unclear" in places) return places;
+  const [told, another] = places.folders;
+  return another === undefined ? withoutFile(told, names.files) : { unclear: "and" };
 }
 
 /** "to `Runtime/web.config`" goes to `Runtime`, where that is the file that is copied. */
@@ -132,19 +200,12 @@ function withoutFile(told: string | undefined, [file, ...others]: readonly strin
     : told;
 }
 
-/** The folder behind "from", with the one that the names themselves begin with; else "the original files". */
-function fromOf(clause: Clause, { folder }: Files, context: ReadingContext): string | undefined {
-  const told = resolveFolder(tail(clause, "from", "out of"), context);
-  if (told === undefined) return folder ?? originalFolder(clause, context);
-  if (folder === undefined) return told;
-  return told === workingDirectory || folder === told || folder.startsWith(`${told}/`) ? folder : `${told}/${folder}`;
-}
-
 const lastSlash = (path: string): number => Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
 
 /** The folder that all paths begin with; `undefined` where they are names, or lie in several. */
 function commonFolder(paths: readonly string[]): string | undefined {
-  const folders = new Set(paths.map((path) => folderName(path.slice(0, Math.max(0, lastSlash(path))))));
+  const bare = paths.map((path) => path.replace(/\/$/u, ""));
+  const folders = new Set(bare.map((path) => folderName(path.slice(0, Math.max(0, lastSlash(path))))));
   const [only] = folders;
   return folders.size === 1 && only !== "" ? only : undefined;
 }

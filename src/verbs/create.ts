@@ -1,8 +1,9 @@
+import type { Tail } from "../language/clause.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { speaksOfBackup } from "./backup-openers.js";
-import { decline, defineVerb } from "./verb.js";
-import { namesOtherThing, pathsOf } from "./paths.js";
+import { decline, defineVerb, workingDirectory, type Decline, type ReadingContext } from "./verb.js";
+import { declineUnclear, isPathLike, namesOtherThing, pathsOf, readPlace } from "./paths.js";
 
 const schema = actionSchemas.create;
 
@@ -14,9 +15,17 @@ export const create = defineVerb<ActionOf<"create">>({
   openers: ["create", "make", "add a folder", "add a directory", "mkdir"],
   recognise(clause, context) {
     if (speaksOfBackup(clause.object)) return null;
-    const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "in", "inside", "under", "below", "within");
-    if (paths.length === 0)
-      return clause.opener === "create" ? decline("it does not tell which folder or file to create, and where") : null;
+    const declined = (reason: Decline): Decline | null => (clause.opener === "create" ? reason : null);
+    if (namesOtherThing(clause)) return declined(decline("it creates something that is no folder or file"));
+    // "beside `Runtime`" is where it lies anyway.
+    const tails = clause.tails.filter((tail) => !isBeside(tail, context));
+    const read = pathsOf({ ...clause, tails }, context, "in", "inside", "under", "below", "within");
+    if ("unclear" in read) return declined(declineUnclear(read));
+    const { paths, things } = read;
+    if (paths.length === 0 || paths.includes(workingDirectory) || read.read.contents)
+      return declined(decline("it does not tell which folder or file to create, and where"));
+    if (things.some(({ kind, evidence, name }) => kind === undefined && !isPathLike(name, evidence)))
+      return declined(decline("it does not tell whether it creates a folder or a file"));
     return paths.map((path) => ({ verb: "create", path }));
   },
   sentence: ({ path }) => [text("Create the folder "), code(path), text(".")],
@@ -26,3 +35,9 @@ export const create = defineVerb<ActionOf<"create">>({
   undo: ({ path }) => [{ verb: "delete", path }],
   postconditions: ({ path }) => [{ kind: "exists", path, check: null }],
 });
+
+const isBeside = ({ preposition, phrase }: Tail, context: ReadingContext): boolean => {
+  if (!/^(?:beside|alongside|next to)$/u.test(preposition)) return false;
+  const place = readPlace(phrase, context);
+  return "folder" in place && !/[\\/]/u.test(place.folder);
+};

@@ -1,8 +1,8 @@
-import { hasName, speaksOfContents } from "../language/phrase.js";
+import { phraseText, speaksOfContents } from "../language/phrase.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
-import { decline, defineVerb } from "./verb.js";
-import { namesOtherThing, pathsOf } from "./paths.js";
+import { decline, defineVerb, workingDirectory } from "./verb.js";
+import { declineUnclear, isPathLike, namesOtherThing, pathsOf } from "./paths.js";
 
 const schema = actionSchemas.delete;
 
@@ -16,10 +16,20 @@ export const remove = defineVerb<ActionOf<"delete">>({
     if (/^(?:wipe|purge|clear|empty)$/u.test(clause.opener))
       return decline("it empties something, and does not delete it");
     if (speaksOfContents(clause.object)) return decline("it deletes what is in a folder, and not the folder");
-    if (clause.asides.some(hasName)) return decline("it names more in brackets");
-    const paths = namesOtherThing(clause) ? [] : pathsOf(clause, context, "from", "in", "inside", "under", "within");
-    if (paths.length === 0) return decline("it does not tell which folder or file to delete, and where");
-    return paths.map((path) => ({ verb: "delete", path }));
+    if (namesOtherThing(clause)) return decline("it deletes something that is no folder or file");
+    // "once all has been signed off": nobody but the operator knows when that is.
+    const later = clause.tails.find(({ preposition }) => /^(?:once|after|until|while)$/u.test(preposition));
+    const tails = later === undefined ? clause.tails : clause.tails.slice(0, clause.tails.indexOf(later));
+    const read = pathsOf({ ...clause, tails }, context, "from", "in", "inside", "under", "below", "within");
+    if ("unclear" in read) return declineUnclear(read);
+    const { paths, things } = read;
+    if (paths.length === 0 || paths.includes(workingDirectory) || read.read.contents)
+      return decline("it does not tell which folder or file to delete, and where");
+    if (paths.some((path) => path.includes("*"))) return decline("it deletes files by a pattern");
+    if (things.some(({ kind, evidence, name }) => kind === undefined && !isPathLike(name, evidence)))
+      return decline("it does not tell whether it deletes a folder or a file");
+    const condition = later === undefined ? {} : { condition: `${later.preposition} ${phraseText(later.phrase)}` };
+    return paths.map((path) => ({ verb: "delete", ...condition, path }));
   },
   sentence: ({ path }) => [text("Delete "), code(path), text(".")],
   describe: ({ path }, host) => [host.path(path)],

@@ -1,8 +1,10 @@
 import { tail, tailsOf, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, keyText, phraseNames, shownNames } from "../language/phrase.js";
+import { readThings, saysWhereOrHow, type Unclear } from "../language/things.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
+import { declineUnclear, readPlace, unaccounted } from "./paths.js";
 import {
   decline,
   defineVerb,
@@ -25,7 +27,10 @@ export const extract = defineVerb<ActionOf<"extract">>({
     if (clause.opener === "install" && !installsRelease(clause, context)) return null;
     const beside = besideOf(clause, context);
     const told = intoOf(clause, context, beside);
-    if (clause.opener !== "install" && !isArchive(clause, told !== undefined)) return null;
+    if (clause.opener !== "install" && !isArchive(clause, typeof told === "string")) return null;
+    if (typeof told === "object") return declineUnclear(told);
+    const odd = oddWord(clause, context, told !== undefined);
+    if (odd !== undefined) return declineUnclear(odd);
     const into =
       told ??
       (!goesElsewhere(clause) && speaksOfRelease(clause, context)
@@ -34,7 +39,9 @@ export const extract = defineVerb<ActionOf<"extract">>({
     if (into === undefined) return decline("it does not say into which folder");
     if (into === workingDirectory)
       return decline("it extracts into the working directory itself, and not into a folder of it");
-    const artifact = artifactOf(clause, into);
+    const artifacts = artifactsOf(clause, into);
+    const [artifact, another] = artifacts;
+    if (another !== undefined) return decline("it extracts more than one archive");
     return {
       verb: "extract",
       ...(artifact === undefined ? {} : { artifact }),
@@ -102,7 +109,7 @@ const sameFolder = /^(?:same|folder|directory|place|location|level)$/u;
 
 /** "to the same folder as `RuntimeOld`", "beside the backup", "next to it". */
 function besideOf(clause: Clause, context: ReadingContext): string | undefined {
-  const near = tail(clause, "beside", "alongside", "next to", "besides", "by", "along with");
+  const near = tail(clause, ...nearby, "by");
   if (near) return resolveFolder(near, context) || undefined;
   const at = clause.tails.findIndex(
     ({ preposition, phrase }) =>
@@ -115,21 +122,68 @@ function besideOf(clause: Clause, context: ReadingContext): string | undefined {
   return at >= 0 && as && /^(?:as|that|where)$/u.test(as.preposition) ? resolveFolder(as.phrase, context) : undefined;
 }
 
-const isPlace = (preposition: string): boolean => /^(?:to|in|into|inside|under|at|within)$/u.test(preposition);
+const isPlace = (preposition: string): boolean => /^(?:to|in|into|inside|under|at|within|below)$/u.test(preposition);
+const nearby = ["beside", "alongside", "next to", "besides", "along with"];
 
-/** The last phrase that names a folder to go into. */
-function intoOf(clause: Clause, context: ReadingContext, beside: string | undefined): string | undefined {
-  const phrases = clause.tails.filter(
-    ({ preposition, phrase }) => (isPlace(preposition) || preposition === "as") && !hasWord(phrase, /^same$/u),
-  );
-  const folders = phrases
-    .map(({ phrase }) => resolveFolder(phrase, context))
-    .filter((name) => name !== undefined && name !== beside && !isArchiveName(name));
-  return folders.findLast((name) => name !== workingDirectory) ?? folders.at(-1);
+/** The folder to go into: the one that the order names, besides that which it lies beside; `undefined` where it names none. */
+function intoOf(clause: Clause, context: ReadingContext, beside: string | undefined): string | Unclear | undefined {
+  const folders = new Set<string>();
+  for (const { preposition, phrase } of clause.tails) {
+    if (!(isPlace(preposition) || preposition === "as") || saysWhereOrHow(phrase)) continue;
+    if (hasWord(phrase, /^same$/u) || phraseNames(phrase).some(isArchiveName)) continue;
+    const place = readPlace(phrase, context);
+    if ("unclear" in place) {
+      // "to the location as `RuntimeOld`" is beside it.
+      if (beside !== undefined) continue;
+      return place;
+    }
+    if (place.folder !== beside) folders.add(place.folder);
+  }
+  const named = [...folders].filter((name) => name !== workingDirectory);
+  const [into = folders.has(workingDirectory) ? workingDirectory : undefined, another] = named;
+  return another === undefined ? into : { unclear: "and" };
 }
 
-/** The archive: a name in the object, or behind "from", that is not the folder itself. */
-function artifactOf(clause: Clause, into: string): string | undefined {
+/** Words for what is unpacked, besides those for archives. */
+const contentWords: ReadonlySet<string> = new Set(
+  "runtime release version software zip setup update updates download hotfix tool tools driver server agent application files file newest".split(
+    " ",
+  ),
+);
+
+/** What the order says besides archive and folder; a product's name says which archive, where the folder is told. */
+function oddWord(clause: Clause, context: ReadingContext, told: boolean): Unclear | undefined {
+  const sources = [clause.object, ...tailsOf(clause, "from", "using", "with")].filter(
+    (phrase) => !saysWhereOrHow(phrase) && !(context.names.group(keyText(phrase)) !== undefined),
+  );
+  for (const phrase of sources) {
+    const plain = told
+      ? phrase.filter(
+          ({ kind, value, strong }) => kind !== "word" || strong !== undefined || !/^\p{Lu}[\p{L}\d.]*$/u.test(value),
+        )
+      : phrase;
+    const read = readThings(
+      plain.filter(({ span }) => span !== "link"),
+      context.names,
+      contentWords,
+    );
+    if ("unclear" in read) return read;
+  }
+  const left = unaccounted(
+    { ...clause, relative: null, tails: clause.tails.filter(({ preposition }) => !isPlace(preposition)) },
+    ["from", "using", "with", "by", "as", "that", "where", ...nearby],
+  );
+  if (left !== undefined) return left;
+  return clause.relative !== null &&
+    clause.relative.length > 0 &&
+    !/^(?:downloaded|fetched|obtained|received)$/u.test(clause.relative.at(-1)?.lower ?? "")
+    ? { unclear: clause.relative.map(({ value }) => value).join(" ") }
+    : undefined;
+}
+
+/** The archives: names in the object, or behind "from", that are not the folder itself. */
+function artifactsOf(clause: Clause, into: string): string[] {
   const from = tailsOf(clause, "from", "using", "with").flatMap(phraseNames).filter(isArchiveName);
-  return [...shownNames(clause.object), ...from].find((name) => folderName(name).toLowerCase() !== into.toLowerCase());
+  const named = [...shownNames(clause.object), ...from];
+  return [...new Set(named)].filter((name) => folderName(name).toLowerCase() !== into.toLowerCase());
 }

@@ -1,4 +1,4 @@
-import { hasWord } from "../language/phrase.js";
+import { hasWord, keyText, type Phrase } from "../language/phrase.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
@@ -8,7 +8,10 @@ const schema = actionSchemas.start;
 
 /** Not things that run on: programs are executed, procedures are begun. */
 const notRunning =
-  /^(?:utility|utilities|tool|tools|program|programs|executable|executables|command|commands|script|scripts|wizard|installer|setup|upgrade|update|migration|procedure|process|backup|installation|import|export|copy|download|job|synchronization)$/u;
+  /^(?:utility|utilities|tool|tools|program|programs|executable|executables|command|commands|script|scripts|wizard|installer|setup|upgrade|update|migration|procedure|process|backup|installation|import|export|copy|download|job|synchronization|browser|browsers|session|sessions|shell|prompt|terminal|studio|explorer|editor|window|page|menu|designer)$/u;
+
+/** "Start SQL Server Management Studio", "Start Central Administration" open a screen to work at. */
+const opensScreen = (object: Phrase): boolean => /\b(?:management|administration)\b/u.test(keyText(object));
 
 /** Start or restart a program, service or site. */
 export const start = defineVerb<ActionOf<"start">>({
@@ -31,13 +34,16 @@ export const start = defineVerb<ActionOf<"start">>({
     "reboot",
     "power on",
   ],
-  recognise({ opener, object }, { commandLines, names }) {
+  recognise({ opener, object, rest }, { commandLines, names }) {
     const begins = opener === "start" || opener === "launch";
     // "Launch a browser" starts something new, and nothing that was there.
     if (
       /^an?$/u.test(object[0]?.lower ?? "") ||
       isActivity(object) ||
       hasWord(object, notRunning) ||
+      opensScreen(object) ||
+      // "Bring the documents up to date"
+      hasWord(rest, /^date$/u) ||
       (begins && commandLines.length > 0)
     )
       return null;

@@ -18,8 +18,10 @@ export interface ReadingContext {
   names: Names;
   /** The code that stands below the step, in order. */
   examples: readonly Example[];
-  /** The command lines in the step's examples and code spans. */
+  /** The commands that the code below the step orders to run. */
   commandLines: readonly CommandLine[];
+  /** Why that code is not read as commands; `null` where it is, or orders nothing. */
+  unreadCode: string | null;
   /** The names that bullets below the step list. */
   listed: readonly string[];
   /** The last folder that this procedure renamed: what "the backup" means. */
@@ -152,7 +154,7 @@ const runtimeWords = /^(?:new|fresh)$/u;
 export const workingDirectory = "";
 
 /** "the working directory", "the server's working directory `C:/contoso`"; but not "the `Conf` folder of the working directory". */
-const isWorkingDirectory = (phrase: Phrase): boolean =>
+export const isWorkingDirectory = (phrase: Phrase): boolean =>
   phrase.some(({ lower }, at) => lower === "working" && folderWords.test(phrase[at + 1]?.lower ?? "")) &&
   shownNames(phrase).every((name) => /^(?:[A-Za-z]:|[\\/])/u.test(name));
 
