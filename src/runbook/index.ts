@@ -15,7 +15,8 @@ import { scriptCallOf, verbOf, type HostNames } from "../verbs/index.js";
 import { expectedResults } from "./expected.js";
 import { digest } from "./digest.js";
 import { createHostNames } from "./host-names.js";
-import { allSteps, ordersOf } from "./orders.js";
+import { allSteps } from "../model/step-tree.js";
+import { ordersOf } from "./orders.js";
 import { plannedMinutes } from "./minutes.js";
 import { checkAnswers, settling } from "./answers.js";
 import { withWayBack } from "./rollback-section.js";
@@ -196,6 +197,7 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
   const procedures = hop.procedures.map(({ section }) => ({
     ...section,
     body: inBlocks(section.body, change),
+    closing: inBlocks(section.closing, change),
     ...settle(section.steps.map((step) => changeNames(step, change))),
   }));
   const advice = adviceFor(parts, hop).map((section) => ({
@@ -216,13 +218,14 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
     ...adviceSection("prerequisites", fresh, scope),
     ...adviceSection("between", placed.between, scope),
   ];
-  const performed = procedures.map((section) =>
+  const performed = procedures.flatMap((section) => [
     procedureSection(
       section,
       parts.adviceIn === "weave" ? weaveAdvice(section.steps, placed.woven) : section.steps,
       scope,
     ),
-  );
+    ...closingSection(section, scope),
+  ]);
   const { sections, rollback } = withWayBack(performed, {
     hop,
     index,
@@ -342,6 +345,23 @@ function procedureSection(
     reference: section.reference,
   };
 }
+
+/** What the guide says behind the last step, where it says anything. */
+const closingSection = ({ id, title, closing, place, reference }: Section, { index }: Scope): RunbookSection[] =>
+  closing.length === 0
+    ? []
+    : [
+        {
+          id: `${String(index + 1)}/${id}/closing`,
+          title: `${title}: behind the last step`,
+          hop: index + 1,
+          kind: "information",
+          steps: [],
+          body: closing,
+          source: place,
+          reference,
+        },
+      ];
 
 const adviceTitles = {
   prerequisites: {

@@ -1,7 +1,8 @@
 /** Where the pack's advice goes: into the pack's own procedure, or, for a guide that the caller brought, before and after it. */
 import type { Action } from "../model/action.js";
 import type { Section, Step } from "../model/guide.js";
-import { allSteps, ordersOf } from "./orders.js";
+import { allSteps } from "../model/step-tree.js";
+import { ordersOf } from "./orders.js";
 
 /** A step of advice, and when to do it where it does not stand in the procedure itself. */
 export interface Woven {
