@@ -31,7 +31,7 @@ import { checkGraph } from "./path/check.js";
 import { createGraph, listPaths, planPath, proceduresFor, type PathGraph, type PathRequest } from "./path/index.js";
 import { patternId } from "./model/version.js";
 import { assembleRunbook, stepIds } from "./runbook/index.js";
-import { allSteps } from "./runbook/orders.js";
+import { allSteps } from "./model/step-tree.js";
 import { renderScript, type TemplateSource } from "./render/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
 import { openRelease, refuseOtherVersion, type Release } from "./release/index.js";

@@ -10,6 +10,7 @@ import { UsageError } from "../src/model/errors.js";
 import type { Guide, HopPattern, Section, Step } from "../src/model/guide.js";
 import { inlineText } from "../src/model/inline.js";
 import { productSchema } from "../src/model/product.js";
+import { allSteps } from "../src/model/step-tree.js";
 
 const fixtures = join(import.meta.dirname, "fixtures", "guide");
 const root = join(import.meta.dirname, "..", "content", "identity-manager");
@@ -19,8 +20,7 @@ const update = process.env["UPDATE_GOLDENS"] === "1";
 
 const read = (text: string, file = "guide.md"): Guide =>
   parseGuide({ file, bytes: new TextEncoder().encode(text) }, product);
-const flatten = (steps: readonly Step[]): Step[] => steps.flatMap((step) => [step, ...flatten(step.substeps)]);
-const stepsOf = (guide: Guide): Step[] => guide.sections.flatMap(({ steps }) => flatten(steps));
+const stepsOf = (guide: Guide): Step[] => guide.sections.flatMap(({ steps }) => allSteps(steps));
 
 const compactHop = (hop: HopPattern | null): string | null =>
   hop === null ? null : hop.kind === "hop" ? `${hop.from.text} to ${hop.to.text}` : `within ${hop.range.text}`;
@@ -43,20 +43,18 @@ const compactStep = (step: Step): object => ({
   ...(step.substeps.length === 0 ? {} : { substeps: step.substeps.map(compactStep) }),
 });
 
-const compactSection = ({ title, kind, roles, hop, body, steps, place }: Section): object => ({
+const compactBlocks = (blocks: Section["body"]): string[] =>
+  blocks.map((block) => (block.type === "note" ? `note: ${block.note.title ?? block.note.kind}` : block.type));
+
+const compactSection = ({ title, kind, roles, hop, body, closing, steps, place }: Section): object => ({
   section: title,
   line: place.line,
   kind,
   roles,
   hop: compactHop(hop),
-  ...(body.length === 0
-    ? {}
-    : {
-        body: body.map((block) =>
-          block.type === "note" ? `note: ${block.note.title ?? block.note.kind}` : block.type,
-        ),
-      }),
+  ...(body.length === 0 ? {} : { body: compactBlocks(body) }),
   steps: steps.map(compactStep),
+  ...(closing.length === 0 ? {} : { closing: compactBlocks(closing) }),
 });
 
 const compact = (guide: Guide): object => ({

@@ -4,6 +4,7 @@ import { inlineToMarkdown } from "../formats/write-markdown.js";
 import type { Action } from "../model/action.js";
 import type { Guide, Section, Step } from "../model/guide.js";
 import { blockText, inlineText, type Block, type Inline } from "../model/inline.js";
+import { allSteps } from "../model/step-tree.js";
 
 /** A step of an edition. */
 export interface EditionStep {
@@ -99,7 +100,7 @@ export function createEdition({ name, guides, roles, paths, keyOf, identify }: E
   const orders = (section: Section): string => {
     const known =
       done.get(section) ??
-      flatten(section.steps)
+      allSteps(section.steps)
         .map(signatureOf)
         .filter((signature) => signature !== "")
         .join("\n");
@@ -135,8 +136,6 @@ export function createEdition({ name, guides, roles, paths, keyOf, identify }: E
   };
 }
 
-const flatten = (steps: readonly Step[]): Step[] => steps.flatMap((step) => [step, ...flatten(step.substeps)]);
-
 function proceduresOf(
   { file, sections }: Guide,
   { roles, keyOf, identify }: Pick<EditionParts, "roles" | "keyOf" | "identify">,
@@ -158,7 +157,7 @@ function proceduresOf(
           return [role, identifier(step)];
         }),
       );
-    for (const step of flatten(section.steps)) {
+    for (const step of allSteps(section.steps)) {
       if (!step.ordinal.includes(".")) procedure.count++;
       const number = [String(procedure.count), ...step.ordinal.split(".").slice(1)].join(".");
       procedure.steps.push(toEditionStep(step, { ids: idsOf(step), number, file, section: section.title }));

@@ -15,7 +15,10 @@ import { readFrontMatter, statedHop, type FrontMatter } from "./front-matter.js"
 import { createRoleReader, spanOfNotes, titleHop } from "./headings.js";
 import { parseMarkdown } from "./markdown.js";
 import { hoistSteps, sortRegion, stepHeadings } from "./region.js";
-import { buildSteps, flatten, isPhase, pageOf, type ProcedureContext } from "./steps.js";
+import { isPhase, pageOf } from "./step-comments.js";
+import type { ProcedureContext } from "./step-drafts.js";
+import { buildSteps } from "./steps.js";
+import { allSteps } from "../model/step-tree.js";
 
 /** A guide as it was read. */
 export interface GuideSource {
@@ -181,7 +184,7 @@ function readSection(
     renamed,
     messages: reader.messages,
   };
-  const { drafts, body } = sortRegion(rest, source);
+  const { drafts, body, closing } = sortRegion(rest, source);
   const steps = buildSteps(drafts, "", context);
   const section: Section = {
     id: uniqueSlug(title, around.slugs),
@@ -195,6 +198,7 @@ function readSection(
     crosses: comment?.attributes["crosses"] ?? around.parent?.crosses ?? null,
     steps,
     body: toBlocks(body, source),
+    closing: toBlocks(closing, source),
     reference,
   };
   return { section, context };
@@ -269,7 +273,7 @@ function settleRoles(sections: readonly Section[], front: FrontMatter, product: 
 }
 
 function roleOfTargets(steps: readonly Step[], product: Product | undefined): string[] | null {
-  const targets = flatten(steps).flatMap(({ actions }) =>
+  const targets = allSteps(steps).flatMap(({ actions }) =>
     actions.flatMap((action) => verbOf(action).switches?.(action) ?? []).map(({ target }) => target.toLowerCase()),
   );
   const role = product?.roles.find(({ target }) =>

@@ -12,7 +12,7 @@ import { placeOf } from "./convert.js";
 import { decode, parseGuide, type GuideSource } from "./index.js";
 import { parseMarkdown } from "./markdown.js";
 import { overlayComment } from "./overlay-comment.js";
-import { flatten } from "./steps.js";
+import { allSteps } from "../model/step-tree.js";
 
 /**
  * Parses an overlay.
@@ -98,7 +98,7 @@ function toLocalStep(step: Step): LocalStep {
     throw new UsageError("Unexpected comment `advice:` in an overlay, expected the reason in the comment `overlay:`", {
       place: step.place,
     });
-  const astray = flatten(step.substeps).find(({ overlay }) => overlay !== undefined);
+  const astray = allSteps(step.substeps).find(({ overlay }) => overlay !== undefined);
   if (astray !== undefined)
     throw new UsageError("Unexpected comment `overlay:` before a substep, expected it before the whole step", {
       place: astray.overlay?.[0]?.place ?? astray.place,

@@ -4,7 +4,7 @@ import { isOpener } from "./recognise.js";
 import { inlineText } from "../model/inline.js";
 import { parseAnnotation, type Annotation } from "./annotations.js";
 import { placeOf, toInlines, type Source } from "./convert.js";
-import { inlineAnnotations, letteredDrafts, listDrafts, stepLabel, type StepDraft } from "./steps.js";
+import { inlineAnnotations, letteredDrafts, listDrafts, stepLabel, type StepDraft } from "./step-drafts.js";
 
 const numberedHeading = /^\s*(?:step\s+(\d+|[a-z])\b\s*[–—:.)-]*\s*|(\d+)[.)]\s+)(.*)$/iu;
 
@@ -34,20 +34,21 @@ export function stepHeadings(nodes: readonly RootContent[], source: Source): Rea
   return steps;
 }
 
-/** Sorts a region's nodes into drafts of steps and the body around them. */
-export function sortRegion(
-  nodes: readonly RootContent[],
-  source: Source,
-): { drafts: StepDraft[]; body: RootContent[] } {
-  const marked = nodes.some(
-    (node) => (node.type === "paragraph" && stepLabel(node) !== undefined) || node.type === "heading",
-  );
-  const lastStep = nodes.findLastIndex((node) =>
-    marked ? startsMarked(node) : node.type === "list" && node.ordered === true,
-  );
+/** A region's nodes: the steps, what is said before them, and what is said behind the last. */
+export interface SortedRegion {
+  drafts: StepDraft[];
+  body: RootContent[];
+  closing: RootContent[];
+}
+
+/** Sorts a region's nodes into drafts of steps and what stands around them. */
+export function sortRegion(nodes: readonly RootContent[], source: Source): SortedRegion {
+  const marked = nodes.some(startsMarked);
+  const lastStep = lastStepOf(nodes, marked, source);
   const firstStep = nodes.findIndex(startsMarked);
   const drafts: StepDraft[] = [];
   const body: RootContent[] = [];
+  const closing: RootContent[] = [];
   let pending: Annotation[] = [];
   nodes.forEach((node, index) => {
     const annotation = node.type === "html" ? parseAnnotation(node.value, placeOf(node, source)) : undefined;
@@ -59,17 +60,26 @@ export function sortRegion(
       found[0]?.annotations.unshift(...pending);
       drafts.push(...found);
       pending = [];
-    } else if (drafts.length > 0 && (marked || index < lastStep)) drafts.at(-1)?.below.push(node);
-    else body.push(node);
+    } else if (drafts.length === 0) body.push(node);
+    else if (marked || index <= lastStep) drafts.at(-1)?.below.push(node);
+    else closing.push(node);
   });
   if (drafts.length === 0) return letteredRegion(nodes, source);
   // A comment at the end of a list item speaks of the next item.
   handOver(drafts, source);
-  return { drafts, body };
+  return { drafts, body, closing };
+}
+
+/** Where the steps end: at the last that bears a mark or a number; a list of orders that follows at once is part of it. */
+function lastStepOf(nodes: readonly RootContent[], marked: boolean, source: Source): number {
+  if (marked) return nodes.findLastIndex(startsMarked);
+  const last = nodes.findLastIndex((node) => node.type === "list" && node.ordered === true);
+  const next = nodes[last + 1];
+  return last >= 0 && next?.type === "list" && isOrders(next, source) ? last + 1 : last;
 }
 
 /** Steps that are lettered paragraphs and nothing else. */
-function letteredRegion(nodes: readonly RootContent[], source: Source): { drafts: StepDraft[]; body: RootContent[] } {
+function letteredRegion(nodes: readonly RootContent[], source: Source): SortedRegion {
   const drafts: StepDraft[] = [];
   const body: RootContent[] = [];
   for (const node of nodes) {
@@ -79,7 +89,7 @@ function letteredRegion(nodes: readonly RootContent[], source: Source): { drafts
     if (drafts.length > 0) drafts.at(-1)?.below.push(node);
     else body.push(node);
   }
-  return { drafts, body };
+  return { drafts, body, closing: [] };
 }
 
 /** A numbered list of orders is steps, also where marked steps follow it; a list of contents is not. */

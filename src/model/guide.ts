@@ -121,8 +121,10 @@ export interface Section {
   /** For advice: only on hops that go from below this version to it or beyond. */
   crosses: string | null;
   steps: Step[];
-  /** What stands outside steps. */
+  /** What stands outside steps, before the first. */
   body: Block[];
+  /** What stands behind the last step and belongs to none. */
+  closing: Block[];
   reference: Reference | null;
 }
 

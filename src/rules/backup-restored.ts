@@ -27,7 +27,8 @@ import { escapePattern } from "../language/escape-pattern.js";
 import type { Step } from "../model/guide.js";
 import { blockText } from "../model/inline.js";
 import { createBlockFinder } from "./nodes.js";
-import { allOrdersOf, flatten, proceduresOf, saidBy } from "./procedures.js";
+import { allSteps } from "../model/step-tree.js";
+import { allOrdersOf, proceduresOf, saidBy } from "./procedures.js";
 import type { Rule } from "./rule.js";
 
 export const backupRestored: Rule = {
@@ -39,7 +40,7 @@ export const backupRestored: Rule = {
     if (guide.kind === "advice") return;
     const blockAt = createBlockFinder(tree, source);
     for (const { steps } of proceduresOf(guide)) {
-      const all = flatten(steps);
+      const all = allSteps(steps);
       for (const { action, step } of allOrdersOf(steps)) {
         if (action.verb !== "rename") continue;
         const to = String(action["to"]);

@@ -2,10 +2,8 @@
 import type { Action } from "../model/action.js";
 import type { Guide, HopPattern, Section, Step } from "../model/guide.js";
 import { inlineText } from "../model/inline.js";
+import { allSteps } from "../model/step-tree.js";
 import { compareVersions, inRange } from "../model/version.js";
-
-/** Steps with their substeps, in order. */
-export const flatten = (steps: readonly Step[]): Step[] => steps.flatMap((step) => [step, ...flatten(step.substeps)]);
 
 /** The words of a step's sentence. */
 export const saidBy = (step: Step): string => inlineText(step.command);
@@ -18,11 +16,11 @@ export interface Ordered {
 
 /** The actions of steps, in order. What a step leaves to a choice is one of its ways, each once. */
 export const ordersOf = (steps: readonly Step[]): Ordered[] =>
-  flatten(steps).flatMap((step) => step.actions.map((action) => ({ action, step })));
+  allSteps(steps).flatMap((step) => step.actions.map((action) => ({ action, step })));
 
 /** As {@link ordersOf}, with the actions of choices. */
 export const allOrdersOf = (steps: readonly Step[]): Ordered[] =>
-  flatten(steps).flatMap((step) =>
+  allSteps(steps).flatMap((step) =>
     [...step.actions, ...step.choices.flatMap(({ actions }) => actions)].map((action) => ({ action, step })),
   );
 

@@ -55,7 +55,8 @@
 import { argumentsOf } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
-import { allOrdersOf, flatten, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
+import { allSteps } from "../model/step-tree.js";
+import { allOrdersOf, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
 import type { Rule } from "./rule.js";
 
 const hosts = "(?:machines?|hosts?|computers?|nodes?|vms?)";
@@ -71,7 +72,7 @@ export const roleHost: Rule = {
       const targets = targetsOf(procedure, product);
       if (targets === undefined) continue;
       const [own] = targets.own;
-      for (const step of flatten(procedure.steps)) {
+      for (const step of allSteps(procedure.steps)) {
         const span = blockAt(step.place);
         const named = hostIn(source.slice(span), targets);
         if (named === undefined || step.actions.every(({ verb }) => verb === "check" || verb === "manual")) continue;

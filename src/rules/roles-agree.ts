@@ -86,17 +86,9 @@
 import { escapePattern } from "../language/escape-pattern.js";
 import { argumentsOf, type Action } from "../model/action.js";
 import type { Product } from "../model/product.js";
+import { allSteps } from "../model/step-tree.js";
 import { createBlockFinder } from "./nodes.js";
-import {
-  allOrdersOf,
-  flatten,
-  hopsMeet,
-  ordersOf,
-  proceduresOf,
-  saidBy,
-  type Ordered,
-  type Procedure,
-} from "./procedures.js";
+import { allOrdersOf, hopsMeet, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
 import type { Rule, RuleContext } from "./rule.js";
 
 export const rolesAgree: Rule = {
@@ -149,7 +141,7 @@ interface Lack {
 /** What the other procedures order for everybody, and this one nowhere. */
 function lacksOf(procedure: Procedure, others: readonly Procedure[], product: Product): Lack[] {
   const own = new Set(allOrdersOf(procedure.steps).flatMap(({ action }) => kindOf(action, product)?.kind ?? []));
-  const told = flatten(procedure.steps)
+  const told = allSteps(procedure.steps)
     .filter(({ manualReason, actions }) => manualReason !== null || actions.some(({ verb }) => verb === "manual"))
     .map(saidBy)
     .join("\n");

@@ -34,7 +34,8 @@
  * ```
  */
 import { createBlockFinder } from "./nodes.js";
-import { flatten, saidBy } from "./procedures.js";
+import { allSteps } from "../model/step-tree.js";
+import { saidBy } from "./procedures.js";
 import type { Rule } from "./rule.js";
 
 export const stepRecognised: Rule = {
@@ -56,7 +57,7 @@ export const stepRecognised: Rule = {
       });
     }
     const told = new Set(ambiguous.map(({ line, column }) => `${String(line)}:${String(column)}`));
-    for (const step of guide.sections.flatMap(({ steps }) => flatten(steps))) {
+    for (const step of guide.sections.flatMap(({ steps }) => allSteps(steps))) {
       if (step.manualReason === null || told.has(`${String(step.place.line)}:${String(step.place.column)}`)) continue;
       const manual = step.actions.find((action) => action.verb === "manual")?.text;
       const actual = typeof manual === "string" ? manual : saidBy(step);

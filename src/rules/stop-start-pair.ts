@@ -53,7 +53,8 @@
 import { argumentsOf, type Action } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
-import { allOrdersOf, flatten, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
+import { allSteps } from "../model/step-tree.js";
+import { allOrdersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
 import type { Rule } from "./rule.js";
 
 export const stopStartPair: Rule = {
@@ -72,7 +73,7 @@ export const stopStartPair: Rule = {
         const other = verb === "stop" ? "start" : "stop";
         const around = verb === "stop" ? orders.slice(index + 1) : orders.slice(0, index);
         // A step that stays manual and speaks of it ("select **Stop**") may well do it.
-        const told = flatten(steps).some(
+        const told = allSteps(steps).some(
           (step) =>
             step.manualReason !== null &&
             new RegExp(`\\b${other}(?:s|ped|ping|ed|ing)?\\b`, "iu").test(saidBy(step)) &&

@@ -17,7 +17,8 @@ import { digest } from "./digest.js";
 import { withHash } from "./hash.js";
 import { layOut } from "./operations.js";
 import { createHostNames } from "./host-names.js";
-import { allSteps, ordersOf } from "./orders.js";
+import { allSteps } from "../model/step-tree.js";
+import { ordersOf } from "./orders.js";
 import { plannedMinutes } from "./minutes.js";
 import { checkAnswers, settling, type Settled } from "./answers.js";
 import { withWayBack } from "./rollback-section.js";
@@ -211,6 +212,7 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
   const procedures = hop.procedures.map(({ section }) => ({
     ...section,
     body: inBlocks(section.body, change),
+    closing: inBlocks(section.closing, change),
     ...prepare(section.steps),
   }));
   const advice = adviceFor(parts, hop).map((section) => ({
@@ -223,13 +225,14 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
   for (const { command } of fresh) progress.asked.add(inlineText(command));
   const notes = information(parts, hop, index).map((section) => ({ ...section, body: inBlocks(section.body, change) }));
   const before = [...notes, ...adviceSection("prerequisites", fresh, scope)];
-  const performed = procedures.map((section, at) =>
+  const performed = procedures.flatMap((section, at) => [
     procedureSection(
       section,
       [...weaveAdvice(section.steps, placed.woven), ...(at === procedures.length - 1 ? placed.last : [])],
       scope,
     ),
-  );
+    ...closingSection(section, scope),
+  ]);
   const { sections, rollback } = withWayBack(performed, {
     hop,
     index,
@@ -347,6 +350,23 @@ function procedureSection(
     reference: section.reference,
   };
 }
+
+/** What the guide says behind the last step, where it says anything. */
+const closingSection = ({ id, title, closing, place, reference }: Section, { index }: Scope): RunbookSection[] =>
+  closing.length === 0
+    ? []
+    : [
+        {
+          id: `${String(index + 1)}/${id}/closing`,
+          title: `${title}: behind the last step`,
+          hop: index + 1,
+          kind: "information",
+          steps: [],
+          body: closing,
+          source: place,
+          reference,
+        },
+      ];
 
 const adviceTitles = {
   prerequisites: {

@@ -8,7 +8,3 @@ export const ordersOf = ({
   actions: readonly Action[];
   choices: readonly { actions: readonly Action[] }[];
 }): Action[] => (actions.length > 0 ? [...actions] : choices.flatMap((choice) => choice.actions));
-
-/** Steps with all their substeps, in order. */
-export const allSteps = <S extends { substeps: S[] }>(steps: readonly S[]): S[] =>
-  steps.flatMap((step) => [step, ...allSteps(step.substeps)]);

@@ -2,7 +2,8 @@
 import { argumentsOf, type Action } from "../model/action.js";
 import type { Section, Step } from "../model/guide.js";
 import { isLook, isManual } from "../verbs/index.js";
-import { allSteps, ordersOf } from "./orders.js";
+import { allSteps } from "../model/step-tree.js";
+import { ordersOf } from "./orders.js";
 
 /** Advice by the part of the runbook that it goes into. */
 export interface PlacedAdvice {

@@ -20,7 +20,7 @@ import {
 } from "../../index.js";
 import { printMinutes } from "../../formats/moments.js";
 import { turningWords, viewRunbook, type HostingView, type LineView, type StepView } from "../../formats/view.js";
-import { allSteps } from "../../runbook/orders.js";
+import { allSteps } from "../../model/step-tree.js";
 import type { CommandDefinition, OptionDefinition } from "../definition.js";
 import { packageFolder } from "../package-folder.js";
 
@@ -87,12 +87,22 @@ function viewGuide(guide: Guide, project: Project): object {
     id: guideId(guide),
     ...{ file, title, kind, sha256 },
     counts: { steps: steps.length, typed: steps.filter(({ manualReason }) => manualReason === null).length },
-    sections: sections.map((section) => ({
-      ...{ anchor: section.id, title: section.title, depth: section.depth, body: section.body },
-      reference: section.reference && linkTo(section.reference),
-      about: [...aboutVersions(section), ...(section.roles ?? []).map(roleName)],
-      steps: section.steps.map((step) => viewGuideStep(step, section, kind)),
-    })),
+    sections: sections.flatMap((section) => [
+      {
+        ...{ anchor: section.id, title: section.title, depth: section.depth, body: section.body },
+        reference: section.reference && linkTo(section.reference),
+        about: [...aboutVersions(section), ...(section.roles ?? []).map(roleName)],
+        steps: section.steps.map((step) => viewGuideStep(step, section, kind)),
+      },
+      ...(section.closing.length === 0
+        ? []
+        : [
+            {
+              ...{ anchor: `${section.id}-closing`, title: "Behind the last step", depth: section.depth + 1 },
+              ...{ body: section.closing, reference: null, about: [], steps: [] },
+            },
+          ]),
+    ]),
   };
 }
 

@@ -1,0 +1,340 @@
+/** What stands below a step's sentence, and what the step orders. */
+import type { List, Paragraph, RootContent } from "mdast";
+import { VFileMessage } from "vfile-message";
+import { startsProgram } from "../language/command-line.js";
+import type { Names } from "../language/names.js";
+import { phraseNames } from "../language/phrase.js";
+import { tokenise } from "../language/tokens.js";
+import { argumentsOf, type Action } from "../model/action.js";
+import type { Choice, Example } from "../model/guide.js";
+import { inlineText, type Block, type Inline, type Note, type Place } from "../model/inline.js";
+import { parseAnnotation, type Annotation } from "./annotations.js";
+import { placeOf, toBlocks, toInlines, trimEnd, trimStart } from "./convert.js";
+import { isOpener, recogniseCommand, type Recognition } from "./recognise.js";
+import { typedAction, whenOf } from "./step-comments.js";
+import { letteredDrafts, listDrafts, type ProcedureContext, type StepDraft } from "./step-drafts.js";
+
+/** What stands below a step's sentence, by what it is to the step. */
+export interface Parts {
+  /** What goes on with an unfinished sentence. */
+  continued: Inline[];
+  substeps: StepDraft[];
+  info: Block[];
+  notes: Note[];
+  choices: Choice[];
+  examples: Example[];
+  listed: string[];
+  /** Comments that wait for the substep behind them. */
+  pending: Annotation[];
+  /** The paragraph right above the node that is sorted. */
+  lead: string | undefined;
+}
+
+/** A step's sentence, as what stands below it is sorted by it. */
+interface Sentence {
+  words: Inline[];
+  /** What it orders by itself: said again below, that is no further order. */
+  orders: readonly Action[];
+  /** Is the step typed by a comment, so that nothing below it is read as an order? */
+  typed: boolean;
+}
+
+/** Sorts what stands below a step's sentence: substeps, notes, examples, choices, names, and the rest. */
+export function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
+  const parts: Parts = {
+    continued: [],
+    substeps: [],
+    info: [],
+    notes: [],
+    choices: [],
+    examples: [],
+    listed: [],
+    pending: [],
+    lead: undefined,
+  };
+  const words = draft.command ? toInlines(draft.command.children, context.source) : [];
+  const sentence: Sentence = {
+    words,
+    orders: draft.below.length === 0 ? [] : ordersAlone(words, context),
+    typed: draft.annotations.some(({ name }) => name === "action"),
+  };
+  let nodes = draft.below;
+  if (isUnfinished(words) && nodes[0]?.type === "paragraph") {
+    parts.continued = [{ type: "text", value: " " }, ...toInlines(nodes[0].children, context.source)];
+    nodes = nodes.slice(1);
+  }
+  nodes = takeAlternatives(nodes, sentence, parts, context);
+  nodes.forEach((node, index) => {
+    const above = nodes[index - 1];
+    parts.lead = above?.type === "paragraph" ? inlineText(toInlines(above.children, context.source)) : undefined;
+    sortNode(node, nodes[index + 1], sentence, parts, context);
+  });
+  draft.annotations.push(...parts.pending);
+  return parts;
+}
+
+const alternativeLabel =
+  /^\s*(?:(?:example|option|alternative|method|variant)\s+(?:\d+|[a-z])\b|(?:(?:on|for|under|with|using)\s+)?(?:windows|linux|mac\s?os|unix|powershell|bash|cmd|docker|iis)\b[^.:]{0,30}:\s*$)/iu;
+
+/**
+ * "Example 1: … Example 2: …", "On Windows: … On Linux: …", or code, "or", and code again: ways of
+ * which one is taken. Gives the nodes that are none of them.
+ */
+function takeAlternatives(
+  nodes: readonly RootContent[],
+  sentence: Sentence,
+  parts: Parts,
+  context: ProcedureContext,
+): RootContent[] {
+  const isLabel = (node: RootContent | undefined): node is Paragraph =>
+    node?.type === "paragraph" && alternativeLabel.test(text(node, context));
+  const isOr = (node: RootContent | undefined): boolean =>
+    node?.type === "paragraph" && /^\s*(?:or|alternatively)\s*[:,.]?\s*$/iu.test(text(node, context));
+  const kept: RootContent[] = [];
+  const drafts: StepDraft[] = [];
+  for (let at = 0; at < nodes.length; at++) {
+    const node = nodes[at];
+    if (node === undefined) continue;
+    const code = nodes[at + 1];
+    const place = placeOf(node, context.source);
+    if (isLabel(node) && code?.type === "code") {
+      drafts.push({ label: null, command: node, below: [code], annotations: [], place });
+      at += 1;
+    } else if (node.type === "code" && (isOr(nodes[at + 1]) || isOr(nodes[at - 1])))
+      drafts.push({ label: null, command: null, below: [node], annotations: [], place });
+    else if (!(isOr(node) && nodes[at - 1]?.type === "code" && code?.type === "code")) kept.push(node);
+  }
+  const choices = drafts.map((draft) => toChoice(draft, context));
+  const readable = choices.length > 1 && choices.every(({ actions }) => actions.some(isTyped));
+  if (!readable || !sentence.orders.every((order) => isElaborated(order, choices))) return [...nodes];
+  parts.choices.push(...choices);
+  return kept;
+}
+
+/** "Rename the folder to" goes on in the next paragraph. */
+const isUnfinished = (command: readonly Inline[]): boolean =>
+  /(?:^|\s)(?:to|from|the|by|as|into|with|in|of|a|an|and|or|using|named|called)$/iu.test(inlineText(command).trim());
+
+function sortNode(
+  node: RootContent,
+  next: RootContent | undefined,
+  sentence: Sentence,
+  parts: Parts,
+  context: ProcedureContext,
+): void {
+  const { source } = context;
+  if (node.type === "html") {
+    const annotation = parseAnnotation(node.value, placeOf(node, source));
+    if (annotation) {
+      parts.pending.push(annotation);
+      return;
+    }
+  }
+  const drafts = substepsIn(node, next, sentence, context);
+  const last = parts.substeps.at(-1);
+  if (drafts.length > 0) {
+    drafts[0]?.annotations.unshift(...parts.pending.splice(0));
+    parts.substeps.push(...drafts);
+  } else if (last !== undefined) last.below.push(node);
+  else if (node.type === "list") sortBullets(node, sentence, parts, context);
+  else if (node.type === "code")
+    parts.examples.push({
+      lang: node.lang ?? null,
+      value: trimLines(node.value),
+      place: placeOf(node, source),
+      ...(parts.lead === undefined ? {} : { lead: parts.lead }),
+    });
+  else sortBlocks(toBlocks([node], source), placeOf(node, source), parts, context.names);
+}
+
+/** The substeps that a node is: a numbered list, lettered lines, or a paragraph that orders something. */
+function substepsIn(
+  node: RootContent,
+  next: RootContent | undefined,
+  sentence: Sentence,
+  context: ProcedureContext,
+): StepDraft[] {
+  const { source } = context;
+  if (node.type === "list" && node.ordered === true) return listDrafts(node, source);
+  if (node.type !== "paragraph") return [];
+  const letters = letteredDrafts(node, source);
+  if (letters.length > 0 || sentence.typed) return letters;
+  const draft = { label: null, command: node, below: [], annotations: [], place: placeOf(node, source) };
+  // What is to be run may stand in the code behind "Run the following command:".
+  const shown = next?.type === "code" && /:\s*$/u.test(text(node, context)) ? [next] : [];
+  return ordersMore({ ...draft, below: shown }, sentence, context) ? [draft] : [];
+}
+
+const trimLines = (value: string): string => value.replace(/^(?:[ \t]*\n)+|\s+$/gu, "");
+const exampleLead = /^\s*(?:for\s+)?(?:example|instance)s?\s*:?\s*/iu;
+
+function sortBlocks(blocks: readonly Block[], place: Place, parts: Parts, names: Names): void {
+  for (const block of blocks) {
+    if (block.type === "note") parts.notes.push(block.note);
+    else if (block.type === "code") parts.examples.push({ lang: block.lang, value: block.value, place });
+    else if (block.type !== "paragraph" || !takeExample(block.children, place, parts, names)) parts.info.push(block);
+  }
+}
+
+/** "Example: `./Tool.exe --all`" is an example; "For example:" alone only announces one. */
+function takeExample(children: readonly Inline[], place: Place, parts: Parts, names: Names): boolean {
+  const said = inlineText(children);
+  const lead = exampleLead.exec(said)?.[0];
+  const spans = children.filter(({ type }) => type === "code") as { type: "code"; value: string }[];
+  const [only] = spans.length === 1 ? spans.map(({ value }) => value) : [];
+  const command = only !== undefined && startsProgram(only, names) ? only : undefined;
+  if (lead !== undefined && said.slice(lead.length).trim() === "") return true;
+  if (command === undefined) return false;
+  parts.examples.push({ lang: null, value: command, place });
+  return said.slice(lead?.length ?? 0).trim() === command.trim();
+}
+
+const choosing = /\b(?:one of|either|choose|depending|alternatives?|options?)\b/iu;
+
+/** Bullets: alternatives to choose from, names that the sentence speaks of, orders of their own, or information. */
+function sortBullets(list: List, sentence: Sentence, parts: Parts, context: ProcedureContext): void {
+  const drafts = listDrafts(list, context.source);
+  const names = drafts.map((draft) => bulletNames(draft, context));
+  const asInformation = (): void => {
+    parts.info.push(...toBlocks([list], context.source));
+  };
+  if (names.every((found) => found.length > 0)) {
+    parts.listed.push(...names.flat());
+    asInformation();
+  } else if (isChoice(drafts, sentence, context)) {
+    const choices = drafts.map((draft) => toChoice(draft, context));
+    // A way that takes more than a sentence and its command, or that stands beside another order, is a step of its own.
+    if (sentence.orders.every((order) => isElaborated(order, choices)) && drafts.every(isShort))
+      parts.choices.push(...choices);
+    else parts.substeps.push(...drafts.map((draft) => ({ ...draft, only: "if this way is chosen" })));
+  } else if (!sentence.typed && drafts.some((draft) => ordersMore(draft, sentence, context)))
+    sortOrders(list, drafts, sentence, parts, context);
+  else asInformation();
+}
+
+const isChoice = (drafts: readonly StepDraft[], { words }: Sentence, context: ProcedureContext): boolean =>
+  choosing.test(inlineText(words)) ||
+  drafts.every(({ command }) => command !== null && /^\s*(?:if|either|or)\b/iu.test(text(command, context)));
+
+const isShort = ({ below }: StepDraft): boolean => below.every(({ type }) => type === "code" || type === "html");
+
+/** "Run `X.exe` in one of these ways": does one of them say the same order with more words? */
+const isElaborated = (order: Action, choices: readonly Choice[]): boolean =>
+  choices.some(({ actions }) => actions.some((action) => elaborates(action, order)));
+
+/** Does an action say all that an order says, and perhaps more? */
+export const elaborates = (action: Action, order: Action): boolean =>
+  Object.entries(order).every(
+    ([key, value]) =>
+      (Array.isArray(value) && value.length === 0) ||
+      JSON.stringify(argumentsOf(action)[key] ?? (key === "verb" ? action.verb : undefined)) === JSON.stringify(value),
+  );
+
+/** Bullets some of which are orders: these are substeps, and what is said between them belongs to the one before. */
+function sortOrders(
+  list: List,
+  drafts: readonly StepDraft[],
+  sentence: Sentence,
+  parts: Parts,
+  context: ProcedureContext,
+): void {
+  drafts.forEach((draft, index) => {
+    const item = list.children[index];
+    const isStep =
+      ordersMore(draft, sentence, context) || (draft.command !== null && isOpener(text(draft.command, context)));
+    const last = parts.substeps.at(-1);
+    if (isStep) parts.substeps.push(draft);
+    else if (item !== undefined) {
+      const alone: List = { ...list, children: [item], position: item.position };
+      if (last !== undefined) last.below.push(alone);
+      else parts.info.push(...toBlocks([alone], context.source));
+    }
+  });
+}
+
+const text = (command: NonNullable<StepDraft["command"]>, { source }: ProcedureContext): string =>
+  inlineText(toInlines(command.children, source));
+
+/** The names of a bullet that holds nothing but names. */
+function bulletNames({ command, below }: StepDraft, { source }: ProcedureContext): string[] {
+  if (command === null || below.length > 0) return [];
+  const tokens = tokenise(toInlines(command.children, source));
+  const names = phraseNames(tokens);
+  const words = tokens.filter(
+    ({ kind, lower }) => kind === "word" && !/^(?:and|or|the|file|files|folder)$/u.test(lower),
+  );
+  return words.every(({ value }) => names.includes(value)) ? names : [];
+}
+
+/** What a draft orders, as far as it can be told before its turn. */
+function readAlone(draft: StepDraft, context: ProcedureContext): Recognition & { parts: Parts } {
+  const silent = { ...context, messages: [] };
+  const parts = sortBelow({ ...draft, annotations: [] }, silent);
+  const command = draft.command ? trimStart(toInlines(draft.command.children, context.source)) : [];
+  return { ...recognise(command, parts, draft, silent), parts };
+}
+
+/** What a sentence orders without what stands below it. */
+const ordersAlone = (words: readonly Inline[], { names, renamed }: ProcedureContext): Action[] =>
+  recogniseCommand(trimStart(words), { names, renamed, examples: [], listed: [] }).actions.filter(isTyped);
+
+const isTyped = ({ verb }: Action): boolean => verb !== "manual";
+const includesOrder = (orders: readonly Action[], action: Action): boolean =>
+  orders.some((order) => JSON.stringify(order) === JSON.stringify(action));
+
+/** Does it, or something below it, order what the step's own sentence does not? */
+function ordersMore(draft: StepDraft, sentence: Sentence, context: ProcedureContext): boolean {
+  const { actions, parts } = readAlone(draft, context);
+  return (
+    actions.some((action) => isTyped(action) && !includesOrder(sentence.orders, action)) ||
+    parts.choices.some((choice) => choice.actions.some(isTyped)) ||
+    parts.substeps.some((substep) => ordersMore(substep, sentence, context))
+  );
+}
+
+function toChoice(draft: StepDraft, context: ProcedureContext): Choice {
+  const command = draft.command ? trimEnd(toInlines(draft.command.children, context.source)) : [];
+  return { command, actions: readAlone(draft, context).actions, when: whenOf(draft.annotations, context) };
+}
+
+const leadingOn = /\s*[,;.]?\s*(?:and\s+)?(?:then|after(?:wards?|\s+that)|next|subsequently)?\s*:\s*$/iu;
+
+/** "Delete the folder, and afterwards:" without the words that lead on to what stands below it. */
+function withoutLead(command: readonly Inline[]): Inline[] {
+  const last = command.at(-1);
+  return last?.type === "text"
+    ? [...command.slice(0, -1), { ...last, value: last.value.replace(leadingOn, ".") }]
+    : [...command];
+}
+
+/** What a step's sentence orders, with what stands below it; a comment that types it has the last word. */
+export function recognise(
+  command: readonly Inline[],
+  parts: Parts,
+  draft: StepDraft,
+  context: ProcedureContext,
+): Recognition {
+  const typed = draft.annotations.filter(({ name }) => name === "action").map(typedAction);
+  const words = parts.substeps.length > 0 ? withoutLead(command) : command;
+  const reading = {
+    names: context.names,
+    examples: parts.examples,
+    listed: parts.listed,
+    renamed: context.renamed,
+  };
+  const read = recogniseCommand(words, reading);
+  if (typed.length > 0) return { ...read, actions: typed, manualReason: null, ambiguous: null };
+  if (read.ambiguous) reportAmbiguous(read.ambiguous, draft, context);
+  return read;
+}
+
+function reportAmbiguous([one, other]: [string, string], { place }: StepDraft, { messages }: ProcedureContext): void {
+  const message = new VFileMessage(`Unexpected order that two verbs fit, \`${one}\` and \`${other}\`, expected one`, {
+    place: { line: place.line, column: place.column },
+    ruleId: "step-recognised",
+    source: "upgrade-runbook",
+  });
+  message.note = `Reword the sentence, or type the step: <!-- action: ${one} … -->`;
+  message.file = place.file;
+  messages.push(message);
+}

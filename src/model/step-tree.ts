@@ -1,0 +1,5 @@
+/** Walking a tree of steps: a guide's, a runbook's, or any other kind that holds substeps. */
+
+/** Steps with all their substeps, in the order in which they are read. */
+export const allSteps = <S extends { substeps: readonly S[] }>(steps: readonly S[]): S[] =>
+  steps.flatMap((step) => [step, ...allSteps(step.substeps)]);
