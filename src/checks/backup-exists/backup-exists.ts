@@ -1,0 +1,60 @@
+import { say } from "../../language/words.js";
+import type { Expectations } from "../../model/expectations.js";
+import type { Check, CheckContext } from "../check.js";
+import { notSeenBecause, options, skipped, tell, type Draft, type Told } from "../result/result.js";
+import { countFiles, describeFolder } from "../situation/situation.js";
+import { words as premises } from "../situation/words.js";
+import { words } from "./words.js";
+
+/**
+ * The folder that the old runtime folder was renamed to is there, is a folder, and is not empty: the way back, and
+ * where the customer's settings are. Another folder with this role's program stands for it, and is named, unless the
+ * operator said what the backup is called.
+ */
+export const backupExists: Check = {
+  name: "backup-exists",
+  summary: "The folder kept as the way back is there, a folder, and not empty",
+  words,
+  judge(context) {
+    const {
+      expectations: { runtime, backup: kept, from },
+      observation: { backup },
+      situation,
+      remedies,
+    } = context;
+    if (kept === null) return [skipped(runtime, null, say(words["expected-renamed"]), say(premises["no-backup"]))];
+    const { name, step } = kept;
+    const draft = { subject: name, step, expected: say(words.expected, { name, from }) };
+    if (situation.noBackup === null)
+      return [{ ...draft, subject: backup.name, outcome: "pass", ...describeBackup(context) }];
+    if (backup.state === "unseen") return [{ ...draft, ...notSeenBecause(name, backup.reason, remedies.path(name)) }];
+    return [{ ...draft, outcome: "fail", ...describeMissing(kept, context) }];
+  },
+};
+
+function describeBackup({ observation: { backup } }: CheckContext): Told & Pick<Draft, "files"> {
+  const { name, planned, found } = backup;
+  const files = countFiles(backup);
+  if (found !== "look-alike") return tell(words, "there", { name, files });
+  return { ...tell(words, "alike", { name, planned, files, backupOption: options.backup }), files: [name] };
+}
+
+function describeMissing(
+  { name, step }: NonNullable<Expectations["backup"]>,
+  { expectations: { runtime, from, to }, observation: { backup, lookAlikes }, situation, remedies }: CheckContext,
+): Told {
+  const backupOption = options.backup;
+  const isUntouched = situation.release === "untouched";
+  const [only] = lookAlikes;
+  const remedy = isUntouched
+    ? say(words["begin-again"], { number: step.number, command: remedies.rename(runtime, name) })
+    : only !== undefined
+      ? say(words["name-it"], { backupOption, name: only })
+      : say(words["find-it"], { runtime, from, to, path: remedies.path(name) });
+  return tell(words, "missing", {
+    ...describeFolder(backup, name),
+    untouched: isUntouched ? say(words.untouched, { runtime }) : "",
+    alike: lookAlikes.length === 0 ? "" : say(words.alike, { names: lookAlikes, backupOption }),
+    remedy,
+  });
+}
