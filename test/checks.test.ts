@@ -21,7 +21,7 @@ const twinOf = (name: string): string => read(name, `${name}.ps1`);
 const everyTwin = folders.map(twinOf).join("\n");
 
 /** Every sentence by its id: `runtime-exists/there-message`. */
-const all = new Map(
+const all = new Map<string, string>(
   checkParts.flatMap(({ folder: name, words }) =>
     Object.entries(words).map(([key, text]) => [`${name}/${key}`, text] as const),
   ),

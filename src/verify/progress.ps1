@@ -16,10 +16,10 @@ function Get-Progress {
 # done, open, or no-trace where a step leaves none.
 function Get-StepState {
     param([hashtable]$Context, [hashtable]$Step, [object[]]$Results)
-    if ($Step.Checks -contains 'backup-exists') { return $(if ($null -eq $Context.NoBackup -and $Context.Release -notin 'backup-is-new', 'swapped') { 'done' } else { 'open' }) }
+    if ($Step.Checks -contains 'backup-exists') { return $(if ($null -eq $Context.NoBackup -and $Context.Release -notin 'backup-is-new', 'swapped', 'one-folder') { 'done' } else { 'open' }) }
     if ($Step.Checks -contains 'runtime-complete') {
         $incomplete = $null -ne $Context.ReleaseFiles -and @($Context.ReleaseFiles | Where-Object -FilterScript { $_.State -in 'missing', 'truncated' }).Count -gt 0
-        $done = $null -eq $Context.NoRuntime -and $null -eq $Context.Misplaced -and $Context.MissingPrograms.Count -eq 0 -and $Context.Release -notin 'untouched', 'old-again', 'swapped' -and -not $incomplete
+        $done = $null -eq $Context.NoRuntime -and $null -eq $Context.Misplaced -and $Context.MissingPrograms.Count -eq 0 -and $Context.Release -notin 'untouched', 'old-again', 'swapped', 'one-folder' -and -not $incomplete
         return $(if ($done) { 'done' } else { 'open' })
     }
     if ($Step.Checks -notcontains 'config-copied') { return 'no-trace' }

@@ -28,12 +28,19 @@ function Get-MissingBackupResult {
     $folder = Get-FolderWords -Tree $Context.Observation.Backup -Name $name
     $lookAlikes = @($Context.Observation.LookAlikes)
     $alike = if ($lookAlikes.Count -eq 0) { '' } else { Get-Words 'backup-exists/alike' @{ names = $lookAlikes; backupOption = $Options.Backup } }
-    $untouched = ''
-    if ($Context.Release -eq 'untouched') {
-        $untouched = Get-Words 'backup-exists/untouched' @{ runtime = $runtime }
-        $remedy = Get-Words 'backup-exists/begin-again' @{ number = $Draft.Step.Number; command = Get-RenameCommand -Path $runtime -Name $name }
-    }
-    elseif ($lookAlikes.Count -gt 0) { $remedy = Get-Words 'backup-exists/name-it' @{ backupOption = $Options.Backup; name = $lookAlikes[0] } }
-    else { $remedy = Get-Words 'backup-exists/find-it' @{ runtime = $runtime; from = $Facts.From; to = $Facts.To; path = Get-HostPath -Relative $name } }
-    return New-Result -Draft $Draft -Outcome 'fail' -Case 'backup-exists/missing' -Values @{ found = $folder.Found; instead = $folder.Instead; untouched = $untouched; alike = $alike; remedy = $remedy }
+    $untouched = if ($Context.Release -eq 'untouched') { Get-Words 'backup-exists/untouched' @{ runtime = $runtime } } else { '' }
+    $inside = if ($null -eq $Context.BackupInside) { '' } else { Get-Words 'backup-exists/inside' @{ from = $Facts.From; folder = $Context.BackupInside } }
+    $remedy = Get-MissingBackupRemedy -Name $name -Step $Draft.Step -Context $Context
+    return New-Result -Draft $Draft -Outcome 'fail' -Case 'backup-exists/missing' -Values @{ found = $folder.Found; instead = $folder.Instead; untouched = $untouched; inside = $inside; alike = $alike; remedy = $remedy }
+}
+
+function Get-MissingBackupRemedy {
+    param([string]$Name, [hashtable]$Step, [hashtable]$Context)
+    $runtime = $Facts.Runtime
+    if ($null -ne $Context.BackupInside) { return Get-Words 'backup-exists/move-it' @{ command = Get-MoveCommand -From $Context.BackupInside -To $Name } }
+    if ($Context.Release -eq 'untouched') { return Get-Words 'backup-exists/begin-again' @{ number = $Step.Number; command = Get-RenameCommand -Path $runtime -Name $Name } }
+    $lookAlikes = @($Context.Observation.LookAlikes)
+    $only = Get-First -Items (@($Context.Olds | Where-Object -FilterScript { $lookAlikes -ccontains $_ }) + $lookAlikes)
+    if ($null -ne $only) { return Get-Words 'backup-exists/name-it' @{ backupOption = $Options.Backup; name = $only } }
+    return Get-Words 'backup-exists/find-it' @{ runtime = $runtime; from = $Facts.From; to = $Facts.To; path = Get-HostPath -Relative $Name }
 }

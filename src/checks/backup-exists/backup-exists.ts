@@ -39,22 +39,33 @@ function describeBackup({ observation: { backup } }: CheckContext): Told & Pick<
   return { ...tell(words, "alike", { name, planned, files, backupOption: options.backup }), files: [name] };
 }
 
-function describeMissing(
-  { name, step }: NonNullable<Expectations["backup"]>,
-  { expectations: { runtime, from, to }, observation: { backup, lookAlikes }, situation, remedies }: CheckContext,
-): Told {
-  const backupOption = options.backup;
+function describeMissing(kept: NonNullable<Expectations["backup"]>, context: CheckContext): Told {
+  const {
+    expectations: { runtime, from },
+    observation: { backup, lookAlikes },
+    situation,
+  } = context;
+  const { name } = kept;
   const isUntouched = situation.release === "untouched";
-  const [only] = lookAlikes;
-  const remedy = isUntouched
-    ? say(words["begin-again"], { number: step.number, command: remedies.rename(runtime, name) })
-    : only !== undefined
-      ? say(words["name-it"], { backupOption, name: only })
-      : say(words["find-it"], { runtime, from, to, path: remedies.path(name) });
+  const inside = situation.backupInside;
   return tell(words, "missing", {
     ...describeFolder(backup, name),
     untouched: isUntouched ? say(words.untouched, { runtime }) : "",
-    alike: lookAlikes.length === 0 ? "" : say(words.alike, { names: lookAlikes, backupOption }),
-    remedy,
+    inside: inside === null ? "" : say(words.inside, { from, folder: inside }),
+    alike: lookAlikes.length === 0 ? "" : say(words.alike, { names: lookAlikes, backupOption: options.backup }),
+    remedy: sayRemedy(kept, context),
   });
+}
+
+function sayRemedy(
+  { name, step }: NonNullable<Expectations["backup"]>,
+  { expectations: { runtime, from, to }, observation: { lookAlikes }, situation, remedies }: CheckContext,
+): string {
+  if (situation.backupInside !== null)
+    return say(words["move-it"], { command: remedies.move(situation.backupInside, name) });
+  if (situation.release === "untouched")
+    return say(words["begin-again"], { number: step.number, command: remedies.rename(runtime, name) });
+  const only = situation.olds.find((path) => lookAlikes.includes(path)) ?? lookAlikes[0];
+  if (only !== undefined) return say(words["name-it"], { backupOption: options.backup, name: only });
+  return say(words["find-it"], { runtime, from, to, path: remedies.path(name) });
 }

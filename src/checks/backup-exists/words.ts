@@ -11,10 +11,12 @@ export const words = defineWords({
     "(`{backupOption}` names another), with {files|file|files}.",
   ),
   "missing-actual": "{found}",
-  "missing-message": "There is {instead}.{untouched}{alike}",
+  "missing-message": "There is {instead}.{untouched}{inside}{alike}",
   "missing-remedy": "{remedy}",
   untouched: " `{runtime}` still holds the old release, so nothing seems to have been renamed.",
   alike: " These look like it: {names}; name the right one with `{backupOption}`.",
+  inside: " The release {from} lies in `{folder}`.",
+  "move-it": "Stop the program, and move it to its place: {command}",
   "begin-again": "Begin with the first step of the runbook; the renaming is step {number}: {command}",
   "name-it": 'Run the command again with {backupOption} "{name}", if that is the folder with the old release.',
   "find-it": sentence(

@@ -6,7 +6,7 @@ function Test-BackupVersion {
     $name = $Context.Observation.Backup.Name
     $seen = $Context.Observation.BackupVersions
     $missing = if ($seen.Count -gt 0) { $null } else { Get-Words 'backup-version/missing' @{ program = "$name/$program" } }
-    $premise = Get-First -Items @($Context.NoBackup, $missing, $Context.WrongBackup)
-    $remedy = Get-Words 'backup-version/remedy' @{ from = $Facts.From; backupOption = $Options.Backup; path = Get-HostPath -Relative $name }
+    $premise = Get-First -Items @($Context.NoBackup, $missing, $(if ($null -eq $Context.BackupLine) { $Context.WrongBackup }))
+    $remedy = Get-Words 'backup-version/remedy' @{ path = Get-HostPath -Relative $name; find = Get-FindWords -Context $Context }
     return Test-Version -Folder $name -Step $Facts.Backup.Step -Version $Facts.From -Programs $seen -Premise $premise -Remedy $remedy
 }

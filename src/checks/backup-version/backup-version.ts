@@ -1,6 +1,6 @@
 import { say } from "../../language/words.js";
 import type { Check } from "../check.js";
-import { options } from "../result/result.js";
+import { sayFind } from "../remedies/find-backup.js";
 import { judgeVersion } from "../versions/versions.js";
 import { words } from "./words.js";
 
@@ -17,8 +17,9 @@ export const backupVersion: Check = {
     const { name } = observation.backup;
     const seen = observation.versions.backup;
     const missing = seen.length > 0 ? null : say(words.missing, { program: `${name}/${program}` });
-    const premise = situation.noBackup ?? missing ?? situation.wrongBackup;
-    const remedy = say(words.remedy, { from, backupOption: options.backup, path: remedies.path(name) });
+    const wrong = situation.backupLine === null ? situation.wrongBackup : null;
+    const premise = situation.noBackup ?? missing ?? wrong;
+    const remedy = say(words.remedy, { path: remedies.path(name), find: sayFind(context) });
     return judgeVersion({ folder: name, program, step: backup.step, version: from, seen, premise, remedy }, context);
   },
 };

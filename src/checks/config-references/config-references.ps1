@@ -8,6 +8,7 @@ function Test-ConfigReferences {
     $reported = New-NameSet -Names @($named | ForEach-Object -Process { $_.Subject })
     $results = $named + @(Get-OwnLeftBehind -Context $Context -Reported $reported)
     if ($results.Count -gt 0) { return $results }
+    if ($null -ne $Context.WrongBackup) { return New-Skip @draft -Reason $Context.WrongBackup }
     if ($null -ne $Context.NoBackup -and @($Context.Settings.References).Count -eq 0) { return New-Skip @draft -Reason $Context.NoBackup }
     return New-Result -Draft $draft -Outcome 'pass' -Case 'config-references/right'
 }

@@ -26,8 +26,9 @@ export const configReferences: Check = {
     const reported = new Set(named.map(({ subject }) => foldName(subject)));
     const results = [...named, ...ownLeftBehind(context, reported)];
     if (results.length > 0) return results;
-    if (situation.noBackup !== null && context.settings.references.length === 0)
-      return [skipped(runtime, null, expected, situation.noBackup)];
+    const noBackup = context.settings.references.length === 0 ? situation.noBackup : null;
+    const premise = situation.wrongBackup ?? noBackup;
+    if (premise !== null) return [skipped(runtime, null, expected, premise)];
     return [{ subject: runtime, step: null, outcome: "pass", expected, ...tell(words, "right", {}) }];
   },
 };

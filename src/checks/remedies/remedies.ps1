@@ -54,6 +54,12 @@ function Get-SwapCommand {
     ) -join '; '
 }
 
+# Lists what is in a folder.
+function Get-ListCommand {
+    param([string]$Path)
+    return Get-Words 'remedies/list' @{ path = Get-QuotedPath -Relative $Path }
+}
+
 function Get-RemoveCommand {
     param([object[]]$Paths)
     $shown = @($Paths | Select-Object -First 10 | ForEach-Object -Process { Get-QuotedPath -Relative $_ }) -join ', '
@@ -71,4 +77,25 @@ function Get-RemoveFolderCommand {
 function Get-ShowVersionCommand {
     param([string]$Path)
     return Get-Words 'remedies/show-version' @{ path = Get-QuotedPath -Relative $Path }
+}
+
+# Names every folder that holds the release one came from, and says how the first is taken for the backup.
+function Get-FindWords {
+    param([hashtable]$Context)
+    $olds = @($Context.Olds)
+    if ($olds.Count -eq 0) { return Get-Words 'remedies/find-backup' @{ from = $Facts.From; backupOption = $Options.Backup } }
+    $beside = @($olds | Where-Object -FilterScript { $_.IndexOf([char]'/') -lt 0 })
+    if ($beside.Count -gt 0) { return Get-Words 'remedies/name-backup' @{ from = $Facts.From; folders = $olds; backupOption = $Options.Backup; name = $beside[0] } }
+    $planned = $Context.Observation.Backup.Planned
+    $free = @(@($planned, "$planned-$($Facts.From)") | Where-Object -FilterScript { $Context.Observation.Names -cnotcontains $_ })
+    $name = Get-First -Items ($free + "$planned-$($Facts.From)-found")
+    return Get-Words 'remedies/move-backup' @{ from = $Facts.From; folders = $olds; backupOption = $Options.Backup; name = $name; command = Get-MoveCommand -From $olds[0] -To $name }
+}
+
+# Where the settings files are copied from: out of no backup that is not the one.
+function Get-SourceWords {
+    param([hashtable]$Context)
+    if ($null -eq $Facts.Backup) { return Get-Words 'remedies/renamed-folder' }
+    if ($null -eq $Context.NoBackup -and $null -eq $Context.WrongBackup) { return Get-HostPath -Relative $Context.Observation.Backup.Name }
+    return Get-Words 'remedies/other-backup' @{ from = $Facts.From }
 }

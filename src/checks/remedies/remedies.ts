@@ -17,6 +17,8 @@ export interface Remedies {
   removeFolder(path: string): string;
   /** Shows the version of a program. */
   showVersion(path: string): string;
+  /** Lists what is in a folder. */
+  list(path: string): string;
   move(from: string, to: string): string;
   /** Moves everything in one folder into another. */
   moveContent(from: string, to: string): string;
@@ -48,6 +50,7 @@ export function createRemedies(directory: string): Remedies {
       const [paths, count] = [all.slice(0, mostRemoved).map(at).join(", "), all.length - mostRemoved];
       return count > 0 ? say(words["remove-some"], { paths, count }) : say(words.remove, { paths });
     },
+    list: (folder) => say(words.list, { path: at(folder) }),
     move: (from, to) => say(words.move, { from: at(from), to: at(to) }),
     moveContent: (from, to) => say(words["move-content"], { from: at(from), to: at(to) }),
     removeFolder: (folder) => say(words["remove-folder"], { path: at(folder) }),

@@ -4,6 +4,8 @@ import type { StepReference } from "../../model/expectations.js";
 import type { CheckResult } from "../../model/verification.js";
 import { words } from "./words.js";
 
+export { options } from "./options.js";
+
 /** A result without what the envelope adds: the check's name and the origin. */
 export type Draft = Omit<CheckResult, "check" | "origin" | "step"> & { step: StepReference | null };
 
@@ -68,11 +70,3 @@ export const aboutFiles = (files: readonly string[], whole: string): { subject: 
 
 /** `it`, `them`: what a sentence calls so many things. */
 export const pronoun = (things: readonly unknown[]): string => (things.length === 1 ? words.it : words.them);
-
-/** How the options are called that sentences name; a script has its own. */
-export const options = {
-  archive: "--archive",
-  baseline: "--baseline",
-  backup: "--backup",
-  url: "--url",
-} as const;

@@ -12,5 +12,10 @@ export const words = defineWords({
   ),
   "twice-actual": "{folders} holds a release as well",
   "twice-message": "There is a release inside the release, in {folders}.",
-  "twice-remedy": "Look at what is in it, then delete it: {command}",
+  "twice-remedy": "{remedy}",
+  "delete-it": "Look at what is in it, then delete it: {command}",
+  "keep-it": sentence(
+    "Do not delete it: it may be the only copy of {from}. See what it is: {command}; then move it out of `{runtime}`.",
+  ),
+  inside: "backup-exists: the backup lies in `{folder}`",
 });

@@ -18,13 +18,14 @@ function Get-ReleaseResult {
     $runtimePath = Get-HostPath -Relative $runtime
     $backupPath = Get-HostPath -Relative $backup
     switch ($Context.Release) {
-        'old-again' { return New-Result -Draft $Draft -Outcome 'fail' -Case 'runtime-replaced/old-again' -Values @{ from = $from; to = $to; runtime = $runtime; runtimePath = $runtimePath; backupPath = $backupPath } }
+        'old-again' { return New-Result -Draft $Draft -Outcome 'fail' -Case 'runtime-replaced/old-again' -Values @{ from = $from; to = $to; runtime = $runtime; runtimePath = $runtimePath; settings = Get-SourceWords -Context $Context } }
         'backup-is-new' {
             $Draft.Subject = $backup
             return New-Result -Draft $Draft -Outcome 'fail' -Case 'runtime-replaced/backup-is-new' -Values @{ from = $from; to = $to; backup = $backup; backupPath = $backupPath; backupOption = $Options.Backup }
         }
         'swapped' { return New-Result -Draft $Draft -Outcome 'fail' -Case 'runtime-replaced/swapped' -Values @{ from = $from; to = $to; runtime = $runtime; backup = $backup; command = Get-SwapCommand -One $runtime -Other $backup } }
         'both-the-same' { return New-Result -Draft $Draft -Outcome 'fail' -Case 'runtime-replaced/both-the-same' -Values @{ runtime = $runtime; backup = $backup; archiveOption = $Options.Archive; baselineOption = $Options.Baseline } }
+        'one-folder' { return New-Result -Draft $Draft -Outcome 'fail' -Case 'runtime-replaced/one-folder' -Values @{ runtime = $runtime; backup = $backup; runtimePath = $runtimePath; backupPath = $backupPath; from = $from } }
         'unknown' { return New-Result -Draft $Draft -Outcome 'unknown' -Case 'runtime-replaced/unseen' -Values @{ runtime = $runtime; remedy = Get-LookAgain -What (Get-Words 'result/whole-folder') } }
     }
     return New-Result -Draft $Draft -Outcome 'pass' -Case 'runtime-replaced/right' -Values @{ runtime = $runtime; backup = $backup }

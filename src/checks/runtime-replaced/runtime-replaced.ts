@@ -1,6 +1,7 @@
 import { say } from "../../language/words.js";
 import type { Check, CheckContext } from "../check.js";
 import { lookAgain, options, skipped, tell, type Draft, type Told } from "../result/result.js";
+import { saySource } from "../remedies/find-backup.js";
 import { words as shared } from "../result/words.js";
 import { words } from "./words.js";
 
@@ -25,18 +26,22 @@ export const runtimeReplaced: Check = {
   },
 };
 
-function describeRelease({
-  expectations: { runtime, from, to },
-  observation,
-  situation,
-  remedies,
-}: CheckContext): Told & Pick<Draft, "outcome"> & Partial<Pick<Draft, "subject">> {
+function describeRelease(context: CheckContext): Told & Pick<Draft, "outcome"> & Partial<Pick<Draft, "subject">> {
+  const {
+    expectations: { runtime, from, to },
+    observation,
+    situation,
+    remedies,
+  } = context;
   const backup = observation.backup.name;
   const [runtimePath, backupPath] = [remedies.path(runtime), remedies.path(backup)];
   const { archive: archiveOption, baseline: baselineOption, backup: backupOption } = options;
   switch (situation.release) {
     case "old-again":
-      return { outcome: "fail", ...tell(words, "old-again", { from, to, runtime, runtimePath, backupPath }) };
+      return {
+        outcome: "fail",
+        ...tell(words, "old-again", { from, to, runtime, runtimePath, settings: saySource(context) }),
+      };
     case "backup-is-new": {
       const told = tell(words, "backup-is-new", { from, to, backup, backupPath, backupOption });
       return { subject: backup, outcome: "fail", ...told };
@@ -50,6 +55,8 @@ function describeRelease({
         outcome: "fail",
         ...tell(words, "both-the-same", { runtime, backup, archiveOption, baselineOption }),
       };
+    case "one-folder":
+      return { outcome: "fail", ...tell(words, "one-folder", { runtime, backup, runtimePath, backupPath, from }) };
     case "unknown":
       return {
         outcome: "unknown",

@@ -5,8 +5,8 @@ export const words = defineWords({
   "old-again-actual": "{from} in `{runtime}` again",
   "old-again-message": "`{runtime}` holds the old release again: its files are those of {from}.",
   "old-again-remedy": sentence(
-    "Stop the program, delete {runtimePath}, extract the release archive of {to} there, and copy the settings files ",
-    "from {backupPath}.",
+    "Stop the program, rename {runtimePath} so that it is out of the way, extract the release archive of {to} into a ",
+    "new {runtimePath}, and copy the settings files from {settings}.",
   ),
   "backup-is-new-actual": "{to} in `{backup}`",
   "backup-is-new-message":
@@ -20,6 +20,13 @@ export const words = defineWords({
   "both-the-same-message": "`{runtime}` and `{backup}` hold the same release: one of the two was extracted twice.",
   "both-the-same-remedy":
     "Run the command again with {archiveOption} and {baselineOption}, which tell which of the two it is.",
+  "one-folder-actual": "one folder under two names",
+  "one-folder-message":
+    "`{runtime}` and `{backup}` lead to one folder: one of the two is a link or junction, so nothing was replaced.",
+  "one-folder-remedy": sentence(
+    "Do not delete {runtimePath} or {backupPath}: what is in the one is gone from the other. Find out which is the ",
+    "link, give it another name, and see that the release {from} has the name of the backup before you go on.",
+  ),
   "unseen-actual": "parts could not be looked at",
   "unseen-message": "What `{runtime}` holds could not be told: parts of it could not be looked at.",
   "unseen-remedy": "{remedy}",

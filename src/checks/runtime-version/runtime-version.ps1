@@ -7,7 +7,6 @@ function Test-RuntimeVersion {
     $seen = $Context.Observation.RuntimeVersions
     $missing = if ($seen.Count -gt 0) { $null } else { Get-Words 'runtime-version/missing' @{ program = "$runtime/$program" } }
     $premise = Get-First -Items @($Context.NoRuntime, $Context.Misplaced, $missing, $Context.WrongRuntime)
-    $settings = Get-HostPath -Relative $(if ($null -eq $Facts.Backup) { $runtime } else { $Context.Observation.Backup.Name })
-    $remedy = Get-Words 'runtime-version/remedy' @{ path = Get-HostPath -Relative $runtime; to = $Facts.To; settings = $settings }
+    $remedy = Get-Words 'runtime-version/remedy' @{ path = Get-HostPath -Relative $runtime; to = $Facts.To; settings = Get-SourceWords -Context $Context }
     return Test-Version -Folder $runtime -Step $Facts.Extract -Version $Facts.To -Programs $seen -Premise $premise -Remedy $remedy
 }

@@ -1,5 +1,6 @@
 import { say } from "../../language/words.js";
 import type { Check } from "../check.js";
+import { saySource } from "../remedies/find-backup.js";
 import { judgeVersion } from "../versions/versions.js";
 import { words } from "./words.js";
 
@@ -10,14 +11,13 @@ export const runtimeVersion: Check = {
   words,
   judge(context) {
     const { role, expectations, observation, situation, remedies } = context;
-    const { runtime, extract, to, backup } = expectations;
+    const { runtime, extract, to } = expectations;
     const { versionProgram: program } = role;
     if (program === undefined) return [];
     const seen = observation.versions.runtime;
     const missing = seen.length > 0 ? null : say(words.missing, { program: `${runtime}/${program}` });
     const premise = situation.noRuntime ?? situation.misplaced ?? missing ?? situation.wrongRuntime;
-    const settings = remedies.path(backup === null ? runtime : observation.backup.name);
-    const remedy = say(words.remedy, { path: remedies.path(runtime), to, settings });
+    const remedy = say(words.remedy, { path: remedies.path(runtime), to, settings: saySource(context) });
     return judgeVersion({ folder: runtime, program, step: extract, version: to, seen, premise, remedy }, context);
   },
 };

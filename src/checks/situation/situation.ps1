@@ -6,9 +6,13 @@ function Get-Situation {
     $backup = $Observation.Backup
     $c = @{
         Observation = $Observation; Settings = $null; Misnamed = $null; Nested = @(); Misplaced = $null; MissingPrograms = @()
+        Olds = @(Get-OldReleases -Observation $Observation); BackupInside = $null; BackupLine = $null
         Release = 'unknown'; WrongRuntime = $null; WrongBackup = $null; ReleaseFiles = $null
         NoRuntime = Get-WhyNone -Tree $runtime -Name $Facts.Runtime -Check 'runtime-exists'
         NoBackup = $(if ($null -eq $Facts.Backup) { Get-Words 'situation/no-backup' } else { Get-WhyNone -Tree $backup -Name $backup.Name -Check 'backup-exists' })
+    }
+    if ($null -ne $c.NoBackup -and $null -ne $Facts.Backup) {
+        $c.BackupInside = Get-First -Items @($c.Olds | Where-Object -FilterScript { $_.StartsWith("$($Facts.Runtime)/", [StringComparison]::Ordinal) })
     }
     if ($null -eq $c.NoRuntime) {
         $c.Nested = @(Get-NestedRuntimes -Observation $Observation)
@@ -18,18 +22,45 @@ function Get-Situation {
             $entry.Kind -ne 'file' -or ($entry.SizeBytes -eq 0 -and -not ($null -ne $Observation.ArchiveEntries -and $Observation.ArchiveEntries.Contains($entry.Folded) -and $Observation.ArchiveEntries[$entry.Folded].SizeBytes -eq 0))
         })
     }
-    if ($c.Nested.Count -gt 0 -and $c.MissingPrograms.Count -eq $Facts.Role.Programs.Count) { $c.Misplaced = Get-Words 'situation/misplaced' @{ folder = "$($Facts.Runtime)/$($c.Nested[0])" } }
+    $tooDeep = @($c.Nested | ForEach-Object -Process { "$($Facts.Runtime)/$_" } | Where-Object -FilterScript { $_ -cne $c.BackupInside })
+    if ($tooDeep.Count -gt 0 -and $c.MissingPrograms.Count -eq $Facts.Role.Programs.Count) { $c.Misplaced = Get-Words 'situation/misplaced' @{ folder = $tooDeep[0] } }
     if ($null -eq $c.NoRuntime -and $null -eq $c.Misplaced) { $c.Release = Get-ReleaseState -Observation $Observation -NoBackup $c.NoBackup }
     if ($c.Release -eq 'archives-swapped') { Stop-WithUsage -Message "$($Observation.Archive.File): Unexpected archives: what should be the new release holds the old one, and the other way round. Give the new release as -Archive and the old one as -Baseline." }
     $same = Get-Words 'situation/same' @{ runtime = $Facts.Runtime; backup = $backup.Name }
     switch ($c.Release) {
         'both-the-same' { $c.WrongRuntime = $same; $c.WrongBackup = $same }
+        'one-folder' {
+            $c.WrongRuntime = Get-Words 'situation/one-folder' @{ runtime = $Facts.Runtime; backup = $backup.Name }
+            $c.WrongBackup = $c.WrongRuntime
+        }
         'untouched' { $c.WrongRuntime = Get-Words 'situation/untouched' @{ runtime = $Facts.Runtime } }
         { $_ -in 'old-again', 'swapped' } { $c.WrongRuntime = Get-Words 'situation/holds-old' @{ folder = $Facts.Runtime } }
         { $_ -in 'backup-is-new', 'swapped' } { $c.WrongBackup = Get-Words 'situation/holds-new' @{ folder = $backup.Name } }
     }
+    if ($null -eq $c.NoBackup) { $c.BackupLine = Get-LineOfBackup -Observation $Observation }
+    if ($null -eq $c.WrongBackup -and $null -ne $c.BackupLine) { $c.WrongBackup = Get-Words 'situation/other-line' @{ backup = $backup.Name; line = $c.BackupLine; from = $Facts.From } }
     if ($null -ne $Observation.Archive -and $null -eq $c.NoRuntime -and $null -eq $c.Misplaced -and $null -eq $c.WrongRuntime) { $c.ReleaseFiles = Get-ReleaseFiles -Observation $Observation }
     return $c
+}
+
+# The folders besides the backup that hold the release one came from: by its version, else by the name of the backup.
+function Get-OldReleases {
+    param([hashtable]$Observation)
+    $line = Get-First -Items @((Get-ProductLine -Version $Facts.From), $Facts.From)
+    foreach ($release in $Observation.Releases) {
+        $isOld = if ($null -ne $release.Version) { (Get-ProductLine -Version $release.Version) -ceq $line }
+        else { $null -ne $Facts.Backup -and (Test-SameName -One (Get-BaseName -Path $release.Path) -Other $Facts.Backup.Name) }
+        if ($isOld) { $release.Path }
+    }
+}
+
+# The known product line of the backup, where it is neither the one that one came from nor the one that one goes to.
+function Get-LineOfBackup {
+    param([hashtable]$Observation)
+    $line = Get-LineOfSeen -Programs $Observation.BackupVersions
+    if ($null -eq $line) { return $null }
+    $known = @($Facts.From, $Facts.To | ForEach-Object -Process { Get-First -Items @((Get-ProductLine -Version $_), $_) })
+    return $(if ($known -ccontains $line) { $null } else { $line })
 }
 
 function Get-WhyNone {
@@ -98,6 +129,7 @@ function Get-NestedRuntimes {
 # What holds the other release than it should: as-expected, untouched, old-again, backup-is-new, swapped, both-the-same, archives-swapped or unknown.
 function Get-ReleaseState {
     param([hashtable]$Observation, $NoBackup)
+    if ($Observation.OneFolder) { return 'one-folder' }
     $like = Compare-Releases -Observation $Observation
     $from = Get-ProductLine -Version $Facts.From
     $to = Get-ProductLine -Version $Facts.To

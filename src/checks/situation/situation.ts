@@ -11,6 +11,7 @@ import {
   type ManifestEntry,
   type Observation,
   type SeenProgram,
+  type SeenRelease,
   type Tree,
   type TreeEntry,
 } from "../../model/observation.js";
@@ -37,7 +38,13 @@ export interface Situation {
   misplaced: string | null;
   /** Programs of the role that are missing, or empty. */
   missingPrograms: readonly string[];
-  /** What holds the other release than it should. `untouched`: the runtime folder is the old release, and nothing was renamed; `swapped`: each folder holds the other's; `archives-swapped`: so do the archives, against what the programs say. */
+  /** Folders besides the backup that hold the release one came from; below the working directory. */
+  olds: readonly string[];
+  /** The one of them in the runtime folder, where there is no other backup: it is the backup in the wrong place. */
+  backupInside: string | null;
+  /** The product line of the backup, where it is another than the one that one came from; `null`: as far as it is known it is not. */
+  backupLine: string | null;
+  /** What holds the other release than it should. `untouched`: the runtime folder is the old release, and nothing was renamed; `swapped`: each folder holds the other's; `one-folder`: both are one, by a link; `archives-swapped`: so do the archives, against what the programs say. */
   release:
     | "as-expected"
     | "untouched"
@@ -45,6 +52,7 @@ export interface Situation {
     | "backup-is-new"
     | "swapped"
     | "both-the-same"
+    | "one-folder"
     | "archives-swapped"
     | "unknown";
   /** Why nothing in the runtime folder can be judged as the new release; `null`: as far as it is known it is. */
@@ -89,7 +97,13 @@ export function assessSituation(
   const noRuntime = whyNone(runtime, expectations.runtime, "runtime-exists");
   const noBackup =
     expectations.backup === null ? say(words["no-backup"]) : whyNone(backup, backup.name, "backup-exists");
+  const olds = findOlds(product, expectations, observation);
+  const backupInside =
+    noBackup !== null && expectations.backup !== null
+      ? (olds.find((path) => path.startsWith(`${expectations.runtime}/`)) ?? null)
+      : null;
   const nested = noRuntime === null ? nestedRuntimes(role, expectations, runtimeEntries, archive) : [];
+  const [tooDeep] = nested.filter((folder) => `${expectations.runtime}/${folder}` !== backupInside);
   const isThere = (program: string): boolean => {
     const entry = runtimeEntries.get(foldName(program));
     return (
@@ -99,13 +113,15 @@ export function assessSituation(
   };
   const missingPrograms = noRuntime === null ? role.programs.filter((program) => !isThere(program)) : [];
   const misplaced =
-    nested.length > 0 && missingPrograms.length === role.programs.length
-      ? say(words.misplaced, { folder: `${expectations.runtime}/${nested[0] ?? ""}` })
+    tooDeep !== undefined && missingPrograms.length === role.programs.length
+      ? say(words.misplaced, { folder: `${expectations.runtime}/${tooDeep}` })
       : null;
   const shared = {
     noRuntime,
     noBackup,
     nested,
+    olds,
+    backupInside,
     misplaced,
     missingPrograms,
     runtimeEntries,
@@ -118,12 +134,13 @@ export function assessSituation(
     noRuntime === null && misplaced === null
       ? judgeRelease(product, role, expectations, observation, shared)
       : "unknown";
-  const wrong = whyWrong(release, expectations.runtime, backup.name);
+  const backupLine = noBackup === null ? lineOfBackup(product, expectations, observation) : null;
+  const wrong = whyWrong(release, backupLine, expectations, backup.name);
   const releaseFiles =
     archive === null || noRuntime !== null || misplaced !== null || wrong.wrongRuntime !== null
       ? null
       : releaseFilesOf(archive, observation, expectations, shared);
-  return { ...shared, release, ...wrong, releaseFiles };
+  return { ...shared, release, backupLine, ...wrong, releaseFiles };
 }
 
 /** The entries of a tree by their folded path; of names that differ only in case the first. */
@@ -189,16 +206,41 @@ export function describeFolder({ state }: Tree, name: string): { found: string; 
   return { found: say(words["found-empty"]), instead: say(words["instead-empty"], { name }) };
 }
 
+/** The folders besides the backup that hold the release one came from: by its version, else by the name of the backup. */
+function findOlds(product: Product, { from, backup: kept }: Expectations, { releases }: Observation): string[] {
+  const line = placeVersion(from, product) ?? from;
+  const isOld = ({ path, version }: SeenRelease): boolean =>
+    version === null
+      ? kept !== null && foldName(baseName(path)) === foldName(kept.name)
+      : placeVersion(version, product) === line;
+  return releases.filter(isOld).map(({ path }) => path);
+}
+
+/** The known product line of the backup, where it is neither the one that one came from nor the one that one goes to. */
+function lineOfBackup(product: Product, { from, to }: Expectations, { versions }: Observation): string | null {
+  const version = versionOf(versions.backup)?.version;
+  const line = version === undefined ? undefined : placeVersion(version, product);
+  const known = [from, to].map((one) => placeVersion(one, product) ?? one);
+  return line === undefined || known.includes(line) ? null : line;
+}
+
 function whyWrong(
   release: Situation["release"],
-  runtime: string,
+  backupLine: string | null,
+  { runtime, from }: Expectations,
   backup: string,
 ): Pick<Situation, "wrongRuntime" | "wrongBackup"> {
-  const same = release === "both-the-same" ? say(words.same, { runtime, backup }) : null;
+  const same =
+    release === "both-the-same"
+      ? say(words.same, { runtime, backup })
+      : release === "one-folder"
+        ? say(words["one-folder"], { runtime, backup })
+        : null;
+  const otherLine = backupLine === null ? null : say(words["other-line"], { backup, line: backupLine, from });
   const untouched = release === "untouched" ? say(words.untouched, { runtime }) : null;
   const holdsOld = ["old-again", "swapped"].includes(release) ? say(words["holds-old"], { folder: runtime }) : null;
   const holdsNew = ["backup-is-new", "swapped"].includes(release) ? say(words["holds-new"], { folder: backup }) : null;
-  return { wrongRuntime: same ?? untouched ?? holdsOld, wrongBackup: same ?? holdsNew };
+  return { wrongRuntime: same ?? untouched ?? holdsOld, wrongBackup: same ?? holdsNew ?? otherLine };
 }
 
 /** Folders directly in the runtime folder that hold this role's program, or are the runtime folder again, and that the release does not have. */
@@ -249,6 +291,7 @@ function judgeRelease(
   parts: Parts,
 ): Situation["release"] {
   const { noBackup } = parts;
+  if (observation.oneFolder) return "one-folder";
   const like = compareReleases(role, expectations, observation, parts);
   const { versions } = observation;
   const lineIn = (seen: readonly SeenProgram[]): string | undefined => {

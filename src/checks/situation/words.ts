@@ -9,6 +9,8 @@ export const words = defineWords({
   empty: "{check}: `{name}` is empty",
   misplaced: "runtime-not-nested: the release lies in `{folder}`",
   same: "runtime-replaced: `{runtime}` and `{backup}` hold the same release",
+  "one-folder": "runtime-replaced: `{runtime}` and `{backup}` lead to one folder, by a link or junction",
+  "other-line": "backup-version: `{backup}` holds {line} and not {from}",
   untouched: "backup-exists: nothing was renamed, `{runtime}` is still the old release",
   "holds-old": "runtime-replaced: `{folder}` holds the old release",
   "holds-new": "runtime-replaced: `{folder}` holds the new release",
