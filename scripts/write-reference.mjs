@@ -7,13 +7,16 @@ import { readFile, writeFile } from "node:fs/promises";
 const root = new URL("../", import.meta.url);
 const { checks, rules } = await import(new URL("dist/index.js", root).href);
 
-/** The lines of the comment that documents what a file is about: at its top, else before what it exports under its name. */
-async function readComment(folder, name) {
-  const source = await readFile(new URL(`src/${folder}/${name}.ts`, root), "utf8");
+/**
+ * The lines of the comment that documents what a file is about, `src/<path>/<name>.ts`: at its top, else before what it
+ * exports under its name.
+ */
+async function readComment(path, name) {
+  const source = await readFile(new URL(`src/${path}/${name}.ts`, root), "utf8");
   const constant = name.replace(/-(.)/gu, (_, letter) => letter.toUpperCase());
   const own = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\nexport const ${constant}\\b`, "u").exec(source);
   const comment = (/^\/\*\*((?:(?!\*\/)[^])*)\*\//u.exec(source) ?? own)?.[1];
-  if (comment === undefined) throw new Error(`Missing comment of src/${folder}/${name}.ts, expected what it is about`);
+  if (comment === undefined) throw new Error(`Missing comment of src/${path}/${name}.ts, expected what it is about`);
   return comment
     .trim()
     .split("\n")
@@ -59,12 +62,16 @@ function readRule(lines) {
   };
 }
 
-const read = (folder, registry, finish) =>
-  Promise.all(Object.values(registry).map(async ({ name }) => [name, finish(await readComment(folder, name))])).then(
-    Object.fromEntries,
-  );
+const read = (registry, pathOf, finish) =>
+  Promise.all(
+    Object.values(registry).map(async ({ name }) => [name, finish(await readComment(pathOf(name), name))]),
+  ).then(Object.fromEntries);
 const reference = {
-  checks: await read("checks", checks, (lines) => lines.join("\n").trim()),
-  rules: await read("rules", rules, readRule),
+  checks: await read(
+    checks,
+    (name) => `checks/${name}`,
+    (lines) => lines.join("\n").trim(),
+  ),
+  rules: await read(rules, () => "rules", readRule),
 };
 await writeFile(new URL("dist/reference.json", root), `${JSON.stringify(reference, null, 2)}\n`);

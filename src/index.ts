@@ -3,7 +3,7 @@
  * path ({@link planPath}), a runbook ({@link createRunbook}) and its printed forms
  * ({@link renderRunbook}). Everything here is pure but for the host that is handed in.
  */
-import { checks, resolveReference } from "./checks/index.js";
+import { checkParts, checks, resolveReference } from "./checks/index.js";
 import { judgeSettings, readEnvironment, readReferences, readSetting, readStartTarget } from "./config/index.js";
 import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
 import { parseGuide, readGuide } from "./guide/index.js";
@@ -436,6 +436,7 @@ export function renderVerifyScript(
       role,
       expectations: deriveExpectations(runbook, product),
       checks: checkNames.map((name) => ({ name, summary: checks[name].summary })),
+      parts: checkParts,
     },
     options,
   );

@@ -65,7 +65,7 @@ const forbidden: [file: string, specifier: string, actual: string][] = [
   ["src/verbs/rename.ts", "../guide/parse.js", "import of `guide`"],
   ["src/verbs/rename.ts", "../checks/index.js", "import of `checks`"],
   ["src/verbs/rename.ts", "../rules/index.js", "import of `rules`"],
-  ["src/checks/backup-exists.ts", "../verbs/index.js", "import of `verbs`"],
+  ["src/checks/backup-exists/backup-exists.ts", "../../verbs/index.js", "import of `verbs`"],
   ["src/formats/html.ts", "../render/render.js", "import of `render`"],
   ["src/reporters/text.ts", "../host/host.js", "import of `host`"],
   ["src/formats/html.ts", "../reporters/text.js", "import of `reporters`"],

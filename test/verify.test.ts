@@ -179,6 +179,7 @@ test("where a program of a later step may rewrite settings, what moved is explai
     const one: Case = {
       ...fine[0]!,
       change: (files) => (
+        releaseFiles("5.1.7.7").forEach((bytes, name) => files.set(`RuntimeOld/${name}`, bytes)),
         files.set("RuntimeOld/appsettings.agent.json", settings({ InformationSystems: { AD: { Login: canary } } })),
         files.set("Runtime/appsettings.agent.json", settings(now)),
         undefined

@@ -1,33 +1,47 @@
 /** The registry of checks: one line each. */
+import type { Words } from "../language/words.js";
 import type { CheckName } from "../model/verification.js";
-import { backupExists } from "./backup-exists.js";
-import { backupUsable } from "./backup-usable.js";
-import { backupVersion } from "./backup-version.js";
+import { backupExists } from "./backup-exists/backup-exists.js";
+import { backupUsable } from "./backup-usable/backup-usable.js";
+import { backupVersion } from "./backup-version/backup-version.js";
 import type { Check } from "./check.js";
-import { configCopied } from "./config-copied.js";
-import { configExtra } from "./config-extra.js";
-import { configName } from "./config-name.js";
-import { configNewSettings } from "./config-new-settings.js";
-import { configReadable } from "./config-readable.js";
-import { configReferences } from "./config-references.js";
-import { leftovers } from "./leftovers.js";
-import { runtimeClean } from "./runtime-clean.js";
-import { runtimeComplete } from "./runtime-complete.js";
-import { runtimeExists } from "./runtime-exists.js";
-import { runtimeNotNested } from "./runtime-not-nested.js";
-import { runtimeProgram } from "./runtime-program.js";
-import { runtimeReplaced } from "./runtime-replaced.js";
-import { runtimeRights } from "./runtime-rights.js";
-import { runtimeVersion } from "./runtime-version.js";
-import { serviceResponds } from "./service-responds.js";
-import { webConfigTarget } from "./web-config-target.js";
-import { workFolder } from "./work-folder.js";
+import { configCopied } from "./config-copied/config-copied.js";
+import { configExtra } from "./config-extra/config-extra.js";
+import { configName } from "./config-name/config-name.js";
+import { configNewSettings } from "./config-new-settings/config-new-settings.js";
+import { configReadable } from "./config-readable/config-readable.js";
+import { configReferences } from "./config-references/config-references.js";
+import { leftovers } from "./leftovers/leftovers.js";
+import { runtimeClean } from "./runtime-clean/runtime-clean.js";
+import { runtimeComplete } from "./runtime-complete/runtime-complete.js";
+import { runtimeExists } from "./runtime-exists/runtime-exists.js";
+import { runtimeNotNested } from "./runtime-not-nested/runtime-not-nested.js";
+import { runtimeProgram } from "./runtime-program/runtime-program.js";
+import { runtimeReplaced } from "./runtime-replaced/runtime-replaced.js";
+import { runtimeRights } from "./runtime-rights/runtime-rights.js";
+import { runtimeVersion } from "./runtime-version/runtime-version.js";
+import { serviceResponds } from "./service-responds/service-responds.js";
+import { webConfigTarget } from "./web-config-target/web-config-target.js";
+import { workFolder } from "./work-folder/work-folder.js";
+import { words as remedies } from "./remedies/words.js";
+import { words as result } from "./result/words.js";
+import { words as settingsFiles } from "./settings-files/words.js";
+import { words as situation } from "./situation/words.js";
+import { words as versions } from "./versions/words.js";
 
-export { skipped, type Check, type CheckContext, type Draft } from "./check.js";
-export { createRemedies, type Remedies } from "./remedies.js";
-export { copiedFiles, type CopyContext } from "./copied-files.js";
-export { resolveReference } from "./references.js";
-export { assessSituation, indexEntries, placeVersion, settingsIn, whyHidden, type Situation } from "./situation.js";
+export type { Check, CheckContext } from "./check.js";
+export { createRemedies, type Remedies } from "./remedies/remedies.js";
+export { noSubject, skipped, type Draft } from "./result/result.js";
+export { copiedFiles, type CopyContext } from "./settings-files/copied-files.js";
+export { resolveReference } from "./settings-files/references.js";
+export {
+  assessSituation,
+  indexEntries,
+  placeVersion,
+  settingsIn,
+  whyHidden,
+  type Situation,
+} from "./situation/situation.js";
 
 /** Every check by its name, in the order of the reference. */
 export const checks: Readonly<Record<CheckName, Check>> = {
@@ -58,3 +72,15 @@ export const checks: Readonly<Record<CheckName, Check>> = {
 export const checkSummaries = Object.fromEntries(
   Object.values(checks).map(({ name, summary }) => [name, summary]),
 ) as Record<CheckName, string>;
+
+/** A folder of `checks` with its twin in PowerShell, `<folder>/<folder>.ps1`, and the words of both. */
+export interface CheckPart {
+  folder: string;
+  words: Words;
+}
+
+/** Every folder that a script has to hold to judge as we do: what checks share, then each check. */
+export const checkParts: readonly CheckPart[] = [
+  ...Object.entries({ result, situation, "settings-files": settingsFiles, versions, remedies }),
+  ...Object.values(checks).map(({ name, words }) => [name, words] as const),
+].map(([folder, words]) => ({ folder, words }));

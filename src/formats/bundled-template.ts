@@ -14,11 +14,3 @@ export function bundledTemplate(name: string): string {
   bundled.set(name, source);
   return source;
 }
-
-/** The text of a PowerShell part that stands beside its TypeScript twin, by its path below `src/` without its ending. */
-export function bundledScript(path: string): string {
-  const url = new URL(`../../src/${path}.ps1`, import.meta.url);
-  const source = bundled.get(path) ?? readFileSync(url, "utf8");
-  bundled.set(path, source);
-  return source;
-}

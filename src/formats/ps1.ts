@@ -5,7 +5,7 @@ import { verbNames } from "../model/action.js";
 import type { BackOperation, Operation } from "../model/operation.js";
 import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import { words as releaseWords } from "../release/index.js";
-import { bundledScript } from "./bundled-template.js";
+import { bundledScript } from "./bundled-script.js";
 import type { Format, FormatContext } from "./format.js";
 import { archiveOf, documentId } from "./host-commands.js";
 import {

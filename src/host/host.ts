@@ -54,6 +54,8 @@ export interface Host {
   request(url: string, timeoutMs: number): Promise<Answer>;
   /** What a folder calls the entry with this name: the very name, else one that differs only in case; `undefined` where there is none or the folder cannot be read. */
   findName(folder: string, name: string): Promise<string | undefined>;
+  /** Where a path leads once every link in it is followed; `null` where nothing is there, or it cannot be told. */
+  realPath(path: string): Promise<string | null>;
 }
 
 /** What something in a folder is; a link is never followed. */

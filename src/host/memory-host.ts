@@ -100,6 +100,7 @@ export function createMemoryHost(
         (names) => pickName(names, name),
         () => undefined,
       ),
+    realPath: later((path) => (isThere(normal(path)) ? normal(path) : null)),
     kindOf: later((path) => (files.has(normal(path)) ? "file" : isThere(normal(path)) ? "folder" : null)),
     rename: later((from, to, { replace = false } = {}) => {
       if (isThere(normal(to)) && !(replace && files.has(normal(to)))) throw errorOf("EEXIST", to);

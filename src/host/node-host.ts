@@ -1,7 +1,19 @@
 /** The real machine. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { copyFile, lstat, mkdir, open, readFile, readdir, rename, rm, statfs, writeFile } from "node:fs/promises";
+import {
+  copyFile,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  statfs,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { openArchive } from "./archive.js";
 import { errorOf, openFile } from "./byte-source.js";
@@ -44,6 +56,7 @@ export const nodeHost: WorkHost = {
       (names) => pickName(names, name),
       () => undefined,
     ),
+  realPath: (path) => realpath(path).catch(() => null),
   kindOf,
   async rename(from, to, { replace = false } = {}) {
     // Node's own takes the place of a file, and of an empty folder, without a word.

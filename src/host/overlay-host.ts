@@ -154,6 +154,8 @@ export function createOverlayHost(
         : readVersion(async () => openBytes(await readNode(need(path), path)));
     },
     request: (url, timeoutMs) => host.request(url, timeoutMs),
+    // No link is seen in an overlay.
+    realPath: (path) => Promise.resolve(path),
     findName: (folder, name) =>
       readFolder(folder).then(
         (names) => pickName(names, name),

@@ -1,6 +1,6 @@
 /** Puts the operator's names where the guide has its own or a placeholder: in actions, sentences and examples alike. */
 import { escapePattern } from "./escape-pattern.js";
-import type { Action, ArgumentValue } from "../model/action.js";
+import { argumentsOf, type Action, type ArgumentValue } from "../model/action.js";
 import type { Step } from "../model/guide.js";
 import type { Block, Inline } from "../model/inline.js";
 
@@ -45,9 +45,8 @@ export function changeNames(step: Step, change: NameChange, prose: NameChange = 
 }
 
 function inAction(action: Action, change: NameChange): Action {
-  return Object.fromEntries(
-    Object.entries(action).map(([key, value]) => [key, key === "verb" ? value : inValue(value, change)]),
-  ) as Action;
+  const changed = Object.entries(argumentsOf(action)).map(([key, value]) => [key, inValue(value, change)] as const);
+  return { verb: action.verb, ...Object.fromEntries(changed) } as Action;
 }
 
 function inValue(value: ArgumentValue | undefined, change: NameChange): ArgumentValue | undefined {

@@ -27,6 +27,18 @@ export type Words = Readonly<Record<string, string>>;
 /** Declares sentences, so that {@link say} knows their places. */
 export const defineWords = <const W extends Words>(words: W): W => words;
 
+/** Literal texts put together: a literal type too, so that the places of a long sentence are known. */
+type Join<Parts extends readonly string[]> = Parts extends readonly [
+  infer First extends string,
+  ...infer Rest extends readonly string[],
+]
+  ? `${First}${Join<Rest>}`
+  : "";
+
+/** A sentence that is longer than a line; with `+` the compiler would no longer know its places. */
+export const sentence = <const Parts extends readonly string[]>(...parts: Parts): Join<Parts> =>
+  parts.join("") as Join<Parts>;
+
 const place = /\{([a-zA-Z]+)(?:\|([^|{}]*)\|([^|{}]*))?\}/gu;
 
 /**
@@ -34,11 +46,15 @@ const place = /\{([a-zA-Z]+)(?:\|([^|{}]*)\|([^|{}]*))?\}/gu;
  *
  * @throws {Error} where a place has nothing to fill it: a bug of ours
  */
-export function say<const Sentence extends string>(sentence: Sentence, ...[values]: Fillings<Sentence>): string {
-  const all: Readonly<Record<string, Filling | undefined>> = values ?? {};
-  return sentence.replace(place, (_, name: string, one: string | undefined, other: string | undefined) => {
-    const value = all[name];
-    if (value === undefined) throw new Error(`Nothing fills the place \`${name}\` of “${sentence}”`);
+export function say<const Sentence extends string>(text: Sentence, ...[values]: Fillings<Sentence>): string {
+  return fillPlaces(text, values ?? {});
+}
+
+/** {@link say} for a sentence that was looked up, whose places the compiler does not know. */
+export function fillPlaces(text: string, values: Readonly<Record<string, Filling | undefined>>): string {
+  return text.replace(place, (_, name: string, one: string | undefined, other: string | undefined) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`Nothing fills the place \`${name}\` of “${text}”`);
     if (one === undefined || other === undefined) return typeof value === "object" ? listNames(value) : String(value);
     const count = typeof value === "object" ? value.length : Number(value);
     return `${String(count)} ${count === 1 ? one : other}`;

@@ -80,8 +80,8 @@ export type Action = { [V in VerbName]: ActionOf<V> }[VerbName];
 export type ArgumentValue = string | boolean | readonly string[];
 
 /** The arguments of an action, for whoever prints or compares them without knowing the verb. */
-export const argumentsOf = ({ verb: _, ...given }: Action): Readonly<Record<string, ArgumentValue | undefined>> =>
-  given;
+export const argumentsOf = (action: Action): Readonly<Record<string, ArgumentValue | undefined>> =>
+  Object.fromEntries(Object.entries(action).filter(([name]) => name !== "verb"));
 
 /**
  * What must be true of a host after an action, as data: printed as the expected result, derived

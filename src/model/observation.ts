@@ -59,6 +59,13 @@ export type SeenVersion =
 /** A program of the role, by its name in the pack, and the version that it says it has. */
 export type SeenProgram = SeenVersion & { program: string };
 
+/** A folder with a program of the role in it, and the version that the first program says that says one; `null`: none does. */
+export interface SeenRelease {
+  /** Below the working directory. */
+  path: string;
+  version: string | null;
+}
+
 /** The bytes of a file, or why there are none. `no-file`: a folder has its name. */
 export type SeenFile =
   | { state: "bytes"; bytes: Uint8Array }
@@ -81,8 +88,12 @@ export interface Observation {
     /** `named`: by the operator; `expected`: by the runbook; `look-alike`: the only other folder with this role's program. */
     found: "named" | "expected" | "look-alike" | "absent";
   };
+  /** Do the runtime folder and the backup lead to one folder, by a link or junction? */
+  oneFolder: boolean;
   /** Other folders that look like a runtime or a backup of one. */
   lookAlikes: readonly string[];
+  /** Folders besides those two that hold a program of this role: beside them, and in them. */
+  releases: readonly SeenRelease[];
   /** The new release and the old one; `null`: not given. */
   archive: Manifest | null;
   baseline: Manifest | null;

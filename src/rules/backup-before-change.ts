@@ -85,9 +85,9 @@ function isAdvised({ role, hop }: Procedure, { advice }: RuleContext): boolean {
 const database = /\b(?:data ?bases?|db|sql|bacpac)\b/iu;
 
 function isBackup({ action }: Ordered): boolean {
-  if (action.verb === "backup") return database.test(String(action["what"]));
-  if (action.verb === "execute") return /bacpac|backup/iu.test(String(action["program"]));
-  return action.verb === "query" && /\bbackup\s+database\b/iu.test(String(action["statement"]));
+  if (action.verb === "backup") return database.test(action.what);
+  if (action.verb === "execute") return /bacpac|backup/iu.test(action.program);
+  return action.verb === "query" && /\bbackup\s+database\b/iu.test(action.statement);
 }
 
 /** What changes the database; `undefined` where the action does not. */
@@ -99,7 +99,7 @@ function changeOf(
 ): string | undefined {
   switch (action.verb) {
     case "execute": {
-      const program = String(action["program"]);
+      const program = action.program;
       return product?.programs.list.some(
         ({ name, changesDatabase }) => changesDatabase && name.toLowerCase() === program.toLowerCase(),
       )
@@ -107,15 +107,15 @@ function changeOf(
         : undefined;
     }
     case "query":
-      return /\b(?:delete|update|insert|alter|drop|truncate|merge|create|exec)\b/iu.test(String(action["statement"]))
-        ? String(action["statement"])
+      return /\b(?:delete|update|insert|alter|drop|truncate|merge|create|exec)\b/iu.test(action.statement)
+        ? action.statement
         : undefined;
     case "deploy":
-      return `deploy ${String(action["what"])}`;
+      return `deploy ${action.what}`;
     case "start":
       return orders.some((order) => order.action.verb === "extract") &&
-        upgradesAtStart(String(action["target"]), role, hop, product)
-        ? `start ${String(action["target"])}`
+        upgradesAtStart(action.target, role, hop, product)
+        ? `start ${action.target}`
         : undefined;
     default:
       return undefined;

@@ -43,7 +43,7 @@ export const backupRestored: Rule = {
       const all = allSteps(steps);
       for (const { action, step } of allOrdersOf(steps)) {
         if (action.verb !== "rename") continue;
-        const to = String(action["to"]);
+        const to = action.to;
         const later = all.slice(all.indexOf(step) + 1);
         if (later.some((other) => uses(other, to))) continue;
         report({

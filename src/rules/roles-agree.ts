@@ -167,7 +167,7 @@ function kindOf(action: Action, product: Product): { kind: string; what: string;
     case "download":
       return { kind: "download", what: "download", words: /\bdownload/iu };
     case "install":
-      return { kind: `install ${lower("what")}`, what: `install ${String(action["what"])}`, words: /\binstall/iu };
+      return { kind: `install ${lower("what")}`, what: `install ${action.what}`, words: /\binstall/iu };
     case "stop":
     case "start":
       // That one of the two is missing, `stop-start-pair` says.
@@ -200,8 +200,7 @@ const isPlain = ({ action, step }: Ordered): boolean =>
 /** The copies into the folder of the release. */
 const copiesOf = ({ steps }: Procedure, product: Product): Ordered[] =>
   allOrdersOf(steps).filter(
-    ({ action }) =>
-      action.verb === "copy" && String(action["to"]).toLowerCase() === product.layout.runtime.toLowerCase(),
+    ({ action }) => action.verb === "copy" && action.to.toLowerCase() === product.layout.runtime.toLowerCase(),
   );
 
 /** Those that carry settings over for everybody. */

@@ -126,7 +126,7 @@ function changesProgram(action: Action, product: Product | undefined): boolean {
           ? action.path
           : undefined;
   const runtime = product?.layout.runtime.toLowerCase();
-  return path !== undefined && (runtime === undefined || `${String(path).toLowerCase()}/`.startsWith(`${runtime}/`));
+  return path !== undefined && (runtime === undefined || `${path.toLowerCase()}/`.startsWith(`${runtime}/`));
 }
 
 /** Is it on the host of the procedure's role, for all we know? Another role's program runs in another folder. */

@@ -1,5 +1,5 @@
 /** The last stage of a verification: every check judges what was observed, and a summary says what came of it. */
-import { assessSituation, checks, createRemedies, skipped, type CheckContext, type Draft } from "../checks/index.js";
+import { assessSituation, checks, createRemedies, noSubject, type CheckContext, type Draft } from "../checks/index.js";
 import { UsageError } from "../model/errors.js";
 import type { Expectations } from "../model/expectations.js";
 import type { Observation } from "../model/observation.js";
@@ -74,16 +74,7 @@ export function judgeHost({ from, to, hostDirectory, ...request }: JudgeRequest)
 /** What a check says; that it has no subject is said too. */
 function draftsOf(check: CheckName, context: CheckContext): Draft[] {
   const drafts = checks[check].judge(context);
-  return drafts.length > 0
-    ? drafts
-    : [
-        skipped(
-          context.expectations.runtime,
-          null,
-          checks[check].summary,
-          "for this role and procedure there is nothing that it looks at",
-        ),
-      ];
+  return drafts.length > 0 ? drafts : [noSubject(context.expectations.runtime, checks[check].summary)];
 }
 
 /** From worst to best; what was skipped says nothing. */

@@ -13,6 +13,7 @@ import {
   type Observation,
   type SeenFile,
   type SeenProgram,
+  type SeenRelease,
   type Tree,
   type TreeEntry,
   type Unseen,
@@ -64,7 +65,7 @@ export async function observeHost(host: Host, request: ObserveRequest): Promise<
   // Where what follows fails, nobody waits for this.
   ofRelease.catch(() => undefined);
   const planned = request.expectations();
-  const { backup, root, lookAlikes, expectations } = await seeBackup(host, names, planned, request);
+  const { backup, root, lookAlikes, holders, expectations } = await seeBackup(host, names, planned, request);
   const roots = new Map([
     [expectations.runtime, runtime.root],
     [backup.name, root],
@@ -95,7 +96,12 @@ export async function observeHost(host: Host, request: ObserveRequest): Promise<
       names,
       runtime: runtime.tree,
       backup,
+      oneFolder: await leadToOne(host, runtime.root, root, backup),
       lookAlikes,
+      releases: await seeReleases(host, request, holders, [
+        { name: expectations.runtime, tree: runtime.tree },
+        { name: backup.name, tree: backup },
+      ]),
       ...manifests,
       checksums: reader.checksums,
       quick,
@@ -145,7 +151,14 @@ async function seeBackup(
   names: readonly string[],
   expectations: Expectations,
   { directory, product, role, backupNamed }: ObserveRequest,
-): Promise<{ backup: Observation["backup"]; root: string; lookAlikes: string[]; expectations: Expectations }> {
+): Promise<{
+  backup: Observation["backup"];
+  root: string;
+  lookAlikes: string[];
+  /** Folders beside these two that hold a program of this role. */
+  holders: string[];
+  expectations: Expectations;
+}> {
   const { backup: kept, runtime } = expectations;
   const expected = kept?.name ?? product.layout.backup;
   const taken = new Set(
@@ -165,6 +178,7 @@ async function seeBackup(
       backup: { ...found.tree, name: only, planned: expected, found: "look-alike" },
       root: found.root,
       lookAlikes: holders,
+      holders: [],
       expectations: renameBackup(expectations, only),
     };
   }
@@ -178,6 +192,7 @@ async function seeBackup(
     },
     root,
     lookAlikes: [...holders, ...similar],
+    holders,
     expectations,
   };
 }
@@ -305,6 +320,48 @@ async function seeVersions(
       seen.push({ program, ...(await host.readProgramVersion(`${root}/${entry.path}`)) });
   }
   return seen;
+}
+
+/** Do two folders lead to one, by a link or junction? */
+async function leadToOne(host: Host, runtime: string, root: string, backup: Tree): Promise<boolean> {
+  if (backup.state !== "folder") return false;
+  const [one, other] = [await host.realPath(runtime), await host.realPath(root)];
+  return one !== null && one === other;
+}
+
+/** Every other folder that holds a program of this role, sorted by path. */
+async function seeReleases(
+  host: Host,
+  { directory, role, archive }: ObserveRequest,
+  holders: readonly string[],
+  folders: readonly { name: string; tree: Tree }[],
+): Promise<SeenRelease[]> {
+  const programs = [...new Set([role.versionProgram ?? [], role.programs].flat())];
+  const shipped = new Set(archive?.manifest.entries.map(({ path }) => foldName(path)));
+  const inside = folders.flatMap(({ name, tree }) =>
+    tree.entries
+      .filter(({ kind, path }) => kind === "file" && !shipped.has(foldName(path)))
+      .flatMap(({ path }) => programs.flatMap((program) => folderAround(path, program) ?? []))
+      .map((folder) => `${name}/${folder}`),
+  );
+  const paths = [...new Set([...holders, ...inside])].sort();
+  return Promise.all(
+    paths.map(async (path) => ({ path, version: await seeVersion(host, `${directory}/${path}`, programs) })),
+  );
+}
+
+/** The folder that a file is this program of: `Old` for `Old/bin/app.exe` and `bin/app.exe`; `undefined`: it is not. */
+function folderAround(path: string, program: string): string | undefined {
+  const ending = `/${foldName(program)}`;
+  return foldName(path).endsWith(ending) ? path.slice(0, path.length - ending.length) : undefined;
+}
+
+async function seeVersion(host: Host, folder: string, programs: readonly string[]): Promise<string | null> {
+  for (const program of programs) {
+    const seen = await host.readProgramVersion(`${folder}/${program}`);
+    if (seen.state === "version") return seen.version;
+  }
+  return null;
 }
 
 /** Which folders and files below the working directory are there, or which folders alone; `null`: could not look. */

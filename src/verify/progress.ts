@@ -32,7 +32,9 @@ function stateOf(
 ): "done" | "open" | "no-trace" {
   const judge = (there: boolean): "done" | "open" => (there ? "done" : "open");
   if (checks.includes("backup-exists"))
-    return judge(situation.noBackup === null && !["backup-is-new", "swapped"].includes(situation.release));
+    return judge(
+      situation.noBackup === null && !["backup-is-new", "swapped", "one-folder"].includes(situation.release),
+    );
   if (checks.includes("runtime-complete")) {
     const incomplete =
       situation.releaseFiles?.some(({ state }) => state === "missing" || state === "truncated") === true;
@@ -40,7 +42,7 @@ function stateOf(
       situation.noRuntime === null &&
         situation.misplaced === null &&
         situation.missingPrograms.length === 0 &&
-        !["untouched", "old-again", "swapped"].includes(situation.release) &&
+        !["untouched", "old-again", "swapped", "one-folder"].includes(situation.release) &&
         !incomplete,
     );
   }

@@ -1,6 +1,7 @@
 /** What the verify script has to know, as plain data. */
 import type { ExpectedCopy, Expectations, StepReference } from "../../model/expectations.js";
 import type { Product, Role } from "../../model/product.js";
+import type { Words } from "../../language/words.js";
 import type { Runbook } from "../../model/runbook.js";
 import type { CheckName } from "../../model/verification.js";
 import type { PowershellValue } from "../powershell.js";
@@ -15,6 +16,8 @@ export interface VerifyScriptInput {
   expectations: Expectations;
   /** The checks in the order of the reference, each with its line. */
   checks: readonly { name: CheckName; summary: string }[];
+  /** The folders of `src/checks` that the script is put together from: `<folder>/<folder>.ps1`, and its words. */
+  parts: readonly { folder: string; words: Words }[];
 }
 
 /** The data of a script. Names begin with a capital, as PowerShell's do. */
@@ -80,9 +83,13 @@ export function collectFacts({ runbook, product, role, expectations, checks }: V
       Shapes: product.secrets.shapes,
       Arguments: product.secrets.arguments,
     },
-    Checks: checks.map(({ name, summary }) => ({ Name: name, Summary: summary })),
+    Checks: checks.map(({ name, summary }) => ({ Name: name, Summary: summary, Judge: judgeOf(name) })),
   };
 }
+
+/** The function of a check's twin: `Test-RuntimeExists`. */
+const judgeOf = (name: CheckName): string =>
+  `Test-${name.replace(/(?:^|-)(.)/gu, (_, letter: string) => letter.toUpperCase())}`;
 
 const writeStep = (step: StepReference | null): PowershellValue =>
   step === null

@@ -1,10 +1,17 @@
 /**
- * The verify script: what `verify` does, for a Windows host without Node. The checks stand in the templates, as
- * PowerShell; what they compare with stands in the script as data.
+ * The verify script: what `verify` does, for a Windows host without Node. It is put together from the twins of the
+ * checks, which stand beside them; what they compare with, and the words of both, stand in the script as data.
  */
+import { bundledScript } from "../bundled-script.js";
 import { archiveOf, documentId } from "../host-commands.js";
 import type { FormatContext } from "../format.js";
-import { encodePowershell, powershellComment, powershellData, powershellText } from "../powershell.js";
+import {
+  encodePowershell,
+  powershellComment,
+  powershellData,
+  powershellText,
+  type PowershellValue,
+} from "../powershell.js";
 import { createTemplates, SafeString } from "../template.js";
 import { judgeDifferences } from "./differences.js";
 import { collectFacts, type VerifyScriptInput } from "./facts.js";
@@ -13,8 +20,6 @@ export { judgeDifferences, type JudgeDifference } from "./differences.js";
 export type { VerifyScriptInput } from "./facts.js";
 
 const partials = {
-  checks: "verify-checks.ps1.hbs",
-  situation: "verify-situation.ps1.hbs",
   settings: "verify-settings.ps1.hbs",
   host: "verify-host.ps1.hbs",
   report: "verify-report.ps1.hbs",
@@ -54,6 +59,25 @@ export function writeVerifyScript(input: VerifyScriptInput, context: Pick<Format
       url,
     },
     data: powershellData(collectFacts(input)),
+    words: powershellData(collectWords(input)),
+    twins: twinsOf(input),
   });
   return encodePowershell(text);
 }
+
+/** Every sentence of the parts by its id: `runtime-exists/there-message`. */
+const collectWords = ({ parts }: VerifyScriptInput): PowershellValue =>
+  Object.fromEntries(
+    parts.flatMap(({ folder, words }) => Object.entries(words).map(([name, text]) => [`${folder}/${name}`, text])),
+  );
+
+/** What stands in PowerShell beside the TypeScript whose twin it is. */
+const twinsOf = ({ parts }: VerifyScriptInput): string =>
+  [
+    "language/words.ps1",
+    "language/path-pattern.ps1",
+    ...parts.map(({ folder }) => `checks/${folder}/${folder}.ps1`),
+    "verify/progress.ps1",
+  ]
+    .map(bundledScript)
+    .join("\n");

@@ -1,0 +1,133 @@
+# Settings files by name: those that steps copy, misspelt ones, and what settings refer to.
+
+# The settings files that steps copy, each once, of the first step that copies it; patterns are looked up in the backup.
+function Get-CopiedFiles {
+    param([hashtable]$Observation, [object[]]$Copies)
+    $required = @($Facts.SettingsFiles | Where-Object -FilterScript { $_.Required -and $_.OfRole -and [string]::Equals($_.Folder, $Facts.Runtime) } | ForEach-Object -Process { $_.Name })
+    $all = @(foreach ($copy in $Copies) {
+        $there = @(if (Test-SameName -One $copy.From -Other $Observation.Backup.Name) { foreach ($entry in $Observation.BackupEntries.Values) { if ($entry.Kind -ne 'folder' -and $entry.Path.IndexOf([char]'/') -lt 0) { $entry.Path } } })
+        foreach ($file in $copy.Files) {
+            if ($file.IndexOf([char]'*') -ge 0) {
+                $matcher = New-PathMatcher -Patterns @($file)
+                $names = @($there + $required | Where-Object -FilterScript { $matcher.IsMatch((ConvertTo-FoldedName -Name $_)) })
+            } else {
+                $same = @($there | Where-Object -FilterScript { Test-SameName -One $_ -Other $file })
+                $names = @(if ($same.Count -gt 0) { $same[0] } else { $file })
+            }
+            foreach ($name in $names) { @{ Path = "$($copy.To)/$(Get-Spelling -Name $name)"; Source = "$($copy.From)/$name"; Copy = $copy } }
+        }
+    })
+    $unique = New-Map
+    for ($at = $all.Count - 1; $at -ge 0; $at--) { $unique[(ConvertTo-FoldedName -Name $all[$at].Path)] = $all[$at] }
+    $files = @($unique.Values)
+    [Array]::Reverse($files)
+    return $files
+}
+
+# The real spelling of a file name, where the product's facts know the file.
+function Get-Spelling {
+    param([string]$Name)
+    foreach ($file in $Facts.SettingsFiles) { if (Test-SameName -One $file.Name -Other (Get-BaseName -Path $Name)) { return $file.Name } }
+    return $Name
+}
+
+# The step that copies the file at a path: the guide's, else the one that is advised; $null where none does.
+function Get-StepOfFile {
+    param([string]$Path)
+    foreach ($copy in @($Facts.Copies) + @($Facts.FurtherCopies)) {
+        if ((New-PathMatcher -Patterns @(foreach ($file in $copy.Files) { "$($copy.To)/$file" })).IsMatch((ConvertTo-FoldedName -Name $Path))) { return $copy.Step }
+    }
+    return $null
+}
+
+# Settings files under another name (Why: name) or in another place (Why: place) than the program reads.
+function Get-MisnamedFiles {
+    param([hashtable]$Context)
+    if ($null -ne $Context.Misnamed) { return $Context.Misnamed }
+    $found = New-Object -TypeName 'Collections.Generic.List[object]'
+    $observation = $Context.Observation
+    if ($null -eq $Context.NoRuntime) {
+        $own = @($Facts.SettingsFiles | Where-Object -FilterScript { $_.OfRole -and [string]::Equals($_.Folder, $Facts.Runtime) })
+        $known = New-SettingsNames -Own $own
+        $defaults = New-NameSet -Names @(foreach ($file in $own) { foreach ($default in $file.Defaults) { "$($default.Folder)/$($file.Name)" } })
+        $nested = @($Context.Nested | ForEach-Object -Process { "$(ConvertTo-FoldedName -Name $_)/" })
+        $candidates = @(foreach ($entry in $observation.Runtime.Entries) {
+            if ($entry.Kind -ne 'file') { continue }
+            if (($null -ne $observation.ArchiveEntries -and $observation.ArchiveEntries.Contains($entry.Folded)) -or ($null -ne $observation.BaselineEntries -and $observation.BaselineEntries.Contains($entry.Folded))) { continue }
+            if ($nested.Count -eq 0 -or @($nested | Where-Object -FilterScript { $entry.Folded.StartsWith($_, [StringComparison]::Ordinal) }).Count -eq 0) { "$($Facts.Runtime)/$($entry.Path)" }
+        }) + @($observation.Names)
+        foreach ($path in $candidates) {
+            $like = Find-SettingsFileLike -Name (ConvertTo-FoldedName -Name (Get-BaseName -Path $path)) -Known $known
+            if ($null -eq $like) { continue }
+            $entry = $observation.RuntimeEntries[(ConvertTo-FoldedName -Name $like.File.Name)]
+            $isThere = $null -ne $entry -and $entry.Kind -eq 'file'
+            # Without an archive, where releases keep defaults a file may be one: unless it is new there, and the real one is missing.
+            if ($defaults.Contains((ConvertTo-FoldedName -Name $path)) -and $null -eq $observation.ArchiveEntries -and ($isThere -or $observation.BackupEntries.Contains((ConvertTo-FoldedName -Name $path.Substring($Facts.Runtime.Length + 1))))) { continue }
+            if ($like.Why -eq 'place' -and (Test-SameName -One (Get-FolderName -Path $path) -Other $Facts.Runtime)) { continue }
+            $found.Add(@{ Path = $path; Should = "$($Facts.Runtime)/$($like.File.Name)"; Why = $like.Why; RealIsThere = $isThere })
+        }
+    }
+    $Context.Misnamed = $found.ToArray()
+    return $Context.Misnamed
+}
+
+# The settings files of this role, ready to be told by a name that many files are asked for.
+function New-SettingsNames {
+    param([object[]]$Own)
+    $names = @{ Places = New-Map; Aliases = New-Map; Real = New-NameSet -Names @($Facts.SettingsFiles | ForEach-Object -Process { $_.Name }); Near = @() }
+    foreach ($file in $Own) {
+        $folded = ConvertTo-FoldedName -Name $file.Name
+        if (-not $names.Places.Contains($folded)) { $names.Places[$folded] = $file }
+        foreach ($alias in @($file.Aliases) + "$($file.Name).txt") {
+            $other = ConvertTo-FoldedName -Name $alias
+            if (-not $names.Aliases.Contains($other)) { $names.Aliases[$other] = $file }
+        }
+        $names.Near += @{ File = $file; Name = $folded; Ending = $folded.Substring($folded.LastIndexOf([char]'.')); Dots = $folded.Split([char]'.').Count }
+    }
+    return $names
+}
+
+# The settings file of this role that a folded name stands for; $null where it is none.
+function Find-SettingsFileLike {
+    param([string]$Name, [hashtable]$Known)
+    if ($Known.Places.Contains($Name)) { return @{ File = $Known.Places[$Name]; Why = 'place' } }
+    if ($Known.Real.Contains($Name)) { return $null }
+    if ($Known.Aliases.Contains($Name)) { return @{ File = $Known.Aliases[$Name]; Why = 'name' } }
+    # What the Explorer and browsers make of a name that is taken: `web (1).config`.
+    $single = [regex]::Replace($Name, ' \(\d+\)(?=\.[^.]*\z)', '')
+    if ($Known.Places.Contains($single)) { return @{ File = $Known.Places[$single]; Why = 'name' } }
+    foreach ($near in $Known.Near) {
+        # A typing error away, with the same ending. A file for an environment is none.
+        if ([Math]::Abs($Name.Length - $near.Name.Length) -gt 2 -or -not $Name.EndsWith($near.Ending, [StringComparison]::Ordinal) -or $Name.Split([char]'.').Count -gt $near.Dots) { continue }
+        if ((Get-Distance -One $Name -Other $near.Name) -le 2) { return @{ File = $near.File; Why = 'name' } }
+    }
+    return $null
+}
+
+# How many letters have to be changed, added or left out (Levenshtein).
+function Get-Distance {
+    param([string]$One, [string]$Other)
+    $previous = 0..$Other.Length
+    for ($row = 1; $row -le $One.Length; $row++) {
+        $line = New-Object -TypeName 'int[]' -ArgumentList ($Other.Length + 1)
+        $line[0] = $row
+        for ($column = 1; $column -le $Other.Length; $column++) {
+            $change = $previous[$column - 1] + $(if ($One[$row - 1] -ceq $Other[$column - 1]) { 0 } else { 1 })
+            $line[$column] = [Math]::Min($change, [Math]::Min($previous[$column], $line[$column - 1]) + 1)
+        }
+        $previous = $line
+    }
+    return $previous[$Other.Length]
+}
+
+# The path below the working directory that a relative path in settings means; $null where it leaves the directory.
+function Resolve-Reference {
+    param([string]$File)
+    $parts = New-Object -TypeName 'Collections.Generic.List[string]'
+    foreach ($part in $Facts.Runtime.Split([char]'/')) { $parts.Add($part) }
+    foreach ($part in $File.Replace('\', '/').Split([char]'/')) {
+        if ($part -eq '' -or $part -eq '.') { continue }
+        if ($part -ne '..') { $parts.Add($part) } elseif ($parts.Count -eq 0) { return $null } else { $parts.RemoveAt($parts.Count - 1) }
+    }
+    return $parts.ToArray() -join '/'
+}
