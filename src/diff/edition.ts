@@ -1,7 +1,8 @@
 /** An edition of guides as `diff` compares it: procedures of typed steps, notes, and what runbooks they give. */
+import { isManual } from "../verbs/index.js";
 import { sha256Of } from "../language/bytes.js";
 import { inlineToMarkdown } from "../formats/write-markdown.js";
-import type { Action } from "../model/action.js";
+import { argumentsOf, type Action } from "../model/action.js";
 import type { Guide, Section, Step } from "../model/guide.js";
 import { blockText, inlineText, type Block, type Inline } from "../model/inline.js";
 import { allSteps } from "../model/step-tree.js";
@@ -191,10 +192,13 @@ function toEditionStep(step: Step, known: Pick<EditionStep, "ids" | "number" | "
 const actionText = (action: Action): string =>
   JSON.stringify(
     Object.fromEntries(
-      Object.entries(action)
-        .filter(([key, value]) => key !== "asWritten" && value !== undefined)
-        .map(([key, value]) => [key, action.verb === "manual" && typeof value === "string" ? sayings(value) : value])
-        .sort(),
+      Object.entries({ ...argumentsOf(action), verb: action.verb })
+        .filter(([key]) => key !== "asWritten")
+        .map(
+          ([key, value]) =>
+            [key, key !== "verb" && isManual(action) && typeof value === "string" ? sayings(value) : value] as const,
+        )
+        .sort(([one], [other]) => (one < other ? -1 : 1)),
     ),
   );
 

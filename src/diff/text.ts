@@ -1,6 +1,7 @@
 /** A diff for the terminal: both lines of every step, and what it means. */
+import { isManual } from "../verbs/index.js";
 import { visibleText } from "../formats/visible.js";
-import type { Action, ArgumentValue } from "../model/action.js";
+import { argumentsOf, type Action, type ArgumentValue } from "../model/action.js";
 import type { ChangeKind, Difference, GuideDiff, NoteChange, RunbookName, StepChange, StepSide } from "./index.js";
 import type { OverlayState } from "./overlay.js";
 
@@ -105,7 +106,7 @@ function sideLines(sign: string, side: StepSide, edition: string, style: Style):
   return [
     `    ${sign} ${side.number.padStart(3)}  ${plain(`${marks}${side.command}`)}  ${style("faint", plain(placeText(side, edition)))}`,
     ...actions
-      .filter(({ verb }) => verb !== "manual" || actions.length > 1)
+      .filter((action) => !isManual(action) || actions.length > 1)
       .map((action) => `      ${" ".repeat(Math.max(3, side.number.length))}${actionText(action, style)}`),
   ];
 }
@@ -114,9 +115,9 @@ function sideLines(sign: string, side: StepSide, edition: string, style: Style):
 const placeText = ({ file, line }: { file: string; line: number }, edition: string): string =>
   `${file === edition ? "line " : `${file}:`}${String(line)}`;
 
-function actionText({ verb, ...rest }: Action, style: Style): string {
+function actionText(action: Action, style: Style): string {
   const shown = (value: ArgumentValue | undefined): string => (Array.isArray(value) ? value.join(",") : String(value));
-  return `${style("verb", verb)}${Object.entries(rest)
+  return `${style("verb", action.verb)}${Object.entries(argumentsOf(action))
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => ` ${key}=${plain(shown(value))}`)
     .join("")}`;

@@ -74,7 +74,7 @@ function viewScript(runbook: Runbook): object {
     operations: operations.map((operation) => entryOf(operation, find(operation.step), runbook, operationData)),
     wayBack: wayBack.map((back) => entryOf(back, find(back.step), runbook, backData)),
     words: raw(powershellData(wordsOf(), 0)),
-    parts: raw(parts.map(bundledScript).join("\n")),
+    parts: raw(parts.map((part) => bundledScript(`${part}.ps1`)).join("\n")),
   };
 }
 
