@@ -39,6 +39,7 @@ import {
   canary,
   hostBefore,
   newRelease,
+  releaseFiles,
   oldRelease,
   upgradedHost,
   type Role,
@@ -125,17 +126,18 @@ const journalOf = (folder: string): string => {
   const name = readdirSync(join(folder, ".upgrade-runbook")).find((file) => file.endsWith(".jsonl"));
   return readFileSync(join(folder, ".upgrade-runbook", name!), "utf8");
 };
-const eventsOf = (folder: string): string[] =>
+const outcomesOf = (folder: string): string[] =>
   journalOf(folder)
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line) as { event: string; step: { id: string } | null })
-    .map(({ event, step }) => (step === null ? event : `${event} ${step.id}`));
+    .map((line) => JSON.parse(line) as { outcome: string | null; operation?: string })
+    .map(({ outcome, operation }) => `${outcome ?? ""} ${operation ?? ""}`);
 
 /** What every run of the real pack's scripts is told. */
 const onHost = (folder: string, zip = archive): string =>
   `-WorkingDirectory ${word(folder)} -Archive ${word(zip)} -Hosting iis -AppPool Contoso -Site Contoso`;
-const alone = "-Unattended -Acknowledge check,backup,execute,edit,install,manual";
+const alone =
+  "-Unattended -Acknowledge check,backup,execute,edit,install,manual -Skip server/verification/advice-execute-1";
 
 const hostile = [
   "'; New-Item pwned #",
@@ -268,15 +270,8 @@ describe("every script", () => {
   test("has every step of the runbook in its order, with the guide's line", async () => {
     const runbook = planned("server", {}, "5.1.7", "6.2");
     const text = Buffer.from(await renderRunbook(runbook, "ps1")).toString("utf8");
-    const flat = (steps: Runbook["sections"][number]["steps"]): string[] =>
-      steps.flatMap((step) => [step.number, ...flat(step.substeps)]);
-    const numbers = [...text.matchAll(/^ {8}Number = '([^']+)'; Id = /gmu)].map(([, number]) => number);
-    expect(numbers).toEqual(
-      [
-        ...runbook.sections.filter(({ kind }) => kind !== "rollback"),
-        ...runbook.sections.filter(({ kind }) => kind === "rollback"),
-      ].flatMap(({ steps }) => flat(steps)),
-    );
+    const ids = [...text.matchAll(/^ {8}Id = '([^']+)'/gmu)].map(([, id]) => id);
+    expect(ids).toEqual([...runbook.operations, ...runbook.wayBack].map(({ id }) => id));
     expect(text).toContain(
       "Where = 'Guide: content/identity-manager/guides/6.x.md:27; page: Migration Guide (6.2), General Upgrade Instructions for the Server with Integrated Agent, step 4, https://",
     );
@@ -325,7 +320,7 @@ describe("every script", () => {
     );
     const { code, output } = run(pwsh, script, "-Hosting iis -WhatIf", { cwd: folder });
     expect(output).toContain("Do with $(New-Item pwned) what you like.");
-    expect(output).toContain("application pool \u2019; New-Item pwned #, site a' (New-Item pwned) '");
+    expect(output).toContain("application pool \u2019; New-Item pwned # with the site a' (New-Item pwned) '");
     expect(code).toBe(0);
     const help = spawnSync(pwsh, ["-NoProfile", "-Command", `Get-Help ${word(script)} -Full`], {
       encoding: "utf8",
@@ -393,7 +388,7 @@ describe("a run", () => {
     const before = treeOf(host);
     const { code, output } = run(pwsh, script, `${onHost(host)} -WhatIf`);
     expect(code).toBe(0);
-    expect(output).toContain('What if: Performing the operation "Step 3: rename to RuntimeOld" on target');
+    expect(output).toContain("What if: done: `Runtime` becomes `RuntimeOld`");
     expect(output).toContain("Guide: content/identity-manager/guides/6.x.md:29");
     expect(output).toContain("Nothing was changed.");
     expect(treeOf(host)).toEqual(before);
@@ -442,7 +437,7 @@ describe("a run", () => {
         const upgraded = treeOf(host);
         expect(run(pwsh, script, `${onHost(host, zip)} -Resume ${alone}`)).toMatchObject({
           code: 0,
-          output: expect.stringContaining("The run is finished") as string,
+          output: expect.stringContaining("The run has ended; nothing is left to do.") as string,
         });
         expect(treeOf(host)).toEqual(upgraded);
       },
@@ -462,7 +457,7 @@ describe("a run", () => {
     // A question that nobody answers stops the run too.
     expect(run(pwsh, script, `${onHost(host)} -Resume`, { input: "y\n" })).toMatchObject({
       code: 3,
-      output: expect.stringMatching(/Nobody can be asked here|No answer/u) as string,
+      output: expect.stringContaining("Stopped before step A2") as string,
     });
     // Yes to the questions, all of PowerShell's own confirmations with one answer.
     const answers = Array.from({ length: 60 }, () => "y\n").join("");
@@ -478,18 +473,21 @@ describe("a run", () => {
     const host = writeFiles(hostBefore("server"));
     const before = treeOf(host);
     const first = run(pwsh, bare, `${onHost(host)} -Unattended`);
-    expect(first.code).toBe(3);
+    expect(first.code).toBe(2);
     expect(first.output).toMatch(
-      /Skipped: it changes nothing, and nobody is there to look\.[^]*Step 2b is for a person to do\. Unattended, it needs -Acknowledge server\/6\.x\/advice-backup-1/u,
+      /these steps wait for a person: `2b` and `V5`\.[^]*`server\/6\.x\/advice-backup-1` and `server\/verification\/advice-execute-1`/u,
     );
-    expect(treeOf(host)).toEqual(before);
-    expect(run(pwsh, bare, `${onHost(host)} -Resume -Unattended -Acknowledge chek`)).toMatchObject({
+    expect(run(pwsh, bare, `${onHost(host)} -Unattended -Acknowledge chek`)).toMatchObject({
       code: 2,
-      output: expect.stringContaining('no step and no verb "chek"') as string,
+      output: expect.stringContaining("Unexpected word `chek`") as string,
     });
-    expect(run(pwsh, script, `${onHost(host)} -Resume -Unattended`).code).toBe(3);
-    const { code } = run(pwsh, script, `${onHost(host)} -Resume -Unattended -Skip V5`);
+    // A verb is not enough for what has a condition.
+    expect(run(pwsh, script, `${onHost(host)} -Unattended -Acknowledge execute`).code).toBe(2);
+    expect(treeOf(host)).toEqual(before);
+    expect(existsSync(join(host, ".upgrade-runbook"))).toBe(false);
+    const { code, output } = run(pwsh, script, `${onHost(host)} -Unattended -Skip V5`);
     expect(code).toBe(0);
+    expect(output).toContain("not looked at: it changes nothing, and nobody was there to look");
   });
 
   withPwsh(
@@ -518,12 +516,10 @@ describe("a run", () => {
         return { code: status, output: stdout + stderr };
       };
       expect(start("-Acknowledge", "check,execute")).toMatchObject({
-        code: 3,
-        output: expect.stringMatching(
-          /Step A\d is for a person to do\..*\binstall\b|Step 2 is for a person to do\..*\(or stop, /u,
-        ) as string,
+        code: 2,
+        output: expect.stringContaining("these steps wait for a person: `2`") as string,
       });
-      expect(start("-Resume", "-Acknowledge", "check,execute,install,stop,backup,start,R1,R4").code).toBe(0);
+      expect(start("-Acknowledge", "check,execute,install,stop,backup,start,R1,R3").code).toBe(0);
       expect(readFileSync(join(host, "Runtime/web.config"))).toEqual(readFileSync(join(host, "RuntimeOld/web.config")));
       expect(start("-Rollback", "-Acknowledge", "stop,start").code).toBe(0);
       expect(treeOf(host)).toEqual(treeOf(writeFiles(hostBefore("agent"))));
@@ -536,96 +532,104 @@ describe("a run", () => {
     cpSync(join(host, "Runtime"), join(host, "RuntimeOld"), { recursive: true });
     expect(run(pwsh, script, `${onHost(host)} -StartAt 3x ${alone}`)).toMatchObject({
       code: 2,
-      output: expect.stringContaining("there is no step 3x") as string,
+      output: expect.stringContaining("Unexpected word `3x`") as string,
     });
     // Both folders are there: nobody can tell whose they are.
     const before = treeOf(host);
     const stopped = run(pwsh, script, `${onHost(host)} -StartAt 2 ${alone}`);
     expect(stopped).toMatchObject({
-      code: 3,
-      output: expect.stringContaining("RuntimeOld exists already, beside Runtime") as string,
+      code: 2,
+      output: expect.stringContaining("Step 3 cannot be done: `RuntimeOld` is there already") as string,
     });
     expect(treeOf(host)).toEqual(before);
-    expect(run(pwsh, script, `${onHost(host)} -BackupName Runtime61 -Resume ${alone}`).code).toBe(0);
+    expect(run(pwsh, script, `${onHost(host)} -BackupName Runtime61 -StartAt 2 ${alone}`).code).toBe(0);
     expect(readdirSync(host)).toEqual(expect.arrayContaining(["Runtime", "Runtime61", "RuntimeOld"]));
     expect(readFileSync(join(host, "Runtime/appsettings.json"))).toEqual(
       readFileSync(join(host, "Runtime61/appsettings.json")),
     );
-    expect(eventsOf(host)).toContain("skipped server/6.x/download-1");
+    expect(outcomesOf(host)).toContain("skipped server/6.x/download-1");
+    // The name is the run's: a later call that says none takes it, and one that says another is refused.
+    const back = "-Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge R2";
+    expect(run(pwsh, script, `${onHost(host)} -BackupName RuntimeOld ${back}`)).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(/began with backupName Runtime61, and this call says RuntimeOld/u) as string,
+    });
+    expect(run(pwsh, script, `${onHost(host)} ${back}`).code).toBe(0);
+    expect(treeOf(host)).toEqual(before);
   });
 });
 
 describe("what was done by hand", () => {
-  withPwsh("is seen and skipped, and is not taken back", async ({ pwsh }) => {
-    const script = await writeScript(planned("server"), "by-hand");
-    const host = writeFiles(upgradedHost("server"));
-    const upgraded = treeOf(host);
-    const again = run(pwsh, script, `${onHost(host)} ${alone}`);
-    expect(again).toMatchObject({
-      code: 0,
-      output: expect.stringMatching(
-        /Already so: RuntimeOld is there, and Runtime is the new release already[^]*Already so: every file of the release is in Runtime[^]*Already so: the files in Runtime are those of RuntimeOld/u,
-      ) as string,
-    });
-    expect(treeOf(host)).toEqual(upgraded);
-    expect(
-      run(pwsh, script, `${onHost(host)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge manual`),
-    ).toMatchObject({
-      code: 0,
-      output: expect.stringContaining("Runtime was there before this script: it is left") as string,
-    });
-    expect(treeOf(host)).toEqual(upgraded);
-    // Renamed by hand, extracted by the script: going back undoes both, or there would be no program.
-    const half = writeFiles(
-      new Map(
-        [...hostBefore("server")].map(([path, bytes]) => [path.replace(/^Runtime\//u, "RuntimeOld/"), bytes] as const),
-      ),
-    );
-    expect(run(pwsh, script, `${onHost(half)} -Unattended -Acknowledge check,backup`)).toMatchObject({
-      code: 3,
-      output: expect.stringContaining("Already so: Runtime is called RuntimeOld") as string,
-    });
-    expect(
-      run(pwsh, script, `${onHost(half)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge manual`).code,
-    ).toBe(0);
-    expect(treeOf(half)).toEqual(treeOf(writeFiles(hostBefore("server"))));
-  });
+  withPwsh(
+    "is seen and passed over; the way back ends with the release from before, whoever did the steps",
+    async ({ pwsh }) => {
+      const script = await writeScript(planned("server"), "by-hand");
+      const host = writeFiles(upgradedHost("server"));
+      const upgraded = treeOf(host);
+      const again = run(pwsh, script, `${onHost(host)} ${alone}`);
+      expect(again).toMatchObject({
+        code: 0,
+        output: expect.stringMatching(
+          /already so: `RuntimeOld` is there, and `Runtime` is the new release already[^]*already so: every file of the release is in `Runtime`[^]*already so: .* in `Runtime` as in `RuntimeOld`/u,
+        ) as string,
+      });
+      expect(treeOf(host)).toEqual(upgraded);
+      expect(run(pwsh, script, `${onHost(host)} -Rollback -Unattended -Acknowledge R2`)).toMatchObject({
+        code: 0,
+        output: expect.stringContaining("6.1 is back.") as string,
+      });
+      expect([...treeOf(host)].filter(([path]) => path.startsWith("Runtime"))).toEqual(
+        [...treeOf(writeFiles(hostBefore("server")))].filter(([path]) => path.startsWith("Runtime")),
+      );
+      // Renamed by hand, extracted by the script: going back undoes both, or there would be no program.
+      const half = writeFiles(
+        new Map(
+          [...hostBefore("server")].map(
+            ([path, bytes]) => [path.replace(/^Runtime\//u, "RuntimeOld/"), bytes] as const,
+          ),
+        ),
+      );
+      expect(run(pwsh, script, `${onHost(half)} ${alone}`)).toMatchObject({
+        code: 0,
+        output: expect.stringContaining("already so: `RuntimeOld` is there and `Runtime` is not") as string,
+      });
+      expect(run(pwsh, script, `${onHost(half)} -Rollback -Unattended -Acknowledge R2`).code).toBe(0);
+      expect(treeOf(half)).toEqual(treeOf(writeFiles(hostBefore("server"))));
+    },
+  );
 });
 
 describe("bad input", () => {
   const zips: [string, ZipEntry[] | null, RegExp][] = [
     [
       "a name that leads out",
-      [
-        { name: "a.txt", bytes: "a" },
-        { name: "../evil.txt", bytes: "b" },
-      ],
-      /"\.\.\/evil\.txt", which leads out of the folder/u,
+      [{ name: "../evil.txt", bytes: "b" }],
+      /name `\.\.\/evil\.txt` in the archive.*no `\.\.`/u,
     ],
-    [
-      "a name that leads out with backslashes",
-      [{ name: "Runtime\\..\\..\\evil.txt", bytes: "b" }],
-      /which leads out of the folder/u,
-    ],
-    ["an absolute name", [{ name: "/etc/evil", bytes: "b" }], /which is no path below a folder/u],
-    ["a drive", [{ name: "C:/evil.txt", bytes: "b" }], /which has a character that no file name may have/u],
-    ["a second stream", [{ name: "web.config:evil", bytes: "b" }], /which has a character/u],
-    ["a device", [{ name: "sub/NUL.txt", bytes: "b" }], /which Windows takes for another name/u],
-    ["a trailing point", [{ name: "sub./a", bytes: "b" }], /which Windows takes for another name/u],
+    ["a name that leads out with backslashes", [{ name: "Runtime\\..\\..\\evil.txt", bytes: "b" }], /no `\.\.`/u],
+    ["an absolute name", [{ name: "/etc/evil", bytes: "b" }], /no root, no drive/u],
+    ["a drive", [{ name: "C:/evil.txt", bytes: "b" }], /no root, no drive, no colon/u],
+    ["a second stream", [{ name: "web.config:evil", bytes: "b" }], /no root, no drive, no colon/u],
+    ["a device", [{ name: "sub/NUL.txt", bytes: "b" }], /Windows takes it for a device/u],
+    ["a trailing point", [{ name: "sub./a", bytes: "b" }], /it ends in a dot or a space/u],
     [
       "a name twice, but for its case",
       [
         { name: "A.txt", bytes: "b" },
         { name: "a.TXT", bytes: "c" },
       ],
-      /twice/u,
+      /which Windows takes for one/u,
     ],
-    ["no file", [], /holds no file/u],
-    ["no archive", null, /cannot be read as a zip archive/u],
+    ["no file", [], /Unexpected archive without `Usercube-Server\.exe` and `Usercube-Server\.dll`/u],
+    ["no archive", null, /Unexpected file that is no zip/u],
   ];
+  const programs = [...newRelease].flatMap(([name, bytes]) =>
+    /^Usercube-Server\./u.test(name) ? [{ name, bytes }] : [],
+  );
   const paths = zips.map(([, entries], index) => {
     const path = join(kits, `bad-${String(index)}.zip`);
-    writeFileSync(path, entries === null ? "no zip" : buildZip(entries));
+    const whole = entries?.length === 0 ? [{ name: "a.txt", bytes: "a" }] : [...programs, ...(entries ?? [])];
+    writeFileSync(path, entries === null ? "no zip" : buildZip(whole));
     return path;
   });
   const cut = join(kits, "cut.zip");
@@ -645,28 +649,31 @@ describe("bad input", () => {
     const parts = output.split(/CODE 2\r?\n/u);
     expect(parts.length).toBe(paths.length + 3);
     zips.forEach(([name, , message], index) => expect(parts[index], name).toMatch(message));
-    expect(parts[paths.length]).toContain("cannot be read as a zip archive");
-    expect(parts[paths.length + 1]).toMatch(/-Archive: there is no file .*none\.zip/u);
-    expect(parts[paths.length + 2]).toMatch(/has another SHA-256, [0-9a-f]{64}/u);
+    expect(parts[paths.length]).toContain("Unexpected end of the archive");
+    expect(parts[paths.length + 1]).toMatch(/none\.zip: Missing archive, expected a zip file/u);
+    expect(parts[paths.length + 2]).toMatch(/has the SHA-256 [0-9a-f]{64}, and 0{64} was expected/u);
     expect(treeOf(host)).toEqual(before);
     expect(existsSync(join(host, ".upgrade-runbook"))).toBe(false);
   });
 
-  withPwsh("what a host lacks is said before step 1, all at once", async ({ pwsh }) => {
+  withPwsh("what a host lacks is said before step 1", async ({ pwsh }) => {
     const script = await writeScript(planned("server"), "lacking");
     const host = writeFiles(hostBefore("server"));
-    const before =
-      "function global:Test-No { $false }; function global:Get-Few { 10 }; Set-Alias -Scope Global Test-Elevation Test-No; Set-Alias -Scope Global Get-FreeBytes Get-Few";
-    const lacking = run(
-      pwsh,
-      script,
-      `-WorkingDirectory ${word(host)} -Archive ${word(archive)} -Hosting iis ${alone}`,
-      { before },
+    const fakes = (name: string, body: string): string =>
+      `function global:Get-Fake { ${body} }; Set-Alias -Scope Global ${name} Get-Fake`;
+    const lacking = (before: string, words = onHost(host)): string => {
+      const { code, output } = run(pwsh, script, `${words} ${alone}`, { before });
+      expect(code, output).toBe(2);
+      return output;
+    };
+    expect(lacking("", `-WorkingDirectory ${word(host)} -Archive ${word(archive)} -Hosting iis`)).toContain(
+      "-AppPool is missing",
     );
-    expect(lacking.code).toBe(2);
-    expect(lacking.output).toMatch(
-      /-AppPool is missing[^]*does not run as administrator[^]*The disk has room for 10 bytes, and the new release needs \d+/u,
-    );
+    expect(lacking(fakes("Test-Elevation", "$false"))).toContain("does not run as administrator");
+    expect(lacking(fakes("Get-PoolState", "''"))).toContain("IIS has no application pool Contoso");
+    expect(lacking(fakes("Get-SiteState", "''"))).toContain("IIS has no site Contoso");
+    expect(lacking(fakes("Get-FreeBytes", "10"))).toMatch(/has 1 MB left, and the new release takes \d+ MB/u);
+    expect(lacking(fakes("Test-NarrowProcess", "$true"))).toContain("PowerShell of 32 bits");
     expect(run(pwsh, script, onHost(host).replace("-Hosting iis", "-Hosting iss"))).toMatchObject({
       code: 2,
       output: expect.stringContaining("-Hosting is iss, expected iis, service or console") as string,
@@ -677,7 +684,7 @@ describe("bad input", () => {
     });
     expect(constrained).toMatchObject({
       code: 2,
-      output: expect.stringContaining("the language mode of this PowerShell is ConstrainedLanguage") as string,
+      output: expect.stringContaining("The language mode of this PowerShell is ConstrainedLanguage") as string,
     });
     expect(run(pwsh, script, `-Archive ${word(archive)}`)).toMatchObject({
       code: 2,
@@ -691,7 +698,7 @@ describe("bad input", () => {
   });
 
   withPwsh(
-    "a folder that is there already is not written into, and a file that is missing is asked about",
+    "a folder that is there already is not written into, and a file that is missing is told of beforehand",
     async ({ pwsh }) => {
       const script = await writeScript(planned("agent"), "taken");
       const files = hostBefore("agent");
@@ -701,19 +708,20 @@ describe("bad input", () => {
       writeFileSync(join(host, "Runtime/mine.txt"), "mine");
       const taken = run(pwsh, script, `${onHost(host)} -StartAt 4 ${alone}`);
       expect(taken).toMatchObject({
-        code: 3,
-        output: expect.stringContaining("Runtime is there already, and is not the release") as string,
+        code: 2,
+        output: expect.stringContaining("`Runtime` is there already and is not the release") as string,
       });
       expect(readFileSync(join(host, "Runtime/mine.txt"), "utf8")).toBe("mine");
       const other = writeFiles(files);
       const missing = run(pwsh, script, `${onHost(other)} ${alone}`);
       expect(missing).toMatchObject({
-        code: 3,
-        output: expect.stringContaining(
-          "Not there: RuntimeOld/appsettings.agent.json. If this host has none, go on with -Acknowledge agent/6.x/copy-1",
+        code: 2,
+        output: expect.stringMatching(
+          /`RuntimeOld` has no `appsettings\.agent\.json`\.[^]*acknowledge the step by its id, `agent\/6\.x\/copy-1`/u,
         ) as string,
       });
-      expect(run(pwsh, script, `${onHost(other)} -Resume ${alone},agent/6.x/copy-1`).code).toBe(0);
+      const acknowledged = alone.replace(" -Skip", ",agent/6.x/copy-1 -Skip");
+      expect(run(pwsh, script, `${onHost(other)} ${acknowledged}`).code).toBe(0);
       expect(readFileSync(join(other, "Runtime/web.config"))).toEqual(
         readFileSync(join(other, "RuntimeOld/web.config")),
       );
@@ -730,7 +738,7 @@ describe("bad input", () => {
       expect(stopped).toMatchObject({
         code: 3,
         output: expect.stringMatching(
-          /Stopped: There is not enough space on the disk\.[^]*To go on[^]*-Resume[^]*To go back[^]*-Rollback/u,
+          /Stopped: .*There is not enough space on the disk\.[^]*To go on[^]*-Resume[^]*To go back[^]*-Rollback/u,
         ) as string,
       });
       expect(existsSync(join(host, "Runtime"))).toBe(false);
@@ -747,39 +755,33 @@ describe("bad input", () => {
     async ({ pwsh }) => {
       const script = await writeScript(planned("server"), "journal");
       const host = writeFiles(hostBefore("server"));
-      expect(run(pwsh, script, `${onHost(host)} -Unattended -Acknowledge check`).code).toBe(3);
+      // Nobody confirms that the program is stopped.
+      expect(run(pwsh, script, `${onHost(host)} -Acknowledge check`, { input: "n\n" }).code).toBe(3);
       const [name] = readdirSync(join(host, ".upgrade-runbook")).filter((file) => file.endsWith(".jsonl"));
       const journal = join(host, ".upgrade-runbook", name!);
       const whole = readFileSync(journal, "utf8");
-      expect(run(pwsh, script, `${onHost(host)} ${alone}`)).toMatchObject({
-        code: 3,
-        output: expect.stringContaining("A run was begun here and is not finished") as string,
-      });
+      const refused = (path: string, words: string, message: RegExp): void => {
+        expect(run(pwsh, path, `${onHost(host)} ${words} ${alone}`)).toMatchObject({
+          code: 2,
+          output: expect.stringMatching(message) as string,
+        });
+      };
+      refused(script, "", /A run was begun here and did not end/u);
       writeFileSync(journal, whole.replace('"outcome":"acknowledged"', '"outcome":"confirmed"'));
-      expect(run(pwsh, script, `${onHost(host)} -Resume ${alone}`)).toMatchObject({
-        code: 3,
-        output: expect.stringMatching(/The journal was edited: line \d+ does not fit/u) as string,
-      });
+      refused(script, "-Resume", /The journal is not what was written: line \d+: its own SHA-256 does not fit it/u);
       writeFileSync(journal, whole);
       const changed = planned("server");
-      changed.sections.flatMap(({ steps }) => steps).find(({ number }) => number === "A1")!.hash = "f".repeat(64);
+      changed.operations.find(({ number }) => number === "A1")!.hash = "f".repeat(64);
+      changed.sha256 = "f".repeat(64);
       const other = await writeScript(changed, "journal-changed");
-      expect(run(pwsh, other, `${onHost(host)} -Resume ${alone}`)).toMatchObject({
-        code: 3,
-        output: expect.stringContaining(
-          "step A1 (server/prerequisites/advice-check-1) says something else now",
-        ) as string,
-      });
+      refused(other, "-Resume", /The runbook has changed since the run began: `A1`/u);
+      refused(script, `-Resume -Hosting service -Service x`, /began with hosting iis, and this call says service/u);
       writeFileSync(journal, `${whole}{"sequence":99,"time":"2026`);
-      const resumed = run(pwsh, script, `${onHost(host)} -Resume ${alone}`);
-      expect(resumed).toMatchObject({
-        code: 0,
-        output: expect.stringContaining("The last line of the journal broke off") as string,
-      });
+      expect(run(pwsh, script, `${onHost(host)} -Resume ${alone}`).code).toBe(0);
       expect(verifyJournal(readFileSync(journal), "j").faults).toEqual([]);
       expect(run(pwsh, script, `${onHost(writeFiles(hostBefore("server")))} -Resume ${alone}`)).toMatchObject({
         code: 2,
-        output: expect.stringContaining("no run was begun here") as string,
+        output: expect.stringContaining("There is no run here") as string,
       });
     },
   );
@@ -800,7 +802,6 @@ describe("killed, and going back", () => {
       "App/app.exe": "1",
       "App/settings.json": "mine",
       "App/rules.json": "rules of mine",
-      "Shared/rules.json": "rules of old",
       "Shared/keep.txt": "keep",
       "Cache/deep/a.bin": "cached",
     }).map(([path, text]) => [path, Buffer.from(text)]),
@@ -902,9 +903,7 @@ describe("killed, and going back", () => {
       const resumed = run(pwsh, script, `${words} -Resume`);
       expect(resumed).toMatchObject({
         code: 0,
-        output: expect.stringMatching(
-          new RegExp(`lock of a run that has died is taken over: .*process \\d+ on ${hostname()}`, "u"),
-        ) as string,
+        output: expect.stringMatching(/took over the lock of process \d+, which began .* and is no more/u) as string,
       });
       expect(existsSync(join(host, ".upgrade-runbook/lock"))).toBe(false);
       expect(run(pwsh, script, `${words} -Rollback`).code).toBe(0);
@@ -929,9 +928,9 @@ describe("killed, and going back", () => {
     await asked;
     const second = run(pwsh, script, `${words} -Resume`);
     expect(second).toMatchObject({
-      code: 3,
+      code: 2,
       output: expect.stringMatching(
-        new RegExp(`Another run works in this folder: .*process \\d+ on ${hostname()}`, "u"),
+        new RegExp(`Another run works on this folder: process \\d+ on ${hostname()}`, "u"),
       ) as string,
     });
     const ended = new Promise((resolve) => first.on("close", resolve));
@@ -950,7 +949,7 @@ describe("killed, and going back", () => {
     expect(refused).toMatchObject({
       code: 3,
       output: expect.stringMatching(
-        /Step 6 was begun, the point of no return: .*add -BeyondPointOfNoReturn/u,
+        /Step 6, the point of no return, was begun: [^]*Restore the database from the backup of step 2b[^]*acknowledge its id/u,
       ) as string,
     });
     expect(treeOf(host)).toEqual(upgraded);
@@ -958,12 +957,12 @@ describe("killed, and going back", () => {
     expect(asked).toMatchObject({
       code: 3,
       output: expect.stringMatching(
-        /Restore the database from the backup of step 2b[^]*is for a person to do/u,
+        /Stopped before step R2: Restore the database from the backup of step 2b/u,
       ) as string,
     });
     expect(run(pwsh, script, `${onHost(host)} -Resume ${alone}`)).toMatchObject({
-      code: 3,
-      output: expect.stringContaining("Going back was begun and is not finished") as string,
+      code: 2,
+      output: expect.stringContaining("The run is being taken back") as string,
     });
     const back = run(pwsh, script, `${onHost(host)} -Rollback -BeyondPointOfNoReturn -Unattended -Acknowledge R2`);
     expect(back.code).toBe(0);
@@ -983,10 +982,13 @@ describe("killed, and going back", () => {
     const words = `-WorkingDirectory ${word(host)} -Archive_2_0 ${word(release)} -Archive_3_0 ${word(release)} -Hosting iis -AppPool P -Unattended`;
     expect(run(pwsh, script, `-WorkingDirectory ${word(host)} -Archive_2_0 ${word(release)}`)).toMatchObject({
       code: 2,
-      output: expect.stringContaining("-Archive_3_0 is missing") as string,
+      output: expect.stringMatching(/there is no archive of 3\.0[^]*-Archive_3_0/u) as string,
     });
     const held = run(pwsh, script, words);
-    expect(held).toMatchObject({ code: 3, output: expect.stringMatching(/Hold point: 2\.0[^]*hold\/2\.0/u) as string });
+    expect(held).toMatchObject({
+      code: 3,
+      output: expect.stringMatching(/Halted at hold\/2\.0: 2\.0 is installed/u) as string,
+    });
     const second = treeOf(host);
     const done = run(pwsh, script, `${words} -Resume -Acknowledge hold/2.0`);
     expect(done.code).toBe(0);
@@ -997,16 +999,22 @@ describe("killed, and going back", () => {
     expect(treeOf(host)).toEqual(start);
     expect(run(pwsh, script, `${words} -Rollback`)).toMatchObject({
       code: 0,
-      output: expect.stringContaining("There is nothing to take back") as string,
+      output: expect.stringContaining("The run was taken back; nothing is left to do.") as string,
     });
   });
 
   withPwsh("the longest way, 5.1.1 to 6.2 in four installations, and all the way back", async ({ pwsh }) => {
     const script = await writeScript(planned("server", {}, "5.1.1", "6.2"), "longest");
-    const host = writeFiles(new Map([...hostBefore("server"), ["Temp/Collect/users.csv", Buffer.from("id")]]));
+    const old = new Map([...releaseFiles("5.1.1.1")].map(([name, bytes]) => [`Runtime/${name}`, bytes] as const));
+    const host = writeFiles(new Map([...hostBefore("server"), ...old, ["Temp/Collect/users.csv", Buffer.from("id")]]));
     const start = treeOf(host);
     const left = "server/5.1.1-5.1.7/deploy-1,server/5.1.7-5.2.3/group-6,server/5.2.1-6.0/group-2";
-    const words = `-WorkingDirectory ${word(host)} -Archive_5_1_7 ${word(baseline)} -Archive_5_2_3 ${word(baseline)} -Archive_6_0 ${word(baseline)} -Archive_6_2 ${word(archive)} -Hosting iis -AppPool P -Unattended -Acknowledge check,backup,execute,install,edit,deploy,query,manual,hold -Skip ${left}`;
+    const archives = ["5.1.7", "5.2.3", "6.0", "6.2"].map((version) => {
+      const file = join(kits, `release-${version}.zip`);
+      writeFileSync(file, archiveOf(releaseFiles(`${version}.1`)));
+      return `-Archive_${version.replaceAll(".", "_")} ${word(file)}`;
+    });
+    const words = `-WorkingDirectory ${word(host)} ${archives.join(" ")} -Hosting iis -AppPool P -Unattended -Acknowledge check,backup,execute,install,edit,deploy,query,manual,hold -Skip ${left}`;
     const { code, output } = run(pwsh, script, words);
     expect(output).toContain("Done. The journal:");
     expect(code).toBe(0);
@@ -1022,11 +1030,13 @@ describe("killed, and going back", () => {
       "Temp",
       "Work",
     ]);
-    expect(readFileSync(join(host, "Runtime/Serilog.dll")).equals(newRelease.get("Serilog.dll")!)).toBe(true);
+    expect(readFileSync(join(host, "Runtime/Serilog.dll")).equals(releaseFiles("6.2.1").get("Serilog.dll")!)).toBe(
+      true,
+    );
     for (const version of ["6.0", "5.2.3", "5.1.7", "5.1.1"])
       expect(run(pwsh, script, `${words} -Rollback -BeyondPointOfNoReturn`)).toMatchObject({
         code: 0,
-        output: expect.stringContaining(`Done: ${version} is back.`) as string,
+        output: expect.stringContaining(`${version} is back.`) as string,
       });
     expect(treeOf(host)).toEqual(start);
     expect(verifyJournal(Buffer.from(journalOf(host)), "j").faults).toEqual([]);
@@ -1039,24 +1049,23 @@ describe("killed, and going back", () => {
       const host = writeFiles(new Map([...hostBefore("server"), ["Temp/Collect/users.csv", Buffer.from("id")]]));
       const start = treeOf(host);
       const journal = join(makeFolder(), "kept/night.jsonl");
-      const words = `-WorkingDirectory ${word(host)} -Archive ${word(baseline)} -Hosting iis -AppPool P -JournalPath ${word(journal)} -Unattended`;
+      const release = join(kits, "release-of-others.zip");
+      writeFileSync(release, archiveOf(releaseFiles("5.2.3.1")));
+      const words = `-WorkingDirectory ${word(host)} -Archive ${word(release)} -Hosting iis -AppPool P -JournalPath ${word(journal)} -Unattended`;
       const stopped = run(pwsh, script, `${words} -Acknowledge check,install`);
       expect(stopped).toMatchObject({
-        code: 3,
-        output: expect.stringMatching(/Step 2 is for a person to do\..*\(or stop, for all such steps\)/u) as string,
+        code: 2,
+        output: expect.stringMatching(/these steps wait for a person: `2`/u) as string,
       });
       expect(
-        run(
-          pwsh,
-          script,
-          `${words} -Resume -Acknowledge check,install,stop,start,backup,execute,edit,manual,query,deploy`,
-        ).code,
+        run(pwsh, script, `${words} -Acknowledge check,install,stop,start,backup,execute,edit,manual,query,deploy`)
+          .code,
       ).toBe(0);
       expect(existsSync(join(host, "Temp/Collect"))).toBe(false);
       const back = run(pwsh, script, `${words} -Rollback -BeyondPointOfNoReturn -Acknowledge stop,start,manual`);
       expect(back).toMatchObject({
         code: 0,
-        output: expect.stringMatching(/Start the remote agents[^]*Acknowledged before/u) as string,
+        output: expect.stringMatching(/Start the remote agents[^]*acknowledged/u) as string,
       });
       expect(back.output).toMatch(/CALLS .*stop apppool.*start apppool/u);
       expect(treeOf(host)).toEqual(start);
@@ -1084,7 +1093,7 @@ describe("killed, and going back", () => {
       { before: fakes },
     );
     expect(code).toBe(0);
-    expect(output).toMatch(/SERVICE STOPS[^]*App is now AppOld[^]*SERVICE STARTS/u);
+    expect(output).toMatch(/SERVICE STOPS[^]*`App` is now `AppOld`[^]*SERVICE STARTS/u);
     const stuck = run(
       pwsh,
       script,

@@ -61,6 +61,7 @@ function viewScript(runbook: Runbook): object {
     ...{ title: `${product.name}: upgrade of ${role.name} from ${from} to ${to}`, documentId: id },
     ...{ verifyScript: `${id}.verify.ps1`, product: product.id, role: role.id, from, to, sha256, guides },
     ...{ disclaimer: product.disclaimer ?? "", hasBackup: backupName !== "" && others.length === 0, backupName },
+    backupGiven: parameters.backupName ?? "",
     ...{ workingDirectory, hosting, appPool, site, service },
     archives: hops.flatMap(({ archive, sha256: hash, to: version }) =>
       archiveParameters(archive, hash, version, runbook),

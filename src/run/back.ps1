@@ -20,13 +20,12 @@ function Invoke-Back {
         $Run.Current = $step
         $isStart = $step.Change -eq 'start' -or $step.Verb -eq 'start'
         if (Test-FileChange -Operation $step) { Restore-Files -Hop $hop -Step $step; continue }
-        if ($isStart) { Restore-Files -Hop $hop -Step $step; Assert-Restored -Hop $hop }
-        $Run.Current = $step
+        if ($isStart) { Restore-Files -Hop $hop -Step $step; Assert-Restored -Hop $hop; $Run.Current = $step }
         Invoke-BackStep -Step $step -IsTurned ($turning.Count -gt 0)
     }
-    $Run.Current = $null
     Restore-Files -Hop $hop -Step $null
     Assert-Restored -Hop $hop
+    $Run.Current = $null
     if ($WhatIfPreference) { Write-Line ''; Write-Line (Get-Words 'run/unchanged'); return }
     Add-Entry -Event 'rolled-back' -Evidence ([ordered]@{ hop = $hop })
     if ((Get-TouchedHop) -eq 0) { Add-Entry -Event 'close' -Outcome 'rolled-back' }
@@ -105,6 +104,8 @@ function Restore-Files {
     param([int]$Hop, $Step)
     if ($Run.FilesAreBack) { return }
     $Run.FilesAreBack = $true
+    # What is said of the result is said of the step that puts the files back.
+    $Run.FilesStep = $Step
     if ($null -ne $Step -and (Test-FileChange -Operation $Step)) { Show-Step -Step $Step }
     $own = @($Operations | Where-Object { $_.Hop -eq $Hop -and (Test-FileChange -Operation $_) })
     $isConfirmed = $false
@@ -135,6 +136,7 @@ function Assert-Restored {
     $path = Find-FullPath -Relative $runtime
     $remedy = Get-Words 'run/notRestoredRemedy' @{ from = $from; runtime = $runtime }
     $unknown = ''
+    $Run.Current = $Run.FilesStep
     if ((Get-PathKind -Path $path) -ne 'folder') { $unknown = Get-Words 'run/noFolder' @{ path = $runtime; directory = $Run.Directory } }
     else {
         $line = Get-FolderLine -Path $path

@@ -56,7 +56,8 @@ function Initialize-Run {
     if ($mode -ne 'FullLanguage') { Stop-Run -Says "The language mode of this PowerShell is $mode, in which .NET's classes are barred." -Remedy 'Have this script allowed by application control, or work by hand from the sheet.' }
     if (Test-NarrowProcess) { Stop-Run -Says 'This is a PowerShell of 32 bits on a system of 64 bits.' -Remedy 'Open the other one: it is called Windows PowerShell, without (x86).' }
     Add-Type -AssemblyName System.IO.Compression
-    $Run.Operator = [Environment]::UserDomainName + '\' + [Environment]::UserName
+    $user = if (Test-Windows) { [Environment]::UserDomainName + '\' + [Environment]::UserName } else { [Environment]::UserName }
+    $Run.Operator = "$user on $([Environment]::MachineName)"
     if ($Resume -and $Rollback) { Stop-Run -Says 'Either -Resume or -Rollback, not both.' }
     if ($StartAt -ne '' -and ($Rollback -or $Resume)) { Stop-Run -Says '-StartAt begins a run; a run that was begun goes on with -Resume.' }
     if ($WorkingDirectory -eq '') { Stop-Run -Says '-WorkingDirectory is missing: the folder that holds the folder of the program.' }

@@ -60,7 +60,7 @@ function Invoke-Asking {
     }
     if (Test-Acknowledged -Operation $Operation) {
         # First that it is begun: past the point of no return nothing may look as if it were not.
-        Add-Entry -Event 'begin' -About $Operation
+        Add-Entry -Event 'begin' -About $Operation -Evidence @{ was = 'asked' }
         Complete-Operation -Operation $Operation -Outcome 'acknowledged'
         return
     }
@@ -70,7 +70,7 @@ function Invoke-Asking {
     if ($Unattended -and $isHold) { Stop-Run -Says (Get-Words 'run/heldAt' $held) -Remedy (Get-Words 'run/heldRemedy' $held) }
     $toDo = Get-Words 'run/somebodyHasTo' @{ id = $Operation.Id; verb = $Operation.Verb }
     if ($Unattended) { Stop-Before -Step $Operation -Remedy $toDo }
-    if ($isHold) { Write-Line "    $(Get-Words 'run/hold' $held)" } else { Add-Entry -Event 'begin' -About $Operation }
+    if ($isHold) { Write-Line "    $(Get-Words 'run/hold' $held)" } else { Add-Entry -Event 'begin' -About $Operation -Evidence @{ was = 'asked' } }
     $question = "$($Operation.Step)|$($Operation.Kind)|$([string]::Join('|', @($Operation.Choices | ForEach-Object { $_.Id })))"
     if ($Run.Question -ne $question) {
         $Run.Answer = Read-Answer -Question 'Is it done?' -MaySkip:($Operation.Choices.Count -gt 0)

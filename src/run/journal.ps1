@@ -165,7 +165,8 @@ function Start-Journal {
     $archives = [ordered]@{}
     foreach ($hop in $Hops) { if ($hop.Archive -ne '' -and $hop.Sha256 -ne '') { $archives[$hop.To] = [ordered]@{ file = $hop.Archive; sha256 = $hop.Sha256 } } }
     $hosting = if ($Run.Hosting -eq '') { $null } else { $Run.Hosting }
-    $backup = if ($Run.Backup -eq '') { $null } else { $Run.Backup }
+    # The name that somebody chose; the one that the steps have anyway says nothing.
+    $backup = if ($Run.Typed.ContainsKey('BackupName')) { $Run.Backup } elseif ($Runbook.BackupName -ne '') { $Runbook.BackupName } else { $null }
     Add-Entry -Event 'start' -More ([ordered]@{
         schemaVersion = 1; product = $Runbook.Product; role = $Runbook.Role; from = $Runbook.From; to = $Runbook.To
         directory = $Run.Directory; hosting = $hosting; backupName = $backup; archives = $archives; steps = $steps.ToArray()

@@ -30,9 +30,16 @@ function Test-Holder {
     param([string]$Path)
     $holder = $null
     try { $holder = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($Path)) } catch { $holder = $null }
-    $who = @(foreach ($name in 'operator', 'pid', 'host') { $value = Get-Field $holder $name; if ($null -ne $value) { "$value" } }) -join ', '
-    $isOurs = $null -ne (Get-Field $holder 'pid') -and "$(Get-Field $holder 'host')" -eq [Environment]::MachineName
-    if ($isOurs -and -not (Test-Alive -ProcessId ([int]$holder.pid) -Holder $holder)) { return }
+    $process = Get-Field $holder 'pid'
+    $by = if ("$(Get-Field $holder 'operator')" -eq '') { '' } else { " ($($holder.operator))" }
+    $since = Get-Field $holder 'start'
+    if ($since -is [datetime]) { $since = $since.ToString('o', [Globalization.CultureInfo]::InvariantCulture) }
+    $who = if ($null -eq $process) { 'somebody' } else { "process $process on $(Get-Field $holder 'host')$by, since $since" }
+    $isOurs = $null -ne $process -and "$(Get-Field $holder 'host')" -eq [Environment]::MachineName
+    if ($isOurs -and -not (Test-Alive -ProcessId ([int]$process) -Holder $holder)) {
+        Write-Line (Get-Words 'run/tookOver' @{ pid = $process; start = "$since" })
+        return
+    }
     Stop-Run -Code 2 -Says (Get-Words 'run/locked' @{ holder = $who }) -Remedy (Get-Words 'run/lockedRemedy' @{ lock = $Path })
 }
 

@@ -32,7 +32,7 @@ for ($moment = 1; $moment -lt 1000; $moment++) {
     Copy-Tree $on $back
     $again = Join-Path $Work "$moment-again"
     Copy-Tree $on $again
-    $hasJournal = [IO.File]::Exists((Join-Path $on '.upgrade-runbook/acme-portal-server-1.0-to-2.0.jsonl'))
+    $hasJournal = [IO.File]::Exists((Join-Path $on '.upgrade-runbook/journal.jsonl'))
     $result = [ordered] @{ moment = $moment; hasJournal = $hasJournal }
     if ($hasJournal) { $said = & $Script @common -WorkingDirectory $on -Resume 6>&1 } else { $said = & $Script @common -WorkingDirectory $on 6>&1 }
     $result['onCode'] = $LASTEXITCODE; $result['on'] = Get-Print $on; $result['onPool'] = $global:FakeState.Pool

@@ -11,7 +11,9 @@ function global:Invoke-FakeAppCmd {
     if ($verb -eq 'stop') { $global:FakeState[$thing] = 'Stopped' } else { $global:FakeState[$thing] = 'Started'; }
 }
 function global:Test-FakeElevation { return $true }
+function global:Get-FakeServiceStatus { return 'Running' }
 Set-Alias -Scope Global Invoke-AppCmd Invoke-FakeAppCmd
+Set-Alias -Scope Global Get-ServiceStatus Get-FakeServiceStatus
 Set-Alias -Scope Global Test-Elevation Test-FakeElevation
 
 # Dies before and after each thing that leaves a trace on the disk: a kill at the moment $KillAt, counted from 1.
@@ -34,6 +36,7 @@ function global:Invoke-Between([string] $Name, $Words) {
 }
 function global:Invoke-KillableLine { Invoke-Between 'Write-JournalLine' $args }
 function global:Invoke-KillableMove { Invoke-Between 'Move-Path' $args }
+function global:Invoke-KillableOver { Invoke-Between 'Move-OverFile' $args }
 function global:Invoke-KillableEntry { Invoke-Between 'Expand-Entry' $args }
 function global:Invoke-KillableCopy { Invoke-Between 'Copy-File' $args }
 function global:Invoke-KillableTree { Invoke-Between 'Remove-Tree' $args }
@@ -45,6 +48,7 @@ function global:Exit-KillableLock { if (-not $global:IsKilled) { & (Get-Command 
 function global:Enable-Killing {
     Set-Alias -Scope Global Write-JournalLine Invoke-KillableLine
     Set-Alias -Scope Global Move-Path Invoke-KillableMove
+    Set-Alias -Scope Global Move-OverFile Invoke-KillableOver
     Set-Alias -Scope Global Expand-Entry Invoke-KillableEntry
     Set-Alias -Scope Global Copy-File Invoke-KillableCopy
     Set-Alias -Scope Global Remove-Tree Invoke-KillableTree

@@ -35,7 +35,7 @@ function Get-CopyState {
         if ($how -eq 'conflict') { return New-State -Name 'blocked' -Id 'copy/conflict' -Values $names -Remedy 'copy/conflictRemedy' }
         $plan.Add(@{ Path = $path; Source = $source; Target = $target; How = $how })
     }
-    $was = @(foreach ($file in $plan) { @{ file = $file.Path; was = $file.How -replace '^new$', 'absent' -replace '^replace$', 'replaced' } })
+    $was = @(foreach ($file in $plan) { [ordered]@{ file = $file.Path; was = $file.How -replace '^new$', 'absent' -replace '^replace$', 'replaced' } })
     $open = @($plan | Where-Object { $_.How -ne 'same' })
     $shown = if ($open.Count -gt 0) { $open } else { $plan.ToArray() }
     $names['files'] = @(foreach ($file in $shown) { $file.Path.Substring($Operation.To.Length + 1) })
