@@ -21,9 +21,11 @@ export interface Ground {
   holdsPrograms: (folder: string) => Promise<boolean>;
   /** Is a file of that name one of the product's settings files? */
   isSettings: (name: string) => boolean;
-  /** Is an operation noted as begun, or done? What is noted is not judged by the folders. */
+  /** Is an operation noted as begun or done, and not skipped? */
   isNoted: (operation: Operation) => boolean;
   isAcknowledged: (operation: Operation) => boolean;
+  /** Notes that an operation is taken back by what takes another one back. */
+  noteUndone: (operation: Operation) => Promise<void>;
   /** How the caller names an archive: `--archive`. */
   archiveOption: string;
   onProgress: (says: string, done: number, total: number) => void;

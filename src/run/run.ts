@@ -11,7 +11,7 @@ import { foldName } from "../model/observation.js";
 import type { Operation } from "../model/operation.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
-import type { Runbook } from "../model/runbook.js";
+import type { Hop, Runbook } from "../model/runbook.js";
 import type { RunAnswer, RunEvent, RunQuestion, RunResult } from "../model/run.js";
 import type { Release } from "../release/index.js";
 import { goBack } from "./back.js";
@@ -26,8 +26,8 @@ import {
   type Saying,
 } from "./journal-file.js";
 import { lookAhead } from "./look.js";
-import { readRecords, type Records } from "./records.js";
-import { ended, isAcknowledged, type Scene } from "./scene.js";
+import { isTouched, readRecords, type Records } from "./records.js";
+import { ended, isAcknowledged, note, type Scene } from "./scene.js";
 import { runWords as words } from "../changes/index.js";
 
 /** What is run, and by whom. */
@@ -272,11 +272,17 @@ async function setAside({ ground }: Scene, file: string): Promise<void> {
 function createScene(host: WorkHost, order: RunOrder, records: Records): Scene {
   const { product, role, runbook, parameters, releases, signal, onEvent } = order;
   const directory = order.directory.replace(/(?<=.)[\\/]+$/u, "");
+  /** What is told by version resources is told by product lines. */
+  const inLine = ({ from, to }: Hop): Hop => ({ from: placeVersion(from, product) ?? from, to });
   const settingsNames = product.settingsFiles.map(({ name }) => name);
   const ground: Ground = {
-    ...{ host, directory, operations: runbook.operations, releases, hops: runbook.hops, signal },
+    ...{ host, directory, operations: runbook.operations, releases, hops: runbook.hops.map(inLine), signal },
     isSettings: (name) => fitsAny(name, settingsNames),
-    isNoted: (operation: Operation) => records.of.has(operation.id),
+    isNoted: (operation: Operation) => isTouched(records.of.get(operation.id)),
+    noteUndone: async (operation: Operation) => {
+      await note(scene, operation, "undone", { outcome: "undone" });
+      records.of.delete(operation.id);
+    },
     isAcknowledged: (operation: Operation) => isAcknowledged({ parameters }, operation),
     lineIn: (folder) => lineIn(host, `${directory}/${folder}`, role, product),
     holdsPrograms: (folder) => holdsPrograms(host, `${directory}/${folder}`, role),
@@ -284,7 +290,7 @@ function createScene(host: WorkHost, order: RunOrder, records: Records): Scene {
     onProgress: (says, done, total) => onEvent({ type: "progress", says, done, total }),
   };
   const { confirmed, unattended, now, ask } = order;
-  return {
+  const scene: Scene = {
     ground,
     runbook,
     parameters,
@@ -298,6 +304,7 @@ function createScene(host: WorkHost, order: RunOrder, records: Records): Scene {
     onEvent,
     signal,
   };
+  return scene;
 }
 
 /** The product line of the release in a folder, by the version resource of a program; `null` where none says a known one. */

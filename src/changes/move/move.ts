@@ -46,25 +46,32 @@ async function undo(ground: Ground, task: Task<Move>, was: unknown): Promise<Out
   const { from, to } = task.change;
   const nothing: Outcome = { says: [], evidence: null };
   const [source, target] = [await seeAt(ground, from), await seeAt(ground, to)];
-  const unpacked = tasksOf(ground, task.operation.hop, "unpack").filter(({ change }) => change.into === from);
+  const unpacks = tasksOf(ground, task.operation.hop, "unpack").filter(({ change }) => change.into === from);
+  const unpacked = unpacks.filter(({ operation }) => ground.isNoted(operation));
   if (target === null) {
-    const isOld = source !== null && !unpacked.some(({ operation }) => ground.isNoted(operation));
-    if (was === null || isOld) return nothing;
+    const isBack = source !== null && (unpacked.length === 0 || (await ground.lineIn(from)) === oldOf(ground, task));
+    if (was === null || isBack) return nothing;
     throw new StopError(say(words.lost, { from, to }), words.lostRemedy);
   }
-  if (was === null && (unpacked.length === 0 || !(await holdsOld(ground, task)))) return nothing;
-  const says = [say(words.undone, { from, to })];
+  if (was === null && (unpacks.length === 0 || !(await holdsOld(ground, task, source !== null)))) return nothing;
+  const says: string[] = [];
   if (source !== null) {
     const name = `${baseName(from)}-${versionOf(ground, task.operation.hop)}`;
     says.push(say(words.aside, { from, kept: await putAside(ground, await locate(ground, from), name) }));
   }
+  // As soon as it is out of the way, so that a way back that is cut off knows on which side of it the old release is.
+  for (const { operation } of unpacked) await ground.noteUndone(operation);
   await rename(ground, await locate(ground, to), from);
-  return { says, evidence: { from: to, to: from } };
+  return { says: [...says, say(words.undone, { from, to })], evidence: { from: to, to: from } };
 }
 
-/** Somebody else may have done it: then the release from before is under the new name, and not under the old one. */
-async function holdsOld(ground: Ground, { operation, change: { from, to } }: Task<Move>): Promise<boolean> {
-  const old = ground.hops[operation.hop - 1]?.from ?? null;
+const oldOf = ({ hops }: Ground, { operation }: Task<Move>): string | null => hops[operation.hop - 1]?.from ?? null;
+
+/** Somebody else may have done it by hand: then the release from before is under the new name, and not under the old one. */
+async function holdsOld(ground: Ground, task: Task<Move>, isSourceThere: boolean): Promise<boolean> {
+  const { from, to } = task.change;
+  if (!isSourceThere) return true;
+  const old = oldOf(ground, task);
   return old !== null && (await ground.lineIn(to)) === old && (await ground.lineIn(from)) !== old;
 }
 

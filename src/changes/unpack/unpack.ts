@@ -81,13 +81,16 @@ async function perform(ground: Ground, { operation, change: { into } }: Task<Unp
   };
 }
 
-/** A release in whose place an older one comes back is dealt with there. */
+/** Where a step moved what was there, taking that back puts the release aside. */
 async function undo(ground: Ground, { operation, change: { into } }: Task<Unpack>, was: unknown): Promise<Outcome> {
   const isReplaced = tasksOf(ground, operation.hop, "move").some(({ change }) => change.from === into);
+  if (isReplaced || was === null || was === "there") return { says: [], evidence: null };
   const path = await locate(ground, into);
-  if (isReplaced || was === null || was === "there" || (await see(ground, path)) === null)
-    return { says: [], evidence: null };
+  const kind = await see(ground, path);
+  const isEmpty = was === "empty" && kind === "folder" && (await isEmptyFolder(ground, path));
+  if (kind === null || isEmpty) return { says: [], evidence: null };
   const kept = await putAside(ground, path, `${baseName(into)}-${versionOf(ground, operation.hop)}`);
+  if (was === "empty") await ground.host.makeFolder(path);
   return { says: [say(words.aside, { into, kept })], evidence: { kept } };
 }
 
