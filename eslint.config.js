@@ -19,17 +19,27 @@ const packageFiles = ["crypto", "fs", "fs/promises", "module", "path", "url"];
  * besides its own folder. `builtins`: the Node modules it may import.
  */
 const layers = [
-  { parts: ["cli"], imports: ["index", ...stages, ...registries, "language", "host", "model"], builtins: "all" },
+  {
+    parts: ["cli"],
+    imports: ["index", ...stages, ...registries, "language", "host", "release", "model"],
+    builtins: "all",
+  },
   { parts: ["remark"], imports: ["index", ...stages, ...registries, "language", "host", "model"], builtins: ["path"] },
-  { parts: ["index"], imports: [...stages, ...registries, "language", "host", "model"], builtins: ["crypto"] },
-  { parts: stages, imports: [...registries, "language", "host", "model"], builtins: ["crypto"] },
+  {
+    parts: ["index"],
+    imports: [...stages, ...registries, "language", "host", "release", "model"],
+    builtins: ["crypto"],
+  },
+  { parts: stages, imports: [...registries, "language", "host", "release", "model"], builtins: ["crypto"] },
   { parts: ["render"], imports: [...registries, "language", "host", "model"], builtins: packageFiles },
   { parts: registries, imports: ["language", "model"], builtins: ["crypto"] },
   { parts: ["formats"], imports: ["language", "model"], builtins: packageFiles },
   // A report is a printed form like a runbook: it escapes as the formats do, and its page has a template.
   { parts: ["reporters"], imports: ["formats", "language", "model"], builtins: packageFiles },
   { parts: ["language"], imports: ["model"], builtins: ["crypto"] },
-  { parts: ["host"], imports: ["model"], builtins: "all" },
+  { parts: ["host"], imports: ["release", "language", "model"], builtins: "all" },
+  // What is in an archive, whoever opens it: the host's zips, and what of them is a release.
+  { parts: ["release"], imports: ["language", "model"], builtins: [] },
   { parts: ["model"], imports: [], builtins: [] },
 ];
 /** Part to layer. A part that stands alone comes after its group, and overrides it. */

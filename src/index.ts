@@ -8,7 +8,7 @@ import { judgeSettings, readEnvironment, readReferences, readSetting, readStartT
 import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
 import { parseGuide, readGuide } from "./guide/index.js";
 import { isOverlay, parseOverlay } from "./guide/overlay.js";
-import { createOverlayHost, type Archive, type Host, type WorkHost } from "./host/index.js";
+import { createOverlayHost, type Host, type WorkHost } from "./host/index.js";
 import { countSteps, decodeText, encodeText, fixText, lintGuide, type Linted } from "./lint/index.js";
 import { equalBytes } from "./language/bytes.js";
 import { baseName } from "./language/path-pattern.js";
@@ -34,6 +34,7 @@ import { assembleRunbook, stepIds } from "./runbook/index.js";
 import { allSteps } from "./runbook/orders.js";
 import { renderScript, type TemplateSource } from "./render/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
+import { openRelease, refuseOtherVersion, type Release } from "./release/index.js";
 import { findArchives, openReleases } from "./run/archives.js";
 import { runSteps, type RunOrder } from "./run/run.js";
 import { deriveExpectations, judgeHost, observeHost, seePresence } from "./verify/index.js";
@@ -487,11 +488,17 @@ export async function verifyHost(
   // What is wrong with the request is said before anything is looked at.
   if (role === undefined) throw new UsageError(`Unexpected role \`${plan().role.id}\``);
   await refuseNoFolder(host, directory);
-  const archives: (Archive | null)[] = [];
+  const releases: (Release | null)[] = [];
+  const openNamed = async (path: string | undefined, version: () => string): Promise<Release | null> => {
+    const release = path === undefined ? null : await openRelease(host, path, { product, role, version });
+    releases.push(release);
+    return release;
+  };
   try {
-    for (const path of [request.archive, request.baseline])
-      archives.push(path === undefined ? null : await host.openArchive(path));
-    const [archive = null, baseline = null] = archives;
+    const archive = await openNamed(request.archive, () => request.to);
+    if (archive !== null) refuseOtherVersion(archive, request.to, product);
+    // Which installation is the last, and so what it started from, takes the runbook: judged where that is there anyway.
+    const baseline = await openNamed(request.baseline, () => plan().hops.at(-1)?.from ?? request.from);
     const seen = await observeHost(host, {
       ...{ directory, product, role, archive, baseline },
       expectations: () => deriveExpectations(plan(), product, backup),
@@ -500,6 +507,7 @@ export async function verifyHost(
       quick: request.quick ?? false,
       ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
     });
+    if (baseline !== null) refuseOtherVersion(baseline, seen.expectations.from, product);
     const settings = readFacts(seen.settings, product, seen.observation.backup.name);
     const outside = settings.references
       .map(({ file }) => resolveReference(file, product.layout.runtime))
@@ -514,7 +522,7 @@ export async function verifyHost(
       hostDirectory: parameters.workingDirectory ?? directory,
     });
   } finally {
-    for (const archive of archives) await archive?.close();
+    for (const release of releases) await release?.close();
   }
 }
 

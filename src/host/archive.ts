@@ -1,10 +1,11 @@
 /** A zip that is open: its list of files, and what is in one of them. */
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
+import { say } from "../language/words.js";
 import { UsageError } from "../model/errors.js";
 import { foldName, type SeenFile, type SeenVersion } from "../model/observation.js";
+import { words, type Archive } from "../release/index.js";
 import { openBytes, type ByteSource } from "./byte-source.js";
-import type { Archive } from "./host.js";
 import { readVersion } from "./program-version.js";
 import { errorCode, explainError, explainTooLarge, isAbsence } from "./reasons.js";
 import { byPath } from "./tree.js";
@@ -18,36 +19,26 @@ const packedBytesOver = 64 << 10;
 /** The archive in a source, which it closes. @throws {UsageError} */
 export async function openArchive(open: () => Promise<ByteSource>, file: string): Promise<Archive> {
   const source = await open().catch((error: unknown) => {
-    throw isAbsence(error)
-      ? new UsageError("Missing archive, expected a zip file", {
-          place: { file },
-          note: "Check the path; the archive is the zip of a release, as the vendor offers it for download.",
-          cause: error,
-        })
-      : new UsageError(`Unexpected archive that cannot be opened (${explainError(error)}), expected a zip file`, {
-          place: { file },
-          note:
-            errorCode(error) === "EISDIR"
-              ? "Name the zip itself, not the folder it is in or was extracted to."
-              : "Copy it to where this user may read it, or run as one who may.",
-          cause: error,
-        });
+    const [message, note] = isAbsence(error)
+      ? [words.missing, words.missingNote]
+      : [
+          say(words.notOpened, { reason: explainError(error) }),
+          errorCode(error) === "EISDIR" ? words.isFolderNote : words.notOpenedNote,
+        ];
+    throw new UsageError(message, { place: { file }, note, cause: error });
   });
   try {
-    const { wrapper, files, folders } = await readZipDirectory(source, file);
+    const { files, folders, listed } = await readZipDirectory(source, file);
     const entries = [...files.values()]
       .map(({ path, sizeBytes, crc32: sum }) => ({ path, sizeBytes, crc32: sum }))
       .sort(byPath);
-    if (entries.length === 0)
-      throw new UsageError("Unexpected archive without any file, expected the zip of a release", {
-        place: { file },
-        note: "Download or copy the archive again, and compare its size with the vendor's.",
-      });
+    if (entries.length === 0) throw new UsageError(words.noFile, { place: { file }, note: words.again });
     const read = (path: string, maxBytes: number): Promise<SeenFile> =>
       readFileOf(source, files.get(foldName(path)), maxBytes);
     return {
-      manifest: { file, wrapper, entries },
+      manifest: { file, wrapper: null, entries },
       folders,
+      listed,
       read,
       readVersion: (path, maxBytes) => readVersionOf(path, (name) => read(name, maxBytes)),
       close: () => source.close(),
@@ -55,9 +46,9 @@ export async function openArchive(open: () => Promise<ByteSource>, file: string)
   } catch (error) {
     await source.close();
     if (error instanceof UsageError || errorCode(error) === "") throw error;
-    throw new UsageError(`Unexpected archive that cannot be read (${explainError(error)}), expected a zip file`, {
+    throw new UsageError(say(words.notRead, { reason: explainError(error) }), {
       place: { file },
-      note: "Copy it to a disk of this machine, and try again.",
+      note: words.notReadNote,
       cause: error,
     });
   }

@@ -2,6 +2,8 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
+import { say } from "../language/words.js";
+import { words } from "../release/index.js";
 import { errorOf } from "./byte-source.js";
 import { errorCode } from "./reasons.js";
 import type { ZippedFile } from "./zip-directory.js";
@@ -41,12 +43,11 @@ export async function extractFiles(
       throw new DamagedFileError(file.path, reason);
     };
     const { sizeBytes, packedBytes, method } = file;
-    if (method !== 0 && method !== 8) damaged(`it is packed by a method that is not read here (${method})`);
-    if (method === 0 && packedBytes !== sizeBytes) damaged("its sizes do not agree");
+    if (method !== 0 && method !== 8) damaged(say(words.otherMethod, { method }));
+    if (method === 0 && packedBytes !== sizeBytes) damaged(words.otherSizes);
     const isSmall = sizeBytes <= wholeBytes && packedBytes <= wholeBytes;
     const start = readAt(archive, file.offset, localHeaderBytes + headerGuessBytes + (isSmall ? packedBytes : 0));
-    if (start.length < localHeaderBytes || start.readUInt32LE(0) !== 0x04034b50)
-      damaged("it is not where the list of files says");
+    if (start.length < localHeaderBytes || start.readUInt32LE(0) !== 0x04034b50) damaged(words.notThere);
     const dataAt = localHeaderBytes + start.readUInt16LE(26) + start.readUInt16LE(28);
     const target = openSync(join(folder, file.path), "wx");
     try {
@@ -56,10 +57,10 @@ export async function extractFiles(
           dataAt + packedBytes <= start.length
             ? start.subarray(dataAt, dataAt + packedBytes)
             : readAt(archive, file.offset + dataAt, packedBytes);
-        if (packed.length < packedBytes) damaged("it breaks off");
+        if (packed.length < packedBytes) damaged(words.breaksOff);
         const bytes = method === 0 ? packed : inflate(packed, sizeBytes, damaged);
-        if (bytes.length !== sizeBytes) damaged("it is not as long as the list of files says");
-        if (crc32(bytes) !== file.crc32) damaged("its checksum (CRC-32) is not the one in the list of files");
+        if (bytes.length !== sizeBytes) damaged(words.otherLength);
+        if (crc32(bytes) !== file.crc32) damaged(words.otherCrc);
         writeAll(target, bytes);
         onBytes(bytes.length);
       }
@@ -89,11 +90,7 @@ function inflate(packed: Buffer, sizeBytes: number, damaged: (reason: string) =>
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, sizeBytes) });
   } catch (error) {
-    return damaged(
-      errorCode(error) === "ERR_BUFFER_TOO_LARGE"
-        ? "it is larger than the list of files says"
-        : "it cannot be inflated",
-    );
+    return damaged(errorCode(error) === "ERR_BUFFER_TOO_LARGE" ? words.longer : words.notInflated);
   }
 }
 
@@ -109,7 +106,7 @@ async function pipeFile(
   let [sum, written] = [0, 0];
   const take = (piece: Uint8Array): void => {
     written += piece.length;
-    if (written > sizeBytes) damaged("it is larger than the list of files says");
+    if (written > sizeBytes) damaged(words.longer);
     sum = crc32(piece, sum);
     writeAll(target, piece);
     onBytes(piece.length);
@@ -117,7 +114,7 @@ async function pipeFile(
   const pieces = function* (): Generator<Buffer> {
     for (let at = 0; at < packedBytes;) {
       const piece = readAt(archive, offset + at, Math.min(pieceBytes, packedBytes - at));
-      if (piece.length === 0) throw new DamagedFileError("", "it breaks off");
+      if (piece.length === 0) throw new DamagedFileError("", words.breaksOff);
       at += piece.length;
       yield piece;
     }
@@ -136,11 +133,11 @@ async function pipeFile(
     }
   } catch (error) {
     if (error instanceof DamagedFileError) return damaged(error.reason);
-    if (errorCode(error).startsWith("Z_")) return damaged("it cannot be inflated");
+    if (errorCode(error).startsWith("Z_")) return damaged(words.notInflated);
     throw error;
   }
-  if (written !== sizeBytes) damaged("it is not as long as the list of files says");
-  if (sum !== expected) damaged("its checksum (CRC-32) is not the one in the list of files");
+  if (written !== sizeBytes) damaged(words.otherLength);
+  if (sum !== expected) damaged(words.otherCrc);
 }
 
 /** An error that can be sent from a thread to another. */

@@ -4,7 +4,9 @@ import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { say } from "../language/words.js";
 import { UsageError } from "../model/errors.js";
+import { pathBelow, words } from "../release/index.js";
 import { openFile, readingFlags } from "./byte-source.js";
 import { DamagedFileError, extractFiles, fromSentError } from "./extract-files.js";
 import type { ExtractReport, ExtractTask } from "./extract-worker.js";
@@ -20,12 +22,18 @@ const [batchBytes, batchFiles] = [4 << 20, 50];
 export async function extractArchive(
   archive: string,
   into: string,
-  { onProgress, signal }: ExtractOptions = {},
+  { onProgress, signal, root = "" }: ExtractOptions = {},
 ): Promise<{ files: number; bytes: number }> {
   const source = await openFile(archive);
-  const { files: byPath, folders } = await readZipDirectory(source, archive).finally(() => source.close());
+  const directory = await readZipDirectory(source, archive).finally(() => source.close());
+  const folders = directory.folders.flatMap((path) => pathBelow(path, root) ?? []);
   // In the order in which they lie in the archive: it is read from front to back.
-  const files = [...byPath.values()].sort((one, other) => one.offset - other.offset);
+  const files = [...directory.files.values()]
+    .flatMap((file) => {
+      const path = pathBelow(file.path, root);
+      return path === undefined ? [] : [{ ...file, path }];
+    })
+    .sort((one, other) => one.offset - other.offset);
   const total = { files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
   await mkdir(into);
   for (const folder of foldersOf(files, folders)) await mkdir(join(into, folder), { recursive: true });
@@ -58,14 +66,11 @@ export async function extractArchive(
     }
   } catch (error) {
     if (error instanceof DamagedFileError)
-      throw new UsageError(
-        `Unexpected content of \`${error.path}\` in the archive: ${error.reason}, expected a whole zip archive`,
-        {
-          place: { file: archive },
-          note: "Download or copy the archive again, and compare its size and SHA-256 with the vendor's.",
-          cause: error,
-        },
-      );
+      throw new UsageError(say(words.damaged, { name: error.path, reason: error.reason }), {
+        place: { file: archive },
+        note: words.damagedNote,
+        cause: error,
+      });
     throw error;
   }
   return total;

@@ -1,26 +1,12 @@
 /** The one port to files, network, clock and environment. Stages are pure; the command line hands them what it reads here. */
-import type { Manifest, SeenFile, SeenVersion, Tree, Unseen } from "../model/observation.js";
+import type { SeenFile, SeenVersion, Tree, Unseen } from "../model/observation.js";
+import type { Archive } from "../release/index.js";
 
 /** A file to sum up. */
 export interface SizedFile {
   path: string;
   /** As the tree told: how the work is shared out and whether it pays to share it. */
   sizeBytes: number;
-}
-
-/** A release archive that is open. Close it. */
-export interface Archive {
-  manifest: Manifest;
-  /** The folders that it lists, by their paths: the only trace of empty ones. */
-  folders: readonly string[];
-  /**
-   * The bytes of a file in it, by its path in the manifest, ignoring case.
-   * `unseen` where it is larger than `maxBytes`, packed in a way that we do not read, or not what the archive says it is.
-   */
-  read(path: string, maxBytes: number): Promise<SeenFile>;
-  /** The version in the version resource of a Windows program in it. */
-  readVersion(path: string, maxBytes: number): Promise<SeenVersion>;
-  close(): Promise<void>;
 }
 
 /** What a web server answered, or why there is no answer. */
@@ -81,6 +67,8 @@ export interface ExtractOptions {
   onProgress?: ((done: ExtractProgress) => void) | undefined;
   /** Ends it early: rejects with an `AbortError`. */
   signal?: AbortSignal | undefined;
+  /** The folder of the archive that is unpacked; default: all of it. What operating systems leave is not. */
+  root?: string | undefined;
 }
 
 /** How far the unpacking has come. */
@@ -122,8 +110,8 @@ export interface WorkHost extends Host {
   /** Copies a file's bytes, and has them written to the disk; replaces what is there. */
   copyFile(from: string, to: string): Promise<void>;
   /**
-   * Unpacks a release into a folder that is made for it, seeing through the one folder around its files. Every file's
-   * size and CRC-32 is checked while it is written; the first that does not fit ends it.
+   * Unpacks a release into a folder that is made for it. Every file's size and CRC-32 is checked while it is written;
+   * the first that does not fit ends it.
    *
    * @throws {UsageError} where the archive cannot be opened, is no whole zip or is damaged
    */

@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { Tree, TreeEntry } from "../model/observation.js";
 import { UsageError } from "../model/errors.js";
+import { archiveBelow, words } from "../release/index.js";
+import { say } from "../language/words.js";
 import { openArchive } from "./archive.js";
 import { errorOf, openBytes, type ByteSource } from "./byte-source.js";
 import type { Answer, LockHolder, WorkHost } from "./host.js";
@@ -118,9 +120,9 @@ export function createMemoryHost(
         if (one === free(path) || one.startsWith(`${normal(path)}/`)) files.delete(one);
     }),
     copyFile: later((from, to) => put(to, read(from))),
-    async extract(path, into, { onProgress, signal } = {}) {
+    async extract(path, into, { onProgress, signal, root = "" } = {}) {
       if (isThere(normal(into))) throw errorOf("EEXIST", into);
-      const archive = await host.openArchive(path);
+      const archive = archiveBelow(await host.openArchive(path), root);
       const { entries } = archive.manifest;
       files.set(`${free(into)}/`, new Uint8Array());
       for (const folder of archive.folders) files.set(`${normal(into)}/${folder}/`, new Uint8Array());
@@ -133,10 +135,9 @@ export function createMemoryHost(
         signal?.throwIfAborted();
         const seen = await archive.read(name, Number.MAX_SAFE_INTEGER);
         if (seen.state !== "bytes")
-          throw new UsageError(
-            `Unexpected content of \`${name}\` in the archive: ${"reason" in seen ? seen.reason : "it is not there"}, expected a whole zip archive`,
-            { place: { file: path } },
-          );
+          throw new UsageError(say(words.damaged, { name, reason: "reason" in seen ? seen.reason : words.notThere }), {
+            place: { file: path },
+          });
         files.set(`${normal(into)}/${name}`, seen.bytes);
         done.files++;
         done.bytes += sizeBytes;

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { SeenFile, Tree, TreeEntry, Unseen } from "../model/observation.js";
 import { errorOf, openBytes } from "./byte-source.js";
-import type { Archive, Host, LockOutcome, PathKind, WorkHost } from "./host.js";
+import { archiveBelow, type Archive } from "../release/index.js";
+import type { Host, LockOutcome, PathKind, WorkHost } from "./host.js";
 import { pickName } from "./pick-name.js";
 import { readVersion } from "./program-version.js";
 import { explainTooLarge } from "./reasons.js";
@@ -185,9 +186,9 @@ export function createOverlayHost(
       siblings.delete(name);
     },
     copyFile: async (from, to) => put(to, { kind: "bytes", bytes: await readNode(need(from), from) }),
-    async extract(path, into, { onProgress } = {}) {
+    async extract(path, into, { onProgress, root = "" } = {}) {
       if ((await kindAt(into)) !== null) raise("EEXIST", into);
-      const archive = await overlay.openArchive(path);
+      const archive = archiveBelow(await overlay.openArchive(path), root);
       archives.push(archive);
       const unpacked = new Map<string, Node>();
       const folderAt = (parts: readonly string[]): Map<string, Node> =>

@@ -7,6 +7,7 @@
  */
 import { Format } from "pe-library";
 import type { SeenVersion } from "../model/observation.js";
+import { words } from "../release/index.js";
 import type { ByteSource } from "./byte-source.js";
 import { explainError } from "./reasons.js";
 
@@ -27,12 +28,12 @@ export async function readVersion(open: () => Promise<ByteSource>): Promise<Seen
     const resource = await findVersionResource(source);
     const version = typeof resource === "string" ? undefined : chooseVersion(resource);
     return version === undefined
-      ? { state: "none", reason: typeof resource === "string" ? resource : "its version resource holds no version" }
+      ? { state: "none", reason: typeof resource === "string" ? resource : words.noVersion }
       : { state: "version", version };
   } catch (error) {
     // A place in the program that is beyond its end.
     return error instanceof RangeError
-      ? { state: "none", reason: "it is a damaged program: it breaks off, or points beyond its end" }
+      ? { state: "none", reason: words.damagedProgram }
       : { state: "unseen", reason: explainError(error) };
   } finally {
     await source?.close();
@@ -47,17 +48,17 @@ async function findVersionResource(source: ByteSource): Promise<Buffer | string>
     return bytes;
   };
   const start = await source.read(0, 64);
-  if (start.toString("latin1", 0, 2) !== "MZ") return "it is no Windows program";
+  if (start.toString("latin1", 0, 2) !== "MZ") return words.noProgram;
   const headerAt = Format.ImageDosHeader.from(start).newHeaderAddress;
   // The library's views are on whole buffers; behind the end of this one is the end of the program.
   const bytes = await source.read(headerAt, headerBytesMax + sectionsMax * Format.ImageSectionHeaderArray.itemSize);
   const headers = Uint8Array.from(bytes).buffer;
   const program = Format.ImageNtHeaders.from(headers);
-  if (!program.isValid()) return "it is a program for MS-DOS or 16-bit Windows";
+  if (!program.isValid()) return words.oldProgram;
   const { fileHeader, optionalHeader } = program;
-  if (optionalHeader.numberOfRvaAndSizes <= Format.ImageDirectoryEntry.Resource) return "it has no resources";
+  if (optionalHeader.numberOfRvaAndSizes <= Format.ImageDirectoryEntry.Resource) return words.noResources;
   const { virtualAddress: resourcesAt } = program.optionalHeaderDataDirectory.get(Format.ImageDirectoryEntry.Resource);
-  if (resourcesAt === 0) return "it has no resources";
+  if (resourcesAt === 0) return words.noResources;
 
   const sections = [
     ...Format.ImageSectionHeaderArray.from(
@@ -87,7 +88,7 @@ async function findVersionResource(source: ByteSource): Promise<Buffer | string>
   const names = await follow(0, versionType);
   const languages = names === undefined ? undefined : await follow(names);
   const leaf = languages === undefined ? undefined : await follow(languages);
-  if (leaf === undefined) return "it has no version resource";
+  if (leaf === undefined) return words.noVersionResource;
   const data = await read(root + leaf, 8);
   return read(fileOffset(data.readUInt32LE(0)), Math.min(resourceBytesMax, data.readUInt32LE(4)));
 }

@@ -6,13 +6,15 @@
  * Numbers and layout: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 to 4.5.
  */
 import { crc32 } from "node:zlib";
+import { say } from "../language/words.js";
 import { UsageError } from "../model/errors.js";
 import { foldName } from "../model/observation.js";
+import { showName, words } from "../release/index.js";
 import type { ByteSource } from "./byte-source.js";
 
 /** A file in a zip, and where it is in there. */
 export interface ZippedFile {
-  /** With forward slashes, below the wrapper. */
+  /** With forward slashes. */
   path: string;
   sizeBytes: number;
   packedBytes: number;
@@ -25,16 +27,17 @@ export interface ZippedFile {
 
 /** What a zip says it holds. */
 export interface ZipDirectory {
-  wrapper: string | null;
   /** By folded path. */
   files: Map<string, ZippedFile>;
   /** Folders that have an entry of their own, by their paths: the only trace of empty ones. */
   folders: string[];
+  /** Every name as often as it is listed; a folder's ends in a slash. */
+  listed: string[];
 }
 
 const signature = { header: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 };
 const endBytes = 22;
-const commentBytesMax = 0xffff;
+const endMark = Buffer.from("504b0506", "hex");
 /** A header without name, extra fields and comment. */
 const headerBytes = 46;
 /** More than a release has by far; a list of that length still fits into memory. */
@@ -42,48 +45,21 @@ const [entriesMax, directoryBytesMax] = [500_000, 64 << 20];
 
 /** @throws {UsageError} */
 export async function readZipDirectory(source: ByteSource, file: string): Promise<ZipDirectory> {
-  const refuse = refusals(file);
+  const refuse: Refuse = (message, note = words.again) => {
+    throw new UsageError(message, { place: { file }, note });
+  };
   const end = await findEnd(source, refuse);
-  if (end.disks) refuse.split();
+  if (end.disks) refuse(words.split, words.splitNote);
   if (end.count > entriesMax || end.bytes > directoryBytesMax)
-    refuse.broken(
-      `archive that says it holds ${end.count} files in a list of ${end.bytes} bytes, expected at most ${entriesMax} in ${directoryBytesMax}`,
+    refuse(
+      say(words.tooMany, { count: end.count, bytes: end.bytes, countMax: entriesMax, bytesMax: directoryBytesMax }),
     );
-  if (end.offset + end.bytes !== end.at)
-    refuse.broken(
-      `end of the archive: it says that its list of files ends at byte ${end.offset + end.bytes}, which is ${end.at}: bytes are missing or were put in`,
-    );
-  const files = readHeaders(await source.read(end.offset, end.bytes), end, refuse);
-  return unwrap(files);
+  if (end.offset + end.bytes !== end.at) refuse(say(words.shifted, { said: end.offset + end.bytes, is: end.at }));
+  return listFiles(readHeaders(await source.read(end.offset, end.bytes), end, refuse));
 }
 
-/** A name in a message: on one line, and not for ever. */
-const shown = (name: string): string => name.replace(/\p{Cc}/gu, "\ufffd").slice(0, 200);
-
-/** How a zip is refused; both end the reading. */
-interface Refusals {
-  split(): never;
-  broken(actual: string, note?: string): never;
-  hostile(actual: string): never;
-}
-
-const refusals = (file: string): Refusals => ({
-  split: () => {
-    throw new UsageError("Unexpected part of an archive that is split over several files, expected a whole one", {
-      place: { file },
-      note: "Join the parts first (7-Zip: Combine files; Info-ZIP: `zip -s 0`).",
-    });
-  },
-  broken: (actual, note = "Download or copy the archive again, and compare its size with the vendor's.") => {
-    throw new UsageError(`Unexpected ${actual}`, { place: { file }, note });
-  },
-  hostile: (actual) => {
-    throw new UsageError(`Unexpected ${actual}`, {
-      place: { file },
-      note: "No release has that: do not extract this archive; get it again from where the vendor offers it.",
-    });
-  },
-});
+/** Ends the reading. The note is, unless another is said, to get the archive again. */
+type Refuse = (message: string, note?: string) => never;
 
 /** Where the list of files is. */
 interface End {
@@ -96,17 +72,26 @@ interface End {
   disks: boolean;
 }
 
-async function findEnd(source: ByteSource, refuse: Refusals): Promise<End> {
-  const tailAt = Math.max(0, source.sizeBytes - endBytes - commentBytesMax);
+/** How far from its end an archive's last record is looked for: behind it may stand a comment, and what a transfer put there. */
+const tailBytesMax = 1 << 20;
+
+async function findEnd(source: ByteSource, refuse: Refuse): Promise<End> {
+  const tailAt = Math.max(0, source.sizeBytes - tailBytesMax);
   const tail = await source.read(tailAt, source.sizeBytes - tailAt);
-  let at = tail.length - endBytes;
-  // The comment may hold what looks like an end: the real one is followed by as much as it says.
-  while (
-    at >= 0 &&
-    !(tail.readUInt32LE(at) === signature.end && at + endBytes + tail.readUInt16LE(at + 20) === tail.length)
-  )
-    at--;
-  if (at < 0) return refuse.broken(...explainNoEnd(await source.read(0, 8), source.sizeBytes));
+  let last: End | undefined;
+  for (let at = tail.length - endBytes; at >= 0; at--) {
+    at = tail.lastIndexOf(endMark, at);
+    if (at < 0) break;
+    if (at + endBytes + tail.readUInt16LE(at + 20) > tail.length) continue;
+    const end = await readEnd(source, tail, tailAt, at, refuse);
+    // A comment may hold what looks like an end: the real one stands behind its list.
+    if (end.offset + end.bytes === end.at || end.disks) return end;
+    last ??= end;
+  }
+  return last ?? refuse(...explainNoEnd(await source.read(0, 8), source.sizeBytes));
+}
+
+async function readEnd(source: ByteSource, tail: Buffer, tailAt: number, at: number, refuse: Refuse): Promise<End> {
   const end: End = {
     count: tail.readUInt16LE(at + 10),
     bytes: tail.readUInt32LE(at + 12),
@@ -119,8 +104,7 @@ async function findEnd(source: ByteSource, refuse: Refusals): Promise<End> {
 
   const at64 = wide(locator, 8, refuse);
   const record = await source.read(at64, 56);
-  if (at64 + 56 > end.at - 20 || record.readUInt32LE(0) !== signature.end64)
-    return refuse.broken("end of the archive: its ZIP64 record is not where it says, expected a whole archive");
+  if (at64 + 56 > end.at - 20 || record.readUInt32LE(0) !== signature.end64) return refuse(words.noZip64);
   return {
     count: wide(record, 32, refuse),
     bytes: wide(record, 40, refuse),
@@ -131,28 +115,18 @@ async function findEnd(source: ByteSource, refuse: Refusals): Promise<End> {
 }
 
 /** What a file without an end is: often something else than was meant to be downloaded. */
-function explainNoEnd(start: Buffer, sizeBytes: number): [actual: string, note?: string] {
+function explainNoEnd(start: Buffer, sizeBytes: number): [message: string, note?: string] {
   const is = (...bytes: number[]): boolean => bytes.every((byte, index) => start[index] === byte);
-  if (sizeBytes === 0) return ["empty file, expected a zip archive"];
-  if (is(0x50, 0x4b))
-    return ["end of the archive: its list of files is missing, expected a whole zip archive; it was cut off"];
-  if (is(0x37, 0x7a, 0xbc, 0xaf))
-    return ["7-Zip archive, expected a zip archive", "Pack its files as a zip, without any change to them."];
-  if (is(0x52, 0x61, 0x72, 0x21))
-    return ["RAR archive, expected a zip archive", "Pack its files as a zip, without any change to them."];
-  if (/^(?:ï»¿)?\s*<[!?h]/iu.test(start.toString("latin1")))
-    return [
-      "web page, expected a zip archive",
-      "The download gave a page, perhaps one to sign in; get the archive itself.",
-    ];
-  return [
-    "file that is no zip, expected a zip archive",
-    "Name the archive that the vendor offers for download, not a file out of it.",
-  ];
+  if (sizeBytes === 0) return [words.noBytes];
+  if (is(0x50, 0x4b)) return [words.cut];
+  if (is(0x37, 0x7a, 0xbc, 0xaf)) return [words.sevenZip, words.packNote];
+  if (is(0x52, 0x61, 0x72, 0x21)) return [words.rar, words.packNote];
+  if (/^(?:ï»¿)?\s*<[!?h]/iu.test(start.toString("latin1"))) return [words.webPage, words.webPageNote];
+  return [words.noZip, words.noZipNote];
 }
 
-function readHeaders(list: Buffer, end: End, refuse: Refusals): ZippedFile[] {
-  const cut = (): never => refuse.broken("list of files in the archive: it breaks off, expected a whole zip archive");
+function readHeaders(list: Buffer, end: End, refuse: Refuse): ZippedFile[] {
+  const cut = (): never => refuse(words.listCut);
   const files: ZippedFile[] = [];
   let [at, packedSum] = [0, 0];
   while (at < list.length) {
@@ -166,20 +140,16 @@ function readHeaders(list: Buffer, end: End, refuse: Refusals): ZippedFile[] {
     const file = readFileHeader(list, at, path, extra, refuse);
     // Bit 0: encrypted; bit 13: so is the list; method 99: by AES.
     if ((list.readUInt16LE(at + 8) & 0x2001) !== 0 || file.method === 99)
-      return refuse.broken(
-        `encrypted file \`${shown(path)}\` in the archive, expected none`,
-        "Extract it with its password, and pack the files as a zip without one.",
-      );
-    if (file.offset + 30 + file.packedBytes > end.offset)
-      return refuse.broken(`place of \`${shown(path)}\` in the archive: beyond its end, expected a whole zip archive`);
+      return refuse(say(words.encrypted, { name: showName(path) }), words.encryptedNote);
+    if (file.offset + 30 + file.packedBytes > end.offset) return refuse(say(words.beyondEnd, { name: showName(path) }));
     packedSum += file.packedBytes;
     files.push(file);
     at = next;
   }
   // Where the field is too small for the count, old tools let it wrap around.
   if (files.length !== end.count && !(files.length > 0xffff && files.length % 0x10000 === end.count))
-    return refuse.broken(`archive that says it holds ${end.count} files and lists ${files.length}`);
-  if (packedSum > end.offset) return refuse.hostile("archive whose files overlap, expected each to have its own bytes");
+    return refuse(say(words.otherCount, { said: end.count, is: files.length }));
+  if (packedSum > end.offset) return refuse(words.overlap, words.hostileNote);
   return files;
 }
 
@@ -189,7 +159,7 @@ function readFileHeader(
   at: number,
   path: string,
   extra: (id: number) => Buffer | undefined,
-  refuse: Refusals,
+  refuse: Refuse,
 ): ZippedFile {
   let [sizeBytes, packedBytes, offset, disk] = [
     list.readUInt32LE(at + 24),
@@ -203,16 +173,14 @@ function readFileHeader(
     let used = 0;
     const take = (): number => {
       used += 8;
-      return used > field.length
-        ? refuse.broken(`size of \`${shown(path)}\` in the archive: it is missing, expected a whole zip archive`)
-        : wide(field, used - 8, refuse);
+      return used > field.length ? refuse(say(words.noSize, { name: showName(path) })) : wide(field, used - 8, refuse);
     };
     if (sizeBytes === 0xffffffff) sizeBytes = take();
     if (packedBytes === 0xffffffff) packedBytes = take();
     if (offset === 0xffffffff) offset = take();
     if (disk === 0xffff && used + 4 <= field.length) disk = field.readUInt32LE(used);
   }
-  if (disk !== 0) refuse.split();
+  if (disk !== 0) refuse(words.split, words.splitNote);
   return {
     path,
     sizeBytes,
@@ -253,7 +221,7 @@ function readName(
   at: number,
   end: number,
   extra: (id: number) => Buffer | undefined,
-  refuse: Refusals,
+  refuse: Refuse,
 ): string {
   const plain = list.toString("latin1", at + headerBytes, end);
   const second = extra(0x7075);
@@ -261,58 +229,44 @@ function readName(
     second === undefined && isAscii.test(plain)
       ? plain
       : decodeName(list, at, list.subarray(at + headerBytes, end), second, refuse);
-  if (text === "" || text.includes("\0"))
-    refuse.hostile("empty name, or one with a NUL, in the archive, expected a file's path");
+  if (text === "" || text.includes("\0")) refuse(words.noName, words.hostileNote);
   const path = text.replaceAll("\\", "/");
   if (path.startsWith("/") || path.includes(":"))
-    refuse.hostile(
-      `name \`${shown(text)}\` in the archive, expected a path below the folder it is extracted to: no root, no drive, no colon`,
-    );
+    refuse(say(words.rooted, { name: showName(text) }), words.hostileNote);
   if (!/(?:^|\/)[. ]*(?:\/|$)/u.test(path)) return path;
 
   // Windows drops dots and spaces at the end of a name, so whatever is made of them may become `..`.
   const parts = path.split("/");
   if (parts.some((part) => part !== "." && part !== "" && /^[. ]+$/u.test(part)))
-    refuse.hostile(
-      `name \`${shown(text)}\` in the archive, expected a path below the folder it is extracted to: no \`..\``,
-    );
+    refuse(say(words.leadsOut, { name: showName(text) }), words.hostileNote);
   return parts.filter((part, index) => part !== "." && (part !== "" || index === parts.length - 1)).join("/");
 }
 
 const isAscii = /^[\0-\x7f]*$/u;
 
-function decodeName(list: Buffer, at: number, bytes: Buffer, second: Buffer | undefined, refuse: Refusals): string {
+function decodeName(list: Buffer, at: number, bytes: Buffer, second: Buffer | undefined, refuse: Refuse): string {
   // Info-ZIP's second name: in UTF-8, and only good while the first is what it was made for.
   const isGood =
     second !== undefined && second.length > 5 && second[0] === 1 && second.readUInt32LE(1) === crc32(bytes);
   const better = isGood ? decodeUtf8(second.subarray(5)) : undefined;
   if (better !== undefined) return better;
-  if ((list.readUInt16LE(at + 8) & 0x800) !== 0)
-    return decodeUtf8(bytes) ?? refuse.broken("file name in the archive that is no valid UTF-8, though it says so");
-  // Made on Unix or macOS: these tools write UTF-8 and do not say so.
-  return ([3, 19].includes(list.readUInt8(at + 5)) ? decodeUtf8(bytes) : undefined) ?? decodeCp437(bytes);
+  const text = decodeUtf8(bytes);
+  if (text === undefined && (list.readUInt16LE(at + 8) & 0x800) !== 0) return refuse(words.noUtf8);
+  // Many tools write UTF-8 and do not say so; .NET reads all names so.
+  return text ?? decodeCp437(bytes);
 }
 
-/** Files without the one folder around them, if there is one; of names that differ only in case, the last. */
-function unwrap(all: readonly ZippedFile[]): ZipDirectory {
+/** Files by their folded paths; of names that differ only in case, the last. */
+function listFiles(all: readonly ZippedFile[]): ZipDirectory {
   const named = all.filter(({ path }) => path !== "");
-  const topOf = (path: string): string => path.slice(0, path.indexOf("/") + 1);
-  const [wrapper = "", ...others] = new Set(named.map(({ path }) => topOf(path)));
-  const isWrapped = wrapper !== "" && others.every((top) => foldName(top) === foldName(wrapper));
   const files = new Map<string, ZippedFile>();
-  const folders: string[] = [];
-  for (const file of named) {
-    if (isWrapped) file.path = file.path.slice(topOf(file.path).length);
-    if (file.path.endsWith("/")) folders.push(file.path.slice(0, -1));
-    else if (file.path !== "") files.set(foldName(file.path), file);
-  }
-  return { wrapper: isWrapped ? wrapper.slice(0, -1) : null, files, folders };
+  for (const file of named) if (!file.path.endsWith("/")) files.set(foldName(file.path), file);
+  const listed = named.map(({ path }) => path);
+  return { files, folders: listed.flatMap((path) => (path.endsWith("/") ? path.slice(0, -1) : [])), listed };
 }
 
 /** A number of 8 bytes. */
-function wide(bytes: Buffer, at: number, refuse: Refusals): number {
+function wide(bytes: Buffer, at: number, refuse: Refuse): number {
   const value = bytes.readBigUInt64LE(at);
-  return value > BigInt(Number.MAX_SAFE_INTEGER)
-    ? refuse.broken("number in the archive beyond anything a disk holds, expected a whole zip archive")
-    : Number(value);
+  return value > BigInt(Number.MAX_SAFE_INTEGER) ? refuse(words.tooWide) : Number(value);
 }

@@ -35,7 +35,7 @@ export interface Tree {
 
 /** A file in an archive, as the central directory tells. */
 export interface ManifestEntry {
-  /** Below the folder that the archive wraps around its files, if it does. */
+  /** Below the folder of the archive that the release is. */
   path: string;
   sizeBytes: number;
   /** CRC-32 as an unsigned number. */
@@ -46,7 +46,7 @@ export interface ManifestEntry {
 export interface Manifest {
   /** As the caller named it. */
   file: string;
-  /** The one folder that holds everything in the archive; `null` where there is none. */
+  /** The folder of the archive that the release is, at whatever depth; `null`: the archive itself. */
   wrapper: string | null;
   /** Files only, sorted by path; of names that differ only in case the last, which is what Windows would keep. */
   entries: ManifestEntry[];

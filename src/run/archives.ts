@@ -1,12 +1,11 @@
 /** The releases that a run installs. */
-import { placeVersion } from "../checks/index.js";
-import type { Archive, WorkHost } from "../host/index.js";
+import type { WorkHost } from "../host/index.js";
 import { UsageError } from "../model/errors.js";
-import { foldName } from "../model/observation.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
 import type { Runbook } from "../model/runbook.js";
-import { belongsTo, lineOf } from "../model/version.js";
+import { belongsTo } from "../model/version.js";
+import { openRelease, refuseOtherVersion, type Release } from "../release/index.js";
 
 /**
  * The archive of each installation, by its number.
@@ -46,7 +45,7 @@ export function findArchives(
 
 /** Opened releases. */
 export interface Releases {
-  archives: Map<number, { file: string; archive: Archive }>;
+  archives: Map<number, { file: string; archive: Release }>;
   close: () => Promise<void>;
 }
 
@@ -66,44 +65,14 @@ export async function openReleases(
   };
   try {
     for (const [hop, file] of files) {
-      const archive = await host.openArchive(file);
+      const to = scope.runbook.hops[hop - 1]?.to ?? "";
+      const archive = await openRelease(host, file, { ...scope, version: () => to, isForInstallation: true });
       archives.set(hop, { file, archive });
-      await refuseOtherRelease(archive, scope.runbook.hops[hop - 1]?.to ?? "", scope);
+      refuseOtherVersion(archive, to, scope.product);
     }
   } catch (error) {
     await close();
     throw error;
   }
   return { archives, close };
-}
-
-/** A library is a few megabytes. */
-const largestProgram = 512 << 20;
-
-async function refuseOtherRelease(
-  archive: Archive,
-  to: string,
-  { product, role }: { product: Product; role: Role },
-): Promise<void> {
-  const { manifest } = archive;
-  const place = { file: manifest.file };
-  const names = new Set(manifest.entries.map(({ path }) => foldName(path)));
-  const missing = role.programs.find((program) => !names.has(foldName(program)));
-  if (missing !== undefined)
-    throw new UsageError(`Unexpected archive without \`${missing}\`, expected the release of ${to} for ${role.name}`, {
-      place,
-      note: "Name the archive that the vendor offers for this role; its programs lie in it directly or in one folder.",
-    });
-  if (role.versionProgram === undefined) return;
-  const seen = await archive.readVersion(role.versionProgram, largestProgram);
-  const lines = product.versions.map(({ id }) => id);
-  const [found, wanted] = [
-    seen.state === "version" ? placeVersion(seen.version, product) : undefined,
-    lineOf(to, lines),
-  ];
-  if (seen.state !== "version" || found === undefined || wanted === undefined || found === wanted) return;
-  throw new UsageError(
-    `Unexpected archive of ${found} (\`${role.versionProgram}\` is of version ${seen.version}), expected the release of ${to}`,
-    { place, note: `Name the archive of ${to}.` },
-  );
 }

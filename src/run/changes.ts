@@ -350,6 +350,7 @@ export async function performChange(
         await host.extract(release.file, extracting(place), {
           onProgress: (done: ExtractProgress) => place.onProgress("extracted", done.bytes, done.totalBytes),
           signal: place.signal,
+          root: release.archive.manifest.wrapper ?? "",
         });
       } catch (error) {
         await host.remove(extracting(place)).catch(() => undefined);
