@@ -80,7 +80,7 @@ const cases: Case[] = [
     { ...kit("6.2.1.0"), "Thumbs.db": "", "wwwroot/Desktop.ini": "", "wwwroot/__MACOSX/a": "" },
     { root: "", files: inside },
   ),
-  opened("in another case", kit("6.2.1.0", "RUNTIME/") as Files, { root: "RUNTIME", files: inside }),
+  opened("in another case", kit("6.2.1.0", "RUNTIME/"), { root: "RUNTIME", files: inside }),
   opened(
     "with a copy of itself within",
     { ...kit("6.2.1.0"), ...kit("6.1.1.0", "Backup/") },
@@ -230,13 +230,13 @@ async function tell({ zip, version, unpacked }: Case, file: string): Promise<Tol
       isForInstallation: unpacked ?? false,
     });
     if (version !== undefined) refuseOtherVersion(release, version, product);
-    const { root, line, folders, manifest } = release;
+    const { root, program, folders, manifest } = release;
     return {
       root,
       files: manifest.entries.map(({ path }) => path),
       sums: manifest.entries.map(({ crc32, sizeBytes }) => `${String(crc32)} ${String(sizeBytes)}`),
       folders: [...folders],
-      line,
+      line: program?.line ?? null,
     };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

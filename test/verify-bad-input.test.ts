@@ -72,7 +72,7 @@ describe("refused, with exit code 2 and nothing on standard output", () => {
     [
       "the archives the wrong way round",
       asked(folder, "--archive", older, "--baseline", newer),
-      /the other way round/u,
+      /archive of 6\.1 .*expected the release of 6\.2/u,
     ],
     ["the runtime folder as the backup", asked(folder, "--backup", "runtime"), /the runtime folder itself/u],
     ["a path as the backup", asked(folder, "--backup", "..\\RuntimeOld"), /name of a folder/u],

@@ -1,7 +1,7 @@
 /** The one way to a release: whoever needs one opens its archive here, so that all see the same. */
 import { listNames, say } from "../language/words.js";
 import { UsageError } from "../model/errors.js";
-import { foldName, type SeenProgram } from "../model/observation.js";
+import { foldName, type SeenProgram, type SeenVersion } from "../model/observation.js";
 import type { Product, Role } from "../model/product.js";
 import { lineOf } from "../model/version.js";
 import { archiveBelow, pathBelow, type Archive } from "./archive.js";
@@ -13,10 +13,11 @@ export interface Release extends Archive {
   /** Where it is in the archive; empty for the archive itself. */
   root: string;
   /** The first of its programs that says a version of a product line that is known; `null`: none does. */
-  program: (SeenProgram & { state: "version" }) | null;
-  /** The product line of that version. */
-  line: string | null;
+  program: PlacedProgram | null;
 }
+
+/** A program of a role that says a version of a product line that is known. */
+export type PlacedProgram = SeenProgram & { state: "version" } & { line: string };
 
 /** What a release is looked for by. */
 export interface ReleaseScope {
@@ -62,10 +63,10 @@ export async function openRelease(host: ArchiveOpener, file: string, scope: Rele
  *
  * @throws {UsageError}
  */
-export function refuseOtherVersion({ line, program, manifest }: Release, wanted: string, product: Product): void {
-  if (line === null || program === null || line === (placeIn(wanted, product) ?? wanted)) return;
+export function refuseOtherVersion({ program, manifest }: Release, wanted: string, product: Product): void {
+  if (program === null || program.line === (placeIn(wanted, product) ?? wanted)) return;
   throw new UsageError(
-    say(words.otherVersion, { found: line, program: program.program, version: program.version, wanted }),
+    say(words.otherVersion, { found: program.line, program: program.program, version: program.version, wanted }),
     { place: { file: manifest.file }, note: say(words.otherVersionNote, { wanted }) },
   );
 }
@@ -106,21 +107,35 @@ function wrapperOf(paths: readonly string[]): string {
 async function seeRelease(archive: Archive, root: string, { product, role }: ReleaseScope): Promise<Release> {
   const release = archiveBelow(archive, root);
   const names = new Set(release.manifest.entries.map(({ path }) => foldName(path)));
-  const programs = role.versionProgram === undefined ? [] : [...new Set([role.versionProgram, ...role.programs])];
-  for (const program of programs.filter((name) => names.has(foldName(name)))) {
-    const seen = await release.readVersion(program, largestProgram);
-    const line = seen.state === "version" ? placeIn(seen.version, product) : undefined;
-    if (seen.state === "version" && line !== undefined)
-      return { ...release, root, program: { ...seen, program }, line };
+  const program = await findPlacedProgram(product, role, (name) =>
+    names.has(foldName(name)) ? release.readVersion(name, largestProgram) : undefined,
+  );
+  return { ...release, root, program };
+}
+
+/**
+ * The first program of a role that says a version of a product line that is known; `null`: none does.
+ *
+ * @param see the version of a program by its name; `undefined` where it is not there
+ */
+export async function findPlacedProgram(
+  product: Product,
+  { versionProgram, programs }: Role,
+  see: (program: string) => Promise<SeenVersion> | undefined,
+): Promise<PlacedProgram | null> {
+  for (const program of versionProgram === undefined ? [] : new Set([versionProgram, ...programs])) {
+    const seen = await see(program);
+    const line = seen?.state === "version" ? placeIn(seen.version, product) : undefined;
+    if (seen?.state === "version" && line !== undefined) return { ...seen, program, line };
   }
-  return { ...release, root, program: null, line: null };
+  return null;
 }
 
 /** The only one; of several the only one of the version that is wanted. */
 function pickRelease(releases: readonly Release[], file: string, scope: ReleaseScope): Release | undefined {
   if (releases.length < 2) return releases[0];
   const wanted = scope.version === undefined ? undefined : placeIn(scope.version(), scope.product);
-  const [fit, second] = releases.filter(({ line }) => wanted !== undefined && line === wanted);
+  const [fit, second] = releases.filter(({ program }) => wanted !== undefined && program?.line === wanted);
   if (fit !== undefined && second === undefined) return fit;
   const folders = releases.map(({ root }) => (root === "" ? "." : root));
   throw new UsageError(say(words.several, { role: scope.role.name, folders }), {

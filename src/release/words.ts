@@ -59,6 +59,13 @@ export const words = defineWords({
   otherVersion: "Unexpected archive of {found} (`{program}` is of version {version}), expected the release of {wanted}",
   otherVersionNote: "Name the archive of {wanted}.",
 
+  otherBaseline:
+    "Unexpected baseline of {found} (`{program}` is of version {version}), expected the release that `{backup}` is",
+  otherBaselineNote: "`{backup}` is of {line} (`{program}` in it is of version {version}): one of the two is wrong.",
+  notLater: "Unexpected archive of version {version}, expected a later one than the baseline's {baseline}",
+  sameRelease: "Unexpected archive that holds what the baseline holds, expected the new release and the old one",
+  pairNote: "Give the new release as {archive} and the old one as {baseline}.",
+
   damaged: "Unexpected content of `{name}` in the archive: {reason}, expected a whole zip archive",
   damagedNote: "Download or copy the archive again, and compare its size and SHA-256 with the vendor's.",
   isLarger: "it is larger than {bytes} bytes",

@@ -11,7 +11,10 @@ import {
 import { visibleText } from "../../formats/visible.js";
 import { errorCode, explainError } from "../../host/reasons.js";
 import { nearestOf } from "../../language/nearest.js";
+import { say } from "../../language/words.js";
 import { foldName } from "../../model/observation.js";
+import { compareVersions } from "../../model/version.js";
+import { findPlacedProgram, openRelease, words, type Release } from "../../release/index.js";
 import { refuseBelow } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
@@ -20,7 +23,6 @@ import type { Terminal } from "../terminal.js";
 
 type Product = Pack["product"];
 type SettingsFile = Product["settingsFiles"][number];
-type Archive = Awaited<ReturnType<typeof nodeHost.openArchive>>;
 
 /** A settings file that is larger is nobody's work; three of them, taken apart, would fill the memory. */
 const largestSettings = 4 * 1024 * 1024;
@@ -62,8 +64,9 @@ export const mergeCommand: CommandDefinition = {
     );
     refuseBelow(directory, out, "Choose another --out.");
     const backup = await findBackup(directory, optionText(options, "backup"), role, product, terminal);
-    const proposals = await withArchives([archivePath, baselinePath], ([archive, baseline]) =>
-      proposeAll({ directory, backup, role: role.id, product }, { archive, baseline }),
+    const request = { directory, backup, role, product };
+    const proposals = await withReleases(request, [archivePath, baselinePath], (releases) =>
+      proposeAll(request, releases),
     );
     const files = proposals.flatMap(({ path, bytes, conflictBytes }) => [
       { path, bytes },
@@ -147,32 +150,74 @@ async function readFolder(path: string, what: string, expected: string): Promise
   }
 }
 
-async function withArchives<T>(
-  paths: readonly [string, string],
-  work: (archives: [Archive, Archive]) => Promise<T>,
-): Promise<T> {
-  const first = await nodeHost.openArchive(paths[0]);
-  try {
-    const second = await nodeHost.openArchive(paths[1]);
-    return await work([first, second]).finally(() => second.close());
-  } finally {
-    await first.close();
-  }
-}
-
 /** Whose settings are merged. */
 interface MergeRequest {
   directory: string;
   /** Its name. */
   backup: string;
-  role: string;
+  role: Product["roles"][number];
   product: Product;
+}
+
+/** The new release and the old one, opened as long as the work takes. */
+async function withReleases<T>(
+  request: MergeRequest,
+  [archivePath, baselinePath]: readonly [string, string],
+  work: (releases: Record<"archive" | "baseline", Release>) => Promise<T>,
+): Promise<T> {
+  const archive = await openRelease(nodeHost, archivePath, request);
+  try {
+    const baseline = await openRelease(nodeHost, baselinePath, request);
+    try {
+      await refuseOtherBaseline(request, baseline);
+      refuseNoLater(archive, baseline);
+      return await work({ archive, baseline });
+    } finally {
+      await baseline.close();
+    }
+  } finally {
+    await archive.close();
+  }
+}
+
+/** The baseline tells what the customer changed: it has to be what the backup was. */
+async function refuseOtherBaseline(
+  { directory, backup, role, product }: MergeRequest,
+  { manifest, program }: Release,
+): Promise<void> {
+  const kept = await findPlacedProgram(product, role, async (name) => {
+    const file = await findFile(join(directory, backup), name);
+    return file === undefined ? { state: "none", reason: "" } : nodeHost.readProgramVersion(file);
+  });
+  if (kept === null || program === null || kept.line === program.line) return;
+  throw new UsageError(say(words.otherBaseline, { ...program, found: program.line, backup }), {
+    place: { file: manifest.file },
+    note: say(words.otherBaselineNote, { ...kept, backup }),
+  });
+}
+
+function refuseNoLater(archive: Release, baseline: Release): void {
+  const isSame =
+    archive.program === null || baseline.program === null
+      ? JSON.stringify(archive.manifest.entries) === JSON.stringify(baseline.manifest.entries)
+      : compareVersions(archive.program.version, baseline.program.version) <= 0;
+  if (!isSame) return;
+  const [version, older] = [archive.program?.version, baseline.program?.version];
+  throw new UsageError(
+    version === undefined || older === undefined
+      ? words.sameRelease
+      : say(words.notLater, { version, baseline: older }),
+    {
+      place: { file: archive.manifest.file },
+      note: say(words.pairNote, { archive: "--archive", baseline: "--baseline" }),
+    },
+  );
 }
 
 /** A proposal for each settings file of the role that the backup has. */
 async function proposeAll(
-  { directory, backup, role, product }: MergeRequest,
-  { archive, baseline }: Record<"archive" | "baseline", Archive>,
+  { directory, backup, role: { id: role }, product }: MergeRequest,
+  { archive, baseline }: Record<"archive" | "baseline", Release>,
 ): Promise<MergeProposal[]> {
   const {
     layout: { runtime },
@@ -227,11 +272,11 @@ async function findFile(folder: string, path: string): Promise<string | undefine
 function pickDefault(
   { defaults }: SettingsFile,
   below: string,
-  { role, runtime, archive, baseline }: { role: string; runtime: string; archive: Archive; baseline: Archive },
+  { role, runtime, archive, baseline }: { role: string; runtime: string; archive: Release; baseline: Release },
 ): string {
   const own = defaults[role];
   const places = [...(own?.startsWith(`${runtime}/`) ? [`${own.slice(runtime.length + 1)}/${below}`] : []), below];
-  const has = ({ manifest }: Archive, place: string): boolean =>
+  const has = ({ manifest }: Release, place: string): boolean =>
     manifest.entries.some(({ path }) => foldName(path) === foldName(place));
   return (
     places.find((place) => has(archive, place) && has(baseline, place)) ??
@@ -240,7 +285,7 @@ function pickDefault(
   );
 }
 
-async function readDefault(archive: Archive, place: string): Promise<Uint8Array | null> {
+async function readDefault(archive: Release, place: string): Promise<Uint8Array | null> {
   const seen = await archive.read(place, largestSettings);
   if (seen.state === "unseen")
     throw new UsageError(`\`${place}\` in the archive cannot be read: ${seen.reason}`, {
