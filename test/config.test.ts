@@ -200,7 +200,10 @@ const cases: Record<string, [verdict: SettingsJudgement["verdict"], files: Files
       format: "xml",
     },
   ],
-  "equivalent: XML in UTF-16": ["equivalent", { backup: agentConfig, current: utf16(agentConfig), format: "xml" }],
+  "equivalent: XML in UTF-16": [
+    "equivalent",
+    { backup: agentConfig, current: utf16(agentConfig.replace("utf-8", "utf-16")), format: "xml" },
+  ],
   "equivalent: XML in the encoding that it declares": [
     "equivalent",
     {

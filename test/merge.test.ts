@@ -453,12 +453,12 @@ describe("lines", () => {
 
   test("XML: who changed nothing gets the new default, in his line ends and encoding", () => {
     const own = Buffer.from(
-      `\uFEFF${config("Usercube-Server.dll").replaceAll("\n", "\r\n").replaceAll("  ", "\t")}`,
+      `\uFEFF${config("Usercube-Server.dll").replace("utf-8", "utf-16").replaceAll("\n", "\r\n").replaceAll("  ", "\t")}`,
       "utf16le",
     );
     const { bytes, conflicts } = merge(config("Usercube-Server.dll"), own, config("Usercube-Host.dll", more), "xml");
     expect(Buffer.from(bytes).toString("utf16le")).toBe(
-      `\uFEFF${config("Usercube-Host.dll", more).replaceAll("\n", "\r\n")}`,
+      `\uFEFF${config("Usercube-Host.dll", more).replace("utf-8", "utf-16").replaceAll("\n", "\r\n")}`,
     );
     expect(conflicts).toEqual([]);
   });

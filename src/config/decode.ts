@@ -24,18 +24,64 @@ export function decodeJson(bytes: Uint8Array): SettingsText | Problem {
   return decode(body, encoding, mark !== undefined);
 }
 
-/** By the byte order mark, else by the XML declaration, else UTF-8. A mark overrides what is declared (RFC 7303). */
+/**
+ * As .NET's `XmlReader` decodes: by the mark or the first bytes, and then by what the XML declaration says, with which the
+ * bytes have to agree.
+ */
 export function decodeXml(bytes: Uint8Array): SettingsText | Problem {
   const mark = findMark(bytes);
-  if (mark !== undefined) return decode(bytes.subarray(mark.length), mark.encoding, true);
   // XML 1.0, appendix F: the first characters are `<?` in either order of bytes.
-  if (bytes[0] === 0x3c && bytes[1] === 0) return decode(bytes, "utf-16le", false);
-  if (bytes[0] === 0 && bytes[1] === 0x3c) return decode(bytes, "utf-16be", false);
-  const head = String.fromCharCode(...bytes.subarray(0, 200));
-  const declared = /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']/u.exec(head)?.[1]?.toLowerCase() ?? "utf-8";
-  if (/^(?:utf-16|utf-32|ucs-2|iso-10646)/u.test(declared))
-    return { problem: "its first line declares UTF-16, and its bytes are not", line: 1, column: null };
-  return decode(bytes, declared === "us-ascii" || declared === "ascii" ? "utf-8" : declared, false);
+  const seen =
+    mark?.encoding ??
+    (bytes[0] === 0x3c && bytes[1] === 0 ? "utf-16le" : bytes[0] === 0 && bytes[1] === 0x3c ? "utf-16be" : "utf-8");
+  const body = bytes.subarray(mark?.length ?? 0);
+  const declared = declaredEncoding(body, seen);
+  if (declared === undefined) return decode(body, seen, mark !== undefined);
+  const encoding = canonicalEncoding(declared, seen);
+  if (encoding === undefined)
+    return { problem: "its first line declares an encoding that is not known", line: 1, column: null };
+  if (isWide(encoding) && !isWide(seen))
+    return { problem: `its first line declares ${wideName(encoding)}, and its bytes are not`, line: 1, column: null };
+  if (isWide(seen) && encoding !== seen)
+    return { problem: `its bytes are ${wideName(seen)}, and its first line declares another`, line: 1, column: null };
+  return decode(body, encoding, mark !== undefined);
+}
+
+const isWide = (encoding: string): boolean => /^utf-(?:16|32)/u.test(encoding);
+const wideName = (encoding: string): string => encoding.slice(0, 6).toUpperCase();
+
+/** What the XML declaration calls the encoding, in small letters; `undefined`: nothing. */
+function declaredEncoding(bytes: Uint8Array, seen: string): string | undefined {
+  const width = seen.startsWith("utf-32") ? 4 : seen.startsWith("utf-16") ? 2 : 1;
+  const low = seen.endsWith("be") ? width - 1 : 0;
+  const head = String.fromCharCode(...bytes.subarray(0, 200 * width).filter((_, at) => at % width === low));
+  return /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"'<>]*)["']/u.exec(head)?.[1]?.toLowerCase();
+}
+
+/** Names that browsers know (the WHATWG's Encoding Standard) and .NET does not. */
+const unknownToDotNet = new Set(
+  (
+    "utf8 unicode11utf8 unicode20utf8 x-unicode20utf8 csunicode unicodefeff 866 csibm866 iso88592 iso-8859-10 " +
+    "iso8859-13 iso-8859-14 iso8859-15 iso-8859-16 koi8_r csmacintosh mac x-mac-roman iso8859-11 cp1250 cp1251 " +
+    "iso88591 x-cp1252 cp1253 cp1254 cp1255 cp1257 cp1258 x-gbk windows-31j windows-949 utf-7 x-user-defined replacement"
+  ).split(" "),
+);
+
+/** What .NET takes a declared name for, given how the bytes look; `undefined`: it knows none of that name. */
+function canonicalEncoding(declared: string, seen: string): string | undefined {
+  if (["utf-16", "ucs-2", "iso-10646-ucs-2"].includes(declared)) return seen.startsWith("utf-16") ? seen : "utf-16le";
+  if (declared === "utf-32") return seen.startsWith("utf-32") ? seen : "utf-32le";
+  if (/^utf-32[lb]e$/u.test(declared)) return declared;
+  if (unknownToDotNet.has(declared)) return undefined;
+  // What is not ASCII is replaced there; here it is a problem unless it is UTF-8.
+  if (declared === "us-ascii" || declared === "ascii") return "utf-8";
+  return openDecoder(declared)?.encoding === "utf-8" ? "utf-8" : openDecoder(declared) && namedAs(declared);
+}
+
+/** In the spelling of {@link Encoding}, where it is one of them. */
+function namedAs(declared: string): string {
+  const { encoding } = new TextDecoder(declared);
+  return encoding.startsWith("utf-16") ? encoding : declared;
 }
 
 function decode(bytes: Uint8Array, encoding: string, mark: boolean): SettingsText | Problem {

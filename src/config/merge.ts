@@ -3,6 +3,7 @@ import type { Product } from "../model/product.js";
 import type { SettingDifference } from "../model/settings.js";
 import { mergeJson } from "./merge-json.js";
 import { mergeLines } from "./merge-lines.js";
+import { mergeXml } from "./merge-xml.js";
 import { readSettings, type ReadSettings, type SettingsFormat } from "./read.js";
 import { createSecrets } from "../language/secrets.js";
 import { sameValue, type Problem, type Settings } from "./settings.js";
@@ -75,7 +76,7 @@ export function proposeMerge({
   } = read as { ours: ReadSettings; base: ReadSettings | null; theirs: ReadSettings | null };
   const unchanged = { path, bytes: ours, conflictBytes: null, changes: [], conflicts: [] };
   if (fresh === null) return unchanged;
-  const merge = format === "json" ? mergeJson : mergeLines;
+  const merge = { json: mergeJson, xml: mergeXml, text: mergeLines }[format];
   const merged = merge({ bytes: ours, base: old, ours: own, theirs: fresh, format, secrets: createSecrets(secrets) });
   return { ...unchanged, ...merged, changes: listChanges(own.settings, merged.settings) };
 }

@@ -1,6 +1,17 @@
 /** Settings in XML, such as `web.config`: elements and attributes, whatever their order, white space and comments. */
-import { parseXml, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
-import { createSettings, type Problem, type Setting, type Settings } from "./settings.js";
+import {
+  parseXml,
+  XmlDeclaration,
+  XmlDocumentType,
+  XmlElement,
+  XmlError,
+  XmlText,
+  type XmlDocument,
+  type XmlNode,
+} from "@rgrove/parse-xml";
+import { findTwice } from "./iis-collections.js";
+import { createSettings, placeOf, type Problem, type Setting, type Settings } from "./settings.js";
+import { findUndeclared } from "./xml-namespaces.js";
 
 /** An element with the path that names it: `configuration/location[path=.]/system.webServer`. */
 export interface PlacedElement {
@@ -27,7 +38,7 @@ export function parseElements(text: string): PlacedElement[] | Problem {
     const seen = new Map<string, number>();
     waiting.push(
       ...elementsIn(element)
-        .map((child) => place(child, `${path}/`, seen))
+        .map((child) => place(child, path, seen))
         .reverse(),
     );
   }
@@ -50,8 +61,30 @@ export function readXml(text: string): Settings | Problem {
 }
 
 function parseRoot(text: string): XmlElement | Problem {
+  const document = parseDocument(text);
+  if ("problem" in document) return document;
+  const { root } = document;
+  if (root === null) return { problem: "it has no element", line: 1, column: 1 };
+  const twice = root.name === "configuration" ? findTwice(root) : undefined;
+  return twice === undefined ? root : at(twice.problem, twice.element, text);
+}
+
+/** A text's nodes, comments too, each with its offsets; as .NET's `XmlReader` reads it: XML 1.0, with namespaces, without a DTD. */
+export function parseDocument(text: string): XmlDocument | Problem {
   try {
-    return parseXml(text).root ?? { problem: "it has no element", line: 1, column: 1 };
+    const document = parseXml(text, {
+      includeOffsets: true,
+      preserveComments: true,
+      preserveDocumentType: true,
+      preserveXmlDeclaration: true,
+    });
+    for (const node of document.children) {
+      if (node instanceof XmlDeclaration && node.version !== "1.0")
+        return at("its first line declares another version of XML than 1.0", node, text);
+      if (node instanceof XmlDocumentType) return at("it has a document type (`<!DOCTYPE`)", node, text);
+    }
+    const undeclared = document.root === null ? undefined : findUndeclared(document.root);
+    return undeclared === undefined ? document : at(undeclared.problem, undeclared.element, text);
   } catch (error) {
     if (error instanceof XmlError) return { problem: nameError(error.message), line: error.line, column: error.column };
     // The parser calls itself for each element within another.
@@ -59,6 +92,8 @@ function parseRoot(text: string): XmlElement | Problem {
     throw error;
   }
 }
+
+const at = (problem: string, { start }: XmlNode, text: string): Problem => ({ problem, ...placeOf(text, start) });
 
 const clauses: readonly (readonly [RegExp, string])[] = [
   [/^Missing end tag|^Unclosed end tag/u, "an element is not closed, or another one's end tag closes it"],
@@ -82,13 +117,33 @@ const clauses: readonly (readonly [RegExp, string])[] = [
 const nameError = (message: string): string =>
   clauses.find(([pattern]) => pattern.test(message.split(" (line ")[0] ?? ""))?.[1] ?? "it is not well-formed XML";
 
+/** The attribute that tells an element from its siblings; `undefined`: it has none. */
+const identifierOf = (element: XmlElement): string | undefined =>
+  identities.find((name) => nameLike.test(element.attributes[name] ?? ""));
+
+/** What tells an element from its siblings; `undefined`: nothing. */
+export function identityOf(element: XmlElement): string | undefined {
+  const name = identifierOf(element);
+  return name === undefined ? undefined : element.attributes[name];
+}
+
+/** The path of an element below another: of several that are called the same, the first's. */
+export function pathOf(element: XmlElement, parent: string): string {
+  const identity = identifierOf(element);
+  const value = identity === undefined ? "" : (element.attributes[identity] ?? "");
+  const mark = identity === undefined ? "" : `[${identity === "name" ? "" : `${identity}=`}${value}]`;
+  return `${parent === "" ? "" : `${parent}/`}${element.name}${mark}`;
+}
+
 function place(element: XmlElement, parent: string, seen: Map<string, number>): PlacedElement {
-  const identity = identities.find((name) => nameLike.test(element.attributes[name] ?? "")) ?? null;
-  const value = identity === null ? "" : (element.attributes[identity] ?? "");
-  const name = element.name + (identity === null ? "" : `[${identity === "name" ? "" : `${identity}=`}${value}]`);
-  const count = (seen.get(name) ?? 0) + 1;
-  seen.set(name, count);
-  return { element, path: parent + name + (count === 1 ? "" : `#${String(count)}`), identity };
+  const path = pathOf(element, parent);
+  const count = (seen.get(path) ?? 0) + 1;
+  seen.set(path, count);
+  return {
+    element,
+    path: path + (count === 1 ? "" : `#${String(count)}`),
+    identity: identifierOf(element) ?? null,
+  };
 }
 
 /** The elements that stand directly in one. */

@@ -374,7 +374,7 @@ function report(proposals: readonly MergeProposal[], out: string, runtime: strin
       ...(conflicts.length > longest ? [`  … and ${count(conflicts.length - longest, "more conflict")}`] : []),
       ...(conflictBytes === null
         ? []
-        : [`    The proposal is the customer's file; both sides stand in \`${path}.conflict\`.`]),
+        : [`    Both sides stand line by line in \`${path}.conflict\`.`]),
     ].join("\n");
   });
   const total = proposals.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
