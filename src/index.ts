@@ -4,7 +4,15 @@
  * ({@link renderRunbook}). Everything here is pure but for the host that is handed in.
  */
 import { checkParts, checks, resolveReference } from "./checks/index.js";
-import { judgeSettings, readEnvironment, readReferences, readSetting, readStartTarget } from "./config/index.js";
+import {
+  collectionKeys,
+  judgeSettings,
+  sectionGroups,
+  readEnvironment,
+  readReferences,
+  readSetting,
+  readStartTarget,
+} from "./config/index.js";
 import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
 import { parseGuide, readGuide } from "./guide/index.js";
 import { isOverlay, parseOverlay } from "./guide/overlay.js";
@@ -34,7 +42,7 @@ import { assembleRunbook, stepIds } from "./runbook/index.js";
 import { allSteps } from "./model/step-tree.js";
 import { renderScript, type TemplateSource } from "./render/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
-import { openRelease, refuseOtherVersion, type Release } from "./release/index.js";
+import { openRelease, refuseOtherVersion, words as releaseWords, type Release } from "./release/index.js";
 import { findArchives, openReleases } from "./run/archives.js";
 import { readJournal, startOf } from "./run/journal-file.js";
 import { journalOf, runOperations, type RunOrder } from "./run/run.js";
@@ -436,7 +444,11 @@ export function renderVerifyScript(
       role,
       expectations: deriveExpectations(runbook, product),
       checks: checkNames.map((name) => ({ name, summary: checks[name].summary })),
-      parts: checkParts,
+      parts: [
+        { folder: "release", words: releaseWords, script: "platform/archive.ps1" },
+        ...checkParts.map((part) => ({ ...part, script: `checks/${part.folder}/${part.folder}.ps1` })),
+      ],
+      iis: { collectionKeys, sectionGroups },
     },
     options,
   );

@@ -214,7 +214,11 @@ const isExplained = (
  * default has something there.
  */
 function isOwn(folded: string, setting: Setting, { oldDefaults }: Comparison): boolean {
-  if (setting.value === null) return oldDefaults?.some(({ branches }) => branches.has(folded)) === true;
+  if (setting.value === null)
+    return (
+      oldDefaults?.some(({ branches, leaves }) => branches.has(folded) || (leaves.get(folded)?.value ?? "") !== "") ===
+      true
+    );
   return oldDefaults?.some(({ leaves }) => sameValue(setting, leaves.get(folded))) !== true;
 }
 

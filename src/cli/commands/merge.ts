@@ -372,7 +372,9 @@ function report(proposals: readonly MergeProposal[], out: string, runtime: strin
       ...(changes.length > longest ? [`  … and ${String(changes.length - longest)} more`] : []),
       ...conflicts.slice(0, longest).flatMap((conflict) => writeConflict(conflict, style)),
       ...(conflicts.length > longest ? [`  … and ${count(conflicts.length - longest, "more conflict")}`] : []),
-      ...(conflictBytes === null ? [] : [`    Both sides stand line by line in \`${path}.conflict\`.`]),
+      ...(conflictBytes === null
+        ? []
+        : [`    Both sides stand line by line in \`${path}.conflict\`.`]),
     ].join("\n");
   });
   const total = proposals.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
