@@ -10,6 +10,7 @@ export const verbNames = [
   "copy",
   "backup",
   "install",
+  "uninstall",
   "create",
   "delete",
   "edit",

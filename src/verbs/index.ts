@@ -16,6 +16,7 @@ import { query } from "./query.js";
 import { rename } from "./rename.js";
 import { start } from "./start.js";
 import { stop } from "./stop.js";
+import { uninstall } from "./uninstall.js";
 import type { ScriptScope, Verb } from "./verb.js";
 
 export { toAction } from "./execute.js";
@@ -31,6 +32,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   copy,
   backup,
   install,
+  uninstall,
   create,
   delete: remove,
   edit,
