@@ -3,7 +3,7 @@ import { escapePattern } from "../language/escape-pattern.js";
 import type { List, ListItem, Paragraph, RootContent } from "mdast";
 import { VFileMessage } from "vfile-message";
 import { startsProgram } from "../language/command-line.js";
-import { maskSecrets } from "../language/mask-secrets.js";
+import { maskSecrets, maskSecretsInProse } from "../language/mask-secrets.js";
 import type { Names } from "../language/names.js";
 import { phraseNames } from "../language/phrase.js";
 import { changeNames } from "../language/substitute.js";
@@ -106,7 +106,11 @@ function withoutSecrets(step: Step, names: Names): Step {
     return [(text: string): string => text.replace(pattern, () => placeholder)];
   });
   const mask = (text: string): string => masks.reduce((masked, one) => one(masked), text);
-  return changeNames(step, (text) => maskSecrets(mask(text), names), mask);
+  return changeNames(
+    step,
+    (text) => maskSecrets(mask(text), names),
+    (text) => maskSecretsInProse(mask(text), names),
+  );
 }
 
 /**

@@ -32,7 +32,7 @@ export function readVersion(whole: string): Software {
   const found = named.exec(plain) ?? (numbers.length === 1 ? (last.exec(plain) ?? dotted.exec(plain)) : null);
   if (found === null) return { what: plain };
   const what = `${plain.slice(0, found.index)} ${plain.slice(found.index + found[0].length)}`
-    .replace(/^\s*of\s+(?:the\s+|your\s+)?/u, "")
+    .replace(/^\s*of\s+(?:the\s+|your\s+)?|\s+of\s*$/gu, "")
     .replace(/\s+/gu, " ")
     .trim();
   return what === "" || /^(?:of|version)$/u.test(what) ? { what: plain } : { what, version: found[1] ?? "" };
