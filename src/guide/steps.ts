@@ -1,6 +1,6 @@
 /** Builds typed steps from the nodes that belong to them. */
 import { escapePattern } from "../language/escape-pattern.js";
-import { maskSecrets } from "../language/mask-secrets.js";
+import { maskSecrets, maskSecretsInProse } from "../language/mask-secrets.js";
 import type { Names } from "../language/names.js";
 import { changeNames } from "../language/substitute.js";
 import { argumentsOf, type Action } from "../model/action.js";
@@ -98,7 +98,11 @@ function withoutSecrets(step: Step, names: Names): Step {
     return [(text: string): string => text.replace(pattern, () => placeholder)];
   });
   const mask = (text: string): string => masks.reduce((masked, one) => one(masked), text);
-  return changeNames(step, (text) => maskSecrets(mask(text), names), mask);
+  return changeNames(
+    step,
+    (text) => maskSecrets(mask(text), names),
+    (text) => maskSecretsInProse(mask(text), names),
+  );
 }
 
 function rememberRename(actions: readonly Action[], context: ProcedureContext): void {

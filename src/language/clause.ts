@@ -211,6 +211,7 @@ function takeOptional(tokens: readonly Token[]): { rest: readonly Token[]; optio
 function splitSentences(tokens: readonly Token[], lexicon: Lexicon): Phrase[] {
   const sentences: Token[][] = [[]];
   tokens.forEach((token, index) => {
+    if (beginsUnmarked(tokens, index, lexicon)) sentences.push([]);
     const current = sentences.at(-1);
     if (token.kind !== "punctuation") current?.push(token);
     else if (/[.!?]/u.test(token.value)) sentences.push([]);
@@ -220,6 +221,22 @@ function splitSentences(tokens: readonly Token[], lexicon: Lexicon): Phrase[] {
     } else current?.push(token);
   });
   return sentences.filter((sentence) => sentence.length > 0);
+}
+
+/** "Remove the old agent Uninstall the agent and …": a heading or line before it has no full stop. */
+function beginsUnmarked(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  const [before, token, behind] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  return (
+    before?.kind === "word" &&
+    before.value === before.lower &&
+    !isNotVerb(before.lower) &&
+    token?.kind === "word" &&
+    token.strong === undefined &&
+    /^\p{Lu}\p{Ll}+$/u.test(token.value) &&
+    lexicon.has(token.lower) &&
+    behind?.kind === "word" &&
+    articles.has(behind.value)
+  );
 }
 
 /** "Rename it. Alternatively, delete it." is one order with another that may be followed instead. */

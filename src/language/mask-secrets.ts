@@ -36,12 +36,18 @@ const secretName =
 
 /** What may stand between an option and its value: blanks, `=`, `:`, the quotes and the comma of a list, a line that goes on. */
 const goesOn = "[\\\\`^][ \\t]*\\r?\\n[ \\t]*";
-const gap = `(?:[${doubles}${singles}]?[ \\t]*,[ \\t]*|[ \\t]*[=:][ \\t]*|(?:[ \\t]|${goesOn})+|\\r?\\n[ \\t]+|\\r?\\n(?=["']))`;
+const joined = `[${doubles}${singles}]?[ \\t]*,[ \\t]*|[ \\t]*[=:][ \\t]*`;
+/** Behind blanks an option may follow in place of a value; one with digits in it is none. */
+const apart = `(?:(?:[ \\t]|${goesOn})+|\\r?\\n[ \\t]+|\\r?\\n(?=["']))(?![=:,]|[\\\\^\`][ \\t]*\\r?\\n|--?[A-Za-z](?!\\w*\\d\\w*\\d))`;
+const gap = `(?:${joined}|${apart})`;
 
 const rules: readonly (readonly [RegExp, (...groups: string[]) => string])[] = [
   // https://user:password@host, https://token@host
-  [/(:\/\/[^\s/@:"'<>]*):[^\s"'<>]*@(?=[^\s/@]*(?:[/\s"']|$))/gu, (_, before = "") => `${before}:<password>@`],
-  [/(https?:\/\/)[^\s/@:"'<>]+@/giu, (_, before = "") => `${before}<user>@`],
+  [
+    /(:\/\/[^\s/@:"'<>]{0,100}):[^\s"'<>]{0,300}@(?=[^\s/@]*(?:[/\s"']|$))/gu,
+    (_, before = "") => `${before}:<password>@`,
+  ],
+  [/(https?:\/\/)[^\s/@:"'<>]{1,300}@/giu, (_, before = "") => `${before}<user>@`],
   [
     new RegExp(`(\\bConvertTo-SecureString(?:[ \\t]+-String)?[ \\t]+)(?!-)${value}`, "giu"),
     (_, before = "") => `${before}<secret>`,
@@ -63,7 +69,7 @@ const rules: readonly (readonly [RegExp, (...groups: string[]) => string])[] = [
 
 /** `-p secret`, which is a port, a folder or "keep" as well. */
 const shortOption = new RegExp(`((?:^|[ \\t])-p[ \\t]+)(?![-\\d.:]+(?:\\s|$))(?!-)(${value})`, "giu");
-const otherwiseShort = /\b(?:mkdir|md|cp|rsync|tar|ssh|scp|docker|podman|install|touch|unzip|ps|nmap|kubectl)\b/iu;
+const otherwiseShort = /\b(?:mkdir|md|cp|rsync|tar|ssh|scp|docker|podman|install|touch|unzip|kubectl)\b/iu;
 
 interface Patterns {
   option: RegExp;
@@ -77,7 +83,7 @@ function patternsOf(secretArguments: ReadonlySet<string>): Patterns {
   const listed = [...secretArguments].map((name) => escapePattern(name.replace(/=$/u, "")));
   const option = ["(?:--?|/)" + secretName, ...listed].join("|");
   const patterns = {
-    option: new RegExp(`(?<![\\w/\\\\.-])(${option})(?![\\w-])(${gap})(?!--?[A-Za-z])(${value})`, "giu"),
+    option: new RegExp(`(?<![\\w/\\\\.-])(${option})(?![\\w-])(${gap})(${value})`, "giu"),
     assignment: new RegExp(`(?<![\\w.$:@/\\\\-])(${secretName}|user id|uid)(["']?\\s*:?=[ \\t]*)`, "giu"),
   };
   made.set(secretArguments, patterns);
@@ -112,6 +118,16 @@ export function maskSecrets(text: string, names: Names): string {
   return ruled.includes("=") ? maskAssignments(ruled, assignment) : ruled;
 }
 
+const spokenOption = new RegExp(`(--?${secretName}\\s+)(?=\\S*[\\p{Lu}\\d])[^\\s<]\\S*`, "giu");
+
+/** The same for a sentence, which speaks of options and settings, too: only a value that touches its name, or looks like none of a language. */
+export function maskSecretsInProse(text: string, names: Names): string {
+  if (!/=|:\/\/|--?\w/u.test(text)) return text;
+  return text
+    .replace(/\S+(?:=|:\/\/)\S+/gu, (chunk) => maskSecrets(chunk, names))
+    .replace(spokenOption, (_, before: string) => `${before}${placeholder(before.trim())}`);
+}
+
 /** A line that went on behind the option goes on before the placeholder as well; a quote and a comma stay. */
 const tidyGap = (between: string): string =>
   /[\n,]/u.test(between) ? between.replace(/^["']?\r?\n[ \t]*/u, " ") : between;
@@ -132,11 +148,11 @@ function maskPairs(text: string, names: Names): string {
 function maskAssignments(text: string, assignment: RegExp): string {
   let masked = "";
   let at = 0;
+  const quoteAt = followQuotes(text);
   for (const match of text.matchAll(assignment)) {
     const start = match.index + match[0].length;
     if (match.index < at) continue;
-    const rest = text.slice(start);
-    const length = valueLength(rest, enclosingQuote(text, match.index));
+    const length = valueLength(text.slice(start), quoteAt(match.index));
     if (length === 0) continue;
     masked += `${text.slice(at, start)}${placeholder(match[1] ?? "")}`;
     at = start + length;
@@ -144,14 +160,19 @@ function maskAssignments(text: string, assignment: RegExp): string {
   return masked + text.slice(at);
 }
 
-/** The quote that a place stands in, on its line; `""` outside of any. */
-function enclosingQuote(text: string, at: number): string {
+/** The quote that a place stands in, on its line; `""` outside of any. To be asked from front to back. */
+function followQuotes(text: string): (at: number) => string {
   let open = "";
-  for (const char of text.slice(text.lastIndexOf("\n", at - 1) + 1, at)) {
-    if (open === "" && (char === '"' || char === "'")) open = char;
-    else if (char === open) open = "";
-  }
-  return open;
+  let reached = 0;
+  return (at) => {
+    for (; reached < at; reached++) {
+      const char = text[reached];
+      if (char === "\n") open = "";
+      else if (open === "" && (char === '"' || char === "'")) open = char;
+      else if (char === open) open = "";
+    }
+    return open;
+  };
 }
 
 const outside = new RegExp(`^${valueUpTo(";")}`, "u");

@@ -112,7 +112,7 @@ function splitCommands(text: string, shell: Shell): ShellReading {
     const char = text[cursor.at] ?? "";
     const rest = text.slice(cursor.at, cursor.at + 200);
     const next = text[cursor.at + 1] ?? "";
-    const length = continuation(cursor, words.length > 0 || word !== undefined);
+    const length = /[\\`^\n]/u.test(char) ? continuation(cursor, words.length > 0 || word !== undefined) : 0;
     if (length > 0) {
       endWord();
       cursor.at += length;
@@ -173,13 +173,16 @@ function splitCommands(text: string, shell: Shell): ShellReading {
   return { commands };
 }
 
+/** What a line ends with that goes on. */
+const continuationMarks: Readonly<Record<Shell, string>> = { sh: "\\", powershell: "`", cmd: "^", any: "\\`^" };
+
 /** How many characters an unfinished line's end takes; 0 where the line ends here or goes on by itself. */
 function continuation({ text, at, shell }: Cursor, begun: boolean): number {
   const rest = text.slice(at, at + 200);
-  const mark = shell === "sh" ? "\\\\" : shell === "powershell" ? "`" : shell === "cmd" ? "\\^" : "\\\\`^";
   const lone = at === 0 || /\s/u.test(text[at - 1] ?? "");
-  const marked = new RegExp(`^[${mark}][ \\t]*\\n[ \\t]*`, "u").exec(rest)?.[0];
-  if (marked !== undefined && (shell !== "any" || lone)) return marked.length;
+  const marked = /^[\\`^][ \t]*\n[ \t]*/u.exec(rest)?.[0];
+  if (marked !== undefined && continuationMarks[shell].includes(rest[0] ?? "") && (shell !== "any" || lone))
+    return marked.length;
   // Wrapped for the page: no command begins with an option.
   return begun ? (/^\n[ \t]*(?=--?[A-Za-z])/u.exec(rest)?.[0].length ?? 0) : 0;
 }
@@ -189,7 +192,7 @@ const isQuote = ({ text, at, shell }: Cursor, word: string | undefined): boolean
   const char = text[at] ?? "";
   if (char === '"') return true;
   if (char !== "'" || shell === "cmd") return false;
-  return shell !== "any" || word === undefined || /[=:,]$/u.test(word);
+  return shell !== "any" || word === undefined || /[=:,]/u.test(word.at(-1) ?? "");
 };
 
 /** The text in quotes, with the cursor behind them; `undefined`: they do not end; `null`: the shell would put something in. */

@@ -172,6 +172,7 @@ function readConjunct(part: Phrase, names: Names, extra: ReadonlySet<string>): C
     else if (naming.has(lower)) called = true;
     else if (called && word && /^[\p{L}\p{N}_-]+$/u.test(token.value) && !determiners.has(lower))
       add(token.value, "called");
+    else if (word && isTitled(token, part, at) && !names.folder(lower).known) capitals.push({ token, at });
     else if (kindOf(lower) !== undefined && !knownFolder(token, part, at, names)) {
       read.kind = kindOf(lower) ?? read.kind;
       read.isPlural ||= plural.test(lower);
@@ -231,6 +232,12 @@ function knownFolder({ value, lower, kind }: Token, part: Phrase, at: number, na
   if (kind !== "word" || !names.folder(lower).known) return false;
   return /^\p{Lu}/u.test(value) || folders.has(part[at + 1]?.lower ?? "") || folders.has(part[at - 1]?.lower ?? "");
 }
+
+/** "the Runtime folder": a word for a release is a name there. */
+const isTitled = ({ value, lower }: Token, part: Phrase, at: number): boolean =>
+  kindOf(lower) === "archive" &&
+  /^\p{Lu}\p{Ll}/u.test(value) &&
+  /^(?:folder|directory|subfolder)$/u.test(part[at + 1]?.lower ?? "");
 
 const onlyQuantifies = (left: Phrase): boolean => left.length > 0 && left.every(({ lower }) => quantifiers.has(lower));
 

@@ -48,6 +48,10 @@ export const actionSchemas = {
     version: z.string().optional().describe("Its version, where the guide says it"),
     url: z.string().optional().describe("Where it is to be had"),
   }),
+  uninstall: action("uninstall", {
+    what: z.string().min(1).describe("What is uninstalled, without its version"),
+    version: z.string().optional().describe("Its version, where the guide says it"),
+  }),
   create: action("create", { path: path.describe("The folder or file, below the working directory") }),
   delete: action("delete", { path: path.describe("The folder or file, below the working directory") }),
   edit: action("edit", {

@@ -24,6 +24,7 @@ export const create = defineVerb<ActionOf<"create">>({
     const { paths, things } = read;
     if (paths.length === 0 || paths.includes(workingDirectory) || read.read.contents)
       return declined(decline("it does not tell which folder or file to create, and where"));
+    if (context.examples.length > 0 && paths.some(isFileName)) return decline("it shows what the file holds");
     if (things.some(({ kind, evidence, name }) => kind === undefined && !isPathLike(name, evidence)))
       return declined(decline("it does not tell whether it creates a folder or a file"));
     return paths.map((path) => ({ verb: "create", path }));

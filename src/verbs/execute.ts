@@ -104,22 +104,18 @@ const wordLine = ({ kind, value }: Token, names: Names): CommandLine[] =>
 
 /** The options that stand at a place, and where they end: spans, and words with the values between them. */
 function optionsBehind(rest: Phrase, start: number, names: Names): { options: string[]; end: number } {
-  const options: string[] = [];
+  const said: string[] = [];
   let end = start;
   for (let at = start; at < rest.length; at++) {
     const token = rest[at] as Token;
-    if (isOption(token)) {
-      options.push(
-        ...(token.kind === "span"
-          ? (readCommands(`program ${token.value}`, "any", names).lines[0]?.arguments ?? [])
-          : [token.value]),
-      );
-      end = at + 1;
-    } else if (end === at && at > start && isValue(rest, at)) {
-      options.push(token.value);
+    if (isOption(token) || (end === at && at > start && isValue(rest, at))) {
+      said.push(token.value);
       end = at + 1;
     } else if (!optionWords.test(token.lower) || token.kind === "span") break;
   }
+  // Read as one command line, so that a secret among them is masked.
+  const options =
+    said.length === 0 ? [] : (readCommands(`program ${said.join(" ")}`, "any", names).lines[0]?.arguments ?? []);
   return { options, end };
 }
 

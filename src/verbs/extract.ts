@@ -32,10 +32,7 @@ export const extract = defineVerb<ActionOf<"extract">>({
     const odd = oddWord(clause, context, told !== undefined);
     if (odd !== undefined) return declineUnclear(odd);
     const into =
-      told ??
-      (!goesElsewhere(clause) && speaksOfRelease(clause, context)
-        ? (context.renamed?.from ?? context.names.runtime)
-        : undefined);
+      told ?? (!goesElsewhere(clause) && speaksOfRelease(clause, context) ? releaseFolder(context) : undefined);
     if (into === undefined) return decline("it does not say into which folder");
     if (into === workingDirectory)
       return decline("it extracts into the working directory itself, and not into a folder of it");
@@ -69,6 +66,17 @@ export const extract = defineVerb<ActionOf<"extract">>({
 });
 
 const releaseWords = /^(?:releases?|runtime|versions?|builds?|archive|binaries|distribution)$/u;
+
+/** Folders within a release that are renamed, too, and are not what a release goes into. */
+const partial =
+  /(?:^|\/)(?:conf|config|configuration|etc|logs?|data|temp|tmp|cache|backups?|plugins?|libs?|bin|work|certs?|keys?|ssl|themes?|addons)$|\.\w+$/iu;
+
+/** Where the old release was: the folder that was renamed away, else the pack's. */
+function releaseFolder({ renamed, names }: ReadingContext): string | undefined {
+  const from = renamed?.from;
+  const isRelease = from !== undefined && (from === names.runtime || !(partial.test(from) || names.folder(from).known));
+  return isRelease ? from : names.runtime;
+}
 
 /** Does the order unpack? "Extract the users" and "Expand the node" do not; "Unzip Tomcat into `tomcat`" does. */
 function isArchive(clause: Clause, told: boolean): boolean {

@@ -18,6 +18,7 @@ import { rename } from "./rename.js";
 import { start } from "./start.js";
 import { stop } from "./stop.js";
 import type { ChangeScope, Verb } from "./verb.js";
+import { uninstall } from "./uninstall.js";
 
 export { toAction } from "./execute.js";
 export { toManual } from "./manual.js";
@@ -42,6 +43,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   copy,
   backup,
   install,
+  uninstall,
   create,
   delete: remove,
   edit,

@@ -8,7 +8,7 @@ const schema = actionSchemas.start;
 
 /** Not things that run on: programs are executed, procedures are begun. */
 const notRunning =
-  /^(?:utility|utilities|tool|tools|program|programs|executable|executables|command|commands|script|scripts|wizard|installer|setup|upgrade|update|migration|procedure|process|backup|installation|import|export|copy|download|job|synchronization|browser|browsers|session|sessions|shell|prompt|terminal|studio|explorer|editor|window|page|menu|designer)$/u;
+  /^(?:utility|utilities|tool|tools|program|programs|executable|executables|command|commands|script|scripts|wizard|installer|setup|upgrade|update|migration|procedure|process|backup|installation|import|export|copy|download|job|synchronization|browser|browsers|session|sessions|shell|prompt|terminal|studio|explorer|editor|window|page|menu|designer|console|version|versions|release|trace|recording|timer|countdown|test|tests|check|scan|crawl|replication|deployment|work|step|case|conversation|search)$/u;
 
 /** "Start SQL Server Management Studio", "Start Central Administration" open a screen to work at. */
 const opensScreen = (object: Phrase): boolean => /\b(?:management|administration)\b/u.test(keyText(object));
@@ -38,7 +38,7 @@ export const start = defineVerb<ActionOf<"start">>({
     const begins = opener === "start" || opener === "launch";
     // "Launch a browser" starts something new, and nothing that was there.
     if (
-      /^an?$/u.test(object[0]?.lower ?? "") ||
+      /^(?:an?|another)$/u.test(object[0]?.lower ?? "") ||
       isActivity(object) ||
       hasWord(object, notRunning) ||
       opensScreen(object) ||
