@@ -1,8 +1,16 @@
 /** A diff for the terminal: both lines of every step, and what it means. */
 import { visibleText } from "../formats/visible.js";
 import type { Action, ArgumentValue } from "../model/action.js";
-import type { ChangeKind, Difference, GuideDiff, NoteChange, RunbookName, StepChange, StepSide } from "./index.js";
-import type { OverlayState } from "./overlay.js";
+import type {
+  ChangeKind,
+  Difference,
+  GuideDiff,
+  NoteChange,
+  OverlayState,
+  RunbookName,
+  StepChange,
+  StepSide,
+} from "./guide-diff.js";
 
 /** How the terminal shows it. */
 export interface DiffTextOptions {
