@@ -93,7 +93,8 @@ export type {
 } from "./model/guide.js";
 export { blockText, inlineText } from "./model/inline.js";
 export type { Block, Inline, Note, NoteKind, Place } from "./model/inline.js";
-export type { LocalStep, Overlay, OverlayPlacement, OverlaySide } from "./model/overlay.js";
+export type { LocalStep, Overlay } from "./model/overlay.js";
+export type { OverlayPlacement, OverlaySide } from "./model/overlay-placement.js";
 export { parametersSchema, type Parameters } from "./model/parameters.js";
 export { productSchema, type Product } from "./model/product.js";
 export type { Coverage, Hop, Runbook, RunbookSection, RunbookStep, SectionKind } from "./model/runbook.js";

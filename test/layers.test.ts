@@ -1,6 +1,8 @@
 /** Proves that the linter enforces the layers: each forbidden import is reported, each allowed one is not. */
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { ESLint } from "eslint";
+import { preProcessFile } from "typescript";
 import tseslint from "typescript-eslint";
 import { describe, expect, test } from "vitest";
 
@@ -122,5 +124,43 @@ describe("the process belongs to the command line", () => {
     expect(await findings("src/cli/bin.ts", text)).toEqual([]);
     expect(await findings("src/host/node.ts", text)).toEqual([]);
     expect(await findings("src/runbook/assemble.ts", text)).toHaveLength(1);
+  });
+});
+
+/** The circles among files that name each other, types included: each as its files, from the least name on. */
+function findCircles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const circles: string[][] = [];
+  const done = new Set<string>();
+  const visit = (file: string, above: readonly string[]): void => {
+    const at = above.indexOf(file);
+    if (at >= 0) circles.push(above.slice(at));
+    if (at >= 0 || done.has(file)) return;
+    for (const next of imports.get(file) ?? []) visit(next, [...above, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+  return circles;
+}
+
+describe("no file imports itself, whichever way round", () => {
+  test("of the sources", () => {
+    const src = join(root, "src");
+    const imports = new Map(
+      readdirSync(src, { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => {
+          const named = preProcessFile(readFileSync(join(src, name), "utf8")).importedFiles;
+          const files = named
+            .filter(({ fileName }) => fileName.startsWith("."))
+            .map(({ fileName }) => resolve(dirname(join(src, name)), fileName.replace(/\.js$/u, ".ts")));
+          return [join(src, name), files] as const;
+        }),
+    );
+    expect(imports.size).toBeGreaterThan(100);
+    expect(findCircles(imports).map((circle) => circle.map((file) => file.slice(src.length + 1)))).toEqual([]);
+  });
+
+  test("a circle is found", () => {
+    expect(findCircles(new Map(Object.entries({ a: ["b"], b: ["c", "d"], c: ["b"], d: [] })))).toEqual([["b", "c"]]);
   });
 });

@@ -10,7 +10,7 @@ import { mergeCommand } from "./commands/merge.js";
 import { pathsCommand } from "./commands/paths.js";
 import { planCommand } from "./commands/plan.js";
 import { runCommand } from "./commands/run.js";
-import { siteCommand } from "./commands/site.js";
+import { createSiteCommand } from "./commands/site.js";
 import { verifyCommand } from "./commands/verify.js";
 import type { CommandDefinition, OptionDefinition, OptionValues } from "./definition.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
@@ -29,7 +29,7 @@ export const commands: readonly CommandDefinition[] = [
   diffCommand,
   lintCommand,
   journalCommand,
-  siteCommand,
+  createSiteCommand(() => ({ commands, shared })),
 ];
 
 /** The options that all commands take. */

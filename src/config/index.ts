@@ -6,13 +6,8 @@ import { foldKey } from "./settings.js";
 import { readSettings, type SettingsFormat } from "./read.js";
 
 export { judgeSettings, type JudgeOptions } from "./judge.js";
-export {
-  proposeMerge,
-  type MergeConflict,
-  type MergeInput,
-  type MergeProposal,
-  type UnreadableInput,
-} from "./merge.js";
+export { proposeMerge, type UnreadableInput } from "./merge.js";
+export type { MergeConflict, MergeInput, MergeProposal } from "./merge-sides.js";
 export type { SettingsFormat } from "./read.js";
 export { readReferences } from "./references.js";
 export { createSecrets, type Secrets } from "../language/secrets.js";

@@ -3,7 +3,7 @@ import { getNodeValue } from "jsonc-parser";
 import { escapeInJson } from "../formats/visible.js";
 import { ancestorsOf, editJson, type JsonChanges } from "./json-edits.js";
 import { createJsonTree, itemsOf, type JsonTree } from "./json-tree.js";
-import type { MergeConflict, MergedSides, MergeSides } from "./merge.js";
+import type { MergeConflict, MergedSides, MergeSides } from "./merge-sides.js";
 import { readBack } from "./read.js";
 import { createSettings, sameSettings, type Setting, type Settings } from "./settings.js";
 

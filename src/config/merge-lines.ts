@@ -2,7 +2,7 @@
 import { diffArrays } from "diff";
 import { diff3Merge } from "node-diff3";
 import { encodeSettings } from "./decode.js";
-import type { MergeConflict, MergedSides, MergeSides } from "./merge.js";
+import type { MergeConflict, MergedSides, MergeSides } from "./merge-sides.js";
 import { readBack, type ReadSettings } from "./read.js";
 import { sameSettings, sameValue, type Setting } from "./settings.js";
 

@@ -1,7 +1,7 @@
 /** Merges settings in XML element by element, into the text of the customer's file. */
 import { XmlComment, XmlElement, type XmlDocument } from "@rgrove/parse-xml";
 import { keyOf } from "./iis-collections.js";
-import type { MergeConflict, MergedSides, MergeSides } from "./merge.js";
+import type { MergeConflict, MergedSides, MergeSides } from "./merge-sides.js";
 import { mergeLines } from "./merge-lines.js";
 import { readBack } from "./read.js";
 import { sameSettings } from "./settings.js";

@@ -1,47 +1,11 @@
 /** A three-way proposal for a settings file: the old default, what the customer made of it, and the new default. */
-import type { Product } from "../model/product.js";
-import type { SettingDifference } from "../model/settings.js";
 import { mergeJson } from "./merge-json.js";
 import { mergeLines } from "./merge-lines.js";
+import type { MergeInput, MergeProposal } from "./merge-sides.js";
 import { mergeXml } from "./merge-xml.js";
-import { readSettings, type ReadSettings, type SettingsFormat } from "./read.js";
+import { readSettings, type ReadSettings } from "./read.js";
 import { createSecrets } from "../language/secrets.js";
 import { sameValue, type Problem, type Settings } from "./settings.js";
-
-/** A settings file in three states. */
-export interface MergeInput {
-  /** Below the working directory: `Runtime/appsettings.json`. */
-  path: string;
-  format: SettingsFormat;
-  /** The old release's default; `null`: it has none. */
-  base: Uint8Array | null;
-  /** The customer's. */
-  ours: Uint8Array;
-  /** The new release's default; `null`: it has none, and the customer's stays as it is. */
-  theirs: Uint8Array | null;
-  secrets: Product["secrets"];
-}
-
-/** Where the customer and the new release want different things. Values are as they may be shown; `null`: there is none, or it is not told. */
-export interface MergeConflict {
-  /** A key path, or lines of the customer's file. */
-  place: string;
-  base: string | null;
-  ours: string | null;
-  theirs: string | null;
-}
-
-/** What a settings file is proposed to be. */
-export interface MergeProposal {
-  path: string;
-  /** The file: it can be read, and in a conflict it says what the customer's does. */
-  bytes: Uint8Array;
-  /** Where a conflict cannot stand in the file: the merged lines with the marks of the conflicts. Else `null`. */
-  conflictBytes: Uint8Array | null;
-  /** What it takes from the new default, from the customer's file on. */
-  changes: Pick<SettingDifference, "key" | "kind">[];
-  conflicts: MergeConflict[];
-}
 
 /** One of the three cannot be read. */
 export interface UnreadableInput extends Problem {
@@ -79,23 +43,6 @@ export function proposeMerge({
   const merge = { json: mergeJson, xml: mergeXml, text: mergeLines }[format];
   const merged = merge({ bytes: ours, base: old, ours: own, theirs: fresh, format, secrets: createSecrets(secrets) });
   return { ...unchanged, ...merged, changes: listChanges(own.settings, merged.settings) };
-}
-
-/** What a merge of one format is given. */
-export interface MergeSides {
-  /** Of the customer's file. */
-  bytes: Uint8Array;
-  base: ReadSettings | null;
-  ours: ReadSettings;
-  theirs: ReadSettings;
-  format: SettingsFormat;
-  secrets: ReturnType<typeof createSecrets>;
-}
-
-/** What it gives. */
-export interface MergedSides extends Pick<MergeProposal, "bytes" | "conflictBytes" | "conflicts"> {
-  /** Of `bytes`. */
-  settings: Settings;
 }
 
 function listChanges(before: Settings, after: Settings): MergeProposal["changes"] {

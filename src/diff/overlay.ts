@@ -1,23 +1,8 @@
 /** What a new edition does to the places of local steps. */
 import { inlineText } from "../model/inline.js";
-import type { OverlayPlacement, OverlaySide } from "../model/overlay.js";
+import type { OverlayPlacement } from "../model/overlay-placement.js";
 import type { EditionStep } from "./edition.js";
-import type { Match, OverlayQuestion } from "./index.js";
-
-/** A place of a local step in the new edition. */
-export interface OverlayState {
-  /** The step that it stands beside, by its id in the old edition; as the overlay has it where there is none. */
-  id: string;
-  /** `fits`: as it was; `moved`: it stands elsewhere or has another id; `changed`: it does something else now; `orphaned`: it is gone. */
-  state: "fits" | "moved" | "changed" | "orphaned";
-  side: OverlaySide;
-  /** The step's id in the new edition; `null` where it is gone. */
-  now: string | null;
-  /** What the local step says. */
-  command: string;
-  /** Where the comment that places it stands. */
-  source: { file: string; line: number };
-}
+import type { Match, OverlayQuestion, OverlayState } from "./guide-diff.js";
 
 /** The state of every place of an overlay, in its order; one with `*` for every role that has the step. */
 export function judgeOverlay(

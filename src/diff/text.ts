@@ -2,8 +2,16 @@
 import { isManual } from "../verbs/index.js";
 import { visibleText } from "../formats/visible.js";
 import { argumentsOf, type Action, type ArgumentValue } from "../model/action.js";
-import type { ChangeKind, Difference, GuideDiff, NoteChange, RunbookName, StepChange, StepSide } from "./index.js";
-import type { OverlayState } from "./overlay.js";
+import type {
+  ChangeKind,
+  Difference,
+  GuideDiff,
+  NoteChange,
+  OverlayState,
+  RunbookName,
+  StepChange,
+  StepSide,
+} from "./guide-diff.js";
 
 /** How the terminal shows it. */
 export interface DiffTextOptions {

@@ -1,6 +1,7 @@
 /** The comment that places a local step: `<!-- overlay: before=server/6.x/stop-1 reason="…" -->`. */
 import { UsageError } from "../model/errors.js";
-import { overlayCommentSchema, overlaySides, type OverlayPlacement } from "../model/overlay.js";
+import { overlaySides, type OverlayPlacement } from "../model/overlay-placement.js";
+import { overlayCommentSchema } from "../model/overlay.js";
 import { knownAttributes, type Annotation } from "./annotations.js";
 
 /** How such a comment is written, for messages. */

@@ -2,7 +2,7 @@
 import type { VFileMessage } from "vfile-message";
 import type { Action } from "./action.js";
 import type { Block, Inline, Note, Place } from "./inline.js";
-import type { OverlayPlacement } from "./overlay.js";
+import type { OverlayPlacement } from "./overlay-placement.js";
 import type { Page } from "./product.js";
 
 /**

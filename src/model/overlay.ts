@@ -1,12 +1,7 @@
 /** What an integrator adds to the vendor's procedures for his own site: steps placed by the ids of others. */
 import { z } from "zod";
-import type { Place } from "./inline.js";
 import type { Step } from "./guide.js";
-
-/** On which side of its step a local step stands; `instead`: in its place. */
-export const overlaySides = ["before", "after", "instead"] as const;
-/** One of {@link overlaySides}. */
-export type OverlaySide = (typeof overlaySides)[number];
+import { overlaySides, type OverlayPlacement } from "./overlay-placement.js";
 
 const stepId = z.string().regex(/^(?:\*|[^\s/*]+)(?:\/[^\s/*]+){2}$/u, "the id of a step such as `server/6.x/stop-1`");
 
@@ -21,17 +16,6 @@ export const overlayCommentSchema = z
     reason: z.string().optional().describe("Why, in the integrator's words"),
   })
   .meta({ anyOf: overlaySides.map((side) => ({ required: [side] })) });
-
-/** Where a local step goes: what one comment `<!-- overlay: before=server/6.x/stop-1 -->` says. */
-export interface OverlayPlacement {
-  side: OverlaySide;
-  /** A step's id; `*` for its role means every role. */
-  target: string;
-  /** Why, in the integrator's words; `null` where he gives no reason. */
-  reason: string | null;
-  /** Where the comment stands. */
-  place: Place;
-}
 
 /** A local step with the places that it goes to, at least one. */
 export interface LocalStep {

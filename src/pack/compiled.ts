@@ -5,7 +5,7 @@
 import { sha256Of } from "../language/bytes.js";
 import type { Guide } from "../model/guide.js";
 import type { Product } from "../model/product.js";
-import type { SourceFile } from "./index.js";
+import type { SourceFile } from "./source-file.js";
 
 /** What the build writes. */
 export interface CompiledPack {

@@ -9,13 +9,10 @@ import { compareVersions } from "../model/version.js";
 import type { Host } from "../host/index.js";
 import { readCompiled, type CompiledPack } from "./compiled.js";
 import { readInput } from "./read-input.js";
+import type { SourceFile } from "./source-file.js";
 import { placeInYaml, readYaml } from "./yaml.js";
 
-/** A file as it was read. */
-export interface SourceFile {
-  file: string;
-  bytes: Uint8Array;
-}
+export type { SourceFile } from "./source-file.js";
 
 /** A product pack: the facts, and the texts that are still to be parsed. */
 export interface Pack {

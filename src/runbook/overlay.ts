@@ -3,7 +3,8 @@ import { nearest } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
 import type { Step } from "../model/guide.js";
 import { inlineText, text, type Block } from "../model/inline.js";
-import type { Overlay, OverlayPlacement, OverlaySide } from "../model/overlay.js";
+import type { OverlayPlacement, OverlaySide } from "../model/overlay-placement.js";
+import type { Overlay } from "../model/overlay.js";
 import type { RunbookStep } from "../model/runbook.js";
 
 /** The local steps on each side of a step, in the order of the overlay. */

@@ -2,7 +2,7 @@ import type { Tail } from "../language/clause.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { speaksOfBackup } from "./backup-openers.js";
-import { decline, defineVerb, workingDirectory, type Decline, type ReadingContext } from "./verb.js";
+import { decline, defineVerb, isFileName, workingDirectory, type Decline, type ReadingContext } from "./verb.js";
 import { declineUnclear, isPathLike, namesOtherThing, pathsOf, readPlace } from "./paths.js";
 
 const schema = actionSchemas.create;

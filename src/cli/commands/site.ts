@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { listPaths, UsageError, type Project } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
-import type { CommandDefinition, OptionValues } from "../definition.js";
+import type { CommandDefinition, OptionDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { namedContent, openNamedProject, optionList, optionText } from "../project.js";
 import { createSidebar, createSiteData } from "../site/data.js";
@@ -20,8 +20,15 @@ import { fileEndings, generateCommand } from "./generate.js";
 const home = "https://upgrade-runbook.github.io";
 const repository = "https://github.com/upgrade-runbook/upgrade-runbook";
 
+/** The commands that the site tells of, this one among them. */
+export interface CommandList {
+  commands: readonly CommandDefinition[];
+  /** The options that all of them take. */
+  shared: readonly OptionDefinition[];
+}
+
 /** `site build` and `site dev`: the documentation site. */
-export const siteCommand: CommandDefinition = {
+export const createSiteCommand = (listCommands: () => CommandList): CommandDefinition => ({
   name: "site",
   summary: "the documentation site: `site build` writes it, `site dev` shows it while you write",
   operands: [{ name: "<action>", summary: "`build` or `dev`" }],
@@ -49,6 +56,7 @@ export const siteCommand: CommandDefinition = {
     const settings = {
       base: readBase(optionText(options, "base") ?? "/"),
       site: readUrl(optionText(options, "url") ?? home),
+      listed: listCommands(),
     };
     const work = mkdtempSync(join(tmpdir(), "upgrade-runbook-site-"));
     try {
@@ -59,11 +67,12 @@ export const siteCommand: CommandDefinition = {
       rmSync(work, { recursive: true, force: true });
     }
   },
-};
+});
 
 interface Settings {
   base: string;
   site: string;
+  listed: CommandList;
 }
 
 async function build(options: OptionValues, settings: Settings, work: string, terminal: Terminal): Promise<ExitCode> {
@@ -75,7 +84,7 @@ async function build(options: OptionValues, settings: Settings, work: string, te
   const parts: Promise<void>[] = [];
   try {
     const folder = installTools((text) => terminal.progress(text));
-    await prepare(project, { ...settings, out: output.folder }, work);
+    prepare(project, { ...settings, out: output.folder }, work);
     terminal.progress("building pages");
     parts.push(finishAstro(job.follow(startAstro(folder, ["build", "--silent"], { dataFolder: work }))));
     // Meanwhile, since there are two processors nearly everywhere.
@@ -120,7 +129,7 @@ async function develop(options: OptionValues, settings: Settings, work: string, 
     // Editors write in several steps.
     await setTimeout(100);
     try {
-      await writeData(await openNamedProject(options), work);
+      writeData(await openNamedProject(options), work, settings.listed);
       files.ask();
     } catch (error) {
       sayWhy(error);
@@ -137,7 +146,7 @@ async function develop(options: OptionValues, settings: Settings, work: string, 
   };
   try {
     const folder = installTools((text) => terminal.progress(text));
-    await prepare(project, { ...settings, out: join(work, "out") }, work);
+    prepare(project, { ...settings, out: join(work, "out") }, work);
     watchPack();
     files.ask();
     // Several servers may run beside each other, and they stay in the foreground whoever starts them.
@@ -178,25 +187,25 @@ function oneAtATime(work: () => Promise<void>): { ask: () => void; end: () => Pr
 }
 
 /** Writes what the site is built from: the data, the library's reference, and the settings. */
-async function prepare(project: Project, settings: Settings & { out: string }, work: string): Promise<void> {
-  const commands = await writeData(project, work);
+function prepare(project: Project, settings: Settings & { out: string }, work: string): void {
+  writeData(project, work, settings.listed);
   // Astro reads nothing below `node_modules`, where the package mostly is.
   cpSync(join(packageFolder, "dist", "library"), join(work, "library"), { recursive: true });
   writeFileSync(
     join(work, "settings.json"),
     JSON.stringify({
-      ...settings,
+      base: settings.base,
+      site: settings.site,
+      out: settings.out,
       repository,
       downloads: join(work, "downloads"),
       cacheDir: join(work, "cache"),
-      sidebar: createSidebar(project, commands),
+      sidebar: createSidebar(project, settings.listed.commands),
     }),
   );
 }
 
-async function writeData(project: Project, work: string): Promise<readonly CommandDefinition[]> {
-  // Loaded late: this command is one of those.
-  const { commands, shared } = await import("../main.js");
+function writeData(project: Project, work: string, { commands, shared }: CommandList): void {
   const folder = join(work, "data");
   mkdirSync(folder, { recursive: true });
   for (const [name, entries] of Object.entries(createSiteData(project, { commands, shared, endings: fileEndings }))) {
@@ -204,7 +213,6 @@ async function writeData(project: Project, work: string): Promise<readonly Comma
     writeFileSync(join(work, name), JSON.stringify(entries));
     renameSync(join(work, name), join(folder, `${name}.json`));
   }
-  return commands;
 }
 
 /** Every runbook in every format, as `generate` writes them. One process: the PDF compiler is warm then. */

@@ -1,0 +1,5 @@
+/** A file as it was read. */
+export interface SourceFile {
+  file: string;
+  bytes: Uint8Array;
+}
