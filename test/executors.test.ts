@@ -9,6 +9,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { judgeState } from "./executors/compare.js";
+import { judgeKills } from "./executors/kills.js";
 import { buildState, openWorkers, type Workers } from "./executors/perform.js";
 import { states } from "./executors/states.js";
 import { makeFolder } from "./support/host-folder.js";
@@ -46,6 +47,9 @@ test("the states have ids of their own", () => {
   expect(new Set(states.map(({ id }) => id)).size).toBe(states.length);
 });
 
+/** Whose calls are killed. */
+const killed = ["agent-6.1", "guide-with-folders", "two-agent", "server-5.1.7", "keycloak"];
+
 describe("from start states, forward and back", () => {
   const folder = makeFolder();
   let workers: Workers | undefined;
@@ -67,4 +71,22 @@ describe("from start states, forward and back", () => {
       300_000,
     );
   }
+
+  const chosen = named === undefined ? killed.slice(0, all ? undefined : 1) : killed.filter((id) => id.includes(named));
+  for (const id of chosen)
+    testWithPrograms(
+      ["pwsh"],
+      `${id}, killed at any moment`,
+      async ({ pwsh }) => {
+        workers ??= openWorkers(pwsh);
+        const state = states.find((one) => one.id === id);
+        if (state === undefined) throw new Error(`There is no state ${id}`);
+        const place = join(folder, "kills", id);
+        const built = await buildState(workers, state, place, join(folder, "scripts"));
+        const problems = await judgeKills(workers, pwsh, built, all ? 40 : 4);
+        rmSync(place, { recursive: true, force: true });
+        expect(problems).toEqual([]);
+      },
+      600_000,
+    );
 });

@@ -15,6 +15,7 @@ import {
 import {
   changeWorld,
   copyWorld,
+  executors,
   perform,
   readJournal,
   type Built,
@@ -39,8 +40,6 @@ export interface Result {
   /** The number, or the id, of the step that it stopped at; `null` where it says none. */
   at: string | null;
 }
-
-const both: readonly Executor[] = ["run", "script"];
 
 /** Performs a call and looks at what it left. */
 export async function performAndLook(
@@ -249,7 +248,7 @@ export async function judgeState(workers: Workers, built: Built, depth: Depth): 
   const worldOf = (name: string, from: World = start): World => copyWorld(state, from, join(folder, name));
 
   const forward = await Promise.all(
-    both.map((executor) => performAndLook(workers, built, executor, worldOf(executor), { way: "forward" })),
+    executors.map((executor) => performAndLook(workers, built, executor, worldOf(executor), { way: "forward" })),
   );
   const [byRun, byScript] = forward;
   if (byRun === undefined || byScript === undefined) return ["nothing was performed"];
@@ -261,7 +260,7 @@ export async function judgeState(workers: Workers, built: Built, depth: Depth): 
   problems.push(...compareResults(byRun, byScript, "forward"));
   if (depth === "crosswise" && (state.code === 2 || state.code === 0)) {
     const rehearsals = await Promise.all(
-      both.map((executor) =>
+      executors.map((executor) =>
         performAndLook(workers, built, executor, worldOf(`${executor}-rehearsal`), { way: "forward", rehearses: true }),
       ),
     );
@@ -274,7 +273,7 @@ export async function judgeState(workers: Workers, built: Built, depth: Depth): 
   }
 
   // What one executor began, each of them goes on with and takes back.
-  const pairs = both.flatMap((executor) =>
+  const pairs = executors.flatMap((executor) =>
     forward
       .filter(({ executor: by }) => depth === "crosswise" || by === executor)
       .map((result) => ({ executor, result, name: `${result.executor}-${executor}` })),

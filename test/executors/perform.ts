@@ -250,7 +250,7 @@ export interface Built {
 const hostName = (state: State): string => state.dir ?? "host";
 
 /** The world in a folder, and in it the path by which the host is reached. */
-const worldIn = (state: State, folder: string): World => ({
+export const worldIn = (state: State, folder: string): World => ({
   folder,
   host: join(folder, state.isLinked === true ? "linked" : hostName(state)),
 });
@@ -295,6 +295,7 @@ export function changeWorld({ host }: World, changes: readonly HostChange[] = []
 
 /** Which of the two performs, and which way. */
 export type Executor = "run" | "script";
+export const executors: readonly Executor[] = ["run", "script"];
 export type Way = "forward" | "resume" | "back";
 
 /** What a call is told besides what its state says. */
