@@ -50,7 +50,7 @@ test("the states have ids of their own", () => {
 /** Whose calls are killed. */
 const killed = ["agent-6.1", "guide-with-folders", "two-agent", "server-5.1.7", "keycloak"];
 
-describe("from start states, forward and back", () => {
+describe.concurrent("from start states, forward and back", () => {
   const folder = makeFolder();
   let workers: Workers | undefined;
   beforeAll(() => rmSync(join(folder, "states"), { recursive: true, force: true }));
@@ -83,7 +83,7 @@ describe("from start states, forward and back", () => {
         if (state === undefined) throw new Error(`There is no state ${id}`);
         const place = join(folder, "kills", id);
         const built = await buildState(workers, state, place, join(folder, "scripts"));
-        const problems = await judgeKills(workers, pwsh, built, all ? 40 : 4);
+        const problems = await judgeKills(workers, pwsh, built, all ? 12 : 3);
         rmSync(place, { recursive: true, force: true });
         expect(problems).toEqual([]);
       },

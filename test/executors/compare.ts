@@ -83,8 +83,17 @@ export const eventsOf = (journal: readonly JournalLine[] | null): string[] =>
 const isAmong = (code: number | null, wanted: Want["code"]): boolean =>
   code !== null && (typeof wanted === "number" ? [wanted] : wanted).some((one) => one === code);
 
-/** The last lines of an output, for a message. */
-const lastOf = ({ output }: Call): string => output.trim().split("\n").slice(-3).join(" | ").slice(0, 300);
+/** What an output says of a fault, or its last lines; without the names of temporary folders. */
+function gistOf({ output }: Call): string {
+  const lines = output
+    .trim()
+    .replace(/\/\S*?upgrade-runbook-[A-Za-z0-9]{6}\S*?(?=\/host|\/kits|\/inputs)/gu, "…")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const telling = lines.findIndex((line) => /^(?:Stopped|Refused|error)\b|\bcannot be\b|\bUnexpected\b/u.test(line));
+  return (telling === -1 ? lines.slice(-2) : lines.slice(telling, telling + 2)).join(" | ").slice(0, 300);
+}
 
 /** What is wrong with one result, by the contract. */
 function judgeResult(
@@ -94,11 +103,11 @@ function judgeResult(
 ): string[] {
   const problems: string[] = [];
   if (!isAmong(call.code, want.code)) {
-    problems.push(`${executor}: exit ${String(call.code)}, expected ${want.code.toString()} (${lastOf(call)})`);
+    problems.push(`${executor}: exit ${String(call.code)}, expected ${want.code.toString()} (${gistOf(call)})`);
     return problems;
   }
   if (want.at !== undefined && at !== want.at && call.code !== 0)
-    problems.push(`${executor}: stopped at ${at ?? "no step"}, expected ${want.at} (${lastOf(call)})`);
+    problems.push(`${executor}: stopped at ${at ?? "no step"}, expected ${want.at} (${gistOf(call)})`);
   const outcomes = outcomesOf(journal);
   for (const [id, outcome] of Object.entries(want.outcomes ?? {}))
     if (outcomes.get(id) !== outcome)
@@ -178,8 +187,8 @@ export function compareResults(one: Result, other: Result, way: string): string[
   if (one.call.code !== other.call.code)
     differ(
       "exit codes",
-      `${String(one.call.code)} (${lastOf(one.call)})`,
-      `${String(other.call.code)} (${lastOf(other.call)})`,
+      `${String(one.call.code)} (${gistOf(one.call)})`,
+      `${String(other.call.code)} (${gistOf(other.call)})`,
     );
   if (one.at !== other.at) differ("stopped at", one.at ?? "no step", other.at ?? "no step");
   const differences = compareTrees(one.tree, other.tree);
@@ -258,6 +267,8 @@ export async function judgeState(workers: Workers, built: Built, depth: Depth): 
     if (result.call.code === 2) problems.push(...judgeUntouched(result, built));
   }
   problems.push(...compareResults(byRun, byScript, "forward"));
+  // Whoever came to another end has another way back: no second fault.
+  const isCrosswise = depth === "crosswise" && byRun.call.code === byScript.call.code;
   if (depth === "crosswise" && (state.code === 2 || state.code === 0)) {
     const rehearsals = await Promise.all(
       executors.map((executor) =>
@@ -275,7 +286,7 @@ export async function judgeState(workers: Workers, built: Built, depth: Depth): 
   // What one executor began, each of them goes on with and takes back.
   const pairs = executors.flatMap((executor) =>
     forward
-      .filter(({ executor: by }) => depth === "crosswise" || by === executor)
+      .filter(({ executor: by }) => isCrosswise || by === executor)
       .map((result) => ({ executor, result, name: `${result.executor}-${executor}` })),
   );
   if (state.resume !== undefined) {
@@ -313,7 +324,7 @@ export async function judgeState(workers: Workers, built: Built, depth: Depth): 
     const differences = compareTrees(back === "before" ? built.before : startTree, ended.tree);
     problems.push(...tag(differences.slice(0, 4)));
   }
-  for (const { ended, name } of taken.slice(1))
+  for (const { ended, name } of byRun.call.code === byScript.call.code ? taken.slice(1) : [])
     problems.push(...compareResults(taken[0]?.ended ?? ended, ended, `back, ${taken[0]?.name ?? ""} and ${name}`));
   return problems;
 }

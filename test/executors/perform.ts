@@ -33,89 +33,85 @@ export interface Workers {
 /** How long a call may take. */
 const timeoutMs = 120_000;
 
+/** A process that answers one call at a time. */
+interface Lane {
+  process: ChildProcess | null;
+  /** Calls that are made or wait. */
+  pending: number;
+  last: Promise<unknown>;
+}
+
 /**
- * Starts the processes.
+ * Starts processes where they are needed: two of each kind, since that is what a small machine has cores for.
  *
  * @param pwsh the program of PowerShell
  */
 export function openWorkers(pwsh: string): Workers {
-  const environment = {
-    ...process.env,
-    NO_COLOR: "1",
-    POWERSHELL_TELEMETRY_OPTOUT: "1",
-    POWERSHELL_UPDATECHECK: "Off",
-  };
-  let node: ChildProcess | null = null;
-  let shell: ChildProcess | null = null;
-  let nodeReady: Promise<unknown> = Promise.resolve();
-  /** Calls of one process are made one after the other. */
-  const queues = { node: Promise.resolve() as Promise<unknown>, shell: Promise.resolve() as Promise<unknown> };
-  const inTurn = <T>(name: keyof typeof queues, work: () => Promise<T>): Promise<T> => {
-    const result = queues[name].then(work, work);
-    queues[name] = result.catch(() => undefined);
-    return result;
-  };
-  const answerOf = (process: ChildProcess, ask: (answer: (call: Call) => void) => void): Promise<Call> =>
-    new Promise((resolve) => {
-      const end = (call: Call): void => {
-        clearTimeout(timer);
-        process.off("exit", onExit);
-        resolve(call);
-      };
-      const onExit = (): void => end({ code: null, output: "(the process ended)" });
-      const timer = setTimeout(() => {
-        process.kill("SIGKILL");
-        end({ code: null, output: `(no answer within ${String(timeoutMs / 1000)} s)` });
-      }, timeoutMs);
-      process.once("exit", onExit);
-      ask(end);
+  const env = { ...process.env, NO_COLOR: "1", POWERSHELL_TELEMETRY_OPTOUT: "1", POWERSHELL_UPDATECHECK: "Off" };
+  const openLanes = (): Lane[] => [1, 2].map(() => ({ process: null, pending: 0, last: Promise.resolve() }));
+  const [commands, scripts] = [openLanes(), openLanes()];
+
+  const inLane = async (lanes: Lane[], open: () => Promise<ChildProcess>, ask: Ask): Promise<Call> => {
+    const [lane] = [...lanes].sort((one, other) => one.pending - other.pending);
+    if (lane === undefined) throw new Error("There is no process to call");
+    lane.pending++;
+    const call = lane.last.then(async () => {
+      if (lane.process?.exitCode !== null || lane.process.signalCode !== null) lane.process = await open();
+      return answerOf(lane.process, ask);
     });
+    lane.last = call.catch(() => undefined);
+    return call.finally(() => lane.pending--);
+  };
+  const openCommand = async (): Promise<ChildProcess> => {
+    const file = join(import.meta.dirname, "command-worker.mjs");
+    const started = fork(file, { cwd: root, env, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    await new Promise((resolve) => started.once("message", resolve));
+    return started;
+  };
+  const openScripts = (): Promise<ChildProcess> => {
+    const words = ["-NoProfile", "-NonInteractive", "-File", join(import.meta.dirname, "script-worker.ps1")];
+    return Promise.resolve(spawn(pwsh, words, { env, stdio: ["pipe", "pipe", "ignore"] }));
+  };
   return {
     command: (words) =>
-      inTurn("node", async () => {
-        if (node?.exitCode !== null || node.signalCode !== null) {
-          const started = fork(join(import.meta.dirname, "command-worker.mjs"), {
-            cwd: root,
-            env: environment,
-            execArgv: [],
-            stdio: ["ignore", "ignore", "inherit", "ipc"],
-          });
-          node = started;
-          nodeReady = new Promise((resolve) => started.once("message", resolve));
-        }
-        const started = node;
-        await nodeReady;
-        return answerOf(started, (answer) => {
-          started.once("message", (message) => answer(message as Call));
-          started.send([...words]);
-        });
+      inLane(commands, openCommand, (started, answer) => {
+        started.once("message", (message) => answer(message as Call));
+        started.send([...words]);
       }),
     script: (file, parameters) =>
-      inTurn("shell", () => {
-        if (shell?.exitCode !== null || shell.signalCode !== null)
-          shell = spawn(
-            pwsh,
-            ["-NoProfile", "-NonInteractive", "-File", join(import.meta.dirname, "script-worker.ps1")],
-            { env: environment, stdio: ["pipe", "pipe", "ignore"] },
-          );
-        const started = shell;
-        return answerOf(started, (answer) => {
-          const { stdout, stdin } = started;
-          if (stdout === null || stdin === null) throw new Error("PowerShell was started without pipes");
-          const lines = createInterface({ input: stdout });
-          lines.once("line", (line) => {
-            lines.close();
-            answer(JSON.parse(line) as Call);
-          });
-          stdin.write(`${JSON.stringify({ script: file, parameters })}\n`);
+      inLane(scripts, openScripts, ({ stdin, stdout }, answer) => {
+        if (stdout === null || stdin === null) throw new Error("PowerShell was started without pipes");
+        const lines = createInterface({ input: stdout });
+        lines.once("line", (line) => {
+          lines.close();
+          answer(JSON.parse(line) as Call);
         });
+        stdin.write(`${JSON.stringify({ script: file, parameters })}\n`);
       }),
     close: () => {
-      node?.kill();
-      shell?.kill();
+      for (const { process } of [...commands, ...scripts]) process?.kill();
     },
   };
 }
+
+type Ask = (started: ChildProcess, answer: (call: Call) => void) => void;
+
+/** Asks a process; it is killed where it does not answer in time. */
+const answerOf = (started: ChildProcess, ask: Ask): Promise<Call> =>
+  new Promise((resolve) => {
+    const end = (call: Call): void => {
+      clearTimeout(timer);
+      started.off("exit", onExit);
+      resolve(call);
+    };
+    const onExit = (): void => end({ code: null, output: "(the process ended)" });
+    const timer = setTimeout(() => {
+      started.kill("SIGKILL");
+      end({ code: null, output: `(no answer within ${String(timeoutMs / 1000)} s)` });
+    }, timeoutMs);
+    started.once("exit", onExit);
+    ask(started, end);
+  });
 
 /** Runs a script as a user does: by a PowerShell of its own. */
 export function startScript(pwsh: string, file: string, parameters: Readonly<Record<string, string | boolean>>): Call {
