@@ -301,8 +301,6 @@ export async function judgeState(workers: Workers, built: Built, depth: Depth): 
   }
 
   const back = state.back ?? "start";
-  const notBegun = state.code === 2;
-  const want: Want = notBegun ? { code: 2 } : typeof back === "string" ? { code: 0 } : back;
   const taken = await inPairs(pairs, async ({ executor, result, name }) => {
     const world = worldOf(`${name}-back`, result.world);
     changeWorld(world, state.backChanges);
@@ -314,9 +312,11 @@ export async function judgeState(workers: Workers, built: Built, depth: Depth): 
       world,
       typeof back === "object" ? back.with?.backup : undefined,
     );
-    return { ended, before, name };
+    const notBegun = result.call.code === 2;
+    return { ended, before, name, notBegun };
   });
-  for (const { ended, before, name } of taken) {
+  for (const { ended, before, name, notBegun } of taken) {
+    const want: Want = notBegun ? { code: 2 } : typeof back === "string" ? { code: 0 } : back;
     const tag = (lines: readonly string[]): string[] => lines.map((line) => `${name} back: ${line}`);
     problems.push(...tag(judgeResult(ended, want, built)), ...tag(judgeLost(ended, before, "back", built)));
     problems.push(...tag(judgeSecrets(ended, start)));
