@@ -189,6 +189,17 @@ const plainPaths: readonly State[] = [
     facts: [{ gone: "Conf" }, { there: "ConfOld/Runtime.xml" }],
   },
   {
+    id: "agent-file-that-a-person-makes",
+    role: "agent",
+    from: "5.1.7",
+    to: "5.2.3",
+    hops: ["5.2.3"],
+    changes: [["remove", "Work/appsettings.connection.json"]],
+    // A step before it makes the file; here it was acknowledged and made nothing.
+    code: 3,
+    at: "6.1",
+  },
+  {
     id: "agent-tracked-accounts",
     role: "agent",
     from: "5.1.7",
@@ -531,6 +542,8 @@ const leftovers: readonly State[] = [
     backup: { parameters: "Runtime-6.1", option: "Sicherung" },
     code: 0,
     facts: upgraded("6.2", "Sicherung"),
+    // The parameters alone say another name than the run began with.
+    back: { code: 0, with: { backup: "Sicherung" } },
   },
   {
     id: "backup-name-by-option-beside-a-leftover",
@@ -543,7 +556,14 @@ const leftovers: readonly State[] = [
       { file: "RuntimeOld/Usercube-Agent.dll", shippedBy: "6.0" },
     ],
   },
-  { id: "backup-name-taken", ...agent, backup: { option: "Conf" }, ...refused("3") },
+  {
+    id: "backup-name-taken",
+    ...agent,
+    changes: [["write", "Archiv/x.txt", "x"]],
+    backup: { option: "Archiv" },
+    ...refused("3"),
+  },
+  { id: "backup-name-of-the-products-own", ...agent, backup: { option: "Conf" }, ...refused() },
   { id: "backup-name-is-a-path", ...agent, backup: { option: "../elsewhere" }, ...refused() },
   {
     id: "backup-name-contradicted",
