@@ -84,7 +84,7 @@ const isAmong = (code: number | null, wanted: Want["code"]): boolean =>
   code !== null && (typeof wanted === "number" ? [wanted] : wanted).some((one) => one === code);
 
 /** What an output says of a fault, or its last lines; without the names of temporary folders. */
-function gistOf({ output }: Call): string {
+export function gistOf({ output }: Call): string {
   const lines = output
     .trim()
     .replace(/\/\S*?upgrade-runbook-[A-Za-z0-9]{6}\S*?(?=\/host|\/kits|\/inputs)/gu, "…")
