@@ -1,0 +1,92 @@
+/**
+ * `run` and the script are one: over start states that are data, both end with the same exit code, at the same step,
+ * with the same folders and the same journal, and lead back to the start, each what the other began as well.
+ *
+ * `npm test` takes a part of the states by chance, another each day; `npm run test:executors` takes all of them.
+ * `STATES=archive-` takes those whose id holds that.
+ */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { judgeState } from "./executors/compare.js";
+import { judgeKills } from "./executors/kills.js";
+import { buildState, openWorkers, type Workers } from "./executors/perform.js";
+import { states } from "./executors/states.js";
+import { makeFolder } from "./support/host-folder.js";
+import { testWithPrograms } from "./support/programs.js";
+
+const all = process.env["EXECUTORS"] === "all";
+const named = process.env["STATES"];
+
+/** How many states are taken where not all of them are. */
+const partSize = 24;
+
+/** The same for a day and a seed; numbers from 0 to below 1. */
+function drawFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** What is run: all, those named, or a part that differs from day to day and never lacks a plain one. */
+function chooseStates(): readonly (typeof states)[number][] {
+  if (named !== undefined) return states.filter(({ id }) => id.includes(named));
+  if (all) return states;
+  const draw = drawFrom(Number(process.env["SEED"] ?? Math.floor(Date.now() / 86_400_000)));
+  const [first, ...others] = states;
+  const drawn = others
+    .map((state) => ({ state, at: draw() }))
+    .sort((one, other) => one.at - other.at)
+    .slice(0, partSize - 1);
+  return [...(first === undefined ? [] : [first]), ...drawn.map(({ state }) => state)];
+}
+
+test("the states have ids of their own", () => {
+  expect(new Set(states.map(({ id }) => id)).size).toBe(states.length);
+});
+
+/** Whose calls are killed. */
+const killed = ["agent-6.1", "guide-with-folders", "two-agent", "server-5.1.7", "keycloak"];
+
+describe.concurrent("from start states, forward and back", () => {
+  const folder = makeFolder();
+  let workers: Workers | undefined;
+  beforeAll(() => rmSync(join(folder, "states"), { recursive: true, force: true }));
+  afterAll(() => workers?.close());
+
+  for (const state of chooseStates()) {
+    testWithPrograms(
+      ["pwsh"],
+      state.id,
+      async ({ pwsh }) => {
+        workers ??= openWorkers(pwsh);
+        const place = join(folder, "states", state.id);
+        const built = await buildState(workers, state, place, join(folder, "scripts"));
+        const problems = await judgeState(workers, built, all ? "crosswise" : "plain");
+        rmSync(place, { recursive: true, force: true });
+        expect(problems).toEqual([]);
+      },
+      300_000,
+    );
+  }
+
+  const chosen = named === undefined ? killed.slice(0, all ? undefined : 1) : killed.filter((id) => id.includes(named));
+  for (const id of chosen)
+    testWithPrograms(
+      ["pwsh"],
+      `${id}, killed at any moment`,
+      async ({ pwsh }) => {
+        workers ??= openWorkers(pwsh);
+        const state = states.find((one) => one.id === id);
+        if (state === undefined) throw new Error(`There is no state ${id}`);
+        const place = join(folder, "kills", id);
+        const built = await buildState(workers, state, place, join(folder, "scripts"));
+        const problems = await judgeKills(workers, pwsh, built, all ? 12 : 3);
+        rmSync(place, { recursive: true, force: true });
+        expect(problems).toEqual([]);
+      },
+      600_000,
+    );
+});
