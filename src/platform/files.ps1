@@ -12,18 +12,25 @@ function Get-ShownPath {
     return $Path.Substring($Run.Directory.Length).TrimStart([char[]]'\/').Replace('\', '/')
 }
 
-# What stands at a full path: absent, file, folder or nowhere (a link whose target is not there). A link counts as its target.
+# What stands at a full path: absent, file, folder or nowhere (a link whose target is not there). A link counts as its
+# target.
 function Get-PathKind {
     param([string]$Path)
-    try { $attributes = [int](New-Object -TypeName 'IO.FileInfo' -ArgumentList $Path).Attributes } catch { return 'absent' }
+    try {
+        $attributes = [int](New-Object -TypeName 'IO.FileInfo' -ArgumentList $Path).Attributes
+    } catch { return 'absent' }
     if ($attributes -eq -1) { return 'absent' }
     $isFolder = [IO.Directory]::Exists($Path)
     if (($attributes -band [int][IO.FileAttributes]::ReparsePoint) -ne 0) {
         try {
-            if ($isFolder) { $null = [IO.Directory]::GetFileSystemEntries($Path) } else { [IO.File]::OpenRead($Path).Dispose() }
+            if ($isFolder) {
+                $null = [IO.Directory]::GetFileSystemEntries($Path)
+            } else { [IO.File]::OpenRead($Path).Dispose() }
         } catch {
             $cause = $_.Exception.GetBaseException()
-            if ($cause -is [IO.FileNotFoundException] -or $cause -is [IO.DirectoryNotFoundException]) { return 'nowhere' }
+            if ($cause -is [IO.FileNotFoundException] -or $cause -is [IO.DirectoryNotFoundException]) {
+                return 'nowhere'
+            }
         }
     }
     if ($isFolder) { return 'folder' }
@@ -106,7 +113,8 @@ function Remove-Tree {
     [IO.Directory]::Delete($Path)
 }
 
-# Does something to files. On Windows a scanner or a console may hold one for a moment: it is tried again for 30 seconds.
+# Does something to files. On Windows a scanner or a console may hold one for a moment: it is tried again for 30
+# seconds.
 function Invoke-Patiently {
     param([string]$Path, [scriptblock]$Action)
     $until = [DateTime]::UtcNow.AddSeconds(30)
@@ -160,7 +168,9 @@ function Test-SameFile {
             $count = $streams[0].Read($left, 0, $left.Length)
             $read = 0
             while ($read -lt $count) { $read += $streams[1].Read($right, $read, $count - $read) }
-            if ([Convert]::ToBase64String($left, 0, $count) -cne [Convert]::ToBase64String($right, 0, $count)) { return $false }
+            if ([Convert]::ToBase64String($left, 0, $count) -cne [Convert]::ToBase64String($right, 0, $count)) {
+                return $false
+            }
         }
         return $true
     } finally {

@@ -8,7 +8,8 @@ function Test-Windows { return [Environment]::OSVersion.Platform -eq [PlatformID
 # Does this PowerShell run as administrator?
 function Test-Elevation {
     $identity = [Security.Principal.WindowsIdentity]::GetCurrent()
-    return (New-Object -TypeName 'Security.Principal.WindowsPrincipal' -ArgumentList $identity).IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
+    $principal = New-Object -TypeName 'Security.Principal.WindowsPrincipal' -ArgumentList $identity
+    return $principal.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
 }
 
 # A PowerShell of 32 bits is shown another system folder and another registry than the programs of 64 bits.
@@ -18,10 +19,15 @@ function Test-NarrowProcess { return [Environment]::Is64BitOperatingSystem -and 
 function Get-FreeBytes {
     param([string]$Folder)
     try {
-        if (-not (Test-Windows)) { return (New-Object -TypeName 'IO.DriveInfo' -ArgumentList $Folder).AvailableFreeSpace }
+        if (-not (Test-Windows)) {
+            return (New-Object -TypeName 'IO.DriveInfo' -ArgumentList $Folder).AvailableFreeSpace
+        }
         $below = $Folder.TrimEnd([char[]]'\/') + '\'
-        $volumes = @(Get-CimInstance -ClassName Win32_Volume | Where-Object { $below.StartsWith($_.Name, [StringComparison]::OrdinalIgnoreCase) })
-        if ($volumes.Count -gt 0) { return ($volumes | Sort-Object -Property { $_.Name.Length } | Select-Object -Last 1).FreeSpace }
+        $volumes = @(Get-CimInstance -ClassName Win32_Volume |
+            Where-Object { $below.StartsWith($_.Name, [StringComparison]::OrdinalIgnoreCase) })
+        if ($volumes.Count -gt 0) {
+            return ($volumes | Sort-Object -Property { $_.Name.Length } | Select-Object -Last 1).FreeSpace
+        }
         return (New-Object -TypeName 'IO.DriveInfo' -ArgumentList ([IO.Path]::GetPathRoot($Folder))).AvailableFreeSpace
     } catch { return $null }
 }
@@ -39,7 +45,10 @@ function Format-Hosted {
 # What of it is not there, before anything is begun: one sentence each.
 function Find-HostingFaults {
     if (-not (Test-Hosted)) { return }
-    if (-not (Test-Elevation)) { return 'This PowerShell does not run as administrator: services and IIS cannot be stopped. Open it with "Run as administrator".' }
+    if (-not (Test-Elevation)) {
+        return 'This PowerShell does not run as administrator, and services and IIS cannot be stopped. ' +
+            'Open it with "Run as administrator".'
+    }
     if ($Run.Hosting -eq 'service') {
         if ($Service -eq '') { return '-Service is missing: the name of the Windows service.' }
         if ("$(Get-ServiceStatus)" -eq '') { return "-Service: there is no service $Service." }
@@ -60,7 +69,8 @@ function Test-Running {
 function Stop-Hosted {
     if ($Run.Hosting -eq 'iis') {
         if ((Get-PoolState) -ne 'Stopped') { [void](Invoke-AppCmd 'stop' 'apppool' "/apppool.name:$AppPool") }
-        Wait-Until -Condition { @(Get-WorkerProcess).Count -eq 0 } -Failure "the worker process of the application pool $AppPool has not ended"
+        $failure = "the worker process of the application pool $AppPool has not ended"
+        Wait-Until -Condition { @(Get-WorkerProcess).Count -eq 0 } -Failure $failure
         if ($Site -ne '' -and (Get-SiteState) -ne 'Stopped') { [void](Invoke-AppCmd 'stop' 'site' "/site.name:$Site") }
         return
     }
@@ -68,7 +78,8 @@ function Stop-Hosted {
     Stop-HostedService
     Wait-Until -Condition { (Get-ServiceStatus) -eq 'Stopped' } -Failure "the service $Service has not stopped"
     if ($process -gt 0) {
-        Wait-Until -Condition { $null -eq (Get-Process -Id $process -ErrorAction SilentlyContinue) } -Failure "the process of the service $Service has not ended"
+        $hasEnded = { $null -eq (Get-Process -Id $process -ErrorAction SilentlyContinue) }
+        Wait-Until -Condition $hasEnded -Failure "the process of the service $Service has not ended"
     }
 }
 
@@ -97,7 +108,9 @@ function Invoke-AppCmd {
     $lines = @(& (Join-Path $env:windir 'system32\inetsrv\appcmd.exe') $args)
     # A list of nothing, or of what is not there, ends with an error and says no state.
     if ($LASTEXITCODE -ne 0 -and $args[0] -eq 'list') { return }
-    if ($LASTEXITCODE -ne 0) { Stop-Run -Says "appcmd.exe $([string]::Join(' ', $args)): $([string]::Join(' ', $lines))" }
+    if ($LASTEXITCODE -ne 0) {
+        Stop-Run -Says "appcmd.exe $([string]::Join(' ', $args)): $([string]::Join(' ', $lines))"
+    }
     return $lines
 }
 
@@ -107,15 +120,20 @@ function Get-SiteState { return "$(Invoke-AppCmd 'list' 'site' "/site.name:$Site
 
 function Get-WorkerProcess { return Invoke-AppCmd 'list' 'wps' "/apppool.name:$AppPool" }
 
+# A service by its very name: one with a bracket is no pattern.
+function Get-ServiceName { return [Management.Automation.WildcardPattern]::Escape($Service) }
+
 function Get-ServiceStatus {
-    # A name with a bracket is no pattern.
-    $found = @(Get-Service -Name ([Management.Automation.WildcardPattern]::Escape($Service)) -ErrorAction SilentlyContinue)
+    $found = @(Get-Service -Name (Get-ServiceName) -ErrorAction SilentlyContinue)
     if ($found.Count -eq 0) { return '' }
     return "$($found[0].Status)"
 }
 
-function Get-ServiceProcess { return [int](Get-CimInstance -ClassName Win32_Service -Filter "Name='$($Service.Replace('\', '\\').Replace("'", "\'"))'").ProcessId }
+function Get-ServiceProcess {
+    $name = $Service.Replace('\', '\\').Replace("'", "\'")
+    return [int](Get-CimInstance -ClassName Win32_Service -Filter "Name='$name'").ProcessId
+}
 
-function Stop-HostedService { Stop-Service -Name ([Management.Automation.WildcardPattern]::Escape($Service)) -Confirm:$false }
+function Stop-HostedService { Stop-Service -Name (Get-ServiceName) -Confirm:$false }
 
-function Start-HostedService { Start-Service -Name ([Management.Automation.WildcardPattern]::Escape($Service)) -Confirm:$false }
+function Start-HostedService { Start-Service -Name (Get-ServiceName) -Confirm:$false }

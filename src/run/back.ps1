@@ -5,11 +5,15 @@ function Invoke-Back {
     if ($Run.RollbackHop -gt 0) { $hop = $Run.RollbackHop }
     if ($hop -eq 0) { Write-Line (Get-Words 'run/endedBack'); return }
     $way = @($WayBack | Where-Object { $_.Hop -eq $hop })
-    $turning = @($Operations | Where-Object { $_.Hop -eq $hop -and $_.Turns -ne '' -and (Test-Touched -Record (Get-Record -Id $_.Id)) })
+    $turning = @($Operations |
+        Where-Object { $_.Hop -eq $hop -and $_.Turns -ne '' -and (Test-Touched -Record (Get-Record -Id $_.Id)) })
     $restore = @($way | Where-Object { $_.Kind -eq 'restore' })
-    if ($turning.Count -gt 0 -and $restore.Count -gt 0 -and -not $BeyondPointOfNoReturn -and -not (Test-Named -Names $Run.Acknowledge -Operation $restore[0])) {
+    if ($turning.Count -gt 0 -and $restore.Count -gt 0 -and -not $BeyondPointOfNoReturn -and
+        -not (Test-Named -Names $Run.Acknowledge -Operation $restore[0])) {
         $remedy = Get-Words 'run/turnedRemedy' @{ command = $restore[0].Says; id = $restore[0].Id }
-        Stop-Run -Says (Get-Words 'run/turned' @{ number = $turning[0].Number; reason = $turning[0].Turns }) -Remedy $remedy
+        Stop-Run -Says (Get-Words 'run/turned' @{
+            number = $turning[0].Number; reason = $turning[0].Turns
+        }) -Remedy $remedy
     }
     Write-Line "Back from $($Hops[$hop - 1].To) to $($Hops[$hop - 1].From)."
     Add-Entry -Event 'rollback' -Evidence ([ordered]@{ hop = $hop })
@@ -32,7 +36,9 @@ function Invoke-Back {
     $Run.IsOpen = $false
     Write-Line ''
     Write-Line (Get-Words 'run/isBack' @{ from = $Hops[$hop - 1].From })
-    if ([IO.Directory]::Exists((Get-WorkPath -Name 'undone'))) { Write-Line (Get-Words 'run/keptAll' @{ kept = '.upgrade-runbook/undone' }) }
+    if ([IO.Directory]::Exists((Get-WorkPath -Name 'undone'))) {
+        Write-Line (Get-Words 'run/keptAll' @{ kept = '.upgrade-runbook/undone' })
+    }
     Write-Line "The journal: $($Run.JournalFile)"
     Write-Line "Its last SHA-256, to be noted on the sheet: $($Run.Previous)"
 }
@@ -41,7 +47,10 @@ function Invoke-Back {
 function Get-TouchedHop {
     $hop = 0
     foreach ($operation in $Operations) {
-        if (@('do', 'ask') -contains $operation.Kind -and $operation.Part -eq 'procedure' -and (Test-Touched -Record (Get-Record -Id $operation.Id))) { $hop = $operation.Hop }
+        if (@('do', 'ask') -contains $operation.Kind -and $operation.Part -eq 'procedure' -and
+            (Test-Touched -Record (Get-Record -Id $operation.Id))) {
+            $hop = $operation.Hop
+        }
     }
     return $hop
 }
@@ -50,20 +59,32 @@ function Get-TouchedHop {
 function Invoke-BackStep {
     param([hashtable]$Step, [bool]$IsTurned)
     $record = Get-Record -Id $Step.Id
-    if ($record.State -eq 'undone') { Show-Step -Step $Step; Write-Outcome -Outcome $record.Outcome -Says (Get-Words 'run/byJournal'); return }
+    if ($record.State -eq 'undone') {
+        Show-Step -Step $Step
+        Write-Outcome -Outcome $record.Outcome -Says (Get-Words 'run/byJournal')
+        return
+    }
     $of = @($Operations | Where-Object { $Step.Of -contains $_.Id })
     $isPerformed = @('stop', 'start') -contains $Step.Change -and (Test-Hosted)
-    if ($isPerformed) { $isNeeded = if ($Step.Change -eq 'stop') { Test-Running } else { (Test-RanBefore -Hop $Step.Hop) -and -not (Test-Running) } }
+    if ($isPerformed) {
+        $isNeeded = Test-Running
+        if ($Step.Change -eq 'start') { $isNeeded = -not $isNeeded -and (Test-RanBefore -Hop $Step.Hop) }
+    }
     elseif ($Step.Kind -eq 'restore') { $isNeeded = $IsTurned }
     elseif ($Step.Kind -eq 'check') { $isNeeded = $true }
     else { $isNeeded = @($of | Where-Object { Test-Touched -Record (Get-Record -Id $_.Id) }).Count -gt 0 }
     Show-Step -Step $Step
     if (-not $isNeeded) {
         $numbers = @($of | ForEach-Object { $_.Number } | Select-Object -Unique)
-        if ($isPerformed -or $numbers.Count -eq 0) { Write-Outcome -Outcome 'not needed' } else { Write-Line "    $(Get-Words 'run/notNeeded' @{ number = $numbers[0] })" }
+        if ($isPerformed -or $numbers.Count -eq 0) {
+            Write-Outcome -Outcome 'not needed'
+        } else { Write-Line "    $(Get-Words 'run/notNeeded' @{ number = $numbers[0] })" }
         return
     }
-    if ($WhatIfPreference) { Write-Outcome -Outcome $(if ($isPerformed) { 'What if: undone' } else { 'What if: waits' }); return }
+    if ($WhatIfPreference) {
+        Write-Outcome -Outcome $(if ($isPerformed) { 'What if: undone' } else { 'What if: waits' })
+        return
+    }
     if ($isPerformed) {
         $state = Get-State -Operation $Step -Picture $null
         Confirm-Doing -Step $Step -Says $state.Says
@@ -74,7 +95,10 @@ function Invoke-BackStep {
         return
     }
     if (Test-Acknowledged -Operation $Step) { Complete-BackStep -Step $Step -Outcome 'acknowledged'; return }
-    if ($Unattended -and $Step.Kind -eq 'check') { Complete-BackStep -Step $Step -Outcome 'not looked at' -Says (Get-Words 'run/nobodyLooked'); return }
+    if ($Unattended -and $Step.Kind -eq 'check') {
+        Complete-BackStep -Step $Step -Outcome 'not looked at' -Says (Get-Words 'run/nobodyLooked')
+        return
+    }
     if (-not $Unattended) {
         switch (Read-Answer -Question 'Is it done?' -MaySkip) {
             'yes' { Complete-BackStep -Step $Step -Outcome 'undone'; return }
@@ -94,7 +118,10 @@ function Complete-BackStep {
 function Test-RanBefore {
     param([int]$Hop)
     foreach ($step in @($Operations) + @($WayBack)) {
-        if ($step.Hop -eq $Hop -and @('stop', 'start') -contains $step.Change -and "$((Get-Record -Id $step.Id).Was)" -eq 'running') { return $true }
+        if ($step.Hop -eq $Hop -and @('stop', 'start') -contains $step.Change -and
+            "$((Get-Record -Id $step.Id).Was)" -eq 'running') {
+            return $true
+        }
     }
     return $false
 }
@@ -113,9 +140,16 @@ function Restore-Files {
         $operation = $own[$at]
         $record = Get-Record -Id $operation.Id
         if ($record.State -eq 'done' -and -not (Test-Touched -Record $record)) { continue }
-        if ($WhatIfPreference) { if (Test-Touched -Record $record) { Write-Outcome -Outcome 'What if: undone' -Says "$($operation.Number), $($operation.Says)" }; continue }
+        if ($WhatIfPreference) {
+            if (Test-Touched -Record $record) {
+                Write-Outcome -Outcome 'What if: undone' -Says "$($operation.Number), $($operation.Says)"
+            }
+            continue
+        }
         if (-not $isConfirmed -and (Test-Touched -Record $record)) {
-            if ($null -ne $Step) { Confirm-Doing -Step $Step -Says $Step.Says } else { Confirm-Doing -Step $operation -Says $operation.Says }
+            if ($null -ne $Step) {
+                Confirm-Doing -Step $Step -Says $Step.Says
+            } else { Confirm-Doing -Step $operation -Says $operation.Says }
             $isConfirmed = $true
         }
         $Run.Current = $operation
@@ -137,19 +171,36 @@ function Assert-Restored {
     $remedy = Get-Words 'run/notRestoredRemedy' @{ from = $from; runtime = $runtime }
     $unknown = ''
     $Run.Current = $Run.FilesStep
-    if ((Get-PathKind -Path $path) -ne 'folder') { $unknown = Get-Words 'run/noFolder' @{ path = $runtime; directory = $Run.Directory } }
+    if ((Get-PathKind -Path $path) -ne 'folder') {
+        $unknown = Get-Words 'run/noFolder' @{ path = $runtime; directory = $Run.Directory }
+    }
     else {
         $line = Get-FolderLine -Path $path
-        if ($line -ne '' -and $line -ne (Get-StartLine -Hop $Hop)) { Stop-Run -Says (Get-Words 'run/notRestored' @{ runtime = $runtime; found = $line; from = $from }) -Remedy $remedy }
+        if ($line -ne '' -and $line -ne (Get-StartLine -Hop $Hop)) {
+            Stop-Run -Says (Get-Words 'run/notRestored' @{
+                runtime = $runtime; found = $line; from = $from
+            }) -Remedy $remedy
+        }
         if ($line -eq '') {
-            foreach ($program in $Product.Programs) { if ((Get-PathKind -Path (Find-FullPath -Relative "$runtime/$program")) -ne 'file') { $unknown = Get-Words 'run/noFolder' @{ path = "$runtime/$program"; directory = $Run.Directory } } }
+            foreach ($program in $Product.Programs) {
+                if ((Get-PathKind -Path (Find-FullPath -Relative "$runtime/$program")) -ne 'file') {
+                    $unknown = Get-Words 'run/noFolder' @{ path = "$runtime/$program"; directory = $Run.Directory }
+                }
+            }
             # Without a version only this tells: what was moved away is back.
             foreach ($other in $Operations) {
-                if ($other.Hop -eq $Hop -and $other.Change -eq 'move' -and $other.From -eq $runtime -and (Get-PathKind -Path (Find-FullPath -Relative $other.To)) -ne 'absent') { $unknown = Get-Words 'move/already' @{ from = $runtime; to = $other.To } }
+                if ($other.Hop -eq $Hop -and $other.Change -eq 'move' -and $other.From -eq $runtime -and
+                    (Get-PathKind -Path (Find-FullPath -Relative $other.To)) -ne 'absent') {
+                    $unknown = Get-Words 'move/already' @{ from = $runtime; to = $other.To }
+                }
             }
         }
     }
-    if ($unknown -ne '') { Stop-Run -Says (Get-Words 'run/notRestoredUnknown' @{ runtime = $runtime; from = $from; reason = $unknown }) -Remedy $remedy }
+    if ($unknown -ne '') {
+        Stop-Run -Says (Get-Words 'run/notRestoredUnknown' @{
+            runtime = $runtime; from = $from; reason = $unknown
+        }) -Remedy $remedy
+    }
     $Run.IsRestored = $true
 }
 

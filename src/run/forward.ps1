@@ -21,24 +21,44 @@ function Invoke-Operation {
     Show-Step -Step $Operation
     if ($record.State -eq 'done') { Write-Outcome -Outcome $record.Outcome -Says (Get-Words 'run/byJournal'); return }
     if ($Run.IsWaiting) {
-        if (-not (Test-Named -Names @($StartAt) -Operation $Operation)) { Complete-Operation -Operation $Operation -Outcome 'skipped' -Says (Get-Words 'run/beforeStart'); return }
+        if (-not (Test-Named -Names @($StartAt) -Operation $Operation)) {
+            Complete-Operation -Operation $Operation -Outcome 'skipped' -Says (Get-Words 'run/beforeStart')
+            return
+        }
         $Run.IsWaiting = $false
     }
     if (-not (Confirm-Choices -Operation $Operation)) { return }
     if (-not (Test-Performed -Operation $Operation)) { Invoke-Asking -Operation $Operation; return }
     $state = Get-State -Operation $Operation -Picture (New-Picture)
-    if ($state.Name -eq 'blocked') { Stop-Run -Says (Get-Words 'run/cannot' @{ number = $Operation.Number; reason = $state.Says }) -Remedy $state.Remedy }
+    if ($state.Name -eq 'blocked') {
+        Stop-Run -Says (Get-Words 'run/cannot' @{
+            number = $Operation.Number; reason = $state.Says
+        }) -Remedy $state.Remedy
+    }
     # What was cut off after the doing and before the line, this run has done.
-    if ($state.Name -ne 'to-do' -and $record.State -eq 'begun') { Complete-Operation -Operation $Operation -Outcome 'done' -Says $state.Says; return }
-    if ($state.Name -eq 'nothing') { Complete-Operation -Operation $Operation -Outcome 'skipped' -Says $state.Says; return }
+    if ($state.Name -ne 'to-do' -and $record.State -eq 'begun') {
+        Complete-Operation -Operation $Operation -Outcome 'done' -Says $state.Says
+        return
+    }
+    if ($state.Name -eq 'nothing') {
+        Complete-Operation -Operation $Operation -Outcome 'skipped' -Says $state.Says
+        return
+    }
     if ($state.Name -eq 'to-do') { Confirm-Doing -Step $Operation -Says $state.Says }
     Add-Entry -Event 'begin' -About $Operation -Evidence ([ordered]@{ was = $state.Was })
-    if ($state.Name -eq 'already') { Complete-Operation -Operation $Operation -Outcome 'already so' -Says $state.Says; return }
+    if ($state.Name -eq 'already') {
+        Complete-Operation -Operation $Operation -Outcome 'already so' -Says $state.Says
+        return
+    }
     Write-Line "    $($state.Says)"
     $says = & "Invoke-$($Operation.Change)" -Operation $Operation -State $state
     if ($Operation.Change -ne 'start') {
         $after = Get-State -Operation $Operation -Picture (New-Picture)
-        if ($after.Name -ne 'already') { Stop-Run -Says (Get-Words 'run/notThere' @{ number = $Operation.Number; reason = $after.Says }) -Remedy (Get-Words 'run/notThereRemedy') }
+        if ($after.Name -ne 'already') {
+            Stop-Run -Says (Get-Words 'run/notThere' @{
+                number = $Operation.Number; reason = $after.Says
+            }) -Remedy (Get-Words 'run/notThereRemedy')
+        }
     }
     Complete-Operation -Operation $Operation -Outcome 'done' -Says $says
 }
@@ -55,7 +75,8 @@ function Complete-Operation {
 function Invoke-Asking {
     param([hashtable]$Operation)
     if ($Operation.Have -and $null -ne $Run.Releases[$Operation.Hop]) {
-        Complete-Operation -Operation $Operation -Outcome 'already so' -Says (Get-Words 'run/archiveThere' @{ file = $Hops[$Operation.Hop - 1].Archive })
+        $says = Get-Words 'run/archiveThere' @{ file = $Hops[$Operation.Hop - 1].Archive }
+        Complete-Operation -Operation $Operation -Outcome 'already so' -Says $says
         return
     }
     if (Test-Acknowledged -Operation $Operation) {
@@ -64,14 +85,22 @@ function Invoke-Asking {
         Complete-Operation -Operation $Operation -Outcome 'acknowledged'
         return
     }
-    if ($Unattended -and $Operation.Kind -eq 'check') { Complete-Operation -Operation $Operation -Outcome 'not looked at' -Says (Get-Words 'run/nobodyLooked'); return }
+    if ($Unattended -and $Operation.Kind -eq 'check') {
+        Complete-Operation -Operation $Operation -Outcome 'not looked at' -Says (Get-Words 'run/nobodyLooked')
+        return
+    }
     $isHold = $Operation.Kind -eq 'hold'
     $held = @{ id = $Operation.Id; version = $Operation['Version']; next = $Operation['Next'] }
-    if ($Unattended -and $isHold) { Stop-Run -Says (Get-Words 'run/heldAt' $held) -Remedy (Get-Words 'run/heldRemedy' $held) }
+    if ($Unattended -and $isHold) {
+        Stop-Run -Says (Get-Words 'run/heldAt' $held) -Remedy (Get-Words 'run/heldRemedy' $held)
+    }
     $toDo = Get-Words 'run/somebodyHasTo' @{ id = $Operation.Id; verb = $Operation.Verb }
     if ($Unattended) { Stop-Before -Step $Operation -Remedy $toDo }
-    if ($isHold) { Write-Line "    $(Get-Words 'run/hold' $held)" } else { Add-Entry -Event 'begin' -About $Operation -Evidence @{ was = 'asked' } }
-    $question = "$($Operation.Step)|$($Operation.Kind)|$([string]::Join('|', @($Operation.Choices | ForEach-Object { $_.Id })))"
+    if ($isHold) {
+        Write-Line "    $(Get-Words 'run/hold' $held)"
+    } else { Add-Entry -Event 'begin' -About $Operation -Evidence @{ was = 'asked' } }
+    $choices = [string]::Join('|', @($Operation.Choices | ForEach-Object { $_.Id }))
+    $question = "$($Operation.Step)|$($Operation.Kind)|$choices"
     if ($Run.Question -ne $question) {
         $Run.Answer = Read-Answer -Question 'Is it done?' -MaySkip:($Operation.Choices.Count -gt 0)
         $Run.Question = $question
@@ -99,25 +128,37 @@ function Get-Decision {
 
 function Get-ChoiceDecision {
     param([hashtable]$Operation, [hashtable]$Choice)
-    $names = @($Choice.Id, $Choice.Number)
-    if ($Run.Choices.ContainsKey($Choice.Id)) { return $(if ($Run.Choices[$Choice.Id] -eq 'skipped') { 'skipped' } else { 'applies' }) }
-    if (@($names | Where-Object { $Run.Skip -contains $_ }).Count -gt 0) { return 'skipped' }
-    if (@($names | Where-Object { $Run.Acknowledge -contains $_ }).Count -gt 0 -or (Test-Named -Names $Run.Acknowledge -Operation $Operation)) { return 'applies' }
+    if ($Run.Choices.ContainsKey($Choice.Id)) {
+        if ($Run.Choices[$Choice.Id] -eq 'skipped') { return 'skipped' }
+        return 'applies'
+    }
+    $named = @{ Id = $Choice.Id; Step = $Choice.Id; Number = $Choice.Number }
+    if (Test-Named -Names $Run.Skip -Operation $named) { return 'skipped' }
+    if (Test-Named -Names $Run.Acknowledge -Operation $named) { return 'applies' }
+    if (Test-Named -Names $Run.Acknowledge -Operation $Operation) { return 'applies' }
     return 'open'
 }
 
-# Whether the operation applies: by its own name, then by each of its choices, the outermost first. Notes where it does not.
+# Whether the operation applies: by its own name, then by each of its choices, the outermost first. Notes where it does
+# not.
 function Confirm-Choices {
     param([hashtable]$Operation)
-    if (Test-Named -Names $Run.Skip -Operation $Operation) { Complete-Operation -Operation $Operation -Outcome 'skipped' -Says (Get-Words 'run/skippedByName'); return $false }
+    if (Test-Named -Names $Run.Skip -Operation $Operation) {
+        Complete-Operation -Operation $Operation -Outcome 'skipped' -Says (Get-Words 'run/skippedByName')
+        return $false
+    }
     foreach ($choice in $Operation.Choices) {
         $isGroup = $choice.Id -ne $Operation.Id -and $choice.Id -ne $Operation.Step
         $wasDecided = $Run.Choices.ContainsKey($choice.Id)
         $decision = Get-ChoiceDecision -Operation $Operation -Choice $choice
         $says = if ($wasDecided) { Get-Words 'run/doesNotApply' } else { Get-Words 'run/skippedByName' }
-        $isOwn = $decision -eq 'applies' -and -not $wasDecided -and $Run.Acknowledge -notcontains $choice.Id -and $Run.Acknowledge -notcontains $choice.Number
+        $isOwn = $decision -eq 'applies' -and -not $wasDecided -and $Run.Acknowledge -notcontains $choice.Id -and
+            $Run.Acknowledge -notcontains $choice.Number
         if ($decision -eq 'open') {
-            if ($Unattended -and $Operation.Kind -eq 'check') { Complete-Operation -Operation $Operation -Outcome 'not looked at' -Says (Get-Words 'run/nobodyLooked'); return $false }
+            if ($Unattended -and $Operation.Kind -eq 'check') {
+                Complete-Operation -Operation $Operation -Outcome 'not looked at' -Says (Get-Words 'run/nobodyLooked')
+                return $false
+            }
             # Whether it is done, and whether it applies, is one question.
             if (-not $Unattended -and -not $isGroup -and -not (Test-Performed -Operation $Operation)) { continue }
             $open = Get-Words 'run/somebodyDecides' @{ id = $choice.Id }
@@ -132,9 +173,14 @@ function Confirm-Choices {
         }
         if ($isGroup -and -not $wasDecided -and -not $isOwn) {
             $hash = if ($choice.ContainsKey('Hash')) { $choice.Hash } else { $Operation.Hash }
-            Add-Entry -Event 'choose' -About @{ Step = $choice.Id; Hash = $hash } -Outcome $(if ($decision -eq 'applies') { 'acknowledged' } else { 'skipped' })
+            Add-Entry -Event 'choose' -About @{
+                Step = $choice.Id; Hash = $hash
+            } -Outcome $(if ($decision -eq 'applies') { 'acknowledged' } else { 'skipped' })
         } elseif (-not $isGroup -and -not $isOwn) { $Run.Choices[$choice.Id] = $decision }
-        if ($decision -eq 'skipped') { Complete-Operation -Operation $Operation -Outcome 'skipped' -Says $says; return $false }
+        if ($decision -eq 'skipped') {
+            Complete-Operation -Operation $Operation -Outcome 'skipped' -Says $says
+            return $false
+        }
     }
     return $true
 }
@@ -143,13 +189,16 @@ function Confirm-Choices {
 function Test-Performed {
     param([hashtable]$Operation)
     if ($Operation.Kind -ne 'do') { return $false }
-    return (Test-FileChange -Operation $Operation) -or (@('stop', 'start') -contains $Operation.Change -and (Test-Hosted))
+    if (Test-FileChange -Operation $Operation) { return $true }
+    return @('stop', 'start') -contains $Operation.Change -and (Test-Hosted)
 }
 
 # Is the operation named, by its id or its step's, or by its number?
 function Test-Named {
     param([string[]]$Names, [hashtable]$Operation)
-    foreach ($name in $Operation.Id, $Operation.Step, $Operation.Number) { if ($Names -contains $name) { return $true } }
+    foreach ($name in $Operation.Id, $Operation.Step, $Operation.Number) {
+        if ($Names -contains $name) { return $true }
+    }
     return $false
 }
 
@@ -157,7 +206,8 @@ function Test-Named {
 function Test-Acknowledged {
     param([hashtable]$Operation)
     if (Test-Named -Names $Run.Acknowledge -Operation $Operation) { return $true }
-    return $Operation.Choices.Count -eq 0 -and $Operation.Kind -ne 'restore' -and $Run.Acknowledge -contains $Operation.Verb
+    return $Operation.Choices.Count -eq 0 -and $Operation.Kind -ne 'restore' -and
+        $Run.Acknowledge -contains $Operation.Verb
 }
 
 # Is the operation noted as done, or passed on the way ahead?

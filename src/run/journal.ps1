@@ -36,7 +36,8 @@ function Write-JournalLine {
     param([string]$Line)
     [void][IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($Run.JournalFile))
     $bytes = (New-Object -TypeName 'Text.UTF8Encoding' -ArgumentList $false).GetBytes("$Line`n")
-    $stream = [IO.File]::Open($Run.JournalFile, [IO.FileMode]::OpenOrCreate, [IO.FileAccess]::Write, [IO.FileShare]::Read)
+    $mode = [IO.FileMode]::OpenOrCreate
+    $stream = [IO.File]::Open($Run.JournalFile, $mode, [IO.FileAccess]::Write, [IO.FileShare]::Read)
     try {
         $stream.SetLength($Run.GoodBytes)
         [void]$stream.Seek(0, [IO.SeekOrigin]::End)
@@ -46,13 +47,17 @@ function Write-JournalLine {
     } finally { $stream.Dispose() }
 }
 
-function Get-Moment { return [DateTimeOffset]::Now.ToString('yyyy-MM-ddTHH:mm:ss.fffzzz', [Globalization.CultureInfo]::InvariantCulture) }
+function Get-Moment {
+    return [DateTimeOffset]::Now.ToString('yyyy-MM-ddTHH:mm:ss.fffzzz', [Globalization.CultureInfo]::InvariantCulture)
+}
 
 # SHA-256 of a text's UTF-8 bytes, in small letters.
 function Get-TextSha256 {
     param([string]$Text)
     $algorithm = [Security.Cryptography.SHA256]::Create()
-    try { $bytes = $algorithm.ComputeHash((New-Object -TypeName 'Text.UTF8Encoding' -ArgumentList $false).GetBytes($Text)) } finally { $algorithm.Dispose() }
+    try {
+        $bytes = $algorithm.ComputeHash((New-Object -TypeName 'Text.UTF8Encoding' -ArgumentList $false).GetBytes($Text))
+    } finally { $algorithm.Dispose() }
     return [BitConverter]::ToString($bytes).Replace('-', '').ToLowerInvariant()
 }
 
@@ -79,8 +84,13 @@ function Read-Line {
     param([string]$Line)
     try { $entry = ConvertFrom-Json -InputObject $Line } catch { return Get-Words 'run/brokenJson' }
     $seal = $Line.LastIndexOf(',"sha256":', [StringComparison]::Ordinal)
-    if ($seal -lt 0 -or $Line.Substring($seal) -cne (',"sha256":"' + (Get-TextSha256 -Text $Line.Substring(0, $seal)) + '"}')) { return Get-Words 'run/brokenSeal' }
-    if ((Get-Field $entry 'sequence') -ne $Run.Sequence + 1 -or (Get-Field $entry 'previous') -cne $Run.Previous) { return Get-Words 'run/brokenChain' }
+    if ($seal -lt 0 -or
+        $Line.Substring($seal) -cne (',"sha256":"' + (Get-TextSha256 -Text $Line.Substring(0, $seal)) + '"}')) {
+        return Get-Words 'run/brokenSeal'
+    }
+    if ((Get-Field $entry 'sequence') -ne $Run.Sequence + 1 -or (Get-Field $entry 'previous') -cne $Run.Previous) {
+        return Get-Words 'run/brokenChain'
+    }
     if (($Run.Sequence -eq 0) -ne ((Get-Field $entry 'event') -eq 'start')) { return Get-Words 'run/brokenHeader' }
     $Run.Sequence++
     $Run.Previous = Get-TextSha256 -Text $Line
@@ -121,7 +131,11 @@ function Read-Entry {
         }
         'undone' {
             $isBack = @($WayBack | Where-Object { $_.Id -eq $id }).Count -gt 0
-            if ($isBack) { $Run.Records[$id] = @{ State = 'undone'; Outcome = "$($Entry.outcome)"; IsBegun = $true; Was = (Get-Record -Id $id).Was } }
+            if ($isBack) {
+                $Run.Records[$id] = @{
+                    State = 'undone'; Outcome = "$($Entry.outcome)"; IsBegun = $true; Was = (Get-Record -Id $id).Was
+                }
+            }
             else { $Run.Records[$id] = @{ State = 'open'; Outcome = 'undone'; IsBegun = $false; Was = $null } }
         }
         'rollback' { $Run.RollbackHop = [int](Get-Field $Entry.evidence 'hop') }
@@ -150,7 +164,8 @@ function Get-Record {
 # Was it begun, or is it so: is there something that the way back has to look at?
 function Test-Touched {
     param([hashtable]$Record)
-    return $Record.State -eq 'begun' -or ($Record.State -eq 'done' -and @('done', 'acknowledged', 'already so') -contains $Record.Outcome)
+    return $Record.State -eq 'begun' -or ($Record.State -eq 'done' -and
+        @('done', 'acknowledged', 'already so') -contains $Record.Outcome)
 }
 
 # The first line says what a later call has to agree with.
@@ -163,49 +178,68 @@ function Start-Journal {
         $steps.Add([ordered]@{ id = $step.Step; hash = $step.Hash; number = $step.Number })
     }
     $archives = [ordered]@{}
-    foreach ($hop in $Hops) { if ($hop.Archive -ne '' -and $hop.Sha256 -ne '') { $archives[$hop.To] = [ordered]@{ file = $hop.Archive; sha256 = $hop.Sha256 } } }
+    foreach ($hop in $Hops) {
+        if ($hop.Archive -ne '' -and $hop.Sha256 -ne '') {
+            $archives[$hop.To] = [ordered]@{ file = $hop.Archive; sha256 = $hop.Sha256 }
+        }
+    }
     $hosting = if ($Run.Hosting -eq '') { $null } else { $Run.Hosting }
     # The name that somebody chose; the one that the steps have anyway says nothing.
-    $backup = if ($Run.Typed.ContainsKey('BackupName')) { $Run.Backup } elseif ($Runbook.BackupName -ne '') { $Runbook.BackupName } else { $null }
+    $backup = if ($Run.Typed.ContainsKey('BackupName')) { $Run.Backup } else { $Runbook.BackupName }
+    if ($backup -eq '') { $backup = $null }
     Add-Entry -Event 'start' -More ([ordered]@{
         schemaVersion = 1; product = $Runbook.Product; role = $Runbook.Role; from = $Runbook.From; to = $Runbook.To
-        directory = $Run.Directory; hosting = $hosting; backupName = $backup; archives = $archives; steps = $steps.ToArray()
+        directory = $Run.Directory; hosting = $hosting; backupName = $backup; archives = $archives
+        steps = $steps.ToArray()
     })
 }
 
 # Refuses what contradicts the first line; takes from it what this call does not say.
 function Use-Header {
     $header = $Run.Header
-    foreach ($name in 'product', 'role', 'from', 'to') { Assert-Same -What $name -Recorded (Get-Field $header $name) -Said $Runbook[$name] }
+    foreach ($name in 'product', 'role', 'from', 'to') {
+        Assert-Same -What $name -Recorded (Get-Field $header $name) -Said $Runbook[$name]
+    }
     if ($header.runbook -cne $Runbook.Sha256) {
         $before = @{}
-        foreach ($step in @(Get-Field $header 'steps')) { if ($null -ne $step) { $before["$($step.id)"] = "$($step.hash)" } }
-        $changed = @(@($Operations) + @($WayBack) | Where-Object { $_.Kind -ne 'hold' -and $before[$_.Step] -cne $_.Hash } | ForEach-Object { $_.Number } | Select-Object -Unique)
-        Stop-Run -Code 2 -Says (Get-Words 'run/otherRunbook' @{ changes = $changed; journal = $Run.JournalFile }) -Remedy (Get-Words 'run/otherRemedy')
+        foreach ($step in @(Get-Field $header 'steps')) {
+            if ($null -ne $step) { $before["$($step.id)"] = "$($step.hash)" }
+        }
+        $changed = @(@($Operations) + @($WayBack) |
+            Where-Object { $_.Kind -ne 'hold' -and $before[$_.Step] -cne $_.Hash } | ForEach-Object { $_.Number } |
+                Select-Object -Unique)
+        Stop-Run -Code 2 -Says (Get-Words 'run/otherRunbook' @{
+            changes = $changed; journal = $Run.JournalFile
+        }) -Remedy (Get-Words 'run/otherRemedy')
     }
-    $Run.Backup = Join-Said -What 'backupName' -Recorded (Get-Field $header 'backupName') -Said $Run.Backup -IsSaid ($Run.Typed.ContainsKey('BackupName'))
-    $Run.Hosting = Join-Said -What 'hosting' -Recorded (Get-Field $header 'hosting') -Said $Run.Hosting -IsSaid ($Run.Typed.ContainsKey('Hosting'))
+    $Run.Backup = Join-Said -Name 'backupName' -Parameter 'BackupName' -Said $Run.Backup
+    $Run.Hosting = Join-Said -Name 'hosting' -Parameter 'Hosting' -Said $Run.Hosting
     foreach ($hop in $Hops) {
         $recorded = Get-Field (Get-Field $header 'archives') $hop.To
         if ($null -eq $recorded) { continue }
         if (-not $Run.Typed.ContainsKey($hop.Parameter)) { $hop.Archive = "$($recorded.file)" }
         $hop.Recorded = "$($recorded.sha256)"
-        if ($Run.Typed.ContainsKey($hop.Parameter) -and [IO.File]::Exists($hop.Archive)) { Assert-Same -What "archive of $($hop.To)" -Recorded $hop.Recorded -Said (Get-FileSha256 -Path $hop.Archive) }
+        if ($Run.Typed.ContainsKey($hop.Parameter) -and [IO.File]::Exists($hop.Archive)) {
+            Assert-Same -What "archive of $($hop.To)" -Recorded $hop.Recorded -Said (Get-FileSha256 -Path $hop.Archive)
+        }
     }
 }
 
 # What counts of what the first line and this call say.
 function Join-Said {
-    param([string]$What, $Recorded, [string]$Said, [bool]$IsSaid)
-    if ($null -eq $Recorded) { return $Said }
-    if ($IsSaid) { Assert-Same -What $What -Recorded $Recorded -Said $Said }
-    return "$Recorded"
+    param([string]$Name, [string]$Parameter, [string]$Said)
+    $recorded = Get-Field $Run.Header $Name
+    if ($null -eq $recorded) { return $Said }
+    if ($Run.Typed.ContainsKey($Parameter)) { Assert-Same -What $Name -Recorded $recorded -Said $Said }
+    return "$recorded"
 }
 
 function Assert-Same {
     param([string]$What, $Recorded, $Said)
     if ("$Recorded" -ceq "$Said") { return }
-    Stop-Run -Code 2 -Says (Get-Words 'run/other' @{ what = $What; recorded = "$Recorded"; said = "$Said"; journal = $Run.JournalFile }) -Remedy (Get-Words 'run/otherRemedy')
+    Stop-Run -Code 2 -Says (Get-Words 'run/other' @{
+        what = $What; recorded = "$Recorded"; said = "$Said"; journal = $Run.JournalFile
+    }) -Remedy (Get-Words 'run/otherRemedy')
 }
 
 # Gives the journal of a run that ended, and what it kept, names of their own.
@@ -215,7 +249,9 @@ function Move-ClosedJournal {
         $kept = Get-WorkPath -Name "kept.closed-$count"
         if ([IO.File]::Exists($closed) -or [IO.Directory]::Exists($kept)) { continue }
         Move-Path -From $Run.JournalFile -To $closed
-        if ([IO.Directory]::Exists((Get-WorkPath -Name 'kept'))) { Move-Path -From (Get-WorkPath -Name 'kept') -To $kept }
+        if ([IO.Directory]::Exists((Get-WorkPath -Name 'kept'))) {
+            Move-Path -From (Get-WorkPath -Name 'kept') -To $kept
+        }
         Reset-Journal
         return
     }

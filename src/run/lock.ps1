@@ -5,8 +5,12 @@ function Enter-Lock {
     $Run.IsNew = -not [IO.Directory]::Exists($folder)
     $path = Get-WorkPath -Name 'lock'
     $draft = "$path.$PID"
-    $started = (Get-Process -Id $PID).StartTime.ToUniversalTime().ToString('o', [Globalization.CultureInfo]::InvariantCulture)
-    $claim = [ordered]@{ pid = $PID; host = [Environment]::MachineName; operator = $Run.Operator; start = (Get-Moment); born = $null; started = $started }
+    $culture = [Globalization.CultureInfo]::InvariantCulture
+    $started = (Get-Process -Id $PID).StartTime.ToUniversalTime().ToString('o', $culture)
+    $claim = [ordered]@{
+        pid = $PID; host = [Environment]::MachineName; operator = $Run.Operator; start = (Get-Moment); born = $null
+        started = $started
+    }
     $text = ConvertTo-Json -InputObject $claim -Compress
     try {
         [void][IO.Directory]::CreateDirectory($folder)
@@ -18,7 +22,11 @@ function Enter-Lock {
     }
     try {
         for ($attempt = 1; $true; $attempt++) {
-            try { [IO.File]::Move($draft, $path); $Run.Lock = $path; return } catch { if (-not [IO.File]::Exists($path) -or $attempt -gt 2) { throw } }
+            try {
+                [IO.File]::Move($draft, $path)
+                $Run.Lock = $path
+                return
+            } catch { if (-not [IO.File]::Exists($path) -or $attempt -gt 2) { throw } }
             Test-Holder -Path $path
             [IO.File]::Delete($path)
         }
@@ -34,13 +42,14 @@ function Test-Holder {
     $by = if ("$(Get-Field $holder 'operator')" -eq '') { '' } else { " ($($holder.operator))" }
     $since = Get-Field $holder 'start'
     if ($since -is [datetime]) { $since = $since.ToString('o', [Globalization.CultureInfo]::InvariantCulture) }
-    $who = if ($null -eq $process) { 'somebody' } else { "process $process on $(Get-Field $holder 'host')$by, since $since" }
+    $who = 'somebody'
+    if ($null -ne $process) { $who = "process $process on $(Get-Field $holder 'host')$by, since $since" }
     $isOurs = $null -ne $process -and "$(Get-Field $holder 'host')" -eq [Environment]::MachineName
     if ($isOurs -and -not (Test-Alive -ProcessId ([int]$process) -Holder $holder)) {
         Write-Line (Get-Words 'run/tookOver' @{ pid = $process; start = "$since" })
         return
     }
-    Stop-Run -Code 2 -Says (Get-Words 'run/locked' @{ holder = $who }) -Remedy (Get-Words 'run/lockedRemedy' @{ lock = $Path })
+    Stop-WithWords -Code 2 -Id 'run/locked' -Values @{ holder = $who; lock = $Path }
 }
 
 # Does the process live? Its number may have gone to another one since.
@@ -51,7 +60,10 @@ function Test-Alive {
     $said = Get-Field $Holder 'started'
     if ($null -eq $said) { return $true }
     try { $begun = $process.StartTime.ToUniversalTime() } catch { return $true }
-    if ($said -isnot [datetime]) { $said = [datetime]::Parse("$said", [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind) }
+    if ($said -isnot [datetime]) {
+        $culture = [Globalization.CultureInfo]::InvariantCulture
+        $said = [datetime]::Parse("$said", $culture, [Globalization.DateTimeStyles]::RoundtripKind)
+    }
     return ([Math]::Abs(($begun - $said.ToUniversalTime()).TotalSeconds) -lt 5)
 }
 
@@ -60,5 +72,8 @@ function Exit-Lock {
     if ($Run.Lock -ne '') { [IO.File]::Delete($Run.Lock) }
     $Run.Lock = ''
     $folder = Get-WorkPath -Name ''
-    if ($Run.IsNew -and [IO.Directory]::Exists($folder) -and [IO.Directory]::GetFileSystemEntries($folder).Count -eq 0) { [IO.Directory]::Delete($folder) }
+    if ($Run.IsNew -and [IO.Directory]::Exists($folder) -and
+        [IO.Directory]::GetFileSystemEntries($folder).Count -eq 0) {
+        [IO.Directory]::Delete($folder)
+    }
 }

@@ -2,11 +2,17 @@
 # where its content is. An empty table is the folder as it is, so that one decision table serves both.
 
 function New-Picture {
-    $places = New-Object -TypeName 'Collections.Generic.Dictionary[string,object]' -ArgumentList ([StringComparer]::OrdinalIgnoreCase)
-    return @{ Places = $places; Passed = @{} }
+    return @{ Places = (New-PathTable); Passed = @{} }
 }
 
-# Where the content of a path is: From is absent, real (Path on the disk), release (Path in that of Hop) or made (empty).
+# A sorted table of paths, whose case does not matter.
+function New-PathTable {
+    $ignoringCase = [StringComparer]::OrdinalIgnoreCase
+    return , (New-Object -TypeName 'Collections.Generic.SortedDictionary[string,object]' -ArgumentList $ignoringCase)
+}
+
+# Where the content of a path is: From is absent, real (Path on the disk), release (Path in that of Hop) or made
+# (empty).
 function New-Source {
     param([string]$From, [string]$Path = '', [int]$Hop = 0, [string]$Kind = '')
     return @{ From = $From; Path = $Path; Hop = $Hop; Kind = $Kind }
@@ -49,7 +55,9 @@ function Get-SourceBelow {
     if ($Source.From -eq 'release') {
         return New-Source -From 'release' -Hop $Source.Hop -Path "$($Source.Path)/$Rest".TrimStart('/')
     }
-    if ($Source.From -eq 'real') { return New-Source -From 'real' -Path (Find-FullPath -Relative "$(Get-ShownPath -Path $Source.Path)/$Rest") }
+    if ($Source.From -eq 'real') {
+        return New-Source -From 'real' -Path (Find-FullPath -Relative "$(Get-ShownPath -Path $Source.Path)/$Rest")
+    }
     return New-Source -From 'absent'
 }
 
@@ -64,7 +72,7 @@ function Get-PathsBelow {
 # The files of a folder by their path below it, each with its source; with Shallow only those that lie in it directly.
 function Get-PlaceFiles {
     param([hashtable]$Picture, [string]$Path, [switch]$Shallow)
-    $files = New-Object -TypeName 'Collections.Generic.SortedDictionary[string,object]' -ArgumentList ([StringComparer]::OrdinalIgnoreCase)
+    $files = New-PathTable
     Add-SourceFiles -Files $files -Source (Get-Place -Picture $Picture -Path $Path) -Prefix '' -Shallow:$Shallow
     foreach ($other in @(Get-PathsBelow -Picture $Picture -Path $Path | Sort-Object -Property Length)) {
         $rest = $other.Substring($Path.Length + 1)
@@ -88,7 +96,9 @@ function Add-SourceFiles {
         foreach ($path in $Run.Releases[$Source.Hop].Files.Keys) {
             if (-not $path.StartsWith($below, [StringComparison]::OrdinalIgnoreCase)) { continue }
             $rest = $path.Substring($below.Length)
-            if (-not $Shallow -or -not $rest.Contains('/')) { $Files[$Prefix + $rest] = New-Source -From 'release' -Hop $Source.Hop -Path $path -Kind 'file' }
+            if (-not $Shallow -or -not $rest.Contains('/')) {
+                $Files[$Prefix + $rest] = New-Source -From 'release' -Hop $Source.Hop -Path $path -Kind 'file'
+            }
         }
     }
     # Deeper than any release, a link leads back to a folder above it.
@@ -96,10 +106,13 @@ function Add-SourceFiles {
     foreach ($item in (New-Object -TypeName 'IO.DirectoryInfo' -ArgumentList $Source.Path).GetFileSystemInfos()) {
         $path = [IO.Path]::Combine($Source.Path, $item.Name)
         $isLink = ($item.Attributes -band [IO.FileAttributes]::ReparsePoint) -ne 0
-        $kind = if ($isLink) { Get-PathKind -Path $path } elseif ($item -is [IO.DirectoryInfo]) { 'folder' } else { 'file' }
+        $kind = if ($item -is [IO.DirectoryInfo]) { 'folder' } else { 'file' }
+        if ($isLink) { $kind = Get-PathKind -Path $path }
         $own = New-Source -From 'real' -Path $path -Kind $kind
         if ($kind -ne 'folder') { $Files[$Prefix + $item.Name] = $own }
-        elseif (-not $Shallow) { Add-SourceFiles -Files $Files -Source $own -Prefix "$Prefix$($item.Name)/" -Depth ($Depth + 1) }
+        elseif (-not $Shallow) {
+            Add-SourceFiles -Files $Files -Source $own -Prefix "$Prefix$($item.Name)/" -Depth ($Depth + 1)
+        }
     }
 }
 
@@ -115,7 +128,9 @@ function Move-Place {
     param([hashtable]$Picture, [string]$From, [string]$To)
     $source = Get-Place -Picture $Picture -Path $From
     $below = @{}
-    foreach ($other in @(Get-PathsBelow -Picture $Picture -Path $From)) { $below[$To + $other.Substring($From.Length)] = $Picture.Places[$other] }
+    foreach ($other in @(Get-PathsBelow -Picture $Picture -Path $From)) {
+        $below[$To + $other.Substring($From.Length)] = $Picture.Places[$other]
+    }
     Set-Place -Picture $Picture -Path $To -Source $source
     foreach ($other in $below.Keys) { $Picture.Places[$other] = $below[$other] }
     Set-Place -Picture $Picture -Path $From -Source (New-Source -From 'absent')
@@ -136,8 +151,12 @@ function Test-SourceIsEntry {
 function Test-SameSource {
     param([hashtable]$One, [hashtable]$Other)
     if ($One.From -eq 'real' -and $Other.From -eq 'real') { return Test-SameFile -One $One.Path -Other $Other.Path }
-    if ($Other.From -eq 'release') { return Test-SourceIsEntry -Source $One -Entry $Run.Releases[$Other.Hop].Files[$Other.Path] }
-    if ($One.From -eq 'release') { return Test-SourceIsEntry -Source $Other -Entry $Run.Releases[$One.Hop].Files[$One.Path] }
+    if ($Other.From -eq 'release') {
+        return Test-SourceIsEntry -Source $One -Entry $Run.Releases[$Other.Hop].Files[$Other.Path]
+    }
+    if ($One.From -eq 'release') {
+        return Test-SourceIsEntry -Source $Other -Entry $Run.Releases[$One.Hop].Files[$One.Path]
+    }
     $real = if ($One.From -eq 'real') { $One } else { $Other }
     return $real.From -eq 'made' -or (New-Object -TypeName 'IO.FileInfo' -ArgumentList $real.Path).Length -eq 0
 }

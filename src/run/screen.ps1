@@ -9,7 +9,9 @@ function Write-Line {
 function Write-Outcome {
     param([string]$Outcome, [string[]]$Says = @())
     $seen = @($Says | Where-Object { "$_" -ne '' })
-    if ($seen.Count -eq 0) { Write-Line "    $Outcome" } else { Write-Line "    ${Outcome}: $([string]::Join('; ', $seen))" }
+    if ($seen.Count -eq 0) {
+        Write-Line "    $Outcome"
+    } else { Write-Line "    ${Outcome}: $([string]::Join('; ', $seen))" }
 }
 
 # The step that an operation belongs to; once where several of its operations stand together.
@@ -27,9 +29,12 @@ function Show-Step {
     $isForPerson = -not (Test-Performed -Operation $Step)
     foreach ($line in $Step.Lines) {
         if ($line -is [string]) { Write-Line "    $line"; continue }
-        # How to stop and start by one way of running it: not what this script does itself, and never another way than the host's.
+        # How to stop and start by one way of running it: not what this script does itself, and never another way than
+        # the host's.
         if ($Run.Hosting -eq '') { Write-Line "    Here ($($line.Name)): $($line.Says)" }
-        elseif ($Run.Hosting -eq $line.Hosting -and ($isForPerson -or $Run.Hosting -eq $Runbook.Hosting)) { Write-Line "    Here: $($line.Says)" }
+        elseif ($Run.Hosting -eq $line.Hosting -and ($isForPerson -or $Run.Hosting -eq $Runbook.Hosting)) {
+            Write-Line "    Here: $($line.Says)"
+        }
     }
     if ($Step.Where -ne '') { Write-Line "    $($Step.Where)" }
 }
@@ -51,7 +56,9 @@ function Read-Answer {
 function Confirm-Doing {
     param([hashtable]$Step, [string]$Says)
     if ($Unattended -or (Test-Acknowledged -Operation $Step)) { return }
-    if (-not $Cmdlet.ShouldProcess($Run.Directory, "Step $($Step.Number): $Says")) { Stop-Before -Step $Step -Remedy (Get-Words 'run/somebodyConfirms') }
+    if (-not $Cmdlet.ShouldProcess($Run.Directory, "Step $($Step.Number): $Says")) {
+        Stop-Before -Step $Step -Remedy (Get-Words 'run/somebodyConfirms')
+    }
 }
 
 # The command that goes on or back, with what was typed this time.

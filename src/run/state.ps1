@@ -3,9 +3,15 @@
 # what it comes to (Plan).
 
 function New-State {
-    param([string]$Name, [string]$Id, [hashtable]$Values = @{}, [string]$Remedy = '', $Was = $null, [switch]$IsAbsent, [object[]]$Plan = @())
+    param(
+        [string]$Name, [string]$Id, [hashtable]$Values = @{}, [string]$Remedy = '', $Was = $null, [switch]$IsAbsent,
+        [object[]]$Plan = @()
+    )
     $remedySays = if ($Remedy -eq '') { '' } else { Get-Words $Remedy $Values }
-    return @{ Name = $Name; Says = (Get-Words $Id $Values); Remedy = $remedySays; Was = $Was; IsAbsent = [bool]$IsAbsent; Plan = $Plan }
+    return @{
+        Name = $Name; Says = (Get-Words $Id $Values); Remedy = $remedySays; Was = $Was; IsAbsent = [bool]$IsAbsent
+        Plan = $Plan
+    }
 }
 
 function New-LinkState {
@@ -24,9 +30,18 @@ function Set-Outlook {
     param([hashtable]$Operation, [hashtable]$State, [hashtable]$Picture)
     switch ($Operation.Change) {
         'move' { Move-Place -Picture $Picture -From $Operation.From -To $Operation.To }
-        'unpack' { Set-Place -Picture $Picture -Path $Operation.Into -Source (New-Source -From 'release' -Hop $Operation.Hop) }
-        'copy' { foreach ($file in $State.Plan) { if ($file.How -ne 'same') { Set-Place -Picture $Picture -Path $file.Path -Source $file.Source } } }
-        'make' { Set-Place -Picture $Picture -Path $Operation.Path -Source (New-Source -From 'made' -Kind (Get-MadeKind -Path $Operation.Path)) }
+        'unpack' {
+            Set-Place -Picture $Picture -Path $Operation.Into -Source (New-Source -From 'release' -Hop $Operation.Hop)
+        }
+        'copy' {
+            foreach ($file in $State.Plan) {
+                if ($file.How -ne 'same') { Set-Place -Picture $Picture -Path $file.Path -Source $file.Source }
+            }
+        }
+        'make' {
+            $made = New-Source -From 'made' -Kind (Get-MadeKind -Path $Operation.Path)
+            Set-Place -Picture $Picture -Path $Operation.Path -Source $made
+        }
         'remove' { Set-Place -Picture $Picture -Path $Operation.Path -Source (New-Source -From 'absent') }
     }
 }
@@ -54,7 +69,9 @@ function Test-NamedFile {
 # Is it a settings file of the product, by its name?
 function Test-Settings {
     param([string]$Path)
-    foreach ($pattern in $Product.SettingsPatterns) { if (Test-NamedFile -Path ($Path -replace '^.*/') -Pattern $pattern) { return $true } }
+    foreach ($pattern in $Product.SettingsPatterns) {
+        if (Test-NamedFile -Path ($Path -replace '^.*/') -Pattern $pattern) { return $true }
+    }
     return $false
 }
 
@@ -62,6 +79,8 @@ function Test-Settings {
 function Test-EditsFile {
     param([hashtable]$Operation, [string]$Path)
     if ($Operation.Change -ne '') { return $false }
-    foreach ($file in $Operation.Files) { if (Test-NamedFile -Path ($Path -replace '^.*/') -Pattern ($file -replace '^.*/')) { return $true } }
+    foreach ($file in $Operation.Files) {
+        if (Test-NamedFile -Path ($Path -replace '^.*/') -Pattern ($file -replace '^.*/')) { return $true }
+    }
     return $false
 }

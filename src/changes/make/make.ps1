@@ -34,8 +34,11 @@ function Undo-Make {
     $path = Find-FullPath -Relative $Operation.Path
     $kind = Get-PathKind -Path $path
     if ($kind -eq 'absent') { return }
-    $isEmpty = if ($kind -eq 'folder') { [IO.Directory]::GetFileSystemEntries($path).Count -eq 0 } else { (New-Object -TypeName 'IO.FileInfo' -ArgumentList $path).Length -eq 0 }
-    if (-not $isEmpty) { return Get-Words 'make/aside' @{ path = $Operation.Path; kept = (Move-Aside -Path $path -Hop $Operation.Hop) } }
+    if ($kind -eq 'folder') { $isEmpty = [IO.Directory]::GetFileSystemEntries($path).Count -eq 0 }
+    else { $isEmpty = (New-Object -TypeName 'IO.FileInfo' -ArgumentList $path).Length -eq 0 }
+    if (-not $isEmpty) {
+        return Get-Words 'make/aside' @{ path = $Operation.Path; kept = (Move-Aside -Path $path -Hop $Operation.Hop) }
+    }
     if ($kind -eq 'folder') { [IO.Directory]::Delete($path) } else { [IO.File]::Delete($path) }
     return Get-Words 'make/undone' @{ path = $Operation.Path }
 }

@@ -7,10 +7,16 @@ function Get-UnpackState {
     $hop = $Hops[$Operation.Hop - 1]
     $names = @{ into = $into; to = $hop.To; option = "-$($hop.Parameter)" }
     if ($place.Kind -eq 'nowhere') { return New-LinkState -Path $into }
-    if ($place.Kind -eq 'file') { return New-State -Name 'blocked' -Id 'unpack/noFolder' -Values $names -Remedy 'unpack/noFolderRemedy' }
-    if ($null -eq $Run.Releases[$Operation.Hop]) { return New-State -Name 'blocked' -Id 'unpack/noArchive' -Values $names -Remedy 'unpack/noArchiveRemedy' }
+    if ($place.Kind -eq 'file') {
+        return New-State -Name 'blocked' -Id 'unpack/noFolder' -Values $names -Remedy 'unpack/noFolderRemedy'
+    }
+    if ($null -eq $Run.Releases[$Operation.Hop]) {
+        return New-State -Name 'blocked' -Id 'unpack/noArchive' -Values $names -Remedy 'unpack/noArchiveRemedy'
+    }
     if ($place.Kind -eq 'absent') { return New-State -Name 'to-do' -Id 'unpack/toDo' -Values $names -Was 'absent' }
-    if (Test-EmptyFolder -Place $place -Path $into -Picture $Picture) { return New-State -Name 'to-do' -Id 'unpack/toDo' -Values $names -Was 'empty' }
+    if (Test-EmptyFolder -Place $place -Path $into -Picture $Picture) {
+        return New-State -Name 'to-do' -Id 'unpack/toDo' -Values $names -Was 'empty'
+    }
     $lacking = Find-Lacking -Folder $into -Hop $Operation.Hop -Picture $Picture
     if ($lacking.Count -eq 0) { return New-State -Name 'already' -Id 'unpack/already' -Values $names -Was 'there' }
     $names['missing'] = $lacking.Count
@@ -38,11 +44,19 @@ function Find-Lacking {
         if (-not $there.TryGetValue($file.Path, [ref]$source)) { $lacking.Add($file.Path); continue }
         if (Test-Settings -Path $file.Path) { continue }
         if (Test-Replaced -Folder $Folder -Path $file.Path -Hop $Hop) { continue }
-        if ($source.From -eq 'real' -and (New-Object -TypeName 'IO.FileInfo' -ArgumentList $source.Path).Length -ne $file.SizeBytes) { $lacking.Add($file.Path); continue }
+        if ($source.From -eq 'real' -and
+            (New-Object -TypeName 'IO.FileInfo' -ArgumentList $source.Path).Length -ne $file.SizeBytes) {
+            $lacking.Add($file.Path)
+            continue
+        }
         $toRead.Add(@{ Source = $source; File = $file })
     }
     # Reading takes longer than looking: only where nothing is missing anyway.
-    if ($lacking.Count -eq 0) { foreach ($one in $toRead) { if (-not (Test-SourceIsEntry -Source $one.Source -Entry $one.File)) { $lacking.Add($one.File.Path) } } }
+    if ($lacking.Count -eq 0) {
+        foreach ($one in $toRead) {
+            if (-not (Test-SourceIsEntry -Source $one.Source -Entry $one.File)) { $lacking.Add($one.File.Path) }
+        }
+    }
     return , $lacking.ToArray()
 }
 
@@ -52,7 +66,9 @@ function Test-Replaced {
     foreach ($operation in $Operations) {
         if ($operation.Hop -ne $Hop) { continue }
         if (Test-EditsFile -Operation $operation -Path $Path) { return $true }
-        if ($operation.Change -eq 'copy' -and (Test-CopiedTo -Operation $operation -Path "$Folder/$Path")) { return $true }
+        if ($operation.Change -eq 'copy' -and (Test-CopiedTo -Operation $operation -Path "$Folder/$Path")) {
+            return $true
+        }
     }
     return $false
 }
@@ -64,13 +80,17 @@ function Invoke-Unpack {
     $extracting = Get-WorkPath -Name 'extracting'
     try {
         [void][IO.Directory]::CreateDirectory($extracting)
-        foreach ($folder in $release.Folders) { [void][IO.Directory]::CreateDirectory([IO.Path]::Combine($extracting, $folder)) }
-        foreach ($file in $release.Entries) { Expand-Entry -Release $release -File $file -Path ([IO.Path]::Combine($extracting, $file.Path)) }
+        foreach ($folder in $release.Folders) {
+            [void][IO.Directory]::CreateDirectory([IO.Path]::Combine($extracting, $folder))
+        }
+        foreach ($file in $release.Entries) {
+            Expand-Entry -Release $release -File $file -Path ([IO.Path]::Combine($extracting, $file.Path))
+        }
     } catch {
         $failure = $_.Exception.GetBaseException()
         Remove-Tree -Path $extracting
         if (-not $failure.Data.Contains('usage')) { Stop-WithFailure -Path $extracting -Failure $failure }
-        Stop-Run -Says (Get-Words 'unpack/damaged' @{ file = $file.Path }) -Remedy (Get-Words 'unpack/damagedRemedy' @{ into = $Operation.Into })
+        Stop-WithWords -Id 'unpack/damaged' -Values @{ file = $file.Path; into = $Operation.Into }
     }
     # Found to be empty.
     if ([IO.Directory]::Exists($into)) { [IO.Directory]::Delete($into) }
@@ -88,10 +108,13 @@ function Expand-Entry {
 function Undo-Unpack {
     param([hashtable]$Operation, [hashtable]$Record)
     # Where a step moved what was there, taking that back puts the release aside.
-    foreach ($other in $Operations) { if ($other.Hop -eq $Operation.Hop -and $other.Change -eq 'move' -and $other.From -eq $Operation.Into) { return } }
+    foreach ($other in $Operations) {
+        if ($other.Hop -eq $Operation.Hop -and $other.Change -eq 'move' -and $other.From -eq $Operation.Into) { return }
+    }
     if (-not (Test-Touched -Record $Record) -or "$($Record.Was)" -eq 'there') { return }
     $into = Find-FullPath -Relative $Operation.Into
-    if ((Get-PathKind -Path $into) -ne 'absent' -and -not ("$($Record.Was)" -eq 'empty' -and [IO.Directory]::GetFileSystemEntries($into).Count -eq 0)) {
+    if ((Get-PathKind -Path $into) -ne 'absent' -and -not ("$($Record.Was)" -eq 'empty' -and
+        [IO.Directory]::GetFileSystemEntries($into).Count -eq 0)) {
         Get-Words 'unpack/aside' @{ into = $Operation.Into; kept = (Move-Aside -Path $into -Hop $Operation.Hop) }
     }
     if ("$($Record.Was)" -eq 'empty') { [void][IO.Directory]::CreateDirectory($into) }
