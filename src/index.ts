@@ -45,7 +45,7 @@ import { isTarget, refuseOrphans } from "./runbook/overlay.js";
 import { openRelease, refuseOtherVersion, words as releaseWords, type Release } from "./release/index.js";
 import { findArchives, openReleases } from "./run/archives.js";
 import { readJournal, startOf } from "./run/journal-file.js";
-import { journalOf, runOperations, type RunOrder } from "./run/run.js";
+import { backupNameOf, journalOf, runOperations, type RunOrder } from "./run/run.js";
 import { deriveExpectations, judgeHost, observeHost, seePresence } from "./verify/index.js";
 
 export {
@@ -663,8 +663,9 @@ async function withReleases<T>(
   const header = mode === "resume" || mode === "rollback" ? found?.entries[0] : undefined;
   const began = header === undefined ? null : startOf(header);
   const given = request.parameters ?? {};
-  const backupName = backup ?? given.backupName ?? began?.backupName ?? undefined;
-  const parameters: Parameters = backupName === undefined ? given : parametersWith(given, backupName);
+  // What was begun goes on under the name that it began with; another is refused.
+  const backupName = began === null ? (backup ?? given.backupName) : (began.backupName ?? undefined);
+  const parameters = parametersWith(given, backupName);
   const runbook = createRunbook(project, { ...request, parameters });
   const role = product.roles.find(({ id }) => id === runbook.role.id);
   if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\``);
@@ -676,7 +677,10 @@ async function withReleases<T>(
     const sums = new Map<string, string>();
     if (mode === "resume")
       for (const [hop, release] of releases) sums.set(runbook.hops[hop - 1]?.to ?? "", await host.sha256(release.file));
-    const said = { backupName: backup ?? given.backupName ?? null, hosting: given.hosting ?? null, archives: sums };
+    const said = {
+      ...{ backupName: backup ?? given.backupName ?? null, began: backupNameOf(runbook) },
+      ...{ hosting: given.hosting ?? null, archives: sums },
+    };
     return await work(
       {
         ...{ directory, product, role, runbook, parameters, said, releases, journal: { file, found } },
@@ -689,14 +693,12 @@ async function withReleases<T>(
   }
 }
 
-/** The parameters with another name for the backup, checked as they are. */
-function parametersWith(parameters: Parameters | undefined, backupName: string): Parameters {
+/** The parameters with another name for the backup, checked as they are; `undefined`: none that anybody chose. */
+function parametersWith(parameters: Parameters, backupName: string | undefined): Parameters {
   const parsed = parametersSchema.shape.backupName.safeParse(backupName);
-  if (!parsed.success)
-    throw new UsageError(
-      `Unexpected backup \`${backupName}\`, expected ${parsed.error.issues[0]?.message ?? "a folder's name"}`,
-    );
-  return { ...parameters, backupName };
+  if (parsed.success) return { ...parameters, backupName: parsed.data };
+  const expected = parsed.error.issues[0]?.message ?? "a folder's name";
+  throw new UsageError(`Unexpected backup \`${backupName ?? ""}\`, expected ${expected}`);
 }
 
 async function summarise(host: WorkHost, directory: string): Promise<FolderSummary[]> {

@@ -23,7 +23,8 @@ export interface Ground {
   isSettings: (name: string) => boolean;
   /** Is an operation noted as begun or done, and not skipped? */
   isNoted: (operation: Operation) => boolean;
-  isAcknowledged: (operation: Operation) => boolean;
+  /** Is it acknowledged by its id or number? */
+  isNamed: (operation: Operation) => boolean;
   /** Notes that an operation is taken back by what takes another one back. */
   noteUndone: (operation: Operation) => Promise<void>;
   /** How the caller names an archive: `--archive`. */

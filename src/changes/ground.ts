@@ -32,12 +32,8 @@ export const seeAt = async (ground: Ground, relative: string): Promise<Seen> =>
 export async function see({ host }: Ground, path: string): Promise<Seen> {
   const kind = await host.kindOf(path);
   if (kind !== "link") return kind;
-  const leadsToFolder = await host.readFolder(path).then(
-    () => true,
-    () => false,
-  );
-  if (leadsToFolder) return "folder";
-  return (await host.seeFile(path, 0)).state === "absent" ? "nowhere" : "file";
+  const target = await host.kindOf(path, { follow: true }).catch(() => null);
+  return target === null || target === "link" ? "nowhere" : target;
 }
 
 /** Is it a folder without anything in it? */

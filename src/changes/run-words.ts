@@ -43,6 +43,7 @@ export const runWords = defineWords({
   archiveThere: "the archive is there: {file}",
   nobodyLooked: "it changes nothing, and nobody was there to look",
   skippedByName: "named among the steps to skip",
+  notDecided: "nobody said that it applies",
   doesNotApply: "it does not apply here",
   beforeStart: "before the step to start at",
   mayBeMade: "a step that somebody else does may make it",

@@ -99,8 +99,8 @@ export type LockOutcome =
 
 /** A machine whose files may be changed: what `run` works on. Everything rejects with Node's error codes. */
 export interface WorkHost extends Host {
-  /** What is there; `null`: nothing. */
-  kindOf(path: string): Promise<PathKind | null>;
+  /** What is there; `null`: nothing. `follow`: what a link leads to; default: the link itself. */
+  kindOf(path: string, options?: { follow?: boolean }): Promise<PathKind | null>;
   /** Gives a file or folder another name in one step. Rejects with `EEXIST` where something has that name, unless it is a file to `replace`. */
   rename(from: string, to: string, options?: { replace?: boolean }): Promise<void>;
   /** Makes a folder, and those above it; one that is there is fine. */

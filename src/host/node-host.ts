@@ -11,6 +11,7 @@ import {
   realpath,
   rename,
   rm,
+  stat,
   statfs,
   writeFile,
 } from "node:fs/promises";
@@ -96,9 +97,9 @@ export const nodeHost: WorkHost = {
   lock: lockFile,
 };
 
-async function kindOf(path: string): Promise<PathKind | null> {
+async function kindOf(path: string, { follow = false }: { follow?: boolean } = {}): Promise<PathKind | null> {
   try {
-    const seen = await lstat(path);
+    const seen = await (follow ? stat(path) : lstat(path));
     return seen.isDirectory() ? "folder" : seen.isFile() ? "file" : seen.isSymbolicLink() ? "link" : "other";
   } catch (error) {
     if (isAbsence(error)) return null;

@@ -4,7 +4,7 @@ import { crc32 } from "node:zlib";
 import type { SeenFile, Tree, TreeEntry, Unseen } from "../model/observation.js";
 import { errorOf, openBytes } from "./byte-source.js";
 import { archiveBelow, type Archive } from "../release/index.js";
-import type { Host, LockOutcome, PathKind, WorkHost } from "./host.js";
+import type { Host, LockOutcome, WorkHost } from "./host.js";
 import { pickName } from "./pick-name.js";
 import { readVersion } from "./program-version.js";
 import { explainTooLarge } from "./reasons.js";
@@ -80,10 +80,10 @@ export function createOverlayHost(
     }
     return { siblings: children, name };
   };
-  const kindAt = async (path: string): Promise<PathKind | null> => {
+  const kindAt: WorkHost["kindOf"] = async (path, options) => {
     const node = find(path);
     if (node === null) return null;
-    return node.kind === "real" ? host.kindOf(node.path) : node.kind === "folder" ? "folder" : "file";
+    return node.kind === "real" ? host.kindOf(node.path, options) : node.kind === "folder" ? "folder" : "file";
   };
   const readNode = async (node: Node, path: string): Promise<Uint8Array> => {
     if (node.kind === "real") return host.readFile(node.path);

@@ -5,6 +5,11 @@
 import type { Action, VerbName } from "./action.js";
 import type { Change } from "./change.js";
 
+/** The kinds of sections, in the order in which a hop shows them. */
+export const sectionKinds = ["information", "prerequisites", "procedure", "verification", "rollback"] as const;
+/** One of {@link sectionKinds}. */
+export type SectionKind = (typeof sectionKinds)[number];
+
 /** Who does it, and what it is for. */
 export const operationKinds = [
   /** We do it: the change says what. */
@@ -44,6 +49,8 @@ export interface Operation {
   /** The installation, from 1; a hold belongs to the one that it guards. */
   hop: number;
   kind: OperationKind;
+  /** The kind of section that it stands in; a hold guards a procedure. */
+  part: SectionKind;
   origin: "guide" | "advice" | "local";
   /** `null` where no verb fits, and for a hold. */
   action: Action | null;

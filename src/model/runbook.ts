@@ -2,7 +2,7 @@
 import type { Action } from "./action.js";
 import type { Advice, Choice, Example, Reference } from "./guide.js";
 import type { Block, Inline, Note, Place } from "./inline.js";
-import type { BackOperation, Operation } from "./operation.js";
+import type { BackOperation, Operation, SectionKind } from "./operation.js";
 import type { Parameters } from "./parameters.js";
 
 /** One installation of a release. */
@@ -76,10 +76,7 @@ export interface TakesBack {
   kind: "undo" | "restore" | "recover" | "by-hand";
 }
 
-/** The kinds of sections, in the order in which a hop shows them. */
-export const sectionKinds = ["information", "prerequisites", "procedure", "verification", "rollback"] as const;
-/** One of {@link sectionKinds}. */
-export type SectionKind = (typeof sectionKinds)[number];
+export { sectionKinds, type SectionKind } from "./operation.js";
 
 /** A part of a runbook. */
 export interface RunbookSection {

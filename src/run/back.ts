@@ -21,6 +21,8 @@ export async function goBack(scene: Scene): Promise<RunResult> {
   for (const step of steps) {
     // Before anything starts again, all files are back, whether a printed step says so or not.
     const isFiles = step.kind === "do" && step.changes.some((change) => changeKindOf(change).files !== undefined);
+    // What we took away ourselves is kept, and put back with the files.
+    if (step.kind === "ask" && step.of.length > 0 && takenBackWithFiles(scene, step)) continue;
     const starts = step.changes.some(({ change }) => change === "start") || step.verb === "start";
     if (!filesAreBack && (isFiles || starts)) {
       const stopped = await putFilesBack(scene, hop, step);
@@ -40,6 +42,10 @@ export async function goBack(scene: Scene): Promise<RunResult> {
   if (lastTouched(scene) === null) await scene.journal?.add({ event: "close", outcome: "rolled-back" });
   return ended(scene, "rolled-back", [say(words.isBack, { from: scene.ground.hops[hop - 1]?.from ?? "" })], null);
 }
+
+/** Does a step take back nothing but what is put back with the files? */
+const takenBackWithFiles = ({ ground }: Scene, { of }: BackOperation): boolean =>
+  ground.operations.filter(({ id }) => of.includes(id)).every(isPerformed);
 
 /** The last installation of which anything was begun; `null`: none. */
 function lastTouched(scene: Scene): number | null {
@@ -133,6 +139,7 @@ async function putBack(scene: Scene, { operation, index, change }: Task): Promis
   const undone = await files?.undo(scene.ground, { operation, index, change }, record?.was ?? null);
   if (undone === undefined || undone.says.length === 0) return null;
   await note(scene, operation, "undone", { outcome: "undone", evidence: undone.says });
+  scene.records.of.delete(operation.id);
   tell(scene, operation, "taken back", undone.says);
   return null;
 }

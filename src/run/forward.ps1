@@ -155,6 +155,10 @@ function Confirm-Choices {
         $isOwn = $decision -eq 'applies' -and -not $wasDecided -and $Run.Acknowledge -notcontains $choice.Id -and
             $Run.Acknowledge -notcontains $choice.Number
         if ($decision -eq 'open') {
+            if ($Unattended -and (Test-Aside -Operation $Operation)) {
+                Complete-Operation -Operation $Operation -Outcome 'skipped' -Says (Get-Words 'run/notDecided')
+                return $false
+            }
             if ($Unattended -and $Operation.Kind -eq 'check') {
                 Complete-Operation -Operation $Operation -Outcome 'not looked at' -Says (Get-Words 'run/nobodyLooked')
                 return $false
@@ -206,8 +210,20 @@ function Test-Named {
 function Test-Acknowledged {
     param([hashtable]$Operation)
     if (Test-Named -Names $Run.Acknowledge -Operation $Operation) { return $true }
-    return $Operation.Choices.Count -eq 0 -and $Operation.Kind -ne 'restore' -and
-        $Run.Acknowledge -contains $Operation.Verb
+    if ($Operation.Kind -eq 'restore' -or $Run.Acknowledge -notcontains $Operation.Verb) { return $false }
+    # A verb is enough where all that had to be decided first is decided.
+    foreach ($choice in $Operation.Choices) {
+        $isNamed = $Run.Acknowledge -contains $choice.Id -or $Run.Acknowledge -contains $choice.Number
+        if (-not $isNamed -and $Run.Choices[$choice.Id] -ne 'applies') { return $false }
+    }
+    return $true
+}
+
+# Is it what we advise before or after the procedure, for a case that may come? Nobody's night waits for that.
+function Test-Aside {
+    param([hashtable]$Operation)
+    return $Operation.Kind -ne 'check' -and "$($Operation['Part'])" -ne '' -and $Operation['Origin'] -eq 'advice' -and
+        $Operation.Choices.Count -gt 0
 }
 
 # Is the operation noted as done, or passed on the way ahead?

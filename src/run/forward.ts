@@ -6,7 +6,19 @@ import type { Decision, Operation } from "../model/operation.js";
 import { hostingWords, type RunbookStep } from "../model/runbook.js";
 import type { OperationOutcome, RunResult } from "../model/run.js";
 import { explainFailure, failureOf } from "./failure.js";
-import { begin, ended, isAcknowledged, isNamed, isSkipped, settle, stepOf, stopAt, tell, type Scene } from "./scene.js";
+import {
+  begin,
+  ended,
+  isAcknowledged,
+  isNamed,
+  isSkipped,
+  settle,
+  stepOf,
+  stopAt,
+  tell,
+  type Scene,
+  isAside,
+} from "./scene.js";
 import { runWords as words } from "../changes/index.js";
 
 /** Performs what is ours, and asks about all else. */
@@ -77,11 +89,12 @@ async function doOperation(scene: Scene, operation: Operation, index: number): P
 /** Does it apply here? A result where the run ends; `null` where it was settled without doing it. */
 async function decide(scene: Scene, operation: Operation): Promise<"applies" | RunResult | null> {
   const { decisions } = operation;
-  if (decisions.length === 0 && isSkipped(scene, operation))
-    return settle(scene, operation, "skipped", [words.skippedByName]);
+  if (isSkipped(scene, operation)) return settle(scene, operation, "skipped", [words.skippedByName]);
   for (const decision of decisions) {
     const answer = await decideOne(scene, operation, decision);
     if (answer === "skipped") return settle(scene, operation, "skipped", [words.doesNotApply]);
+    if (answer === "unseen" && isAside(operation) && operation.kind !== "check")
+      return settle(scene, operation, "skipped", [words.notDecided]);
     if (answer === "unseen") return settle(scene, operation, "not looked at", [words.nobodyLooked]);
     if (answer === "undecided") {
       const what = say(words.stoppedBefore, { number: operation.number, command: commandOf(scene, operation) });
@@ -112,7 +125,7 @@ async function decideOne(
   };
   if (isSkipped(scene, named)) return remember("skipped");
   if (isNamed(scene, named) || isNamed(scene, operation)) return remember("applies");
-  if (operation.kind === "check" && scene.unattended) return "unseen";
+  if (scene.unattended && (operation.kind === "check" || isAside(operation))) return "unseen";
   if (scene.unattended) return "undecided";
   // A person who is asked whether it is done says with the same answer whether it applies.
   if (!isPerformed(operation) && operation.decisions.length === 1) return "applies";

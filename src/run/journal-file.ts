@@ -55,6 +55,11 @@ export async function readJournal(host: WorkHost, file: string): Promise<FoundJo
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   const tail = text.slice(whole.length);
   const kept = tail === "" || isEntry(tail) ? text : whole;
+  // A run whose first line was cut off has not begun.
+  if (kept === "") {
+    await host.remove(file);
+    return null;
+  }
   const lines = kept.split("\n").filter((line) => line !== "");
   if (kept !== text || tail !== "")
     await host.writeFile(file, new TextEncoder().encode(lines.map((line) => `${line}\n`).join("")));
@@ -119,6 +124,8 @@ const stepsOf = (runbook: Runbook): Runbook["sections"][number]["steps"] => {
 export interface Saying {
   runbook: Runbook;
   backupName: string | null;
+  /** The backup name that the run uses, by its first line or its runbook; `null`: it keeps none. */
+  began: string | null;
   hosting: string | null;
   /** SHA-256 of the archives that were named, by the version that they install. */
   archives: ReadonlyMap<string, string>;
@@ -134,7 +141,7 @@ export function findContradiction({ entries }: FoundJournal, file: string, said:
     ["the role", header["role"], runbook.role.id],
     ["the version", header["from"], runbook.from],
     ["the target version", header["to"], runbook.to],
-    ["the backup name", header["backupName"], said.backupName],
+    ["the backup name", said.began, said.backupName],
     ["the hosting", header["hosting"], said.hosting],
     ...[...said.archives].map(([version, sha256]): [string, unknown, string] => [
       `the archive of ${version}, SHA-256`,

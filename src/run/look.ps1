@@ -108,6 +108,10 @@ function Test-Ahead {
         # A check that nobody looks at changes nothing; everything else waits for somebody.
         $waits = $Unattended -and $operation.Kind -ne 'check'
         if ($decision -eq 'open') {
+            if ($Unattended -and (Test-Aside -Operation $operation)) {
+                Show-Outlook -Operation $operation -Outcome 'skipped'
+                continue
+            }
             if ($waits) { $waiting += $operation }
             Show-Outlook -Operation $operation -Outcome 'waits'
             continue

@@ -4,7 +4,7 @@ import { say } from "../language/words.js";
 import type { Decision, Operation } from "../model/operation.js";
 import type { RunResult } from "../model/run.js";
 import { blockedError, isPerformed } from "./forward.js";
-import { ended, isAcknowledged, isNamed, isSkipped, stepOf, tell, type Scene } from "./scene.js";
+import { ended, isAcknowledged, isAside, isNamed, isSkipped, stepOf, tell, type Scene } from "./scene.js";
 import { runWords as words } from "../changes/index.js";
 
 /** What was seen: nothing that hinders; a refusal; or, where nobody is there to answer, the hold at which it will halt. */
@@ -67,6 +67,7 @@ async function lookAt(scene: Scene, operation: Operation, index: number, isTold:
   if (undecided === "skipped") return told("skipped", [words.skippedByName]);
   if (undecided !== "applies") {
     if (scene.unattended && operation.kind === "check") return told("not looked at", [words.nobodyLooked]);
+    if (scene.unattended && isAside(operation)) return told("skipped", [words.notDecided]);
     told("to be asked", [undecided.says]);
     return scene.unattended ? { waits: undecided.id } : {};
   }
@@ -84,7 +85,7 @@ async function lookAt(scene: Scene, operation: Operation, index: number, isTold:
 
 /** As in a run, but where somebody has to decide, nobody is asked. */
 function decideAhead(scene: Scene, operation: Operation): "applies" | "skipped" | Decision {
-  if (operation.decisions.length === 0) return isSkipped(scene, operation) ? "skipped" : "applies";
+  if (isSkipped(scene, operation)) return "skipped";
   for (const decision of operation.decisions) {
     const named = { id: decision.id, step: decision.id, number: decision.number };
     if (isSkipped(scene, named)) return "skipped";

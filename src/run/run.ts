@@ -27,7 +27,7 @@ import {
 } from "./journal-file.js";
 import { lookAhead } from "./look.js";
 import { isTouched, readRecords, type Records } from "./records.js";
-import { ended, isAcknowledged, note, type Scene } from "./scene.js";
+import { ended, isNamed, note, type Scene } from "./scene.js";
 import { runWords as words } from "../changes/index.js";
 
 /** What is run, and by whom. */
@@ -57,6 +57,16 @@ export interface RunOrder {
 
 /** Where the journal is, unless the caller says otherwise. */
 export const journalOf = (directory: string): string => `${directory}/${workFolder}/journal.jsonl`;
+
+/** What the folder of the program is renamed to, without what tells the installations apart; `null`: nothing keeps it. */
+export function backupNameOf({ hops, operations, facts }: Runbook): string | null {
+  for (const { change, hop } of operations) {
+    if (change?.change !== "move" || change.from !== facts.runtime) continue;
+    const suffix = hops.length > 1 ? `-${hops[hop - 1]?.from ?? ""}` : "";
+    return change.to.endsWith(suffix) ? change.to.slice(0, change.to.length - suffix.length) : change.to;
+  }
+  return null;
+}
 
 /**
  * Runs, resumes, takes back or rehearses. What stops it is in the result; nothing half done stays where it stops.
@@ -283,7 +293,7 @@ function createScene(host: WorkHost, order: RunOrder, records: Records): Scene {
       await note(scene, operation, "undone", { outcome: "undone" });
       records.of.delete(operation.id);
     },
-    isAcknowledged: (operation: Operation) => isAcknowledged({ parameters }, operation),
+    isNamed: (operation: Operation) => isNamed({ parameters }, operation),
     lineIn: (folder) => lineIn(host, `${directory}/${folder}`, role, product),
     holdsPrograms: (folder) => holdsPrograms(host, `${directory}/${folder}`, role),
     archiveOption: "--archive",

@@ -1,6 +1,6 @@
 /** A run that is under way: what it knows, notes and tells. */
 import type { Ground } from "../changes/index.js";
-import type { Operation, BackOperation } from "../model/operation.js";
+import type { BackOperation, Decision, Operation } from "../model/operation.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Runbook, RunbookStep } from "../model/runbook.js";
 import type {
@@ -48,13 +48,21 @@ export const isNamed = ({ parameters }: Pick<Scene, "parameters">, named: Named)
 /** Is it named among the steps to skip? */
 export const isSkipped = ({ parameters }: Scene, named: Named): boolean => wordsOf(parameters.skipped, named);
 
-/** Is it acknowledged, by name, or by its verb where nothing has to be decided first? */
+/** Is it acknowledged, by name, or by its verb where all that had to be decided first is decided? */
 export const isAcknowledged = (
-  scene: Pick<Scene, "parameters">,
+  scene: Pick<Scene, "parameters" | "records">,
   operation: Named & Pick<Operation, "verb"> & { decisions?: Operation["decisions"] },
 ): boolean =>
   isNamed(scene, operation) ||
-  ((operation.decisions ?? []).length === 0 && scene.parameters.acknowledged?.includes(operation.verb) === true);
+  (scene.parameters.acknowledged?.includes(operation.verb) === true &&
+    (operation.decisions ?? []).every((decision) => isDecided(scene, decision)));
+
+const isDecided = ({ parameters, records }: Pick<Scene, "parameters" | "records">, { id, number }: Decision): boolean =>
+  records.decided.get(id) === "applies" || wordsOf(parameters.acknowledged, { id, step: id, number });
+
+/** Is it what we advise before or after the procedure, for a case that may come? Nobody's night waits for that. */
+export const isAside = ({ part, origin, decisions }: Operation): boolean =>
+  part !== "procedure" && origin === "advice" && decisions.length > 0;
 
 /** The step of an operation; `null` for a hold. */
 export function stepOf({ runbook }: Pick<Scene, "runbook">, operation: Operation | BackOperation): RunbookStep | null {

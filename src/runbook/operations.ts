@@ -3,7 +3,7 @@ import type { Action, VerbName } from "../model/action.js";
 import type { Change } from "../model/change.js";
 import type { BackOperation, Decision, Operation } from "../model/operation.js";
 import type { Product } from "../model/product.js";
-import type { Hop, RunbookSection, RunbookStep } from "../model/runbook.js";
+import type { Hop, RunbookSection, RunbookStep, SectionKind } from "../model/runbook.js";
 import { changeOf, isLook, verbOf, type ChangeScope } from "../verbs/index.js";
 import { digest } from "./digest.js";
 import { ordersOf } from "./orders.js";
@@ -30,7 +30,7 @@ export function layOut(sections: readonly RunbookSection[], { product, role, hop
   const operations = hops.flatMap((hop, index) => {
     const scope = { hop, number: index + 1, product, changeScope };
     const own = sections.filter((section) => section.hop === index + 1 && section.kind !== "rollback");
-    const steps = own.flatMap((section) => operationsOf(section.steps, [], scope));
+    const steps = own.flatMap((section) => operationsOf(section.steps, [], { ...scope, part: section.kind }));
     return [...(index > 0 ? [holdBefore(hop, index + 1)] : []), ...steps];
   });
   const wayBack = sections
@@ -44,6 +44,7 @@ interface StepScope {
   number: number;
   product: Product;
   changeScope: ChangeScope;
+  part: SectionKind;
 }
 
 function operationsOf(steps: readonly RunbookStep[], above: readonly Decision[], scope: StepScope): Operation[] {
@@ -68,7 +69,7 @@ function operationOf(
   action: Action | null,
   index: number,
   above: readonly Decision[],
-  { hop, number: hopNumber, product, changeScope }: StepScope,
+  { hop, number: hopNumber, product, changeScope, part }: StepScope,
 ): Operation {
   const { hash, number, optional, origin, local } = step;
   const id = index === 0 ? step.id : `${step.id}#${String(index + 1)}`;
@@ -78,7 +79,7 @@ function operationOf(
   const own = action?.condition !== undefined && !isLenient ? [{ id, hash, number, says: action.condition }] : [];
   const orders = action === null ? ordersOf(step) : [action];
   return {
-    ...{ id, step: step.id, hash, number, hop: hopNumber },
+    ...{ id, step: step.id, hash, number, hop: hopNumber, part },
     kind: change !== null ? "do" : orders.length > 0 && orders.every(isLook) ? "check" : "ask",
     origin: origin === "guide" ? "guide" : local ? "local" : "advice",
     ...{ action, change, optional, verb: verbFor(orders) },
@@ -113,7 +114,16 @@ const holdBefore = ({ from, to }: Hop, hop: number): Operation => ({
   step: `hold/${from}`,
   hash: digest(["hold", from, to]),
   number: `hold/${from}`,
-  ...{ hop, kind: "hold", origin: "advice", action: null, change: null, optional: false, verb: "hold" },
+  ...{
+    hop,
+    part: "procedure",
+    kind: "hold",
+    origin: "advice",
+    action: null,
+    change: null,
+    optional: false,
+    verb: "hold",
+  },
   ...{ condition: `when ${from} has been seen to work, before ${to}`, decisions: [], changesData: null, undo: [] },
   ...{ lenient: false, had: false, mayMake: false },
 });

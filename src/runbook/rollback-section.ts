@@ -154,7 +154,8 @@ function rollbackStep(
       : `Derived: takes back step ${step.number}.`;
   return {
     ...{ id, number, command, condition, optional: false, origin: "advice", actions: done },
-    hash: digest([command, condition, done]),
+    // Of what it takes back and how, whatever the folders are called here.
+    hash: digest([step.hash, kind, condition, done.map(({ verb }) => verb)]),
     advice: {
       reason,
       sources:

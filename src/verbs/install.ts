@@ -21,7 +21,6 @@ export const install = defineVerb<ActionOf<"install">>({
   sentence: ({ what, version }) => [text(`Install the ${what}${version === undefined ? "" : ` ${version}`}.`)],
   describe: () => [],
   change: () => null,
-  mayMake: true,
   // What is installed beside the product does no harm to the old release: going back leaves it.
   undo: () => [],
   postconditions: () => [],

@@ -43,14 +43,14 @@ async function assess(ground: Ground, task: Task<Copy>): Promise<Assessment> {
   if (files.some((file) => file.endsWith("/") && isBelow(to, `${from}/${file}`)))
     return { state: "blocked", says: say(words.intoItself, { to }), remedy: words.folderRemedy };
   const { plans, missing, conflict } = await survey(ground, task);
-  if (missing.length > 0 && !task.operation.lenient && !ground.isAcknowledged(task.operation)) {
+  if (missing.length > 0 && !task.operation.lenient && !ground.isNamed(task.operation)) {
     const remedy = say(words.lacksRemedy, { from, id: task.operation.id });
-    return { state: "blocked", says: say(words.lacks, { from, files: missing }), remedy };
+    return { state: "blocked", says: say(words.lacks, { from, files: missing }), remedy, isAbsent: true };
   }
+  if (conflict !== null) return { state: "blocked", ...conflict };
   if (plans.length === 0) return { state: "already", says: say(words.nothing, { from }), nothing: true };
   if (target !== "folder")
     return { state: "blocked", says: say(words.noTarget, { to }), remedy: words.folderRemedy, isAbsent: true };
-  if (conflict !== null) return { state: "blocked", ...conflict };
   const open = plans.filter(({ was }) => was !== "same");
   if (open.length === 0) return { state: "already", says: say(words.already, { files: namesOf(plans), from, to }) };
   const was = plans.map(({ target: file, was: before }) => ({ file, was: before }));
@@ -197,12 +197,14 @@ async function perform(ground: Ground, task: Task<Copy>): Promise<Outcome> {
 async function undo(ground: Ground, task: Task<Copy>, was: unknown): Promise<Outcome> {
   const { hop } = task.operation;
   const says: string[] = [];
-  for (const { file } of plannedFiles(was)) {
+  for (const { file, isNew } of plannedFiles(was)) {
     if (tasksOf(ground, hop, "move").some(({ change }) => isBelow(file, `${change.from}/`))) continue;
     const [full, kept] = [await locate(ground, file), inWork(ground, ...keptAt(task, file))];
-    if ((await see(ground, full)) !== null)
+    const isKept = (await ground.host.kindOf(kept)) !== null;
+    // One that was to be replaced, and is not kept, was not replaced yet.
+    if ((isNew || isKept) && (await see(ground, full)) !== null)
       says.push(say(words.aside, { file, kept: await putAside(ground, full, baseName(file)) }));
-    if ((await ground.host.kindOf(kept)) === null) continue;
+    if (!isKept) continue;
     await ground.host.rename(kept, full);
     says.push(say(words.restored, { file }));
   }
@@ -210,11 +212,11 @@ async function undo(ground: Ground, task: Task<Copy>, was: unknown): Promise<Out
 }
 
 /** The files that the journal says were to be written. */
-function plannedFiles(was: unknown): { file: string }[] {
+function plannedFiles(was: unknown): { file: string; isNew: boolean }[] {
   const entries: unknown[] = Array.isArray(was) ? was : [];
   return entries.flatMap((one) =>
     typeof one === "object" && one !== null && "file" in one && "was" in one && one.was !== "same"
-      ? [{ file: String(one.file) }]
+      ? [{ file: String(one.file), isNew: one.was === "absent" }]
       : [],
   );
 }
