@@ -387,7 +387,7 @@ describe("bad input: one clear message with its place, exit code 2", () => {
     [
       "an acknowledged verb that is none",
       "acknowledged: [fly]\n",
-      /Unexpected value of `acknowledged\.0`, expected a step id, or one of the verbs/u,
+      /Unexpected value of `acknowledged\.0`, expected a step's id or number, `hold`, or one of the verbs/u,
     ],
     ["a list", "- a\n", /Unexpected content, expected keys with values/u],
     ["no YAML", "a: [\n", /Unexpected text, expected YAML/u],

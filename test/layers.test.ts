@@ -41,6 +41,9 @@ const allowed: [file: string, specifier: string][] = [
   ["src/verbs/rename.ts", "../language/sentence.js"],
   ["src/formats/pdf.ts", "node:path"],
   ["src/formats/index.ts", "./html.js"],
+  ["src/formats/ps1.ts", "../changes/index.js"],
+  ["src/changes/move/move.ts", "../../host/index.js"],
+  ["src/run/forward.ts", "../changes/index.js"],
   ["src/reporters/verification/html.ts", "../../formats/template.js"],
   ["src/reporters/verification/html.ts", "node:fs"],
   ["src/language/sentence.ts", "../model/inline.js"],
@@ -68,6 +71,9 @@ const forbidden: [file: string, specifier: string, actual: string][] = [
   ["src/verbs/rename.ts", "../checks/index.js", "import of `checks`"],
   ["src/verbs/rename.ts", "../rules/index.js", "import of `rules`"],
   ["src/checks/backup-exists/backup-exists.ts", "../../verbs/index.js", "import of `verbs`"],
+  ["src/changes/move/move.ts", "../../verbs/index.js", "import of `verbs`"],
+  ["src/changes/move/move.ts", "node:fs", "Node module `node:fs`"],
+  ["src/verbs/rename.ts", "../changes/index.js", "import of `changes`"],
   ["src/formats/html.ts", "../render/render.js", "import of `render`"],
   ["src/reporters/text.ts", "../host/host.js", "import of `host`"],
   ["src/formats/html.ts", "../reporters/text.js", "import of `reporters`"],
@@ -100,7 +106,7 @@ describe("imports run downward", () => {
   ])("whatever the import's form: %s", async (text) => {
     expect(await findings("src/formats/html.ts", text)).toEqual([
       "local/imports-run-downward: Unexpected import of `render` in `formats`, " +
-        "expected only `formats`, `language`, `model` (the layers are in eslint.config.js)",
+        "expected only `formats`, `changes`, `release`, `language`, `model` (the layers are in eslint.config.js)",
     ]);
   });
 

@@ -11,6 +11,7 @@ import {
   nodeHost,
   planPath,
   UsageError,
+  type Action,
   type PathGraph,
   type Runbook,
   type RunbookStep,
@@ -68,8 +69,7 @@ describe("the bundled pack's paths", () => {
   test("each installation keeps its own folders as the way back, and none meets another", () => {
     const kept = stepsOf(plan("server", "5.1.7", "6.2"), "procedure")
       .flatMap(({ actions }) => actions)
-      .filter(({ verb }) => verb === "rename")
-      .map(({ from, to }) => [from, to]);
+      .flatMap((action) => (action.verb === "rename" ? [[action.from, action.to]] : []));
     expect(kept).toEqual([
       ["Runtime", "RuntimeOld-5.1.7"],
       ["Conf", "ConfOld-5.1.7"],
@@ -126,12 +126,11 @@ describe("the way back", () => {
     }
   });
 
-  test("6.1 to 6.2: stop, restore the database, remove the new folder, put the old one back, start", () => {
+  test("6.1 to 6.2: stop, restore the database, put the new folder aside and the old one back, start", () => {
     const rollback = stepsOf(plan("server", "6.1", "6.2"), "rollback");
     expect(rollback.map(({ actions, condition }) => [actions[0]?.verb, condition])).toEqual([
       ["stop", null],
       ["manual", "if step 6 has begun"],
-      ["delete", null],
       ["rename", null],
       ["start", null],
     ]);
@@ -160,7 +159,7 @@ describe("the way back", () => {
 
   test("a folder that a program has written anew steps aside before the old one comes back", () => {
     const undo = stepsOf(plan("server", "5.2.3", "6.0"), "rollback").find(({ actions }) =>
-      actions.some(({ to }) => to === "Conf"),
+      actions.some((action) => action.verb === "rename" && action.to === "Conf"),
     );
     expect(undo?.actions).toEqual([
       { verb: "rename", from: "Conf", to: "Conf-6.0" },
@@ -184,14 +183,15 @@ describe("the way back", () => {
     ] as const) {
       const stopped = stepsOf(plan("agent", from, to), "rollback")
         .flatMap(({ actions }) => actions)
-        .filter(({ verb }) => verb === "stop")
-        .map(({ target }) => target);
+        .flatMap((action) => (action.verb === "stop" ? [action.target] : []));
       expect(stopped).toEqual(["agent"]);
     }
   });
 });
 
 describe("questions and minutes", () => {
+  const isUpgradeFiles = (action: Action): boolean =>
+    action.verb === "execute" && action.program === "Usercube-Upgrade-Files.exe";
   const parameters = {
     answers: { certificate: "file", "relative-paths": "no", configuration: "no", "agent-identifier": "local" },
   };
@@ -201,14 +201,16 @@ describe("questions and minutes", () => {
     const settled = plan("server", "5.1.7", "5.2.3", parameters);
     expect(
       open.find(({ choices }) =>
-        choices.some(({ actions }) => actions.some(({ program }) => program === "Usercube-Upgrade-Files.exe")),
+        choices.some(({ actions }) => actions.some(isUpgradeFiles)),
       )?.choices,
     ).toHaveLength(3);
     const files = stepsOf(settled, "procedure").find(({ actions }) =>
-      actions.some(({ program }) => program === "Usercube-Upgrade-Files.exe"),
+      actions.some(isUpgradeFiles),
     );
     expect(files?.choices).toEqual([]);
-    expect(files?.actions[0]?.["arguments"]).toContain("--file-cert-file");
+    expect(files?.actions[0]).toMatchObject({
+      arguments: expect.arrayContaining(["--file-cert-file"]) as string[],
+    });
     expect(JSON.stringify(settled.sections)).toContain(
       "Left out by your answers: Optional: Carry the configuration over",
     );
@@ -348,7 +350,6 @@ describe("guards at load time", () => {
     expect(stepsOf(runbook, "rollback").map(({ actions }) => actions[0]?.verb)).toEqual([
       "stop",
       "manual",
-      "delete",
       "rename",
       "start",
     ]);

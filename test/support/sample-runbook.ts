@@ -3,9 +3,13 @@
  * one of two hops, and a hostile one whose every text tries to become markup.
  */
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Note } from "../../src/model/inline.js";
 import { code, text, type Block, type Inline } from "../../src/model/inline.js";
+import { productSchema } from "../../src/model/product.js";
 import type { Runbook, RunbookSection, RunbookStep } from "../../src/model/runbook.js";
+import { readYaml } from "../../src/pack/yaml.js";
+import { layOut } from "../../src/runbook/operations.js";
 
 const guideFile = "content/identity-manager/guides/6.2/migration-guide.md";
 const adviceFile = "content/identity-manager/advice/agent.md";
@@ -24,7 +28,6 @@ export function sampleStep(step: Partial<RunbookStep> & Pick<RunbookStep, "id" |
     origin: "guide",
     advice: null,
     actions: [],
-    calls: [],
     details: [],
     hosting: [],
     expected: [],
@@ -395,9 +398,16 @@ function sections(host: Host, hop: number): RunbookSection[] {
   ];
 }
 
+const productFile = "content/identity-manager/product.yml";
+const product = readYaml(readFileSync(new URL(`../../${productFile}`, import.meta.url)), productFile, productSchema);
+
+/** The steps of a runbook as operations. */
+const planOf = ({ sections: all, hops }: Pick<Runbook, "sections" | "hops">): Pick<Runbook, "operations" | "wayBack"> =>
+  layOut(all, { product, role: "agent", hops });
+
 /** The agent from 6.0 to 6.2 with every parameter given. */
 export function sampleRunbook(overrides: Partial<Runbook> = {}): Runbook {
-  return {
+  const runbook: Omit<Runbook, "operations" | "wayBack"> = {
     product: {
       id: "identity-manager",
       name: "Netwrix Identity Manager",
@@ -430,6 +440,11 @@ export function sampleRunbook(overrides: Partial<Runbook> = {}): Runbook {
       approver: "C. Lindqvist",
       contacts: [{ name: "Service desk", phone: "+33 1 00 00 00 00", email: "desk@contoso.com", role: "any trouble" }],
     },
+    facts: {
+      ...{ runtime: "Runtime", programs: ["Usercube-Agent.exe"], versionProgram: "Usercube-Agent.exe" },
+      ...{ settings: ["appsettings*.json", "web.config"], lines: ["6.0", "6.1", "6.2"], otherRoles: [] },
+    },
+    brought: false,
     coverage: { steps: 7, typed: 6, manual: 1 },
     minutes: 95,
     unknowns: [
@@ -442,6 +457,7 @@ export function sampleRunbook(overrides: Partial<Runbook> = {}): Runbook {
     sha256: sha256("sample runbook"),
     ...overrides,
   };
+  return { ...runbook, ...planOf(runbook) };
 }
 
 /** The same with no parameter given: blanks wherever a value would stand. */
@@ -554,7 +570,7 @@ export function hostileRunbook(): Runbook {
       pointOfNoReturn: all,
     });
   const sample = sampleRunbook();
-  return {
+  const runbook: Runbook = {
     ...sample,
     product: { id: all, name: all, formerly: all, vendor: all, disclaimer: all },
     role: { id: all, name: all },
@@ -602,4 +618,5 @@ export function hostileRunbook(): Runbook {
       },
     ],
   };
+  return { ...runbook, ...planOf(runbook) };
 }
