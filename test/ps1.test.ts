@@ -1088,7 +1088,8 @@ describe("killed, and going back", () => {
         code: 0,
         output: expect.stringMatching(/Start the remote agents[^]*acknowledged/u) as string,
       });
-      expect(back.output).toMatch(/CALLS .*stop apppool.*start apppool/u);
+      // Who starts the agents starts the server with them: one step of the sheet.
+      expect(back.output).toMatch(/CALLS .*stop apppool(?!.*start apppool)/u);
       expect(treeOf(host)).toEqual(start);
       expect(runCli(["journal", "verify", journal]).code).toBe(0);
     },
