@@ -775,6 +775,7 @@ describe("bad input", () => {
       changed.sha256 = "f".repeat(64);
       const other = await writeScript(changed, "journal-changed");
       refused(other, "-Resume", /The runbook has changed since the run began: `A1`/u);
+      refused(script, "-Resume -BackupName Old", /began with backupName RuntimeOld, and this call says Old/u);
       refused(
         script,
         "-Resume",
