@@ -59,13 +59,14 @@ function Get-TouchedHop {
 function Invoke-BackStep {
     param([hashtable]$Step, [bool]$IsTurned)
     $record = Get-Record -Id $Step.Id
-    if ($record.State -eq 'undone') {
+    $of = @($Operations | Where-Object { $Step.Of -contains $_.Id })
+    $isPerformed = @('stop', 'start') -contains $Step.Change -and (Test-Hosted)
+    # What this script stops and starts itself, the system tells, also of a way back that was cut off.
+    if ($record.State -eq 'undone' -and -not $isPerformed) {
         Show-Step -Step $Step
         Write-Outcome -Outcome $record.Outcome -Says (Get-Words 'run/byJournal')
         return
     }
-    $of = @($Operations | Where-Object { $Step.Of -contains $_.Id })
-    $isPerformed = @('stop', 'start') -contains $Step.Change -and (Test-Hosted)
     if ($isPerformed) {
         $isNeeded = Test-Running
         if ($Step.Change -eq 'start') { $isNeeded = -not $isNeeded -and (Test-RanBefore -Hop $Step.Hop) }

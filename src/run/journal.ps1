@@ -212,8 +212,9 @@ function Use-Header {
             changes = $changed; journal = $Run.JournalFile
         }) -Remedy (Get-Words 'run/otherRemedy')
     }
-    $Run.Backup = Join-Said -Name 'backupName' -Parameter 'BackupName' -Said $Run.Backup
-    $Run.Hosting = Join-Said -Name 'hosting' -Parameter 'Hosting' -Said $Run.Hosting
+    $Run.Backup = Join-Said -Recorded (Get-RecordedBackup) -Name 'backupName' -Parameter 'BackupName' -Said $Run.Backup
+    $recorded = Get-Field $header 'hosting'
+    $Run.Hosting = Join-Said -Recorded $recorded -Name 'hosting' -Parameter 'Hosting' -Said $Run.Hosting
     foreach ($hop in $Hops) {
         $recorded = Get-Field (Get-Field $header 'archives') $hop.To
         if ($null -eq $recorded) { continue }
@@ -227,11 +228,23 @@ function Use-Header {
 
 # What counts of what the first line and this call say.
 function Join-Said {
-    param([string]$Name, [string]$Parameter, [string]$Said)
-    $recorded = Get-Field $Run.Header $Name
-    if ($null -eq $recorded) { return $Said }
-    if ($Run.Typed.ContainsKey($Parameter)) { Assert-Same -What $Name -Recorded $recorded -Said $Said }
-    return "$recorded"
+    param($Recorded, [string]$Name, [string]$Parameter, [string]$Said)
+    if ($null -eq $Recorded) { return $Said }
+    if ($Run.Typed.ContainsKey($Parameter)) { Assert-Same -What $Name -Recorded $Recorded -Said $Said }
+    return "$Recorded"
+}
+
+# The name of the backup that the run uses: the chosen one, or where nobody chose one, the steps' own.
+function Get-RecordedBackup {
+    $recorded = Get-Field $Run.Header 'backupName'
+    if ($null -ne $recorded) { return $recorded }
+    foreach ($hop in $Hops) {
+        if ($hop.Backup -eq '') { continue }
+        $own = $hop.Backup.Substring(0, $hop.Backup.Length - $hop.BackupSuffix.Length)
+        # Made for a name of its own, this script does not know the one that the run uses.
+        if ($Runbook.BackupName -ne '') { Assert-Same -What 'backupName' -Recorded '(none)' -Said $Runbook.BackupName }
+        return $own
+    }
 }
 
 function Assert-Same {
