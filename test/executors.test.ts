@@ -10,8 +10,19 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { judgeState } from "./executors/compare.js";
 import { judgeKills } from "./executors/kills.js";
-import { buildState, openWorkers, type Workers } from "./executors/perform.js";
+import { compareTrees, lookAt } from "./executors/host.js";
+import {
+  buildState,
+  copyWorld,
+  executors,
+  openWorkers,
+  runWords,
+  scriptParameters,
+  startScript,
+  type Workers,
+} from "./executors/perform.js";
 import { states } from "./executors/states.js";
+import { runCli } from "./support/cli.js";
 import { makeFolder } from "./support/host-folder.js";
 import { testWithPrograms } from "./support/programs.js";
 
@@ -19,7 +30,7 @@ const all = process.env["EXECUTORS"] === "all";
 const named = process.env["STATES"];
 
 /** How many states are taken where not all of them are. */
-const partSize = 24;
+const partSize = 16;
 
 /** The same for a day and a seed; numbers from 0 to below 1. */
 function drawFrom(seed: number): () => number {
@@ -46,6 +57,9 @@ function chooseStates(): readonly (typeof states)[number][] {
 test("the states have ids of their own", () => {
   expect(new Set(states.map(({ id }) => id)).size).toBe(states.length);
 });
+
+/** What is performed by processes of their own as well, as a user starts them. */
+const started = ["agent-6.1", "two-hold-open", "folder-1", "archive-cut"];
 
 /** Whose calls are killed. */
 const killed = ["agent-6.1", "guide-with-folders", "two-agent", "server-5.1.7", "keycloak"];
@@ -83,10 +97,29 @@ describe.concurrent("from start states, forward and back", () => {
         if (state === undefined) throw new Error(`There is no state ${id}`);
         const place = join(folder, "kills", id);
         const built = await buildState(workers, state, place, join(folder, "scripts"));
-        const problems = await judgeKills(workers, pwsh, built, all ? 12 : 3);
+        const problems = await judgeKills(workers, pwsh, built, all ? 10 : 3);
         rmSync(place, { recursive: true, force: true });
         expect(problems).toEqual([]);
       },
       600_000,
+    );
+
+  for (const state of states.filter(({ id }) => started.includes(id) && (named === undefined || id.includes(named))))
+    testWithPrograms(
+      ["pwsh"],
+      `${state.id}, as a user starts it`,
+      async ({ pwsh }) => {
+        workers ??= openWorkers(pwsh);
+        const built = await buildState(workers, state, join(folder, "started", state.id), join(folder, "scripts"));
+        const [one, other] = executors.map((executor) =>
+          copyWorld(state, built.start, join(folder, "started", state.id, executor)),
+        );
+        if (one === undefined || other === undefined) throw new Error("Nothing to perform on");
+        const words = runWords(built, one, { way: "forward" });
+        const script = startScript(pwsh, built.generated.script, scriptParameters(built, other, { way: "forward" }));
+        expect([runCli(words).code, script.code]).toEqual([state.code, state.code]);
+        expect(compareTrees(lookAt(one.folder), lookAt(other.folder))).toEqual([]);
+      },
+      300_000,
     );
 });

@@ -17,7 +17,6 @@ import {
   type Call,
   type CallOptions,
   type Executor,
-  type Way,
   type Workers,
   type World,
 } from "./perform.js";
@@ -154,8 +153,8 @@ export async function judgeKills(workers: Workers, pwsh: string, built: Built, c
     const end = lookAt(forward.world.folder);
     const outcomes = outcomesOf(readJournal(forward.world));
     const moments = [
-      ...thinOut(forward.moments, count).map((moment, index) => ({ moment, index, way: "forward" as Way })),
-      ...thinOut(back.moments, count).map((moment, index) => ({ moment, index, way: "back" as Way })),
+      ...thinOut(forward.moments, count).map((moment, index) => ({ moment, index, way: "forward" })),
+      ...thinOut(back.moments, count).map((moment, index) => ({ moment, index, way: "back" })),
     ];
     return moments.flatMap(({ moment, index, way }) =>
       executors.map((by) => async (): Promise<string[]> => {
