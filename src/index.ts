@@ -4,7 +4,14 @@
  * ({@link renderRunbook}). Everything here is pure but for the host that is handed in.
  */
 import { checkParts, checks, resolveReference } from "./checks/index.js";
-import { judgeSettings, readEnvironment, readReferences, readSetting, readStartTarget } from "./config/index.js";
+import {
+  judgeSettings,
+  readEnvironment,
+  readLogStarts,
+  readReferences,
+  readSetting,
+  readStartTarget,
+} from "./config/index.js";
 import { createEdition, diffEditions, type Edition, type GuideDiff } from "./diff/index.js";
 import { parseGuide, readGuide } from "./guide/index.js";
 import { isOverlay, parseOverlay } from "./guide/overlay.js";
@@ -732,6 +739,9 @@ function readFacts(inputs: readonly SettingsInput[], product: Product, backupNam
     startTargets: current
       .filter(({ format }) => format === "xml")
       .flatMap(({ path, bytes }) => readStartTarget(path, bytes, backupName) ?? []),
+    logs: xml.flatMap(({ current: now, backup }) =>
+      [now, backup].flatMap((file) => (file.state === "bytes" ? readLogStarts(file.bytes) : [])),
+    ),
     folders: new Map(
       settingKeys.flatMap((key) => {
         const value = valueOf(key);
