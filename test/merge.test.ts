@@ -372,10 +372,10 @@ describe("lines", () => {
     });
   });
 
-  test("XML: in a conflict the customer's file stays, and both sides stand beside it", () => {
+  test("XML: in a conflict the customer's setting stays, and both sides stand beside it", () => {
     const own = config("Usercube-Agent.dll --api-secret hunter2");
     const proposal = merge(config("Usercube-Server.dll"), own, config("Usercube-Host.dll", more), "xml");
-    expect(decode(proposal.bytes)).toBe(own);
+    expect(decode(proposal.bytes)).toBe(config("Usercube-Agent.dll --api-secret hunter2", more));
     expect(decode(proposal.conflictBytes)).toContain(
       `<<<<<<< customer\n    <aspNetCore processPath="dotnet" arguments=".\\Usercube-Agent.dll --api-secret hunter2" />\n||||||| old default\n`,
     );
@@ -389,18 +389,112 @@ describe("lines", () => {
     ]);
   });
 
-  test("XML: lines that run into each other show the settings of both", () => {
-    const proposal = merge(
+  test("XML: elements are told apart by their keys, whatever lines they stand on", () => {
+    const { bytes, conflicts } = merge(
       "<a>\n  <b />\n</a>",
       '<a>\n  <b x="1" />\n</a>',
       '<a>\n  <b />\n  <c y="2" />\n</a>',
       "xml",
     );
-    expect(proposal.conflicts).toEqual([
-      { place: "a/b", base: "(empty)", ours: null, theirs: "(empty)" },
-      { place: "a/b/@x", base: null, ours: "1", theirs: null },
-      { place: "a/c/@y", base: null, ours: null, theirs: "2" },
-    ]);
+    expect(decode(bytes)).toBe('<a>\n  <b x="1" />\n  <c y="2" />\n</a>');
+    expect(conflicts).toEqual([]);
+  });
+
+  const web = (inside: string): string =>
+    `<?xml version="1.0" encoding="utf-8"?>\n<configuration>\n  <system.webServer>\n${inside}  </system.webServer>\n</configuration>\n`;
+  const list = (...entries: string[]): string =>
+    web(`    <handlers>\n${entries.map((entry) => `      ${entry}\n`).join("")}    </handlers>\n`);
+  const entry = (name: string, path: string): string => `<add name="${name}" path="${path}" />`;
+  const place = "configuration/system.webServer/handlers";
+  test.each<[string, [base: string, ours: string, theirs: string], string, string[]]>([
+    [
+      "an entry that both added alike stands once",
+      [list(entry("a", "*")), list(entry("h", "hc"), entry("a", "*")), list(entry("a", "*"), entry("H", "hc"))],
+      list(entry("h", "hc"), entry("a", "*")),
+      [`${place}/add[h]/@name`],
+    ],
+    [
+      "an entry that both added otherwise is a conflict",
+      [list(entry("a", "*")), list(entry("h", "hc"), entry("a", "*")), list(entry("a", "*"), entry("h", "hc/*"))],
+      list(entry("h", "hc"), entry("a", "*")),
+      [`${place}/add[h]/@path`],
+    ],
+    [
+      "a section that both added has what both put in",
+      [
+        web(""),
+        web(`    <staticContent>\n      <mimeMap fileExtension=".md" />\n    </staticContent>\n`),
+        web("    <staticContent><mimeMap fileExtension='.map' /></staticContent>\n"),
+      ],
+      web(
+        `    <staticContent>\n      <mimeMap fileExtension='.map' />\n      <mimeMap fileExtension=".md" />\n    </staticContent>\n`,
+      ),
+      [],
+    ],
+    [
+      "what is new goes into an empty section",
+      [web("    <handlers />\n"), web("    <handlers />\n    <security />\n"), list(entry("h", "hc"))],
+      web(`    <handlers>\n      ${entry("h", "hc")}\n    </handlers>\n    <security />\n`),
+      [],
+    ],
+    [
+      "`remove` goes before the customer's entry of that key",
+      [list(), list(entry("h", "hc"), entry("k", "x")), list('<remove name="k" />')],
+      list(entry("h", "hc"), '<remove name="k" />', entry("k", "x")),
+      [],
+    ],
+    [
+      "what the vendor dropped goes, unless the customer changed it or wrote to it",
+      [
+        list(entry("a", "1"), entry("b", "2"), entry("c", "3")),
+        list(entry("a", "1"), entry("b", "9"), '<add name="c" path="3"><!-- ours --></add>'),
+        list(),
+      ],
+      list(entry("b", "9"), '<add name="c" path="3"><!-- ours --></add>'),
+      [`${place}/add[b]/@path`, `${place}/add[c]/@path`],
+    ],
+    [
+      "what the customer dropped stays away, unless the vendor changed it",
+      [list(entry("a", "1"), entry("b", "2")), list("<!-- none -->"), list(entry("a", "1"), entry("b", "3"))],
+      list("<!-- none -->"),
+      [`${place}/add[b]/@path`],
+    ],
+    [
+      "a comment of the customer's stays where nothing else is his",
+      [list(entry("a", "1")), list("<!-- CHG1 -->", entry("a", "1")), list(entry("a", "2"), entry("b", "3"))],
+      list("<!-- CHG1 -->", entry("a", "2"), entry("b", "3")),
+      [],
+    ],
+    [
+      "attributes come and go",
+      [
+        list('<add name="a" p="1" q="2" />'),
+        list('<add name="a" p="1" q="2" own="x" />', "<clear />"),
+        list('<add name="a" q="3" r="4" />'),
+      ],
+      list('<add name="a" q="3" own="x" r="4" />', "<clear />"),
+      [],
+    ],
+    [
+      "texts are settings",
+      ["<a><b>1</b><c>1</c></a>", "<a><b>2</b><c>1</c><!-- x --></a>", "<a><b>1</b><c>3</c></a>"],
+      "<a><b>2</b><c>3</c><!-- x --></a>",
+      [],
+    ],
+  ])("XML: %s", (_, [base, own, fresh], expected, places) => {
+    const proposal = merge(base, own, fresh, "xml");
+    expect(decode(proposal.bytes)).toBe(expected);
+    expect(proposal.conflicts.map((conflict) => conflict.place)).toEqual(places);
+  });
+
+  test("XML: the declaration stays the customer's, so that his bytes agree with it", () => {
+    const fresh = list(entry("a", "1"), entry("b", "2")).replace("utf-8", "utf-16");
+    const proposal = proposeMerge({
+      ...{ path: "Runtime/web.config", format: "xml", secrets },
+      ...{ base: encode(list(entry("a", "1"))), ours: encode(list(entry("a", "1"))) },
+      theirs: new Uint8Array(Buffer.from(`\uFEFF${fresh}`, "utf16le")),
+    });
+    expect("bytes" in proposal && decode(proposal.bytes)).toBe(list(entry("a", "1"), entry("b", "2")));
   });
 
   test("XML: a merge that would not be well-formed is a conflict", () => {
@@ -445,7 +539,7 @@ describe("lines", () => {
   test("XML: a conflict shows the lines as each wrote them, whatever else is indented in another way", () => {
     const own = config("Usercube-Agent.dll").replaceAll("  ", "\t");
     const proposal = merge(config("Usercube-Server.dll"), own, config("Usercube-Host.dll", more), "xml");
-    expect(decode(proposal.bytes)).toBe(own);
+    expect(decode(proposal.bytes)).toBe(config("Usercube-Agent.dll", more).replaceAll("  ", "\t"));
     expect(decode(proposal.conflictBytes)).toContain(
       `\t\t</handlers>\n<<<<<<< customer\n\t\t<aspNetCore processPath="dotnet" arguments=".\\Usercube-Agent.dll" />\n||||||| old default\n    <aspNetCore`,
     );
@@ -604,8 +698,14 @@ describe("the command", () => {
   });
 
   test("a conflict ends with 1, shows both sides without secrets, and is marked in the files", () => {
-    const files = put(upgradedHost("agent"), "RuntimeOld/appsettings.agent.json", (text) =>
+    const settings = put(upgradedHost("agent"), "RuntimeOld/appsettings.agent.json", (text) =>
       text.replace('"SourcesRootPaths"', '"TaskAgentConfiguration": { "HttpTimeout": 90 },\r\n  "SourcesRootPaths"'),
+    );
+    const files = put(settings, "RuntimeOld/web.config", (text) =>
+      text.replace(
+        "<environmentVariables>",
+        '<environmentVariables><environmentVariable name="ASPNETCORE_ENVIRONMENT" value="Staging" />',
+      ),
     );
     const [host, out] = [writeFiles(files), join(makeFolder(), "proposals")];
     const { code, stdout } = mergeHost(host, makeFolder(), "agent", "--out", out);
@@ -614,7 +714,7 @@ describe("the command", () => {
       "  ! TaskAgentConfiguration:HttpTimeout\n      old default  –\n      customer's   90\n      new default  30\n",
     );
     expect(stdout).toContain(
-      "environmentVariable[MailSettings__Password]/@value\n      old default  –\n      customer's   (secret)\n      new default  –\n",
+      "environmentVariable[ASPNETCORE_ENVIRONMENT]/@value\n      old default  –\n      customer's   Staging\n      new default  Production\n",
     );
     expect(stdout).not.toContain(canary);
     expect(readFileSync(join(out, "Runtime/appsettings.agent.json"), "utf8")).toContain(
@@ -629,7 +729,7 @@ describe("the command", () => {
   test("the agent's own defaults are taken, not the server's", () => {
     const out = makeFolder();
     mergeHost(writeFiles(upgradedHost("agent")), makeFolder(), "agent", "--out", out);
-    expect(readFileSync(join(out, "Runtime/web.config.conflict"), "utf8")).not.toContain("Usercube-Server.dll");
+    expect(readFileSync(join(out, "Runtime/web.config"), "utf8")).not.toContain("Usercube-Server.dll");
     expect(readFileSync(join(out, "Runtime/appsettings.json"), "utf8")).not.toContain("ConnectionString");
   });
 

@@ -156,7 +156,7 @@ function mergeChildren({ base, ours, theirs, path }: Matched, merge: Merge): voi
   const added: XmlElement[][] = [];
   for (const key of new Set([...fresh.keys(), ...own.keys(), ...old.keys()])) {
     const group = { base: old.get(key) ?? [], ours: own.get(key) ?? [], theirs: fresh.get(key) ?? [] };
-    mergeGroup(group, { path, isNew: base === null }, merge, added);
+    mergeGroup(group, path, merge, added);
   }
   if (added.length === 0) return;
   const known = commentsIn(merge.ours.document);
@@ -190,15 +190,10 @@ interface Group {
 }
 
 /** Merges the elements of one key: as a rule one in each file. */
-function mergeGroup(
-  { base, ours, theirs }: Group,
-  { path, isNew }: { path: string; isNew: boolean },
-  merge: Merge,
-  added: XmlElement[][],
-): void {
+function mergeGroup({ base, ours, theirs }: Group, path: string, merge: Merge, added: XmlElement[][]): void {
   const place = pathOf([...ours, ...theirs, ...base][0] as XmlElement, path);
   const [old, own, fresh] = [contentOf(base), contentOf(ours), contentOf(theirs)];
-  if (own === fresh || (fresh === old && !isNew)) return;
+  if (own === fresh || fresh === old) return;
   const [mine, yours] = [ours[0], theirs[0]];
   if (mine !== undefined && yours !== undefined && ours.length === theirs.length) {
     if (base.length === 0 || base.length === ours.length) {
@@ -209,20 +204,33 @@ function mergeGroup(
   }
   const wasMine = hasComments(ours, base);
   if (own === old && theirs.length > 0 && ours.length === 0) {
-    if (theirs[0]?.name === "clear" && !isNew) merge.conflicts.push(tellWhole(place, { base, ours, theirs }));
+    if (theirs[0]?.name === "clear") merge.conflicts.push(...tellWhole(place, { base, ours, theirs }, merge));
     else added.push([...theirs]);
   } else if (own === old && !wasMine) {
     for (const element of ours) merge.edits.push(removeElement({ text: merge.ours.text, element }));
     if (theirs.length > 0) added.push([...theirs]);
-  } else merge.conflicts.push(tellWhole(place, { base, ours, theirs }));
+  } else merge.conflicts.push(...tellWhole(place, { base, ours, theirs }, merge));
 }
 
-/** A conflict about elements as a whole: what is in them is not told. */
-function tellWhole(place: string, sides: Group): MergeConflict {
+/** Conflicts about elements as a whole: of one alone by its attributes; what is in elements is not told. */
+function tellWhole(place: string, sides: Group, { show }: Merge): MergeConflict[] {
+  const one = [...sides.ours, ...sides.theirs][0] as XmlElement;
+  const names = Object.keys(one.attributes).filter((name) => one.attributes[name] !== identityOf(one));
+  const all = [sides.base, sides.ours, sides.theirs];
+  const isPlain = all.every((elements) => elements.length < 2 && elements.every(isLeaf));
+  if (isPlain && names.length > 0)
+    return names.map((name) => {
+      const key = `${place}/@${name}`;
+      const tell = ([element]: readonly XmlElement[]): string | null =>
+        element?.attributes[name] === undefined ? null : show(key, element.attributes[name]);
+      return { place: key, base: tell(sides.base), ours: tell(sides.ours), theirs: tell(sides.theirs) };
+    });
   const tell = (elements: readonly XmlElement[]): string | null =>
     elements.length === 0 ? null : `<${elements[0]?.name ?? ""}>`;
-  return { place, base: tell(sides.base), ours: tell(sides.ours), theirs: tell(sides.theirs) };
+  return [{ place, base: tell(sides.base), ours: tell(sides.ours), theirs: tell(sides.theirs) }];
 }
+
+const isLeaf = (element: XmlElement): boolean => elementsOf(element).length === 0;
 
 function hasComments(ours: readonly XmlElement[], base: readonly XmlElement[]): boolean {
   const known = base.flatMap(commentsIn);

@@ -67,10 +67,13 @@ export function editAttribute({ text, element }: Located, name: string, from: Lo
 /** Gives an element without elements in it the content that it has in another file. */
 export function replaceContent({ text, element }: Located, from: Located): Edit {
   const [tag, fresh] = [readStartTag(text, element), readStartTag(from.text, from.element)];
-  const inner = fresh.isEmpty ? "" : from.text.slice(fresh.end, from.text.lastIndexOf("</", from.element.end));
+  const inner = fresh.isEmpty ? "" : from.text.slice(fresh.end, closingAt(from));
   if (tag.isEmpty) return { start: tag.attributesEnd, end: tag.end, text: `>${inner}</${element.name}>` };
-  return { start: tag.end, end: text.lastIndexOf("</", element.end), text: inner };
+  return { start: tag.end, end: closingAt({ text, element }), text: inner };
 }
+
+/** Where the end tag of an element begins. */
+const closingAt = ({ text, element }: Located): number => text.lastIndexOf("</", element.end - 1);
 
 /** Takes an element away, with its line where it has one of its own. */
 export function removeElement({ text, element: { start, end } }: Located): Edit {
@@ -130,7 +133,7 @@ export function insertElements({ into, from, elements, twinOf, successorOf, isKn
     const inner = edits.map((edit) => edit.text).join("");
     return [{ start: tag.attributesEnd, end: tag.end, text: `>${inner}${lineEnd}${outer}</${parent.name}>` }];
   }
-  const closing = text.lastIndexOf("</", parent.end);
+  const closing = closingAt(into);
   return /[\r\n]/u.test(text.slice(anchor, closing))
     ? edits
     : [...edits, { start: closing, end: closing, text: lineEnd + outer }];
