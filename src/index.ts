@@ -5,9 +5,11 @@
  */
 import { checkParts, checks, resolveReference } from "./checks/index.js";
 import {
+  collectionKeys,
   judgeSettings,
   readEnvironment,
   readLogStarts,
+  sectionGroups,
   readReferences,
   readSetting,
   readStartTarget,
@@ -41,7 +43,7 @@ import { assembleRunbook, stepIds } from "./runbook/index.js";
 import { allSteps } from "./model/step-tree.js";
 import { renderScript, type TemplateSource } from "./render/index.js";
 import { isTarget, refuseOrphans } from "./runbook/overlay.js";
-import { openRelease, refuseOtherVersion, type Release } from "./release/index.js";
+import { openRelease, refuseOtherVersion, words as releaseWords, type Release } from "./release/index.js";
 import { findArchives, openReleases } from "./run/archives.js";
 import { readJournal, startOf } from "./run/journal-file.js";
 import { journalOf, runOperations, type RunOrder } from "./run/run.js";
@@ -443,7 +445,11 @@ export function renderVerifyScript(
       role,
       expectations: deriveExpectations(runbook, product),
       checks: checkNames.map((name) => ({ name, summary: checks[name].summary })),
-      parts: checkParts,
+      parts: [
+        { folder: "release", words: releaseWords, script: "platform/archive.ps1" },
+        ...checkParts.map((part) => ({ ...part, script: `checks/${part.folder}/${part.folder}.ps1` })),
+      ],
+      iis: { collectionKeys, sectionGroups },
     },
     options,
   );

@@ -23,6 +23,8 @@ export interface CheckContext {
   settings: SettingsFacts;
   /** What follows from several observations, and is the premise of many checks. */
   situation: Situation;
+  /** What the working directory is called on the host. */
+  hostDirectory: string;
   /** Writes the commands that mend something. */
   remedies: Remedies;
 }

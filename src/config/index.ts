@@ -35,3 +35,4 @@ export function readSetting(
   const read = readSettings(bytes, format);
   return "problem" in read ? null : (read.settings.leaves.get(format === "xml" ? keyPath : folded)?.value ?? null);
 }
+export { collectionKeys, sectionGroups } from "./iis-collections.js";

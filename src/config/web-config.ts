@@ -30,21 +30,13 @@ export function readStartTarget(path: string, bytes: Uint8Array, backupName: str
   const elements = readElements(bytes);
   if (elements === null) return null;
   const started = elements.filter(({ element }) => starters.has(element.name));
-  const handlers = elements.filter(
-    ({ element, path: place }) =>
-      element.name === "add" && /(?:^|\/)handlers\/[^/]*$/u.test(place.replace(/\[[^\]]*\]/gu, "")),
-  );
+  const programs = started.flatMap(({ element }) => programsOf(element));
+  const handlers = elements.filter(({ element }) => element.name === "handlers");
   return {
     path,
-    programs: unique(started.flatMap(({ element }) => programsOf(element))),
-    modules: unique(
-      handlers.flatMap(({ element }) =>
-        (element.attributes["modules"] ?? "")
-          .split(",")
-          .map((name) => name.trim())
-          .filter((name) => name !== ""),
-      ),
-    ),
+    programs: unique(programs.map(fileName)),
+    launched: unique(programs),
+    modules: unique(handlers.flatMap(({ element }) => modulesOf(element))),
     intoBackup: elements.flatMap(({ element, path: place }) =>
       Object.entries(element.attributes)
         .filter(([, value]) => pointsInto(value, backupName))
@@ -79,15 +71,28 @@ const childrenOf = (element: XmlElement, name: string): XmlElement[] =>
   elementsIn(element).filter((child) => child.name === name);
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 
-/** The program of `processPath`; where that is `dotnet`, the first that its arguments name. */
+/** The modules of the handlers that are left when `clear` and `remove` have done their work. */
+function modulesOf(handlers: XmlElement): string[] {
+  const left = new Map<string, string>();
+  for (const { name, attributes } of elementsIn(handlers)) {
+    const key = (attributes["name"] ?? "").toLowerCase();
+    if (name === "clear") left.clear();
+    else if (name === "remove") left.delete(key);
+    else if (name === "add") left.set(key, attributes["modules"] ?? "");
+  }
+  const modules = [...left.values()].flatMap((written) => written.split(","));
+  return modules.map((name) => name.trim()).filter((name) => name !== "");
+}
+
+/** The program of `processPath`, as written; where that is `dotnet`, the first that its arguments name. */
 function programsOf({ attributes }: XmlElement): string[] {
-  const process = fileName((attributes["processPath"] ?? "").replaceAll('"', "").trim());
-  if (process !== "" && !/^dotnet(?:\.exe)?$/iu.test(process)) return [process];
+  const process = (attributes["processPath"] ?? "").replaceAll('"', "").trim();
+  if (process !== "" && !/^dotnet(?:\.exe)?$/iu.test(fileName(process))) return [process];
   const named = [...(attributes["arguments"] ?? "").matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/gu)].map(
     ([whole, double, single]) => double ?? single ?? whole,
   );
   const program = named.find((word) => /\.(?:dll|exe)$/iu.test(word) && !word.startsWith("-"));
-  return program === undefined ? [] : [fileName(program)];
+  return program === undefined ? [] : [program];
 }
 
 const fileName = (path: string): string => path.replace(/^.*[\\/]/su, "");

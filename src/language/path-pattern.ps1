@@ -13,15 +13,6 @@ function New-NameSet {
     return , $set
 }
 
-# A name or path as Windows compares it: ignoring case.
-function ConvertTo-FoldedName {
-    param([string]$Name)
-    if (-not $Ascii.IsMatch($Name)) { try { $Name = $Name.Normalize() } catch { $Name = [string]$Name } }
-    return $Name.ToLowerInvariant()
-}
-
-$Ascii = [regex]'^[\x00-\x7f]*\z'
-
 function Test-SameName {
     param([string]$One, [string]$Other)
     return [string]::Equals((ConvertTo-FoldedName -Name $One), (ConvertTo-FoldedName -Name $Other))

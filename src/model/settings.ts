@@ -104,7 +104,9 @@ export interface StartTarget {
   path: string;
   /** File names of the programs that it starts (`dotnet` left out), as written without their folder: `Usercube-Agent.dll`. */
   programs: string[];
-  /** Modules of the handlers: `AspNetCoreModuleV2`. */
+  /** The same, whole, as written: `.\Usercube-Agent.dll`. */
+  launched: string[];
+  /** Modules of the handlers that hold: `AspNetCoreModuleV2`. */
   modules: string[];
   /** Places (element and attribute, no values) whose value is a path into the backup. */
   intoBackup: string[];

@@ -92,8 +92,7 @@ $AsciiName = [regex]'^[\x00-\x7f]*\z'
 
 # A table by folded names.
 function New-NameTable {
-    $order = [StringComparer]::Ordinal
-    return New-Object -TypeName 'Collections.Generic.Dictionary[string,object]' -ArgumentList $order
+    return New-Object -TypeName 'Collections.Hashtable' -ArgumentList ([StringComparer]::Ordinal)
 }
 
 # A name in a message: on one line, and not for ever.
@@ -330,7 +329,16 @@ function Read-ZipList {
         Stop-Archive $Name 'otherCount' @{ said = $End.Count; is = $count }
     }
     if ($packedSum -gt $End.Offset) { Stop-Archive $Name 'overlap' @{} 'hostileNote' }
-    return @{ Entries = @($files.Values); Folders = $folders.ToArray(); Listed = $listed.ToArray() }
+    return @{ Entries = Get-SortedEntries -Entries $files.Values; Folders = $folders.ToArray(); Listed = $listed.ToArray() }
+}
+
+# In the order of their code units: the same on every machine.
+function Get-SortedEntries {
+    param($Entries)
+    $order = [StringComparer]::Ordinal
+    $sorted = New-Object -TypeName 'Collections.Generic.SortedDictionary[string,object]' -ArgumentList $order
+    foreach ($entry in $Entries) { $sorted[$entry.Path] = $entry }
+    return , @($sorted.Values)
 }
 
 # What a header says, and what the ZIP64 field says in its place: in this order, what does not fit, and nothing else.
@@ -554,31 +562,30 @@ function Find-ReleaseRoots {
 # What lies in one folder of an archive, as if it were packed alone.
 function New-Release {
     param([hashtable]$Archive, [string]$Root)
-    $order = [StringComparer]::Ordinal
-    $sorted = New-Object -TypeName 'Collections.Generic.SortedDictionary[string,object]' -ArgumentList $order
+    $own = New-Object -TypeName 'Collections.Generic.List[object]'
     $index = New-NameTable
     $bytes = 0L
     foreach ($entry in $Archive.Entries) {
         $below = Get-PathBelow -Path $entry.Path -Root $Root
         if ($below -eq '') { continue }
-        $own = $entry
+        $file = $entry
         if ($Root -ne '') {
-            $own = $entry.PSObject.Copy()
-            $own.Path = $below
-            $own.Folded = ConvertTo-FoldedName -Name $below
+            $file = $entry.PSObject.Copy()
+            $file.Path = $below
+            $file.Folded = ConvertTo-FoldedName -Name $below
         }
-        $sorted[$own.Path] = $own
-        $index[$own.Folded] = $own
-        $bytes += $own.SizeBytes
+        $own.Add($file)
+        $index[$file.Folded] = $file
+        $bytes += $file.SizeBytes
     }
-    $own = { Get-PathBelow -Path $_ -Root $Root }
-    $isOwn = { $_ -ne '' }
+    $toPart = { Get-PathBelow -Path $_ -Root $Root }
+    $isPart = { $_ -ne '' }
     return @{
         Name = $Archive.Name; Path = $Archive.Path; Stream = $Archive.Stream
         Root = $Root; Wrapper = $(if ($Root -eq '') { $null } else { $Root })
-        Entries = @($sorted.Values); Index = $index; Bytes = $bytes
-        Folders = @($Archive.Folders | ForEach-Object -Process $own | Where-Object -FilterScript $isOwn)
-        Listed = @($Archive.Listed | ForEach-Object -Process $own | Where-Object -FilterScript $isOwn)
+        Entries = $own.ToArray(); Index = $index; Bytes = $bytes
+        Folders = @($Archive.Folders | ForEach-Object -Process $toPart | Where-Object -FilterScript $isPart)
+        Listed = @($Archive.Listed | ForEach-Object -Process $toPart | Where-Object -FilterScript $isPart)
         Program = $null; Version = $null; Line = $null
     }
 }
@@ -587,9 +594,8 @@ function New-Release {
 function Add-ReleaseVersion {
     param([hashtable]$Release, [string[]]$Programs, [string[]]$Lines)
     foreach ($program in $Programs) {
-        $entry = $null
-        if (-not $Release.Index.TryGetValue((ConvertTo-FoldedName -Name $program), [ref]$entry)) { continue }
-        if ($entry.SizeBytes -gt $LargestProgram) { continue }
+        $entry = $Release.Index[(ConvertTo-FoldedName -Name $program)]
+        if ($null -eq $entry -or $entry.SizeBytes -gt $LargestProgram) { continue }
         # A program that is damaged says no version; whoever needs its bytes is told.
         try { $bytes = Read-ReleaseFile -Release $Release -Entry $entry } catch { continue }
         $seen = Get-StreamVersion -Stream (New-Object -TypeName 'IO.MemoryStream' -ArgumentList @(, $bytes))
@@ -640,19 +646,18 @@ function Assert-NamesFit {
         }
         $isFolder = $path.EndsWith('/', [StringComparison]::Ordinal)
         $own = $(if ($isFolder) { $path.Substring(0, $path.Length - 1) } else { $path })
-        $other = ''
         $above = $(if ($isFolder) { $own } else { Get-FolderAbove -Path $own })
         for (; $above -ne ''; $above = Get-FolderAbove -Path $above) {
             $folded = ConvertTo-FoldedName -Name $above
-            if ($files.TryGetValue($folded, [ref]$other)) { Stop-SameName -Name $Name -One $other -Other $path }
+            if ($files.ContainsKey($folded)) { Stop-SameName -Name $Name -One $files[$folded] -Other $path }
             # Those above it were looked at with it.
             if ($folders.ContainsKey($folded)) { break }
             $folders[$folded] = $above
         }
         if ($isFolder) { continue }
         $folded = ConvertTo-FoldedName -Name $own
-        if ($files.TryGetValue($folded, [ref]$other) -or $folders.TryGetValue($folded, [ref]$other)) {
-            Stop-SameName -Name $Name -One $other -Other $path
+        foreach ($taken in $files, $folders) {
+            if ($taken.ContainsKey($folded)) { Stop-SameName -Name $Name -One $taken[$folded] -Other $path }
         }
         $files[$folded] = $path
     }

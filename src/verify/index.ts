@@ -33,12 +33,12 @@ export interface JudgeRequest {
 }
 
 /** What the checks say of a host. */
-export function judgeHost({ from, to, hostDirectory, ...request }: JudgeRequest): Verification {
+export function judgeHost({ from, to, ...request }: JudgeRequest): Verification {
   const { product, role, expectations, observation } = request;
   const context: CheckContext = {
     ...request,
     situation: assessSituation(product, role, expectations, observation),
-    remedies: createRemedies(hostDirectory),
+    remedies: createRemedies(request.hostDirectory),
   };
   if (context.situation.release === "archives-swapped")
     throw new UsageError(

@@ -19,7 +19,9 @@ function Get-WebConfigResults {
     $own = New-NameSet -Names $Facts.Role.Programs
     $started = @($target.Programs)
     if (@($started | Where-Object -FilterScript { $own.Contains((ConvertTo-FoldedName -Name $_)) }).Count -eq 0) { return Get-OtherProgramResult -Draft $draft -Started $started -Judgement $judgement -Backup $Context.Observation.Backup.Name }
-    $warnings = @(Get-ModuleResult -Draft $draft -Modules $target.Modules) + @(Get-IntoBackupResult -Draft $draft -Paths @($target.IntoBackup) -Backup $Context.Observation.Backup.Name)
+    $elsewhere = Get-ElsewhereResult -Draft $draft -Target $target -Context $Context
+    if ($null -ne $elsewhere) { return $elsewhere }
+    $warnings = @(Get-HandlerResult -Draft $draft -Modules $target.Modules) + @(Get-ModuleResult -Draft $draft -Modules $target.Modules) + @(Get-IntoBackupResult -Draft $draft -Paths @($target.IntoBackup) -Backup $Context.Observation.Backup.Name)
     if ($warnings.Count -gt 0) { return $warnings }
     return New-Result -Draft $draft -Outcome 'pass' -Case 'web-config-target/right' -Values @{ path = $Path; started = $started }
 }
@@ -38,6 +40,73 @@ function Get-OtherProgramResult {
     $instead = if ($Judgement.Verdict -in 'identical', 'equivalent', 'absent-in-backup') { Get-Words 'web-config-target/no-better' }
     else { Get-Words 'web-config-target/own-again' @{ command = Get-CopyCommand -From "$Backup/$($path.Substring($Facts.Runtime.Length + 1))" -To $path } }
     return New-Result -Draft $Draft -Outcome 'fail' -Case 'web-config-target/other' -Values @{ path = $path; started = $names; role = $role; programs = $programs; file = Get-HostPath -Relative $path; program = $program; instead = $instead }
+}
+
+# That it starts a program of this name in another place; nothing where it does not, or into the backup.
+function Get-ElsewhereResult {
+    param([hashtable]$Draft, [hashtable]$Target, [hashtable]$Context)
+    foreach ($program in $Target.Launched) {
+        $place = Get-ProgramPlace -Program $program -Context $Context
+        if ($place -in 'here', 'backup') { continue }
+        $base = Get-BaseName -Path $program.Replace('\', '/')
+        $name = Get-First -Items (@($Facts.Role.Programs | Where-Object -FilterScript { Test-SameName -One $_ -Other $base }) + 'the program')
+        $asked = @{ Subject = $Draft.Subject; Step = $Draft.Step; Expected = Get-Words 'web-config-target/expected-place' @{ runtime = $Facts.Runtime } }
+        $values = @{ path = $Draft.Subject; program = $program; runtime = $Facts.Runtime; file = Get-HostPath -Relative $Draft.Subject; folder = Get-HostPath -Relative $Facts.Runtime; name = $name }
+        return New-Result -Draft $asked -Outcome 'fail' -Case "web-config-target/$place" -Values $values
+    }
+}
+
+# Where a program is that web.config names, whose relative paths are below the runtime folder: here, backup, outside or no-file.
+function Get-ProgramPlace {
+    param([string]$Program, [hashtable]$Context)
+    $path = Get-PathFromRuntime -Path (ConvertTo-FoldedName -Name $Program.Replace('\', '/')) -Observation $Context.Observation
+    if ($null -eq $path) { return 'outside' }
+    if ($path.StartsWith('../' + (ConvertTo-FoldedName -Name $Context.Observation.Backup.Name) + '/', [StringComparison]::Ordinal)) { return 'backup' }
+    $runtime = '../' + (ConvertTo-FoldedName -Name $Facts.Runtime) + '/'
+    $below = if ($path.StartsWith($runtime, [StringComparison]::Ordinal)) { $path.Substring($runtime.Length) } else { $path }
+    if ($below.StartsWith('../', [StringComparison]::Ordinal)) { return 'outside' }
+    $entry = $Context.Observation.RuntimeEntries[$below]
+    # That a program is not where it belongs is another check's finding.
+    $isKnown = ($null -ne $entry -and $entry.Kind -eq 'file') -or (New-NameSet -Names $Facts.Role.Programs).Contains($below)
+    if ($isKnown -or $null -ne (Get-WhyHidden -Tree $Context.Observation.Runtime -Path $below)) { return 'here' }
+    return 'no-file'
+}
+
+# A folded path from the runtime folder on; $null: it is in another folder.
+function Get-PathFromRuntime {
+    param([string]$Path, [hashtable]$Observation)
+    if ($Path -notmatch '^(?:[a-z]:)?/') { return Get-TidyPath -Path $Path }
+    $isKnown = $false
+    foreach ($folder in $Facts.WorkingDirectory, $Observation.Directory) {
+        $one = (ConvertTo-FoldedName -Name $folder.Replace('\', '/')) -replace '/+\z', ''
+        if ($one -match '^[a-z]:') { $isKnown = $true }
+        if ($folder -ne '' -and $Path.StartsWith("$one/", [StringComparison]::Ordinal)) { return Get-TidyPath -Path "../$($Path.Substring($one.Length + 1))" }
+    }
+    # Where the host's own path is not known, a folder of the runtime's name is taken for it.
+    $runtime = '/' + (ConvertTo-FoldedName -Name $Facts.Runtime) + '/'
+    $at = $Path.LastIndexOf($runtime, [StringComparison]::Ordinal)
+    if ($isKnown -or $at -lt 0) { return $null }
+    return Get-TidyPath -Path $Path.Substring($at + $runtime.Length)
+}
+
+# Without `.`, and `..` only at its beginning.
+function Get-TidyPath {
+    param([string]$Path)
+    $parts = New-Object -TypeName 'Collections.Generic.List[string]'
+    foreach ($part in $Path.Split([char]'/')) {
+        if ($part -eq '' -or $part -eq '.') { continue }
+        if ($part -eq '..' -and $parts.Count -gt 0 -and $parts[$parts.Count - 1] -ne '..') { $parts.RemoveAt($parts.Count - 1) } else { $parts.Add($part) }
+    }
+    return $parts -join '/'
+}
+
+function Get-HandlerResult {
+    param([hashtable]$Draft, [object[]]$Modules)
+    if (@($Modules | Where-Object -FilterScript { $_ -match '^(?:AspNetCoreModule|httpPlatformHandler)' }).Count -gt 0) { return }
+    $module = 'AspNetCoreModuleV2'
+    $path = $Draft.Subject
+    $asked = @{ Subject = $path; Step = $Draft.Step; Expected = Get-Words 'web-config-target/expected-handler' @{ module = $module } }
+    return New-Result -Draft $asked -Outcome 'warn' -Case 'web-config-target/handler' -Values @{ path = $path; module = $module; file = Get-HostPath -Relative $path }
 }
 
 function Get-ModuleResult {

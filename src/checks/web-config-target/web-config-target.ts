@@ -1,9 +1,11 @@
 import { say } from "../../language/words.js";
+import { baseName } from "../../language/path-pattern.js";
 import { foldName } from "../../model/observation.js";
 import type { Check, CheckContext } from "../check.js";
 import { skipped, tell, type Draft, type Told } from "../result/result.js";
 import { stepOfFile } from "../settings-files/step-of-file.js";
 import { words as ofSettings } from "../settings-files/words.js";
+import { whyHidden } from "../situation/situation.js";
 import { words } from "./words.js";
 
 /** What IIS reads; any other file in XML starts nothing. */
@@ -45,7 +47,9 @@ function judgeFile(path: string, context: CheckContext): Draft[] {
   const own = new Set(role.programs.map(foldName));
   if (!target.programs.some((name) => own.has(foldName(name))))
     return [{ ...draft, outcome: "fail", ...describeOther(target, context) }];
-  const warnings = [...warnModule(target, context), ...warnBackup(target, context)];
+  const elsewhere = describeElsewhere(target, context);
+  if (elsewhere !== null) return [{ ...draft, outcome: "fail", ...elsewhere }];
+  const warnings = [...warnHandler(target, context), ...warnModule(target, context), ...warnBackup(target, context)];
   if (warnings.length > 0) return warnings.map((warning) => ({ ...draft, outcome: "warn", ...warning }));
   return [{ ...draft, outcome: "pass", ...tell(words, "right", { path, started: target.programs }) }];
 }
@@ -74,6 +78,78 @@ function sayInstead(
   if (isTheCustomers.has(settings.judgements.get(foldName(path))?.verdict)) return words["no-better"];
   const source = `${observation.backup.name}/${path.slice(runtime.length + 1)}`;
   return say(words["own-again"], { command: remedies.copy(source, path) });
+}
+
+/** That it starts a program of this name in another place; `null`: it does not, or into the backup, which is told apart. */
+function describeElsewhere(
+  { path, launched }: StartTarget,
+  context: CheckContext,
+): (Told & { expected: string }) | null {
+  const { expectations, remedies, role } = context;
+  const { runtime } = expectations;
+  for (const program of launched) {
+    const place = placeOf(program, context);
+    if (place === "here" || place === "backup") continue;
+    const values = {
+      ...{ path, program, runtime, file: remedies.path(path), folder: remedies.path(runtime) },
+      name: role.programs.find((name) => foldName(name) === foldName(baseName(slashed(program)))) ?? "the program",
+    };
+    const told = place === "outside" ? tell(words, "outside", values) : tell(words, "no-file", values);
+    return { expected: say(words["expected-place"], { runtime }), ...told };
+  }
+  return null;
+}
+
+const slashed = (path: string): string => path.replaceAll("\\", "/");
+
+/** Where a program is that `web.config` names, whose relative paths are below the runtime folder. */
+function placeOf(program: string, context: CheckContext): "here" | "backup" | "outside" | "no-file" {
+  const { expectations, observation, role, situation } = context;
+  const path = pathFromRuntime(foldName(slashed(program)), context);
+  if (path === null) return "outside";
+  const [above, backup] = ["../", foldName(observation.backup.name)];
+  if (path.startsWith(`${above}${backup}/`)) return "backup";
+  const below = path.startsWith(`${above}${foldName(expectations.runtime)}/`)
+    ? path.slice(above.length + expectations.runtime.length + 1)
+    : path;
+  if (below.startsWith(above)) return "outside";
+  // That a program is not where it belongs is another check's finding.
+  const isKnown = situation.runtimeEntries.get(below)?.kind === "file" || role.programs.map(foldName).includes(below);
+  return isKnown || whyHidden(observation.runtime, below) !== undefined ? "here" : "no-file";
+}
+
+/** A folded path from the runtime folder on (`../runtimeold/x` above it); `null`: it is in another folder. */
+function pathFromRuntime(path: string, context: CheckContext): string | null {
+  if (!/^(?:[a-z]:)?\//u.test(path)) return tidyPath(path);
+  const hosts = [context.hostDirectory, context.observation.directory].map(
+    (host) => `${foldName(slashed(host)).replace(/\/+$/u, "")}/`,
+  );
+  const host = hosts.find((one) => path.startsWith(one));
+  if (host !== undefined) return tidyPath(`../${path.slice(host.length)}`);
+  // Where the host's own path is not known, a folder of the runtime's name is taken for it.
+  const runtime = `/${foldName(context.expectations.runtime)}/`;
+  const isElsewhere = hosts.some((one) => /^[a-z]:/u.test(one)) || !path.includes(runtime);
+  return isElsewhere ? null : tidyPath(path.slice(path.lastIndexOf(runtime) + runtime.length));
+}
+
+/** Without `.`, and `..` only at its beginning. */
+function tidyPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return parts.join("/");
+}
+
+/** Modules that host a program. */
+const hostsProgram = /^(?:AspNetCoreModule|httpPlatformHandler)/iu;
+
+function warnHandler({ path, modules }: StartTarget, { remedies }: CheckContext): (Told & { expected: string })[] {
+  if (modules.some((name) => hostsProgram.test(name))) return [];
+  const values = { path, module: hostingModule, file: remedies.path(path) };
+  return [{ expected: say(words["expected-handler"], { module: hostingModule }), ...tell(words, "handler", values) }];
 }
 
 function warnModule({ path, modules }: StartTarget, { remedies }: CheckContext): (Told & { expected: string })[] {

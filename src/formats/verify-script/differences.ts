@@ -18,17 +18,6 @@ export const judgeDifferences: readonly JudgeDifference[] = [
       "the script alone reads rights, by Get-Acl, of the two folders themselves; where there is no Get-Acl it is skipped",
   },
   {
-    check: "runtime-complete",
-    kind: "detail",
-    reason: "the script compares content by SHA-256, since .NET Framework does not tell the CRC-32 of a zipped file",
-  },
-  {
-    check: "runtime-version",
-    kind: "detail",
-    reason: "the script asks Windows for the version resource, which does not tell why there is none",
-  },
-  { check: "backup-version", kind: "detail", reason: "likewise" },
-  {
     check: "config-readable",
     kind: "detail",
     reason: "of XML that is not well-formed the script tells the place and no more, by the words of neither parser",

@@ -17,12 +17,21 @@ export interface VerifyScriptInput {
   expectations: Expectations;
   /** The checks in the order of the reference, each with its line. */
   checks: readonly { name: CheckName; summary: string }[];
-  /** The folders of `src/checks` that the script is put together from: `<folder>/<folder>.ps1`, and its words. */
-  parts: readonly { folder: string; words: Words }[];
+  /** What the script is put together from: words by the folder that names them, and the PowerShell that says them, below `src/`. */
+  parts: readonly { folder: string; words: Words; script: string }[];
+  /** What may stand once in a file that IIS reads. */
+  iis: { collectionKeys: Readonly<Record<string, readonly string[]>>; sectionGroups: readonly string[] };
 }
 
 /** The data of a script. Names begin with a capital, as PowerShell's do. */
-export function collectFacts({ runbook, product, role, expectations, checks }: VerifyScriptInput): PowershellValue {
+export function collectFacts({
+  runbook,
+  product,
+  role,
+  expectations,
+  checks,
+  iis,
+}: VerifyScriptInput): PowershellValue {
   const { parameters } = runbook;
   return {
     Product: product.name,
@@ -81,6 +90,9 @@ export function collectFacts({ runbook, product, role, expectations, checks }: V
       .filter(({ id }) => id !== role.id)
       .map(({ name, programs }) => ({ Name: name, Programs: programs })),
     Lines: product.versions.map(({ id }) => id),
+    WorkingDirectory: parameters.workingDirectory ?? "",
+    CollectionKeys: iis.collectionKeys,
+    SectionGroups: iis.sectionGroups,
     Secrets: {
       KeyNames: product.secrets.keys,
       Paths: product.secrets.paths,

@@ -73,11 +73,6 @@ const collectWords = ({ parts }: VerifyScriptInput): PowershellValue =>
 
 /** What stands in PowerShell beside the TypeScript whose twin it is. */
 const twinsOf = ({ parts }: VerifyScriptInput): string =>
-  [
-    "language/words.ps1",
-    "language/path-pattern.ps1",
-    ...parts.map(({ folder }) => `checks/${folder}/${folder}.ps1`),
-    "verify/progress.ps1",
-  ]
+  ["language/words.ps1", "language/path-pattern.ps1", ...parts.map(({ script }) => script), "verify/progress.ps1"]
     .map(bundledScript)
     .join("\n");
