@@ -7,8 +7,9 @@ import { checkParts, checks, resolveReference } from "./checks/index.js";
 import {
   collectionKeys,
   judgeSettings,
-  sectionGroups,
   readEnvironment,
+  readLogStarts,
+  sectionGroups,
   readReferences,
   readSetting,
   readStartTarget,
@@ -747,6 +748,9 @@ function readFacts(inputs: readonly SettingsInput[], product: Product, backupNam
     startTargets: current
       .filter(({ format }) => format === "xml")
       .flatMap(({ path, bytes }) => readStartTarget(path, bytes, backupName) ?? []),
+    logs: xml.flatMap(({ current: now, backup }) =>
+      [now, backup].flatMap((file) => (file.state === "bytes" ? readLogStarts(file.bytes) : [])),
+    ),
     folders: new Map(
       settingKeys.flatMap((key) => {
         const value = valueOf(key);

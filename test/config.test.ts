@@ -732,6 +732,7 @@ describe("web.config", () => {
     expect(readStartTarget("Runtime/web.config", encode(text), "RuntimeOld")).toEqual({
       path: "Runtime/web.config",
       programs,
+      launched: expect.any(Array) as string[],
       modules: ["AspNetCoreModuleV2"],
       intoBackup: [],
     });

@@ -58,17 +58,9 @@ function replaceFunction(script: string, name: string, body: string): string {
   return `${script.slice(0, at)}function ${name} {\r\n${body.replaceAll("\n", "\r\n")}\r\n}\r\n${script.slice(end + 5)}`;
 }
 
-/** What stands for Windows here: versions from a list, and no rights. */
+/** What stands for Windows here: no rights. */
 const withoutWindows = (script: string): string =>
-  replaceFunction(
-    replaceFunction(
-      script,
-      "Get-VersionResource",
-      "    param([string]$Path)\n    $versions = Get-Variable -Name 'Versions' -Scope 'Global' -ValueOnly -ErrorAction 'Ignore'\n    $version = if ($null -eq $versions) { $null } else { $versions[$Path] }\n    if ($null -eq $version) { return $null }\n    return @{ Numbers = @($version.Split([char]'.')); FileVersion = $version; ProductVersion = $version }",
-    ),
-    "Get-FolderRights",
-    "    param([string]$Path)\n    return $null",
-  );
+  replaceFunction(script, "Get-FolderRights", "    param([string]$Path)\n    return $null");
 
 /** One run of a script. */
 interface Job {
@@ -85,8 +77,6 @@ interface Run {
 /** Starting pwsh takes longer than a script does: one process runs them all. */
 const driver = `param([string]$Jobs, [string]$Output)
 $list = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($Jobs))
-$global:Versions = @{}
-foreach ($property in $list.versions.PSObject.Properties) { $global:Versions[$property.Name] = $property.Value }
 $number = 0
 foreach ($job in $list.jobs) {
     $arguments = @{}
@@ -97,14 +87,10 @@ foreach ($job in $list.jobs) {
 }
 `;
 
-function runJobs(
-  pwsh: string,
-  jobs: readonly Job[],
-  versions: Readonly<Record<string, string>> = {},
-): { runs: Run[]; stderr: string } {
+function runJobs(pwsh: string, jobs: readonly Job[]): { runs: Run[]; stderr: string } {
   const folder = makeFolder();
   writeFileSync(join(folder, "driver.ps1"), driver);
-  writeFileSync(join(folder, "jobs.json"), JSON.stringify({ versions, jobs }));
+  writeFileSync(join(folder, "jobs.json"), JSON.stringify({ jobs }));
   const { stdout, stderr, status } = spawnSync(
     pwsh,
     [
@@ -186,7 +172,6 @@ testWithPrograms(
   async ({ pwsh }) => {
     const cases: Case[] = [...broken, ...fine];
     const scripts = new Map<string, string>();
-    const versions: Record<string, string> = {};
     const prepared: { one: Case; folder: string; before: string; expected: Verification; job: Job }[] = [];
     for (const one of cases) {
       const folder = writeFiles(hostOf(one));
@@ -208,11 +193,6 @@ testWithPrograms(
         archive,
         baseline,
       });
-      for (const name of readdirSync(folder, { recursive: true }).map(String)) {
-        if (!/Usercube-(?:Server|Agent)\.(?:dll|exe)$/iu.test(name)) continue;
-        const seen = await nodeHost.readProgramVersion(join(folder, name));
-        if (seen.state === "version") versions[join(folder, name)] = seen.version;
-      }
       const given = {
         WorkingDirectory: folder,
         Archive: archive ?? "",
@@ -226,7 +206,7 @@ testWithPrograms(
     const texts = prepared
       .filter((_, index) => index % 8 === 0)
       .map(({ job }): Job => ({ ...job, arguments: { ...job.arguments, AsJson: false } }));
-    const { runs, stderr } = runJobs(pwsh, [...prepared.map(({ job }) => job), ...texts], versions);
+    const { runs, stderr } = runJobs(pwsh, [...prepared.map(({ job }) => job), ...texts]);
     expect(stderr).toBe("");
 
     const differing = new Map<string, string[]>();
@@ -718,8 +698,8 @@ testWithPrograms(
       [["-WorkingDirectory", join(folder, "Conf/Runtime.xml")], /it is a file, expected the folder/u],
       [[...at, "-Archive", join(bad, "none.zip")], /Missing archive, expected a zip file/u],
       [[...at, "-Archive", folder], /it is a folder, not a file/u],
-      [[...at, "-Archive", join(bad, "cut.zip")], /cannot be read .*expected a whole zip file/u],
-      [[...at, "-Baseline", join(bad, "text.zip")], /cannot be read .*expected a whole zip file/u],
+      [[...at, "-Archive", join(bad, "cut.zip")], /its list of files is missing, .*it was cut off/u],
+      [[...at, "-Baseline", join(bad, "text.zip")], /file that is no zip/u],
       [[...at, "-Archive", join(bad, "up.zip")], /Unexpected name `\.\.\/evil\.dll`/u],
       [[...at, "-Archive", join(bad, "root.zip")], /Unexpected name `\/evil\.dll`/u],
       [[...at, "-Archive", join(bad, "drive.zip")], /Unexpected name `C:\/evil\.dll`/u],
@@ -731,7 +711,8 @@ testWithPrograms(
       const { code, stdout, stderr } = await runScript(pwsh, script, words);
       expect({ words, code, stdout }).toEqual({ words, code: 2, stdout: "" });
       expect(stderr).toMatch(says);
-      expect(stderr.trim().split("\n")).toHaveLength(1);
+      // What is wrong, and what to do.
+      expect(stderr.trim().split("\n").length).toBeLessThan(3);
       expect(stderr).not.toContain("secret");
     }
   },

@@ -6,6 +6,7 @@ import { backupUsable } from "./backup-usable/backup-usable.js";
 import { backupVersion } from "./backup-version/backup-version.js";
 import type { Check } from "./check.js";
 import { configCopied } from "./config-copied/config-copied.js";
+import { configEdited } from "./config-edited/config-edited.js";
 import { configExtra } from "./config-extra/config-extra.js";
 import { configName } from "./config-name/config-name.js";
 import { configNewSettings } from "./config-new-settings/config-new-settings.js";
@@ -57,6 +58,7 @@ export const checks: Readonly<Record<CheckName, Check>> = {
   "runtime-replaced": runtimeReplaced,
   "config-copied": configCopied,
   "config-readable": configReadable,
+  "config-edited": configEdited,
   "config-name": configName,
   "config-extra": configExtra,
   "config-new-settings": configNewSettings,

@@ -92,3 +92,9 @@ export function compareConnectionStrings(
   if (!kept) return "otherwise";
   return [...is].every((part) => was.has(part[0]) || isOrdered(part)) ? "ordered" : "more";
 }
+
+/** Does a connection string hold every part of another, whatever else it holds? */
+export function holdsParts(now: string, wanted: string): boolean {
+  const [is, parts] = [readParts(now), readParts(wanted)];
+  return is !== null && parts !== null && [...parts].every(([name, value]) => is.get(name) === value);
+}

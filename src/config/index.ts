@@ -11,7 +11,7 @@ export type { MergeConflict, MergeInput, MergeProposal } from "./merge-sides.js"
 export type { SettingsFormat } from "./read.js";
 export { readReferences } from "./references.js";
 export { createSecrets, type Secrets } from "../language/secrets.js";
-export { readEnvironment, readStartTarget } from "./web-config.js";
+export { readEnvironment, readLogStarts, readStartTarget } from "./web-config.js";
 
 /**
  * The value of one setting that is not secret, such as a folder, by its key path (with `:`); `null`: the file lacks it, or cannot be read.

@@ -2,8 +2,15 @@
 import { equalBytes } from "../language/bytes.js";
 import type { SeenFile } from "../model/observation.js";
 import type { Product } from "../model/product.js";
-import type { SettingDifference, SettingOrder, SettingsInput, SettingsJudgement, Verdict } from "../model/settings.js";
-import { compareConnectionStrings } from "./connection-string.js";
+import type {
+  SettingDifference,
+  SettingOrder,
+  SettingOrderState,
+  SettingsInput,
+  SettingsJudgement,
+  Verdict,
+} from "../model/settings.js";
+import { compareConnectionStrings, holdsParts } from "./connection-string.js";
 import { readSettings, toReadability, type ReadSettings, type SettingsFormat } from "./read.js";
 import { createSecrets, type Secrets } from "../language/secrets.js";
 import { foldKey, sameSettings, sameValue, type Problem, type Setting, type Settings } from "./settings.js";
@@ -65,6 +72,7 @@ export function judgeSettings(
     ...{ current: toReadability(current, now), backup: toReadability(backup, before) },
     differences: listDifferences(comparison, createSecrets(secrets)),
     lost: listLost(comparison).map(({ key }) => key),
+    orders: listOrders(input, comparison, createSecrets(secrets)),
     introduced: listIntroduced(input, comparison),
     shipped: comparison.current !== null && equalsAny(comparison.current, comparison.newDefaults ?? []),
     customised:
@@ -215,12 +223,11 @@ const isExplained = (
  */
 function isOwn(folded: string, setting: Setting, { oldDefaults }: Comparison): boolean {
   if (setting.value === null)
-    return (
-      oldDefaults?.some(({ branches, leaves }) => branches.has(folded) || (leaves.get(folded)?.value ?? "") !== "") ===
-      true
-    );
+    return oldDefaults?.some(({ branches, leaves }) => branches.has(folded) || hasValue(leaves.get(folded))) === true;
   return oldDefaults?.some(({ leaves }) => sameValue(setting, leaves.get(folded))) !== true;
 }
+
+const hasValue = (setting: Setting | undefined): boolean => (setting?.value ?? "") !== "";
 
 function listLost(comparison: Comparison): Setting[] {
   const { current, backup, orders } = comparison;
@@ -270,4 +277,30 @@ function listIntroduced(
         !environment.has(folded) && !known.some(({ leaves, branches }) => leaves.has(folded) || branches.has(folded)),
     )
     .map(([, { key }]) => key);
+}
+
+/** What steps order of single settings, and whether it is so. What the operator chooses has to be there. */
+function listOrders(
+  { ordered, format }: SettingsInput,
+  { current, environment }: Comparison,
+  { isConnectionString }: Secrets,
+): SettingOrderState[] {
+  if (current === null) return [];
+  return ordered.flatMap(({ setting, value }): SettingOrderState[] => {
+    if (setting === null) return [];
+    const inFile = [...current.leaves.values()].filter(({ key }) => isAtOrBelow(key, setting, format));
+    const given = format === "json" ? environment.get(foldKey(setting.replaceAll("__", ":"))) : undefined;
+    const found = given === undefined ? inFile : [{ key: setting, value: given }];
+    if (found.length === 0) return [{ setting, value, state: "absent" }];
+    const isDone =
+      value === null || /<[^<>]+>/u.test(value) || found.some((now) => holds(now, value, isConnectionString));
+    return [{ setting, value, state: isDone ? "done" : "otherwise" }];
+  });
+}
+
+/** Does a setting hold what a step writes or adds? */
+function holds({ key, value }: Setting, ordered: string, isConnectionString: Secrets["isConnectionString"]): boolean {
+  const now = value ?? "";
+  if (isConnectionString(key)) return holdsParts(now, ordered);
+  return foldKey(now) === foldKey(ordered) || now.includes(ordered);
 }

@@ -45,6 +45,21 @@ export function readStartTarget(path: string, bytes: Uint8Array, backupName: str
   };
 }
 
+/**
+ * What the names of the logs begin with that a `web.config` has the web server write below its own folder, with forward
+ * slashes and in small letters: `logs/stdout`. The server adds a time, a process and `.log`.
+ */
+export function readLogStarts(bytes: Uint8Array): string[] {
+  const started = (readElements(bytes) ?? []).filter(({ element }) => starters.has(element.name));
+  return started.flatMap(({ element }) => {
+    const file = (element.attributes["stdoutLogFile"] ?? "")
+      .trim()
+      .replaceAll("\\", "/")
+      .replace(/^(?:\.\/)+/u, "");
+    return file === "" || /^\/|:|%|(?:^|\/)\.\.(?:\/|$)/u.test(file) ? [] : [file.normalize("NFC").toLowerCase()];
+  });
+}
+
 function readElements(bytes: Uint8Array): PlacedElement[] | null {
   const text = decodeXml(bytes);
   if ("problem" in text) return null;

@@ -28,6 +28,8 @@ export interface ExpectedEdit {
   setting: string | null;
   /** What the setting becomes, or what is added to it; `null`: left to the operator. */
   value: string | null;
+  /** Only under a condition, or optional. */
+  conditional: boolean;
   step: StepReference;
 }
 

@@ -26,6 +26,12 @@ export interface SettingOrder {
   value: string | null;
 }
 
+/** What became of what a step orders of one setting. */
+export interface SettingOrderState extends SettingOrder {
+  setting: string;
+  state: "done" | "absent" | "otherwise";
+}
+
 /** A settings file in its four states. */
 export interface SettingsInput {
   /** Below the working directory: `Runtime/appsettings.json`. */
@@ -74,6 +80,8 @@ export interface SettingsJudgement {
   differences: SettingDifference[];
   /** The customer's own settings that are gone or changed without a step that orders it. */
   lost: string[];
+  /** What later steps order of single settings, and whether it is so. Empty where the file cannot be read. */
+  orders: SettingOrderState[];
   /** Settings of the new default that the old one (or, without a baseline, the backup's) and the current one lack; `null`: no archive, or a file that it takes cannot be read. */
   introduced: string[] | null;
   /** Is the current file the new release's default, so that nothing in it is the customer's? */
@@ -111,6 +119,8 @@ export interface SettingsFacts {
   references: readonly FileReference[];
   /** Of `web.config` and its like in the runtime folder; those that are well-formed. */
   startTargets: readonly StartTarget[];
+  /** What the names of logs begin with that a `web.config` has written below its folder, now or before; folded: `logs/stdout`. */
+  logs: readonly string[];
   /** The values of the settings that place the pack's folders, by key path; only of those that are set. */
   folders: ReadonlyMap<string, string>;
 }

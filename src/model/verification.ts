@@ -16,6 +16,7 @@ export const checkNames = [
   "runtime-replaced",
   "config-copied",
   "config-readable",
+  "config-edited",
   "config-name",
   "config-extra",
   "config-new-settings",

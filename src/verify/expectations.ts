@@ -105,10 +105,11 @@ function copiesOf(
 }
 
 /** What an order changes in settings files: a setting, or by a program that the pack knows to rewrite them, anything. */
-function editsOf({ actions, reference }: Order, product: Product): ExpectedEdit[] {
+function editsOf({ actions, conditional, reference }: Order, product: Product): ExpectedEdit[] {
   return actions.flatMap((action) =>
     (verbOf(action).edits?.(action, { program: programIn(product) }) ?? []).map((edit) => ({
       ...edit,
+      conditional: conditional || action.condition !== undefined,
       step: reference,
     })),
   );

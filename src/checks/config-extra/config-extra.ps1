@@ -8,8 +8,9 @@ function Test-ConfigExtra {
     if ($null -ne $premise) { return New-Skip @draft -Reason $premise }
     $copied = New-NameSet -Names @(Get-CopiedFiles -Observation $observation -Copies $Facts.Copies | ForEach-Object -Process { $_.Path })
     $results = @(foreach ($judgement in $Context.Settings.Judgements.Values) {
-        if ($copied.Contains((ConvertTo-FoldedName -Name $judgement.Path)) -or $judgement.Backup.State -eq 'absent') { continue }
-        if ($observation.BackupEntries.Contains((ConvertTo-FoldedName -Name (Get-BaseName -Path $judgement.Path)))) { Get-ExtraResult -Context $Context -Judgement $judgement }
+        if ($copied.Contains((ConvertTo-FoldedName -Name $judgement.Path))) { continue }
+        if (Test-InBackup -Judgement $judgement -Observation $observation) { Get-ExtraResult -Context $Context -Judgement $judgement }
+        elseif (Test-Nobodys -Judgement $judgement -Observation $observation) { Get-NobodysResult -Path $judgement.Path -Observation $observation }
     })
     if ($results.Count -gt 0) { return $results }
     return New-Result -Draft $draft -Outcome 'pass' -Case 'config-extra/none' -Values @{ folder = $subject }
@@ -36,7 +37,7 @@ function Get-ExtraResult {
 function Get-ExtraPremise {
     param([hashtable]$Context, [hashtable]$Judgement, [string]$Source)
     if ($Judgement.Current.State -ne 'absent') {
-        $isUnknown = $null -eq $Judgement.Customised -and $Judgement.Backup.State -eq 'readable'
+        $isUnknown = $null -eq $Judgement.Customised -and $Judgement.Backup.State -eq 'readable' -and -not (Test-Wins -Judgement $Judgement -Observation $Context.Observation)
         return $(if ($isUnknown) { Get-Words 'config-extra/no-baseline' @{ baselineOption = $Options.Baseline; source = $Source; from = $Facts.From } } else { $null })
     }
     if ($null -ne $Context.Misplaced) { return $Context.Misplaced }
@@ -60,4 +61,35 @@ function Get-LossResult {
     $keys = @($Judgement.Lost)
     $lost = if ($keys.Count -gt 0) { Get-Words 'config-extra/lost' @{ keys = $keys } } else { '' }
     return New-Result -Draft $Draft -Outcome 'warn' -Case 'config-extra/lacking' -Values @{ path = $path; source = $Source; from = $Facts.From; current = $current; kept = $kept; lost = $lost } -Settings $keys
+}
+
+function Test-InBackup {
+    param([hashtable]$Judgement, [hashtable]$Observation)
+    return $Judgement.Backup.State -ne 'absent' -and $Observation.BackupEntries.Contains((ConvertTo-FoldedName -Name (Get-BaseName -Path $Judgement.Path)))
+}
+
+# Is it a file that releases do not ship: settings besides those that the role needs? Such a file wins over them.
+function Test-Wins {
+    param([hashtable]$Judgement, [hashtable]$Observation)
+    $place = ConvertTo-FoldedName -Name $Judgement.Path.Substring($Facts.Runtime.Length + 1)
+    if ($Judgement.Format -ne 'json' -or ($null -ne $Observation.ArchiveEntries -and $Observation.ArchiveEntries.Contains($place))) { return $false }
+    foreach ($file in $Facts.SettingsFiles) { if ($file.Required -and (Test-SameName -One $file.Name -Other (Get-BaseName -Path $Judgement.Path))) { return $false } }
+    return $true
+}
+
+# Is it in the runtime folder, does it win, and does it come from neither the release, nor a step, nor the backup?
+function Test-Nobodys {
+    param([hashtable]$Judgement, [hashtable]$Observation)
+    if ($Judgement.Current.State -eq 'absent' -or $Judgement.Backup.State -ne 'absent' -or -not (Test-Wins -Judgement $Judgement -Observation $Observation)) { return $false }
+    $name = ConvertTo-FoldedName -Name (Get-BaseName -Path $Judgement.Path)
+    foreach ($edit in $Facts.Edits) { if ((New-PathMatcher -Patterns @(Get-BaseName -Path $edit.File)).IsMatch($name)) { return $false } }
+    return $true
+}
+
+function Get-NobodysResult {
+    param([string]$Path, [hashtable]$Observation)
+    $name = Get-BaseName -Path $Path
+    $aside = if ($Observation.Names -ccontains "unused-$name") { "unused-$name.json" } else { "unused-$name" }
+    $draft = @{ Subject = $Path; Step = Get-StepOfFile -Path $Path; Expected = Get-Words 'config-extra/expected-nobodys' @{ path = $Path } }
+    return New-Result -Draft $draft -Outcome 'warn' -Case 'config-extra/nobodys' -Values @{ path = $Path; source = "$($Observation.Backup.Name)/$name"; command = Get-MoveCommand -From $Path -To $aside }
 }

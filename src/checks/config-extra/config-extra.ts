@@ -1,5 +1,5 @@
 import { say } from "../../language/words.js";
-import { baseName } from "../../language/path-pattern.js";
+import { baseName, fitsPattern } from "../../language/path-pattern.js";
 import { foldName } from "../../model/observation.js";
 import type { SettingsJudgement } from "../../model/settings.js";
 import type { Check, CheckContext } from "../check.js";
@@ -30,9 +30,9 @@ export const configExtra: Check = {
     const premise = situation.noRuntime ?? situation.noBackup ?? situation.wrongBackup;
     if (premise !== null) return [skipped(subject, null, expected, premise)];
     const copied = new Set(copiedFiles(copies, context).map(({ path }) => foldName(path)));
+    const isNobodys = nobodys(context);
     const others = [...settings.judgements.values()].filter(
-      ({ path, backup: kept }) =>
-        !copied.has(foldName(path)) && kept.state !== "absent" && situation.backupEntries.has(foldName(baseName(path))),
+      (judgement) => !copied.has(foldName(judgement.path)) && (isInBackup(judgement, context) || isNobodys(judgement)),
     );
     if (others.length > 0) return others.map((judgement) => judgeOther(judgement, context));
     return [{ subject, step: null, outcome: "pass", expected, ...tell(words, "none", { folder: subject }) }];
@@ -44,6 +44,7 @@ const kept = new Set<unknown>(["identical", "equivalent", "merged", "same-as-def
 function judgeOther(judgement: SettingsJudgement, context: CheckContext): Draft {
   const { path, verdict, customised } = judgement;
   const source = `${context.observation.backup.name}/${baseName(path)}`;
+  if (!isInBackup(judgement, context)) return judgeNobodys(judgement, source, context);
   const { from } = context.expectations;
   const draft = {
     subject: path,
@@ -64,14 +65,47 @@ function judgeOther(judgement: SettingsJudgement, context: CheckContext): Draft 
   return { ...draft, outcome: "warn", ...describeLoss(judgement, source, context) };
 }
 
+const isInBackup = ({ path, backup: { state } }: SettingsJudgement, { situation }: CheckContext): boolean =>
+  state !== "absent" && situation.backupEntries.has(foldName(baseName(path)));
+
+/** Is it a file that releases do not ship: settings besides those that the role needs? Such a file wins over them. */
+const wins = (
+  { path, format }: SettingsJudgement,
+  { product, situation: { archiveEntries }, expectations: { runtime } }: CheckContext,
+): boolean =>
+  format === "json" &&
+  archiveEntries?.has(foldName(path.slice(runtime.length + 1))) !== true &&
+  product.settingsFiles.every(({ name, need }) => foldName(name) !== foldName(baseName(path)) || need !== "required");
+
+/** Tells which files in the runtime folder win, and come from neither the release, nor a step, nor the backup. */
+function nobodys(context: CheckContext): (judgement: SettingsJudgement) => boolean {
+  const { edits } = context.expectations;
+  return (judgement) =>
+    judgement.current.state !== "absent" &&
+    judgement.backup.state === "absent" &&
+    wins(judgement, context) &&
+    !edits.some(({ file }) => fitsPattern(baseName(judgement.path), baseName(file)));
+}
+
+function judgeNobodys({ path }: SettingsJudgement, source: string, context: CheckContext): Draft {
+  const { observation, remedies } = context;
+  const name = baseName(path);
+  const aside = `unused-${name}`;
+  const expected = say(words["expected-nobodys"], { path });
+  const command = remedies.move(path, observation.names.includes(aside) ? `${aside}.json` : aside);
+  const told = tell(words, "nobodys", { path, source, command });
+  return { subject: path, step: stepOfFile(path, context), expected, outcome: "warn", ...told };
+}
+
 /** Why it is another check that speaks of the file, or nothing tells; `null`: it is this one. */
-function premiseOf(
-  { path, customised, current, backup }: SettingsJudgement,
-  source: string,
-  { expectations: { from }, situation: { misplaced, releaseFiles } }: CheckContext,
-): string | null {
+function premiseOf(judgement: SettingsJudgement, source: string, context: CheckContext): string | null {
+  const { path, customised, current, backup } = judgement;
+  const {
+    expectations: { from },
+    situation: { misplaced, releaseFiles },
+  } = context;
   if (current.state !== "absent") {
-    const isUnknown = customised === null && backup.state === "readable";
+    const isUnknown = customised === null && backup.state === "readable" && !wins(judgement, context);
     return isUnknown ? say(words["no-baseline"], { baselineOption: options.baseline, source, from }) : null;
   }
   const name = foldName(baseName(path));

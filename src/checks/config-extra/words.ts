@@ -15,6 +15,13 @@ export const words = defineWords({
   "diverged-actual": "differs",
   "diverged-message": "`{path}` differs from `{source}` in settings that no default explains.",
   "diverged-remedy": "Compare {current} with {kept}.",
+  "expected-nobodys": "`{path}` from the backup, from the release or from a step",
+  "nobodys-actual": "in the runtime folder alone",
+  "nobodys-message": sentence(
+    "`{path}` comes from neither the release, nor a step, nor the backup (there is no `{source}`); the program reads ",
+    "it, and what it says wins over the settings that were copied.",
+  ),
+  "nobodys-remedy": "Find out who put it there. If nobody wants it, take it out of the way: {command}",
   "gone-actual": "left behind",
   "gone-message": "`{source}` was left behind: the guide does not copy it, but the settings in it are the customer's.",
   "gone-remedy": "{command}",

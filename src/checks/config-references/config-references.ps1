@@ -71,6 +71,7 @@ function Get-LeftFiles {
         $place = "$($Matchers.Runtime)/$folded"
         if ($observation.RuntimeEntries.Contains($folded) -or ($null -ne $observation.ArchiveEntries -and $observation.ArchiveEntries.Contains($folded)) -or $Reported.Contains($place)) { continue }
         if ((Test-SettingsFile -Path $entry.Path) -or $settingsNames.Contains((Get-BaseName -Path $folded)) -or $Matchers.OtherFiles.IsMatch($place) -or $Matchers.Written.IsMatch($place)) { continue }
+        if ((Test-HandMade -Folded $folded) -or (Test-Log -Folded $folded -Logs $Context.Settings.Logs)) { continue }
         $isOwn = $null -ne $observation.BaselineEntries -and -not $observation.BaselineEntries.Contains($folded) -and -not $Context.Settings.Judgements.Contains($place)
         if ($isOwn -or $Matchers.Customers.IsMatch($place)) { $entry.Path }
     }

@@ -5,6 +5,8 @@ import type { Check, CheckContext } from "../check.js";
 import { aboutFiles, notSeen, skipped, tell, type Draft } from "../result/result.js";
 import { words as shared } from "../result/words.js";
 import { resolveReference } from "../settings-files/references.js";
+import { isLog } from "../settings-files/logs.js";
+import { handMadeCopies } from "../situation/situation.js";
 import { words } from "./words.js";
 
 /**
@@ -103,13 +105,15 @@ function ownLeftBehind(context: CheckContext, reported: ReadonlySet<string>): Dr
 
 /** Tells whether a file of the backup is the customer's own, and was left behind. */
 function leftBehind(
-  { product, expectations: { runtime, written }, situation, settings }: CheckContext,
+  { product, expectations, situation, settings }: CheckContext,
   reported: ReadonlySet<string>,
 ): (path: string) => boolean {
+  const { runtime, written } = expectations;
   const patterns = (...kinds: readonly string[]): string[] =>
     product.knownFiles.filter(({ kind }) => kinds.includes(kind)).map(({ pattern }) => pattern);
   const [customers, others] = [patterns("customer"), patterns("created", "leftover")];
   const { baselineEntries, archiveEntries, runtimeEntries, isSettings } = situation;
+  const isHandMade = handMadeCopies(product, expectations);
   const settingsNames = new Set(product.settingsFiles.flatMap(({ name, aliases }) => [name, ...aliases].map(foldName)));
   return (path) => {
     const [folded, place] = [foldName(path), `${runtime}/${path}`];
@@ -117,6 +121,7 @@ function leftBehind(
       runtimeEntries.has(folded) || archiveEntries?.has(folded) === true || reported.has(foldName(place));
     if (isElsewhere || isSettings(path) || settingsNames.has(foldName(baseName(path)))) return false;
     if (fitsAny(place, others) || fitsAny(place, written)) return false;
+    if (isHandMade(path) || isLog(path, settings.logs)) return false;
     const isOwn = baselineEntries !== null && !baselineEntries.has(folded) && !settings.judgements.has(foldName(place));
     return isOwn || fitsAny(place, customers);
   };

@@ -5,7 +5,9 @@ function Test-Leftovers {
     $observation = $Context.Observation
     $draft = @{ Subject = $runtime; Step = $null; Expected = Get-Words 'leftovers/expected' }
     if ($null -ne $Context.NoRuntime) { return New-Skip @draft -Reason $Context.NoRuntime }
-    $found = @($observation.Runtime.Entries | Where-Object -FilterScript { $_.Kind -ne 'folder' -and $Matchers.Leftovers.IsMatch("$($Matchers.Runtime)/$($_.Folded)") -and ($null -eq $observation.ArchiveEntries -or -not $observation.ArchiveEntries.Contains($_.Folded)) })
+    $misnamed = New-NameSet -Names @(Get-MisnamedFiles -Context $Context | ForEach-Object -Process { $_.Path })
+    $isLeft = { param($Folded) $place = "$($Matchers.Runtime)/$Folded"; $Matchers.Leftovers.IsMatch($place) -or ((Test-HandMade -Folded $Folded) -and -not $misnamed.Contains($place)) }
+    $found = @($observation.Runtime.Entries | Where-Object -FilterScript { $_.Kind -ne 'folder' -and (& $isLeft $_.Folded) -and ($null -eq $observation.ArchiveEntries -or -not $observation.ArchiveEntries.Contains($_.Folded)) })
     if ($found.Count -eq 0) { return New-Result -Draft $draft -Outcome 'pass' -Case 'leftovers/none' -Values @{ runtime = $runtime } }
     $files = @($found | ForEach-Object -Process { "$runtime/$($_.Path)" })
     if ($files.Count -eq 1) { $draft.Subject = $files[0] }
@@ -19,6 +21,7 @@ function Get-LeftoverSummaries {
     $known = @($Facts.KnownFiles | Where-Object -FilterScript { $_.Kind -eq 'leftover' } | ForEach-Object -Process { @{ Matcher = New-PathMatcher -Patterns @($_.Pattern); Summary = $_.Summary } })
     foreach ($file in $Files) {
         $path = ConvertTo-FoldedName -Name $file
-        foreach ($kind in $known) { if ($kind.Matcher.IsMatch($path)) { $kind.Summary; break } }
+        $summary = Get-First -Items @($known | Where-Object -FilterScript { $_.Matcher.IsMatch($path) } | ForEach-Object -Process { $_.Summary })
+        Get-First -Items @($summary, (Get-Words 'leftovers/hand-made'))
     }
 }

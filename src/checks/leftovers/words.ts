@@ -6,5 +6,6 @@ export const words = defineWords({
   "none-message": "Nothing is left over in `{runtime}`.",
   "some-actual": "{files}",
   "some-message": "Left over: {files}. {why}",
+  "hand-made": "A copy of a settings file, made by hand; no program reads it.",
   "some-remedy": "Look at {them}, then: {command}",
 });

@@ -75,7 +75,7 @@ function Get-UnexplainedFiles {
         if (-not $seen.Add($folded)) { $entry; continue }
         if ($observation.ArchiveEntries.Contains($folded)) { continue }
         $path = "$runtime/$folded"
-        if ((Test-SettingsFile -Path $entry.Path) -or $Matchers.KnownFiles.IsMatch($path) -or $Matchers.Written.IsMatch($path) -or $misnamed.Contains($path) -or $referenced.Contains($folded)) { continue }
+        if ((Test-SettingsFile -Path $entry.Path) -or $Matchers.KnownFiles.IsMatch($path) -or $Matchers.Written.IsMatch($path) -or (Test-HandMade -Folded $folded) -or (Test-Log -Folded $folded -Logs $Context.Settings.Logs) -or $misnamed.Contains($path) -or $referenced.Contains($folded)) { continue }
         if (@($nested | Where-Object -FilterScript { $folded.StartsWith($_, [StringComparison]::Ordinal) }).Count -gt 0) { continue }
         $entry
     }

@@ -4,6 +4,8 @@ import { foldName, type TreeEntry } from "../../model/observation.js";
 import type { Check, CheckContext } from "../check.js";
 import { aboutFiles, options, pronoun, skipped, tell, type Draft, type Told } from "../result/result.js";
 import { misnamedFiles } from "../settings-files/misnamed.js";
+import { isLog } from "../settings-files/logs.js";
+import { handMadeCopies } from "../situation/situation.js";
 import { words } from "./words.js";
 
 /**
@@ -108,6 +110,7 @@ function unexplained(context: CheckContext): TreeEntry[] {
   const known = product.knownFiles.map(({ pattern }) => pattern);
   const misnamed = new Set(misnamedFiles(context).map(({ path }) => foldName(path)));
   const referenced = new Set(settings.references.map(({ file }) => foldName(file.replace(/^\.\//u, ""))));
+  const isHandMade = handMadeCopies(product, context.expectations);
   const seen = new Set<string>();
   return observation.runtime.entries.filter(({ path, kind }) => {
     if (kind === "folder") return false;
@@ -121,6 +124,8 @@ function unexplained(context: CheckContext): TreeEntry[] {
       archiveEntries?.has(folded) ||
       isSettings(path) ||
       fitsAny(inRuntime, known) ||
+      isHandMade(path) ||
+      isLog(path, settings.logs) ||
       fitsAny(inRuntime, written) ||
       misnamed.has(foldName(inRuntime)) ||
       referenced.has(folded) ||

@@ -19,8 +19,8 @@ function Get-CompleteExpected {
     param([hashtable]$Observation)
     $archive = $Observation.Archive
     if ($null -eq $archive) { return Get-Words 'runtime-complete/expected-any' }
-    $how = if ($Observation.Quick) { Get-Words 'runtime-complete/by-size' } else { Get-Words 'runtime-complete/by-content' @{ checksum = 'SHA-256' } }
-    return Get-Words 'runtime-complete/expected' @{ files = $archive.Entries.Count; archive = $archive.File; how = $how }
+    $how = if ($Observation.Quick) { Get-Words 'runtime-complete/by-size' } else { Get-Words 'runtime-complete/by-content' @{ checksum = 'CRC-32' } }
+    return Get-Words 'runtime-complete/expected' @{ files = $archive.Entries.Count; archive = $archive.Name; how = $how }
 }
 
 function Get-UnseenFilesResult {

@@ -3,6 +3,7 @@ import { baseName, fitsPattern } from "../../language/path-pattern.js";
 import type { ExpectedCopy } from "../../model/expectations.js";
 import { foldName } from "../../model/observation.js";
 import type { CheckContext } from "../check.js";
+import { handMadeCopies } from "../situation/situation.js";
 
 /** A settings file that a step copies. */
 export interface CopiedFile {
@@ -21,8 +22,10 @@ export type CopyContext = Pick<CheckContext, "product" | "role" | "expectations"
 /** Each file once, of the first step that copies it. */
 export function copiedFiles(
   copies: readonly ExpectedCopy[],
-  { product, role, expectations: { runtime }, observation, situation }: CopyContext,
+  { product, role, expectations, observation, situation }: CopyContext,
 ): CopiedFile[] {
+  const isHandMade = handMadeCopies(product, expectations);
+  const { runtime } = expectations;
   const all = copies.flatMap((copy) => {
     const fromBackup = foldName(copy.from) === foldName(observation.backup.name);
     const there = fromBackup
@@ -35,7 +38,7 @@ export function copiedFiles(
       .map(({ name }) => name);
     return copy.files.flatMap((file) => {
       const names = file.includes("*")
-        ? [...there, ...required].filter((name) => fitsPattern(name, file))
+        ? [...there, ...required].filter((name) => fitsPattern(name, file) && !isHandMade(name))
         : [there.find((name) => foldName(name) === foldName(file)) ?? file];
       return names.map((name) => ({
         path: `${copy.to}/${spelling(name, product)}`,

@@ -9,7 +9,7 @@ function Get-CopiedFiles {
         foreach ($file in $copy.Files) {
             if ($file.IndexOf([char]'*') -ge 0) {
                 $matcher = New-PathMatcher -Patterns @($file)
-                $names = @($there + $required | Where-Object -FilterScript { $matcher.IsMatch((ConvertTo-FoldedName -Name $_)) })
+                $names = @($there + $required | Where-Object -FilterScript { $matcher.IsMatch((ConvertTo-FoldedName -Name $_)) -and -not (Test-HandMade -Folded (ConvertTo-FoldedName -Name $_)) })
             } else {
                 $same = @($there | Where-Object -FilterScript { Test-SameName -One $_ -Other $file })
                 $names = @(if ($same.Count -gt 0) { $same[0] } else { $file })

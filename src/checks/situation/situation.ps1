@@ -309,7 +309,34 @@ function Get-ReleaseFiles {
 function Test-SettingsFile {
     param([string]$Path)
     $folded = ConvertTo-FoldedName -Name $Path
-    return $Matchers.Settings.IsMatch($folded) -and -not $Matchers.SettingsAliases.Contains((Get-BaseName -Path $folded)) -and -not $Matchers.Leftovers.IsMatch("$($Matchers.Runtime)/$folded")
+    return $Matchers.Settings.IsMatch($folded) -and -not $Matchers.SettingsAliases.Contains((Get-BaseName -Path $folded)) -and -not $Matchers.Leftovers.IsMatch("$($Matchers.Runtime)/$folded") -and ($Matchers.OwnSettings.IsMatch($folded) -or -not (Test-CopyOf -Folded $folded -Matcher $Matchers.Settings))
+}
+
+# Was a file copied by hand from one that fits a pattern? The expressions are those of hand-made-names.ts.
+function Test-CopyOf {
+    param([string]$Folded, [regex]$Matcher)
+    $folder = Get-FolderName -Path $Folded
+    $name = Get-BaseName -Path $Folded
+    foreach ($expression in $Matchers.HandMade) {
+        $found = $expression.Match($name)
+        if (-not $found.Success) { continue }
+        $original = $found.Groups[1].Value + $found.Groups[2].Value
+        if ($Matcher.IsMatch($(if ($folder -eq '') { $original } else { "$folder/$original" }))) { return $true }
+    }
+    return $false
+}
+
+# Is a file below the runtime folder a copy of a settings file, made by hand, that no program reads?
+function Test-HandMade {
+    param([string]$Folded)
+    return -not $Matchers.SettingsNames.Contains((Get-BaseName -Path $Folded)) -and (Test-CopyOf -Folded $Folded -Matcher $Matchers.AnySettings)
+}
+
+# Is a file, below the runtime folder or the backup, a log that a web.config has the web server write?
+function Test-Log {
+    param([string]$Folded, [object[]]$Logs)
+    foreach ($start in $Logs) { if ($Folded.StartsWith($start, [StringComparison]::Ordinal) -and $Folded.IndexOf([char]'/', $start.Length) -lt 0) { return $true } }
+    return $false
 }
 
 # The patterns that many files are tried against, made ready once; after the backup has its name.
@@ -320,10 +347,15 @@ function New-Matchers {
         foreach ($copy in @($Facts.Copies) + @($Facts.FurtherCopies)) { foreach ($file in $copy.Files) { (& $below $copy.To) + $file } }
         foreach ($edit in $Facts.Edits) { $edit.File }
     )
+    $inRuntime = @($Facts.SettingsFiles | Where-Object -FilterScript { "$($_.Folder)/".StartsWith("$($Facts.Runtime)/", [StringComparison]::Ordinal) })
     $patterns = { param($Kinds) @($Facts.KnownFiles | Where-Object -FilterScript { $_.Kind -in $Kinds } | ForEach-Object -Process { $_.Pattern }) }
     return @{
         Runtime = ConvertTo-FoldedName -Name $Facts.Runtime
         Settings = New-PathMatcher -Patterns $settings
+        OwnSettings = New-PathMatcher -Patterns @(foreach ($file in $Facts.SettingsFiles) { (& $below $file.Folder) + $file.Name })
+        AnySettings = New-PathMatcher -Patterns @($inRuntime | ForEach-Object -Process { "**/$($_.Name)" })
+        SettingsNames = New-NameSet -Names @($inRuntime | ForEach-Object -Process { $_.Name })
+        HandMade = @($Facts.HandMade | ForEach-Object -Process { New-Object -TypeName 'regex' -ArgumentList $_, ([Text.RegularExpressions.RegexOptions]'CultureInvariant') })
         SettingsAliases = New-NameSet -Names @(foreach ($file in $Facts.SettingsFiles) { $file.Aliases })
         Leftovers = New-PathMatcher -Patterns @(& $patterns 'leftover')
         Customers = New-PathMatcher -Patterns @(& $patterns 'customer')

@@ -3,6 +3,7 @@
  * reported by the check that it belongs to; the others name it as their premise and skip.
  */
 import { baseName, fitsAny, folderOf } from "../../language/path-pattern.js";
+import { originalNames } from "../../language/hand-made-names.js";
 import { say } from "../../language/words.js";
 import type { Expectations } from "../../model/expectations.js";
 import {
@@ -164,8 +165,27 @@ export function settingsIn(
   // What a wide pattern (`appsettings*.json`) takes in besides, other checks speak about.
   const aliases = new Set(settingsFiles.flatMap(({ aliases: names }) => names.map(foldName)));
   const leftover = knownFiles.filter(({ kind }) => kind === "leftover").map(({ pattern }) => pattern);
+  const own = new Set(settingsFiles.map(({ folder, name }) => foldName(below(folder) + name)));
+  const isHandMade = (path: string): boolean => !own.has(foldName(path)) && isCopyOf(path, patterns);
   return (path) =>
-    fitsAny(path, patterns) && !aliases.has(foldName(baseName(path))) && !fitsAny(`${runtime}/${path}`, leftover);
+    fitsAny(path, patterns) &&
+    !aliases.has(foldName(baseName(path))) &&
+    !fitsAny(`${runtime}/${path}`, leftover) &&
+    !isHandMade(path);
+}
+
+/** Was a file copied by hand from one that fits a pattern? */
+const isCopyOf = (path: string, patterns: readonly string[]): boolean =>
+  originalNames(foldName(baseName(path))).some((name) =>
+    fitsAny(folderOf(path) === "" ? name : `${folderOf(path)}/${name}`, patterns),
+  );
+
+/** Tells which files below the runtime folder are copies of settings files, made by hand, that no program reads. */
+export function handMadeCopies({ settingsFiles }: Product, { runtime }: Expectations): (path: string) => boolean {
+  const names = settingsFiles.filter(({ folder }) => folder === runtime || folder.startsWith(`${runtime}/`));
+  const own = new Set(names.map(({ name }) => foldName(name)));
+  const patterns = names.map(({ name }) => `**/${name}`);
+  return (path) => !own.has(foldName(baseName(path))) && isCopyOf(path, patterns);
 }
 
 /** Is a program there, and more than an empty file? */

@@ -1,6 +1,7 @@
 /** What the verify script has to know, as plain data. */
 import type { ExpectedCopy, Expectations, StepReference } from "../../model/expectations.js";
 import type { Product, Role } from "../../model/product.js";
+import { handMadeNames } from "../../language/hand-made-names.js";
 import type { Words } from "../../language/words.js";
 import type { Runbook } from "../../model/runbook.js";
 import type { CheckName } from "../../model/verification.js";
@@ -56,7 +57,11 @@ export function collectFacts({
     Extract: writeStep(expectations.extract),
     Copies: expectations.copies.map(writeCopy),
     FurtherCopies: expectations.furtherCopies.map(writeCopy),
-    Edits: expectations.edits.map(({ file, setting, value }) => ({ File: file, Setting: setting, Value: value })),
+    Edits: expectations.edits.map(({ file, setting, value, conditional, step }) => ({
+      ...{ File: file, Setting: setting, Value: value },
+      ...{ Conditional: conditional, Step: writeStep(step) },
+    })),
+    HandMade: handMadeNames,
     Written: [...new Set(expectations.written)],
     Steps: expectations.steps.map(({ id, number, checks: names }) => ({ Id: id, Number: number, Checks: names })),
     Folders: Object.values(product.layout.folders).map(({ path, keep, setting, summary }) => ({
