@@ -175,12 +175,21 @@ export function createProject(pack: Pack, brought: readonly SourceFile[] = []): 
   const parse = (file: SourceFile): Guide =>
     (pack.compiled && findCompiled(pack.compiled, file)) ?? parseGuide(file, pack.product);
   const guides = (brought.length > 0 ? brought : pack.guides).map(parse);
+  guides.forEach(refuseUnreadable);
   if (brought.length > 0) guides.forEach(refuseWithoutSteps);
   guides.forEach(refuseOverlay);
   const graph = createGraph(pack.product, guides);
   // A guide that the caller brings need not serve every role and version of the pack.
   if (brought.length === 0) checkGraph(graph);
   return { graph, guides, advice: pack.advice.map(parse), brought: brought.length > 0 };
+}
+
+/** What would be missing in a runbook is not planned. */
+function refuseUnreadable({ file, messages }: Guide): void {
+  const lost = messages.find(({ fatal }) => fatal);
+  if (lost === undefined) return;
+  const place = { file, line: lost.line ?? 1, column: lost.column ?? 1 };
+  throw new UsageError(lost.reason, { place, ...(lost.note === undefined ? {} : { note: lost.note }) });
 }
 
 function refuseOverlay({ sections }: Guide): void {

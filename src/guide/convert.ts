@@ -10,7 +10,7 @@ import {
   type NoteKind,
   type Place,
 } from "../model/inline.js";
-import { isComment } from "./annotations.js";
+import { splitLabel, tabsOf } from "./dialects.js";
 
 /** What converting needs of the document: its name, its text (for what no node type of ours holds), its link definitions. */
 export interface Source {
@@ -35,9 +35,7 @@ export function toInlines(nodes: readonly PhrasingContent[], source: Source): In
 function toInline(node: PhrasingContent, source: Source): Inline[] {
   switch (node.type) {
     case "text":
-      return [
-        { type: "text", value: node.value.includes("\n") ? node.value.replace(/[^\S\n]*\n\s*/gu, " ") : node.value },
-      ];
+      return [{ type: "text", value: node.value.replace(/[^\S\n]*\n\s*| {2,}/gu, " ") }];
     case "inlineCode":
       return [{ type: "code", value: node.value }];
     case "strong":
@@ -52,11 +50,9 @@ function toInline(node: PhrasingContent, source: Source): Inline[] {
     case "image":
       return [{ type: "image", alt: node.alt ?? "", url: node.url }];
     case "html":
-      return isComment(node.value)
-        ? []
-        : /^<br\s*\/?>$/iu.test(node.value)
-          ? [{ type: "text", value: " " }]
-          : [{ type: "text", value: node.value }];
+      return /^<br\s*\/?>$/iu.test(node.value)
+        ? [{ type: "text", value: " " }]
+        : ([{ type: "text", value: htmlText(node.value) }].filter(({ value }) => value !== "") as Inline[]);
     default:
       return [{ type: "text", value: sliceOf(node, source) }];
   }
@@ -102,9 +98,9 @@ function toBlock(node: RootContent, source: Source): Block[] {
     case "blockquote":
       return quoteBlocks(node, source);
     case "containerDirective":
-      return [{ type: "note", note: directiveNote(node, source) }];
+      return directiveBlocks(node, source);
     case "html":
-      return isComment(node.value) ? [] : [{ type: "paragraph", children: [{ type: "text", value: node.value }] }];
+      return htmlBlocks(node.value);
     case "yaml":
     case "definition":
     case "thematicBreak":
@@ -113,6 +109,41 @@ function toBlock(node: RootContent, source: Source): Block[] {
       return [{ type: "paragraph", children: [{ type: "text", value: sliceOf(node, source) }] }];
   }
 }
+
+/** A note; what only groups is read for what it holds, each part below its label. */
+function directiveBlocks(node: ContainerDirective, source: Source): Block[] {
+  const tabs = tabsOf(node);
+  const labelled = (label: Paragraph | null): Block[] =>
+    label === null
+      ? []
+      : [{ type: "paragraph", children: [{ type: "strong", children: toInlines(label.children, source) }] }];
+  if (tabs.length > 0)
+    return tabs.flatMap(({ label, children }) => [...labelled(label), ...toBlocks(children, source)]);
+  if (!grouping.test(node.name)) return [{ type: "note", note: directiveNote(node, source) }];
+  const { label, children } = splitLabel(node);
+  return [...labelled(label), ...toBlocks(children, source)];
+}
+
+/** Directives that say nothing by themselves. */
+const grouping = /^(?:tabs|tab|details|code-group|steps|cards?|columns?|grid)$/iu;
+
+/** HTML's own elements, whose tags are not text. Any other `<name>` may be a place to fill in. */
+const htmlTag =
+  /<\/?(?:a|abbr|b|blockquote|br|button|center|cite|code|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|input|ins|kbd|label|li|main|mark|nav|ol|p|picture|pre|q|s|samp|script|section|small|source|span|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var|video|[A-Z][\w.]*)(?:\s(?:"[^"]*"|'[^']*'|[^>"'])*)?\/?>/gu;
+
+/** The words in HTML, without its tags and comments. */
+const htmlText = (html: string): string =>
+  html
+    .replace(/<!--[\s\S]*?(?:-->|$)/gu, "")
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/giu, "")
+    .replace(htmlTag, "");
+
+const htmlBlocks = (html: string): Block[] =>
+  htmlText(html)
+    .split(/\n/u)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .map((value) => ({ type: "paragraph", children: [{ type: "text", value }] }));
 
 const toList = (list: List, source: Source): Block => ({
   type: "list",
@@ -237,14 +268,12 @@ function quoteBlocks(node: Blockquote, source: Source): Block[] {
 
 /** The note that a directive makes. */
 export function directiveNote(node: ContainerDirective, source: Source): Note {
-  const [first, ...others] = node.children;
-  const labelled = first?.type === "paragraph" && first.data !== undefined && "directiveLabel" in first.data;
+  const { label, children } = splitLabel(node);
   const known = noteKinds.some((kind) => kind === node.name.toLowerCase());
-  const label = labelled ? inlineText(toInlines(first.children, source)) : null;
   return {
     kind: kindOf(node.name),
-    title: label ?? (known ? null : node.name),
-    blocks: toBlocks(labelled ? others : node.children, source),
+    title: label === null ? (known ? null : node.name) : inlineText(toInlines(label.children, source)),
+    blocks: toBlocks(children, source),
     place: placeOf(node, source),
   };
 }

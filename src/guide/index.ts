@@ -15,6 +15,7 @@ import { readFrontMatter, statedHop, type FrontMatter } from "./front-matter.js"
 import { createRoleReader, spanOfNotes, titleHop } from "./headings.js";
 import { parseMarkdown } from "./markdown.js";
 import { hoistSteps, sortRegion, stepHeadings } from "./region.js";
+import { findSwallowed } from "./swallowed.js";
 import { isPhase, pageOf } from "./step-comments.js";
 import type { ProcedureContext } from "./step-drafts.js";
 import { buildSteps } from "./steps.js";
@@ -50,7 +51,13 @@ export function readGuide({ file, bytes }: GuideSource, product?: Product): { gu
   const nodes = hoistSteps(tree.children);
   const source: Source = { file, text, definitions: definitionsOf(nodes) };
   const front = nodes[0]?.type === "yaml" ? readFrontMatter(nodes[0].value, file) : {};
-  const reader = { source, front, product, names: createNames(product), messages: [] };
+  const reader = {
+    source,
+    front,
+    product,
+    names: createNames(product),
+    messages: findSwallowed(tree.children, source),
+  };
   const sections = readSections(nodes, reader);
   const hop =
     statedHop(front) ??

@@ -4,6 +4,7 @@ import remarkDirective from "remark-directive";
 import remarkFrontmatter from "remark-frontmatter";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
+import { joinMarks, readDialects } from "./dialects.js";
 import { UsageError } from "../model/errors.js";
 
 /** Lists and quotes nested deeper than this are refused: bare remark takes quadratic time on them. */
@@ -21,15 +22,18 @@ export interface Markdown {
 }
 
 /**
- * Parses a guide's text. `:::note Title`, as Docusaurus writes it, is read as `:::note[Title]`, and
- * every line end as a line feed: a step must not change with the editor. Lines stay what they were.
+ * Parses a guide's text, with what other tools write beside CommonMark. `:::note Title`, as
+ * Docusaurus writes it, is read as `:::note[Title]`, and every line end as a line feed: a step must
+ * not change with the editor. Lines stay what they were.
  *
  * @throws {UsageError} where lists or quotes are nested over {@link maxDepth} deep
  */
 export function parseMarkdown(source: string, file: string): Markdown {
-  const text = bracketTitles(source.includes("\r") ? source.replace(/\r\n?/gu, "\n") : source);
+  const plain = readDialects(source.includes("\r") ? source.replace(/\r\n?/gu, "\n") : source);
+  const text = bracketTitles(plain.text);
   refuseDeepNesting(text, file);
-  return { tree: text.length <= wholeLength ? processor.parse(text) : parseInParts(text), text };
+  const tree = text.length <= wholeLength ? processor.parse(text) : parseInParts(text);
+  return { tree: { ...tree, children: joinMarks(tree.children, plain.marks) }, text };
 }
 
 /** Longer texts are parsed in parts: bare remark takes quadratic time on many lists in one text. */

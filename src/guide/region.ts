@@ -1,10 +1,11 @@
 /** What stands below one heading: which nodes are steps, and which are said around them. */
-import type { Heading, List, RootContent } from "mdast";
+import type { Heading, List, Paragraph, RootContent } from "mdast";
 import { isOpener } from "./recognise.js";
 import { inlineText } from "../model/inline.js";
 import { parseAnnotation, type Annotation } from "./annotations.js";
 import { placeOf, toInlines, type Source } from "./convert.js";
-import { inlineAnnotations, letteredDrafts, listDrafts, stepLabel, type StepDraft } from "./step-drafts.js";
+import { tabsOf } from "./dialects.js";
+import { inlineAnnotations, letteredDrafts, listDrafts, numberIn, stepLabel, type StepDraft } from "./step-drafts.js";
 
 const numberedHeading = /^\s*(?:step\s+(\d+|[a-z])\b\s*[–—:.)-]*\s*|(\d+)[.)]\s+)(.*)$/iu;
 
@@ -43,7 +44,9 @@ export interface SortedRegion {
 
 /** Sorts a region's nodes into drafts of steps and what stands around them. */
 export function sortRegion(nodes: readonly RootContent[], source: Source): SortedRegion {
-  const marked = nodes.some(startsMarked);
+  const marked = nodes.some(
+    (node) => startsMarked(node) || tabsOf(node).some(({ children }) => children.some(startsMarked)),
+  );
   const lastStep = lastStepOf(nodes, marked, source);
   const firstStep = nodes.findIndex(startsMarked);
   const drafts: StepDraft[] = [];
@@ -54,7 +57,13 @@ export function sortRegion(nodes: readonly RootContent[], source: Source): Sorte
     const annotation = node.type === "html" ? parseAnnotation(node.value, placeOf(node, source)) : undefined;
     const numbered =
       node.type === "list" && node.ordered === true && (!marked || (index < firstStep && isOrders(node, source)));
-    const found = numbered ? listDrafts(node, source) : marked ? markedDraft(node, source) : [];
+    const found = holdsSteps(node)
+      ? [tabsDraft(node, source)]
+      : numbered
+        ? listDrafts(node, source)
+        : marked
+          ? markedDraft(node, source)
+          : [];
     if (annotation !== undefined && index < lastStep) pending.push(annotation);
     else if (found.length > 0) {
       found[0]?.annotations.unshift(...pending);
@@ -72,11 +81,43 @@ export function sortRegion(nodes: readonly RootContent[], source: Source): Sorte
 
 /** Where the steps end: at the last that bears a mark or a number; a list of orders that follows at once is part of it. */
 function lastStepOf(nodes: readonly RootContent[], marked: boolean, source: Source): number {
-  if (marked) return nodes.findLastIndex(startsMarked);
-  const last = nodes.findLastIndex((node) => node.type === "list" && node.ordered === true);
+  if (marked) return nodes.findLastIndex((node) => startsMarked(node) || holdsSteps(node));
+  const last = nodes.findLastIndex((node) => isNumbered(node) || holdsSteps(node));
   const next = nodes[last + 1];
   return last >= 0 && next?.type === "list" && isOrders(next, source) ? last + 1 : last;
 }
+
+const isNumbered = (node: RootContent): boolean => node.type === "list" && node.ordered === true;
+
+/** Tabs that hold steps are a step: one of several ways. */
+const holdsSteps = (node: RootContent): boolean =>
+  tabsOf(node).some(({ children }) => children.some((child) => isNumbered(child) || startsMarked(child)));
+
+/** The step that tabs are: named after its ways. */
+function tabsDraft(node: RootContent, source: Source): StepDraft {
+  const labels = tabsOf(node).map(({ label }) => (label === null ? "" : inlineText(toInlines(label.children, source))));
+  const named = labels.filter((label) => label !== "").join(" / ");
+  const command: Paragraph | null =
+    named === "" ? null : { type: "paragraph", children: [{ type: "text", value: `${named}:` }] };
+  return { label: null, command, below: [node], annotations: [], place: placeOf(node, source) };
+}
+
+/** The ways of tabs as drafts, each for its label alone. */
+export const tabDrafts = (node: RootContent, source: Source): StepDraft[] =>
+  tabsOf(node).map(({ label, children, node: tab }) => {
+    const { drafts, body, closing } = sortRegion(children, source);
+    drafts.at(-1)?.below.push(...closing);
+    const name = label === null ? "" : inlineText(toInlines(label.children, source)).trim();
+    return {
+      label: null,
+      command: label,
+      below: body,
+      substeps: drafts,
+      annotations: [],
+      only: name === "" ? "if this way is chosen" : `only for ${name}`,
+      place: placeOf(tab, source),
+    };
+  });
 
 /** Steps that are lettered paragraphs and nothing else. */
 function letteredRegion(nodes: readonly RootContent[], source: Source): SortedRegion {
@@ -106,7 +147,14 @@ function markedDraft(node: RootContent, source: Source): StepDraft[] {
   const label = node.type === "paragraph" ? stepLabel(node) : undefined;
   if (node.type !== "paragraph" || label === undefined) return [];
   return [
-    { label, command: node, below: [], annotations: inlineAnnotations(node, source), place: placeOf(node, source) },
+    {
+      label,
+      ...numberIn(label),
+      command: node,
+      below: [],
+      annotations: inlineAnnotations(node, source),
+      place: placeOf(node, source),
+    },
   ];
 }
 
@@ -115,6 +163,7 @@ function headingDraft(heading: Heading, source: Source): StepDraft {
   const place = placeOf(heading, source);
   return {
     label: step ?? number ?? null,
+    ...numberIn(step ?? number),
     command: rest === "" ? null : withoutNumber(heading),
     below: [],
     annotations: [],

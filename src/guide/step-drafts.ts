@@ -16,6 +16,10 @@ export interface StepDraft {
   command: Paragraph | { type: "heading"; children: Paragraph["children"]; position?: Paragraph["position"] } | null;
   below: RootContent[];
   annotations: Annotation[];
+  /** The number that the source has, where it has one: Markdown counts for itself. */
+  number?: number;
+  /** Substeps that are known already, before those of `below`. */
+  substeps?: StepDraft[];
   /** When it is to be done at all: one of several ways, which the sentence itself does not name. */
   only?: string;
   place: Place;
@@ -29,10 +33,17 @@ export const inlineAnnotations = (paragraph: Paragraph, source: Source): Annotat
 
 /** The drafts of a list's items. */
 export function listDrafts(list: List, source: Source): StepDraft[] {
-  return list.children.map((item, index) =>
-    itemDraft(item, list.ordered === true ? String((list.start ?? 1) + index) : null, source),
-  );
+  return list.children.map((item, index) => ({
+    ...itemDraft(item, list.ordered === true ? String((list.start ?? 1) + index) : null, source),
+    ...numberIn(/^\d+/u.exec(source.text.slice(item.position?.start.offset ?? 0))?.[0]),
+  }));
 }
+
+/** The number of a label of digits, or of a letter's place in the alphabet. */
+export const numberIn = (label: string | null | undefined): { number?: number } =>
+  label === undefined || label === null
+    ? {}
+    : { number: /^\d/u.test(label) ? Number(label) : label.toLowerCase().charCodeAt(0) - 96 };
 
 function itemDraft(item: ListItem, label: string | null, source: Source): StepDraft {
   const annotations: Annotation[] = [];
@@ -81,7 +92,7 @@ function letterDraft(children: Paragraph["children"], paragraph: Paragraph, inde
     children: [...(first?.type === "text" ? [{ ...first, value: value.replace(lettered, "") }] : []), ...others],
   };
   const { line, ...place } = placeOf(paragraph, source);
-  return { label, command, below: [], annotations: [], place: { ...place, line: line + index } };
+  return { label, ...numberIn(label), command, below: [], annotations: [], place: { ...place, line: line + index } };
 }
 
 const markerText = /^\s*step\s*(\d+|[a-z])(?:\s*(?:[–—:.)-]+)\s*|\s*$)/iu;

@@ -10,6 +10,7 @@ import type { Choice, Example } from "../model/guide.js";
 import { inlineText, type Block, type Inline, type Note, type Place } from "../model/inline.js";
 import { parseAnnotation, type Annotation } from "./annotations.js";
 import { placeOf, toBlocks, toInlines, trimEnd, trimStart } from "./convert.js";
+import { tabDrafts } from "./region.js";
 import { isOpener, recogniseCommand, type Recognition } from "./recognise.js";
 import { typedAction, whenOf } from "./step-comments.js";
 import { letteredDrafts, listDrafts, type ProcedureContext, type StepDraft } from "./step-drafts.js";
@@ -69,6 +70,7 @@ export function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
     parts.lead = above?.type === "paragraph" ? inlineText(toInlines(above.children, context.source)) : undefined;
     sortNode(node, nodes[index + 1], sentence, parts, context);
   });
+  parts.substeps.push(...(draft.substeps ?? []));
   draft.annotations.push(...parts.pending);
   return parts;
 }
@@ -156,6 +158,8 @@ function substepsIn(
 ): StepDraft[] {
   const { source } = context;
   if (node.type === "list" && node.ordered === true) return listDrafts(node, source);
+  const ways = tabDrafts(node, source);
+  if (ways.some((way) => ordersMore(way, sentence, context) || (way.substeps ?? []).length > 0)) return ways;
   if (node.type !== "paragraph") return [];
   const letters = letteredDrafts(node, source);
   if (letters.length > 0 || sentence.typed) return letters;
@@ -283,14 +287,27 @@ const includesOrder = (orders: readonly Action[], action: Action): boolean =>
   orders.some((order) => JSON.stringify(order) === JSON.stringify(action));
 
 /** Does it, or something below it, order what the step's own sentence does not? */
-function ordersMore(draft: StepDraft, sentence: Sentence, context: ProcedureContext): boolean {
+const ordersMore = (draft: StepDraft, { orders }: Sentence, context: ProcedureContext): boolean =>
+  ordersIn(draft, context).some((action) => !includesOrder(orders, action));
+
+/** What a draft and all below it order; each is asked about on every level above it, and read once. */
+function ordersIn(draft: StepDraft, context: ProcedureContext): Action[] {
+  const node = draft.command ?? draft.below[0];
+  const known = node === undefined ? undefined : read.get(node)?.get(draft.below.length);
+  if (known !== undefined) return known;
   const { actions, parts } = readAlone(draft, context);
-  return (
-    actions.some((action) => isTyped(action) && !includesOrder(sentence.orders, action)) ||
-    parts.choices.some((choice) => choice.actions.some(isTyped)) ||
-    parts.substeps.some((substep) => ordersMore(substep, sentence, context))
-  );
+  const orders = [
+    ...actions.filter(isTyped),
+    ...parts.choices.flatMap((choice) => choice.actions.filter(isTyped)),
+    ...parts.substeps.flatMap((substep) => ordersIn(substep, context)),
+  ];
+  if (node !== undefined)
+    read.set(node, (read.get(node) ?? new Map<number, Action[]>()).set(draft.below.length, orders));
+  return orders;
 }
+
+/** By the node that a draft begins with, and how much stands below it. */
+const read = new WeakMap<object, Map<number, Action[]>>();
 
 function toChoice(draft: StepDraft, context: ProcedureContext): Choice {
   const command = draft.command ? trimEnd(toInlines(draft.command.children, context.source)) : [];

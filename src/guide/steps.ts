@@ -1,10 +1,12 @@
 /** Builds typed steps from the nodes that belong to them. */
 import { escapePattern } from "../language/escape-pattern.js";
 import { maskSecrets, maskSecretsInProse } from "../language/mask-secrets.js";
+import { VFileMessage } from "vfile-message";
 import type { Names } from "../language/names.js";
 import { changeNames } from "../language/substitute.js";
 import { argumentsOf, type Action } from "../model/action.js";
 import type { Step } from "../model/guide.js";
+import { text, type Note } from "../model/inline.js";
 import { allSteps } from "../model/step-tree.js";
 import { isManual, verbOf } from "../verbs/index.js";
 import { splitNote, toInlines, trimEnd, trimStart } from "./convert.js";
@@ -20,7 +22,34 @@ export function buildSteps(
   context: ProcedureContext,
   labels = "",
 ): Step[] {
-  return drafts.map((draft, index) => buildStep(draft, `${parent}${String(index + 1)}`, labels, context));
+  return drafts.map((draft, index) => {
+    const step = buildStep(draft, `${parent}${String(index + 1)}`, labels, context);
+    const gap = gapBefore(draft, drafts[index - 1], context);
+    return gap === null ? step : { ...step, notes: [gap, ...step.notes] };
+  });
+}
+
+/** A number that is left out, said to whoever reads the messages and on the sheet; `null` where none is. */
+function gapBefore(draft: StepDraft, before: StepDraft | undefined, { messages }: ProcedureContext): Note | null {
+  const [last, next] = [before?.number, draft.number];
+  if (last === undefined || next === undefined || next <= last + 1) return null;
+  const { place, label } = draft;
+  const name = (number: number): string =>
+    /^[a-z]/iu.test(label ?? "") ? String.fromCharCode(96 + number) : String(number);
+  const missing = next === last + 2 ? `step ${name(last + 1)}` : `steps ${name(last + 1)} to ${name(next - 1)}`;
+  const message = new VFileMessage(
+    `Unexpected step ${name(next)} behind ${name(last)}, expected ${name(last + 1)}: the guide has no ${missing} here`,
+    { place: { line: place.line, column: place.column }, ruleId: "step-sequence", source: "upgrade-runbook" },
+  );
+  message.file = place.file;
+  messages.push(message);
+  const says = `The guide has no ${missing} here: behind ${name(last)} it goes on with ${name(next)}.`;
+  return {
+    kind: "warning",
+    title: "Gap in the guide's numbers",
+    blocks: [{ type: "paragraph", children: [text(says)] }],
+    place,
+  };
 }
 
 function buildStep(draft: StepDraft, ordinal: string, labels: string, context: ProcedureContext): Step {
