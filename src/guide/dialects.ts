@@ -154,9 +154,10 @@ function blankOut(line: string): string {
   const [, image] = /^[\s>]*:::\s*image\s+(.*?):{3}\s*$/u.exec(line) ?? [];
   if (image !== undefined)
     return `${/^[\s>]*/u.exec(line)?.[0] ?? ""}![${attribute(image, ["alt-text"])}](${attribute(image, ["source"]).replace(/\s/gu, "%20")})`;
+  if (!/[{[:]/u.test(line)) return line;
   const blank = (text: string): string => " ".repeat(text.length);
   return line
-    .replace(/(?<=^#{1,6}\s.*)\s\{#[^\s{}]+\}\s*$/u, blank)
+    .replace(/^(#{1,6}\s[^{]*(?:\{(?!#)[^{]*)*)\{#[^\s{}]+\}\s*$/u, blankKeeping)
     .replace(/\[!INCLUDE\s*\[([^\]]*)\]\s*\([^)]*\)\s*\]/giu, (whole, name: string) => name.padEnd(whole.length))
     .replace(/^([\s>]*)\[!(?:div|VIDEO)\b[^\]]*\]/iu, blankKeeping)
     .replace(/\{\/\*.*?\*\/\}/gu, blank)

@@ -15,7 +15,7 @@ import { readFrontMatter, statedHop, type FrontMatter } from "./front-matter.js"
 import { createRoleReader, spanOfNotes, titleHop } from "./headings.js";
 import { parseMarkdown } from "./markdown.js";
 import { hoistSteps, sortRegion, stepHeadings } from "./region.js";
-import { findSwallowed } from "./swallowed.js";
+import { findSwallowed, findUnnumbered } from "./swallowed.js";
 import { isPhase, pageOf } from "./step-comments.js";
 import type { ProcedureContext } from "./step-drafts.js";
 import { buildSteps } from "./steps.js";
@@ -73,6 +73,9 @@ export function readGuide({ file, bytes }: GuideSource, product?: Product): { gu
       file,
     );
   settleRoles(sections, front, product);
+  const speaksOfVersions = guideHop !== null || sections.some(({ hop: own }) => own !== null);
+  if (speaksOfVersions && sections.every(({ steps }) => steps.length === 0))
+    reader.messages.push(...findUnnumbered(nodes, source));
   const guide: Guide = {
     file,
     sha256: sha256Of(bytes),

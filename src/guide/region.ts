@@ -1,10 +1,11 @@
 /** What stands below one heading: which nodes are steps, and which are said around them. */
-import type { Heading, List, Paragraph, RootContent } from "mdast";
+import type { Code, Heading, List, Paragraph, RootContent } from "mdast";
 import { isOpener } from "./recognise.js";
 import { inlineText } from "../model/inline.js";
 import { parseAnnotation, type Annotation } from "./annotations.js";
 import { placeOf, toInlines, type Source } from "./convert.js";
 import { tabsOf } from "./dialects.js";
+import { parseMarkdown } from "./markdown.js";
 import { inlineAnnotations, letteredDrafts, listDrafts, numberIn, stepLabel, type StepDraft } from "./step-drafts.js";
 
 const numberedHeading = /^\s*(?:step\s+(\d+|[a-z])\b\s*[–—:.)-]*\s*|(\d+)[.)]\s+)(.*)$/iu;
@@ -211,10 +212,40 @@ function handOver(drafts: readonly StepDraft[], source: Source): void {
  */
 export function hoistSteps(nodes: readonly RootContent[]): RootContent[] {
   return nodes.flatMap((node) => {
+    if (node.type === "code") return unindent(node);
     if (node.type !== "containerDirective") return [node];
     const at = node.children.findIndex((child) => startsMarked(child));
     if (at < 0) return [node];
     const note = { ...node, children: node.children.slice(0, at) };
     return [...(at > 0 ? [note] : []), ...hoistSteps(node.children.slice(at))];
   });
+}
+
+/** Four columns make code of "**Step 2 –** …"; no code begins like that. */
+function unindent(node: Code): RootContent[] {
+  const first = node.position?.start;
+  if (
+    !/^(?:\*\*|__)\s*step\s+(?:\d+|[a-z])\s*[–—:.)-]*\s*(?:\*\*|__)/iu.test(node.value) ||
+    typeof node.lang === "string" ||
+    !first
+  )
+    return [node];
+  const { children } = parseMarkdown(node.value, "").tree;
+  visitAll(children, ({ position }) => {
+    for (const point of [position?.start, position?.end]) {
+      if (point === undefined) continue;
+      point.line += first.line - 1;
+      point.column += first.column - 1;
+      // Offsets are of use only for what no node type of ours holds; the line's are near enough.
+      if (point.offset !== undefined) point.offset += first.offset ?? 0;
+    }
+  });
+  return children;
+}
+
+function visitAll(nodes: readonly RootContent[], visit: (node: RootContent) => void): void {
+  for (const node of nodes) {
+    visit(node);
+    if ("children" in node) visitAll(node.children, visit);
+  }
 }

@@ -2,7 +2,7 @@
  * Steps that a mark has swallowed: what nobody closed, or HTML that holds numbers, is read as one
  * thing to its end, and the orders in it would be gone from the runbook without a word.
  */
-import type { Code, Html, RootContent } from "mdast";
+import type { Code, Html, PhrasingContent, RootContent } from "mdast";
 import type { ContainerDirective } from "mdast-util-directive";
 import { VFileMessage } from "vfile-message";
 import { inlineText, type Place } from "../model/inline.js";
@@ -25,7 +25,7 @@ export function findSwallowed(nodes: readonly RootContent[], source: Source): VF
     else if (node.type === "code" && isFence(node, source)) fences.push(node);
     else if (node.type === "paragraph") messages.push(...inParagraph(node, source));
     else if (node.type === "containerDirective" && isUnclosed(node, source))
-      messages.push(...inDirective(node, source));
+      messages.push(...inDirective(node, nodes.includes(node), source));
     if ("children" in node) for (const child of node.children) look(child);
   };
   for (const node of nodes) look(node);
@@ -114,12 +114,19 @@ const isUnclosed = ({ position }: ContainerDirective, { text }: Source): boolean
   /^:{3,}/u.test(text.slice(position?.start.offset ?? 0, (position?.start.offset ?? 0) + 3)) &&
   !/^[\s>]*:{3,}\s*$/u.test(linesOf(text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0)).at(-1) ?? "");
 
-function inDirective(node: ContainerDirective, source: Source): VFileMessage[] {
-  const isStep = (child: RootContent): boolean =>
-    child.type === "heading" ||
-    (child.type === "list" && child.ordered === true) ||
-    (child.type === "paragraph" && stepLabel(child) !== undefined);
-  const step = node.children.find(isStep);
+function inDirective(node: ContainerDirective, isTop: boolean, source: Source): VFileMessage[] {
+  // Headings and marked steps are taken out of a note of the page's own level, with all that follows them.
+  const hoisted = isTop
+    ? node.children.findIndex(
+        (child) => child.type === "heading" || (child.type === "paragraph" && stepLabel(child) !== undefined),
+      )
+    : -1;
+  const inside = hoisted < 0 ? node.children : node.children.slice(0, hoisted);
+  const step = inside.find(
+    (child) =>
+      (child.type === "list" && child.ordered === true) ||
+      (child.type === "paragraph" && stepLabel(child) !== undefined),
+  );
   if (step === undefined) return [];
   const place = placeOf(node, source);
   return [
@@ -154,4 +161,49 @@ function inParagraph(node: RootContent & { type: "paragraph" }, source: Source):
       ),
     ];
   });
+}
+
+/**
+ * A page about versions that orders in bullets, in a table or by escaped numbers, and has no step:
+ * what a reader would do, nothing could plan.
+ */
+export function findUnnumbered(nodes: readonly RootContent[], source: Source): VFileMessage[] {
+  const said = (node: RootContent): string => {
+    if (node.type === "list") return "";
+    return "children" in node ? inlineText(toInlines(node.children as PhrasingContent[], source)) : "";
+  };
+  const order = (text: string): boolean => isOpener(text.replace(/^\s*\[[ x]\]\s*/iu, ""));
+  for (const node of nodes) {
+    const orders =
+      node.type === "list"
+        ? node.children.map(({ children: [first] }) => (first === undefined ? "" : said(first)))
+        : node.type === "paragraph"
+          ? unnumberedLines(source.text.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0))
+          : [];
+    const known = orders.filter(order).length;
+    if (known < 2 || known * 2 < orders.length) continue;
+    return [
+      refusal(
+        "Unexpected orders without numbers on a page that has no step, expected a numbered list",
+        "Write the steps as items of a numbered list, or begin each with **Step 1 –**.",
+        "steps-readable",
+        placeOf(node, source),
+      ),
+    ];
+  }
+  return [];
+}
+
+/** The cells of a table, or the lines of a paragraph that begin with an escaped number. */
+function unnumberedLines(written: string): string[] {
+  const lines = linesOf(written);
+  if (/^\s*\|/u.test(written))
+    return lines.slice(2).map(
+      (line) =>
+        line
+          .split("|")
+          .map((cell) => cell.trim())
+          .findLast((cell) => isOpener(cell)) ?? "",
+    );
+  return lines.flatMap((line) => /^\s*\d+\\[.)]\s+(.*)$/u.exec(line)?.[1] ?? []);
 }

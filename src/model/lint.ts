@@ -14,6 +14,7 @@ export const ruleNames = [
   "code-span-one-name",
   "code-span-emphasis",
   "fence-well-formed",
+  "steps-readable",
   "step-sequence",
   "step-recognised",
   "stop-start-pair",

@@ -21,15 +21,6 @@
  * :::
  * ```
  *
- * @not-ok 3:1-3:9 actual=`::: note` expected=`:::note`
- * ```markdown
- * # Server
- *
- * ::: note
- * Keep the backup.
- * :::
- * ```
- *
  * @not-ok 3:1-3:7 actual=`::note` expected=`:::note`
  * ```markdown
  * # Server
@@ -72,6 +63,12 @@
  * > [!NOTE]
  * > Keep the backup.
  *
+ * ::: tip
+ * Keep the backup.
+ * :::
+ *
+ * :::image type="content" source="backup.png" alt-text="The backup":::
+ *
  * ```
  * ::: nota
  * ```
@@ -96,6 +93,12 @@ const otherDirectives = [
   "columns",
   "column",
   "aside",
+  "image",
+  "code",
+  "video",
+  "row",
+  "moniker",
+  "zone",
 ];
 const mark = /^([\s>]*)(:{2,})([ \t]*)([A-Za-z][\w-]*)?(.*)$/u;
 const gitHubMark = /^((?:\s*>)+\s*)(\[!(\w+)\])\s*$/u;
@@ -105,7 +108,7 @@ export const admonition: Rule = {
   name: "admonition",
   severity: "warning",
   summary: "a malformed `:::note`",
-  check({ tree, source }, report) {
+  check({ guide, tree, source }, report) {
     const skipped = linesOf(tree, source);
     const open: { colons: number; line: number; column: number }[] = [];
     for (let line = 1; line <= source.lineCount; line++) {
@@ -124,11 +127,21 @@ export const admonition: Rule = {
       }
       const expected = expectedMark(colons, gap, kind, rest);
       if (expected !== undefined) report(misnamed(source, line, column, colons + gap + kind, expected));
-      if (colons.length >= 3) open.push({ colons: colons.length, line, column });
+      // `:::image …:::` and `:::zone-end` are whole by themselves.
+      if (colons.length >= 3 && !isOther(kind, rest)) open.push({ colons: colons.length, line, column });
     }
-    for (const { colons, line, column } of open) report(unclosed(source, line, column, colons));
+    const swallowing = new Set(guide.messages.flatMap(({ fatal, line }) => (fatal ? [line] : [])));
+    for (const { colons, line, column } of open)
+      report({
+        ...unclosed(source, line, column, colons),
+        ...(swallowing.has(line) ? { severity: "error" as const } : {}),
+      });
   },
 };
+
+const isOther = (kind: string, rest: string): boolean =>
+  /^(?:row|column|moniker|zone|image|code|video)(?:-end)?$/u.test(kind) ||
+  (!(noteKinds as readonly string[]).includes(kind.toLowerCase()) && /:::\s*$/u.test(rest));
 
 /** The lines of code, HTML and front matter, where colons are colons. */
 function linesOf(tree: Parameters<typeof visit>[0], source: SourceText): Set<number> {
@@ -155,9 +168,12 @@ function expectedMark(colons: string, gap: string, kind: string, rest: string): 
   // `::name` in the middle of other words is a colon of the sentence.
   if (colons.length === 2) return isKind && gap === "" && /^\s*(?:[[{]|$)/u.test(rest) ? `:::${lower}` : undefined;
   if (known && gap === "") return undefined;
-  if (isKind) return `${colons}${lower}`;
-  if (gap !== "" || otherDirectives.includes(lower)) return undefined;
-  return `${colons}${near(lower, noteKinds) ?? "note"}`;
+  // VitePress sets a blank before the kind.
+  if (isKind) return kind === lower ? undefined : `${colons}${lower}`;
+  const meant = near(lower, noteKinds);
+  // What is no kind of note's, misspelt or not, is another tool's.
+  if (gap !== "" || meant === undefined || otherDirectives.includes(lower)) return undefined;
+  return `${colons}${meant}`;
 }
 
 /** Closes the innermost note; the outer ones with it, where the colons are theirs. */

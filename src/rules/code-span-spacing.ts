@@ -21,6 +21,11 @@
 import { visit, wordsOf } from "./nodes.js";
 import type { Rule } from "./rule.js";
 
+/** Scripts that set words apart by spaces; Chinese, Japanese, Korean and Thai do not, or put endings behind a name. */
+const spaced = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u;
+/** "`id`s", "`grep`ed", "`n`th". */
+const ending = /^(?:s|es|ed|d|ing|th|st|nd|rd|x)$/u;
+
 export const codeSpanSpacing: Rule = {
   name: "code-span-spacing",
   severity: "warning",
@@ -40,7 +45,7 @@ export const codeSpanSpacing: Rule = {
       )
         return;
       const word = /^[\p{L}\p{N}]+/u.exec(wordsOf(next))?.[0];
-      if (word === undefined || (next.type === "text" && /^s(?![\p{L}\p{N}])/u.test(word))) return;
+      if (word === undefined || !spaced.test(word) || (next.type === "text" && ending.test(word))) return;
       const glued = next.type === "text" ? word.length : (source.spanOf(next)?.end ?? span.end) - span.end;
       report({
         start: span.start,

@@ -93,7 +93,7 @@ const words = [
   "twelve",
 ];
 const counted = new RegExp(
-  String.raw`\b(${words.slice(2).join("|")}|[2-9]|1[0-2])\s+(?:(?:following|delete|update|insert|select|sql|new|old|original|existing|settings|configuration|other|further|json|powershell|more)\s+){0,3}(queries|statements|commands|scripts|files|folders|directories|programs|tools|executables|options|ways|services|steps|items|checks|packages|archives)\b`,
+  String.raw`(?<![\w.-])(${words.slice(2).join("|")}|[2-9]|1[0-2])\s+(?:(?:following|delete|update|insert|select|sql|new|old|original|existing|settings|configuration|other|further|json|powershell|more)\s+){0,3}(queries|statements|commands|scripts|files|folders|directories|programs|tools|executables|options|ways|services|steps|items|checks|packages|archives)\b`,
   "giu",
 );
 const statement =

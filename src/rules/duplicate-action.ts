@@ -65,15 +65,13 @@ export const duplicateAction: Rule = {
   },
 };
 
+/** What fails, or costs, when it is done a second time. Programs, looks, starts and stops are often ordered for each of several hosts. */
+const once: ReadonlySet<string> = new Set(["backup", "rename", "extract", "create", "download", "install"]);
+
 /** What makes two actions the same; `undefined` for those that may well be done twice. */
 function keyOf({ action, step }: Ordered): string | undefined {
   const { verb } = action;
-  if (
-    verb === "manual" ||
-    verb === "check" ||
-    (verb === "start" && /\bre-?start|\bagain\b|\brecycle\b/iu.test(saidBy(step)))
-  )
-    return undefined;
+  if (!once.has(verb) || /\bagain\b/iu.test(saidBy(step))) return undefined;
   const entries = Object.entries(action).filter(([key]) => !["asWritten", "example", "condition"].includes(key));
   return JSON.stringify([
     entries.sort(([one], [other]) => one.localeCompare(other)),

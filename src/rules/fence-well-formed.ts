@@ -110,7 +110,9 @@ interface Found extends Span {
 /** Three backticks that begin no line. */
 function readMidLine(span: Span, type: "text" | "inlineCode", { source }: RuleContext): Found[] {
   const written = source.slice(span);
-  const at = type === "inlineCode" ? (written.startsWith("```") ? 0 : -1) : written.search(/(?<!\\)`{3,}/u);
+  // Three backticks that close in the same line are a code span like any other.
+  const isOpen = written.startsWith("```") && /[\r\n]/u.test(written);
+  const at = type === "inlineCode" ? (isOpen ? 0 : -1) : written.search(/(?<!\\)`{3,}/u);
   if (at < 0) return [];
   const start = span.start + at;
   const ticks = /^`+/u.exec(written.slice(at))?.[0].length ?? 3;
@@ -199,6 +201,9 @@ const comment = /^\s*(?:#|\/\/|--|\/\*|\*|'|;|<!--|REM\b|::)/iu;
 /** Six words or more with an end, begun as sentences are, and nothing in them that only code has. */
 const sentence = /^\s*\p{Lu}[\p{L}'’]*(?:,?\s+[\p{L}\d'’"“”()-]+){5,}[\p{L}\d'’"“”()\s,;-]*[.:]\s*$/u;
 
+/** What a program prints tells of itself; a sentence of the guide speaks to its reader. */
+const addressing = /\b(?:you|your|please|should|must|then|if|when|note|this|make\s+sure)\b/iu;
+
 function proseIn(node: Code, span: Span, { source }: RuleContext): Found | undefined {
   const { line: from } = source.placeOf(span.start);
   const { line: to } = source.placeOf(span.end);
@@ -206,7 +211,7 @@ function proseIn(node: Code, span: Span, { source }: RuleContext): Found | undef
     const written = source.line(line).replace(/^[\s>]+/u, "");
     if (comment.test(written)) continue;
     const isLink = markdownLink.test(written) && !/^(?:md|mdx|markdown)$/iu.test(node.lang ?? "");
-    if (!isLink && (node.lang || !sentence.test(written))) continue;
+    if (!isLink && (node.lang || !sentence.test(written) || !addressing.test(written))) continue;
     const start = source.offsetOf(line, source.line(line).length - written.length + 1);
     return {
       start,

@@ -23,7 +23,7 @@
  * ```
  */
 import type { Product } from "../model/product.js";
-import { readable } from "./nodes.js";
+import { isAddressed, isBesideRealName, readable } from "./nodes.js";
 import type { Rule } from "./rule.js";
 
 const token = /[\w.*-]+\.[A-Za-z]\w*/gu;
@@ -40,6 +40,7 @@ export const fileName: Rule = {
         const real = realNames.get(written.toLowerCase()) ?? realNames.get(squash(written));
         if (real === undefined || real.toLowerCase() === written.toLowerCase()) continue;
         const start = span.start + index;
+        if (isAddressed(source, start) || isBesideRealName(source, start, real)) continue;
         report({
           start,
           end: start + written.length,

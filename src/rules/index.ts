@@ -17,6 +17,7 @@ import { rolesAgree } from "./roles-agree.js";
 import type { Rule } from "./rule.js";
 import { stepRecognised } from "./step-recognised.js";
 import { stepSequence } from "./step-sequence.js";
+import { stepsReadable } from "./steps-readable.js";
 import { stopStartPair } from "./stop-start-pair.js";
 import { versionChain } from "./version-chain.js";
 import { versionToken } from "./version-token.js";
@@ -33,6 +34,7 @@ export const rules: Readonly<Record<RuleName, Rule>> = {
   "code-span-one-name": codeSpanOneName,
   "code-span-emphasis": codeSpanEmphasis,
   "fence-well-formed": fenceWellFormed,
+  "steps-readable": stepsReadable,
   "step-sequence": stepSequence,
   "step-recognised": stepRecognised,
   "stop-start-pair": stopStartPair,

@@ -58,3 +58,17 @@ export function createBlockFinder(tree: Root, source: SourceText): (place: { lin
     return blocks.get(start) ?? { start, end: source.offsetOf(line, Infinity) };
   };
 }
+
+/** Does the place belong to an address? Behind it may be a page of any name. */
+export function isAddressed({ text }: SourceText, start: number): boolean {
+  const word = /[^\s<>"'`()[\]]*$/u.exec(text.slice(Math.max(0, start - 400), start))?.[0] ?? "";
+  return /:\/\/|^www\./iu.test(word);
+}
+
+const renaming = /\b(?:renam\w*|mv|move(?:-item)?|ren|rename-item|called|instead|formerly|was)\b/iu;
+
+/** "If it is still called `a-b.json`, rename it to `a.b.json`": both names in one line, and meant. */
+export function isBesideRealName(source: SourceText, start: number, real: string): boolean {
+  const line = source.line(source.placeOf(start).line);
+  return line.toLowerCase().includes(real.toLowerCase()) && renaming.test(line);
+}

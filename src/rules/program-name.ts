@@ -36,7 +36,7 @@
  */
 import { escapePattern } from "../language/escape-pattern.js";
 import type { Product } from "../model/product.js";
-import { readable } from "./nodes.js";
+import { isAddressed, isBesideRealName, readable } from "./nodes.js";
 import type { Rule } from "./rule.js";
 
 export const programName: Rule = {
@@ -56,6 +56,7 @@ export const programName: Rule = {
         const real = name.replace(/\.(?:exe|dll)$/iu, "") + ending;
         if (real.toLowerCase() === written.toLowerCase()) continue;
         const start = span.start + index;
+        if (isAddressed(source, start) || isBesideRealName(source, start, real)) continue;
         report({
           start,
           end: start + found.length,

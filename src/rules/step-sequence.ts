@@ -182,7 +182,7 @@ function labelOf(span: Span, source: SourceText, first: number): Label {
   return { span, written, value: letter ? written.toLowerCase().charCodeAt(0) - 96 : Number(written), letter, first };
 }
 
-const marker = /^(?:[*_\s#]*)step\s*(\d{1,6}|[a-z])(?![\p{L}\p{N}])/iu;
+const marker = /^(?:[*_\s#]*)step\s*(\d{1,6}|[a-z])(?![\p{L}\p{N}]|\.\d)/iu;
 
 /** "**Step 1 –**" and "### Step 1": one sequence for each section, which may go on with that of the section before. */
 function markedSequences({ tree, source }: RuleContext): Label[][] {

@@ -86,7 +86,16 @@ export const stopStartPair: Rule = {
             runsHere(order, procedure, product) &&
             all.slice(0, all.indexOf(order)).some(({ action }) => changesProgram(action, product))
           );
+        // "Start the management shell" opens a tool; what was replaced under a running program tells that it should have been stopped.
+        const isEvident =
+          verb === "stop"
+            ? !/\b(?:disabl|uninstall|remov|retir|decommission)\w*/iu.test(saidBy(order.step))
+            : !tool.test(String(order.action["target"])) &&
+              all
+                .slice(0, all.indexOf(order))
+                .some(({ action }) => action.verb === "rename" || action.verb === "extract");
         if (
+          !isEvident ||
           told ||
           suffices ||
           repeats(order, orders.slice(0, index)) ||
@@ -111,6 +120,10 @@ export const stopStartPair: Rule = {
     }
   },
 };
+
+/** What a person opens to work with, and that serves nobody. */
+const tool =
+  /\b(?:shell|console|studio|manager|profiler|wizard|setup|installer|browser|prompt|terminal|editor|client|tool|powershell|cmd|session|administration)\b/iu;
 
 const isRestart = ({ step, action }: Ordered): boolean =>
   action.verb === "start" && /\bre-?starts?\b|\brecycle\b/iu.test(saidBy(step));

@@ -82,7 +82,7 @@ export const versionToken: Rule = {
       if (hop === undefined) return;
       const [first] = source.slice(span).matchAll(pair);
       const said = first === undefined ? undefined : parseHop(first[0].replace(/\s+/gu, " "));
-      if (first === undefined || said === undefined || agree(hop, said)) return;
+      if (first === undefined || said === undefined || agree(hop, said) || !isSameProduct(hop, said)) return;
       const start = span.start + first.index;
       const actual = first[0].replace(/\s+/gu, " ");
       const expected = wordsOfHop(hop);
@@ -110,7 +110,7 @@ function tokensOf({ tree, source }: RuleContext): Span[] {
     for (const pattern of [towards, comingFrom]) {
       for (const match of written.matchAll(pattern)) {
         const token = match[1] ?? "";
-        if (english.test(token)) continue;
+        if (english.test(token) || /\.[xyznm]$/u.test(token)) continue;
         const start = span.start + match.index + match[0].lastIndexOf(token);
         found.push({ start, end: start + token.length });
       }
@@ -121,6 +121,16 @@ function tokensOf({ tree, source }: RuleContext): Span[] {
 
 const wordsOfHop = (hop: HopPattern): string =>
   hop.kind === "hop" ? `from ${hop.from.text} to ${hop.to.text}` : hop.range.text;
+
+/** "Upgrade Java from 11.0 to 17.0" below a heading of 7.1 and 7.2 speaks of something else. */
+function isSameProduct(heading: HopPattern, said: HopPattern): boolean {
+  const majors = (hop: HopPattern): string[] =>
+    (hop.kind === "hop" ? [hop.from, hop.to] : [hop.range])
+      .flatMap(({ min, max }) => [min, max])
+      .flatMap((version) => (version === null ? [] : [version.split(".")[0] ?? ""]));
+  const own = majors(heading);
+  return majors(said).every((major) => own.includes(major));
+}
 
 /** May the text's versions be the heading's, or builds of them, or the other way round? */
 function agree(heading: HopPattern, said: HopPattern): boolean {
