@@ -90,7 +90,7 @@ export const stopStartPair: Rule = {
         const isEvident =
           verb === "stop"
             ? !/\b(?:disabl|uninstall|remov|retir|decommission)\w*/iu.test(saidBy(order.step))
-            : !tool.test(String(order.action["target"])) &&
+            : !tool.test(String(argumentsOf(order.action)["target"])) &&
               all
                 .slice(0, all.indexOf(order))
                 .some(({ action }) => action.verb === "rename" || action.verb === "extract");
