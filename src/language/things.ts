@@ -255,7 +255,7 @@ const machineWords = set(
   "the a an this that your our its each every both all same other respective new old existing current target source remote local second first third web application database production test front-end back-end file windows linux central primary secondary master standalone in turn where is installed runs running one by one",
 );
 const tools =
-  /^(?:(?:the|a|an|your|an?|windows|file|elevated|administrative|administrator|admin|command|command-line|powershell|ssh|graphical)\s+)*(?:explorer|finder|manager|terminal|shell|console|prompt|window|session|command line|command prompt|powershell|hand|editor|administrator|admin|root|superuser|sudo|usual|before|precaution|backup|privileges|rights|mode)(?:\s+(?:privileges|rights|mode|window|session|prompt|user))*$/u;
+  /^(?:(?:the|a|an|your|an?|windows|file|elevated|administrative|administrator|admin|command|command-line|powershell|ssh|graphical)\s+)*(?:explorer|finder|file manager|terminal|shell|prompt|command line|command prompt|powershell|hand|administrator|admin|root|superuser|sudo|usual|before|precaution|backup|privileges|rights|mode)(?:\s+(?:privileges|rights|mode|window|session|prompt|user))*$/u;
 
 /** Does the phrase behind a preposition only say on which machine, as whom or with which tool? */
 export function saysWhereOrHow(phrase: Phrase): boolean {
