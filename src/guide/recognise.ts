@@ -121,6 +121,9 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   if (isPronoun(clause.object) && !idleOpeners.has(clause.opener))
     return stayManual(clause, `it says \`${clause.object[0]?.value ?? ""}\`, and not what that is`);
   if (clause.alternatives.length > 0) return chooseOf(clause, context);
+  // "Copy `a` from `A` to `B` and rename it": what it is now lies elsewhere.
+  if (clause.refers && verbs.some(({ name }) => name === "rename" || name === "delete"))
+    return stayManual(clause, "it does not say by name what that is");
   if (clause.excepts && verbs.length > 0 && !verbs.some(({ takesClause }) => takesClause === true))
     return stayManual(clause, "it makes an exception");
   if (

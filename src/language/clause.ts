@@ -22,6 +22,8 @@ export interface Clause {
   opener: string;
   object: Phrase;
   tails: Tail[];
+  /** Does "it" or "them" stand for what an order before it is about? */
+  refers: boolean;
   /** How many of `tails` stand before the verb: "*In `a.ini`*, set …". */
   leads: number;
   /** "to create *a backup*": what for. */
@@ -672,6 +674,7 @@ function readSingle(tokens: Phrase, lexicon: Lexicon): Clause {
       relative: null,
       excepts: false,
       leads: 0,
+      refers: false,
       asides,
       alternatives: [],
       finite,
@@ -685,6 +688,7 @@ function readSingle(tokens: Phrase, lexicon: Lexicon): Clause {
     example: null,
     rest,
     leads: 0,
+    refers: false,
     asides,
     alternatives: [],
     finite: isFinite(rest, lexicon),
@@ -787,6 +791,9 @@ function readArguments(rest: Phrase, asks: boolean, lexicon: Lexicon): Arguments
     const next = rest[at + 1]?.lower ?? "";
     if (trailingConditionals.has(word) && !(asks && at === 0 && word === "if")) {
       const end = endOfCondition(rest, at);
+      // "Delete `a` and, if needed, recreate `b`": another order, which we do not read.
+      const before = rest[at - 1]?.value === "," ? rest[at - 2] : rest[at - 1];
+      excepts ||= before?.lower === "and";
       condition = phraseText(trimCommas(rest.slice(at, end)));
       at = end - 1;
     } else if (word === "as" && asNeeded.test(next)) {
@@ -927,6 +934,7 @@ function shareObjects(clauses: Clause[], condition: Phrase): void {
     const pronoun = isPronoun(clause.object);
     if (clause.object.length === 0 && !idleOpeners.has(clause.opener))
       clause.object = (clauses[index + 1] ?? clauses[index - 1])?.object ?? [];
+    clause.refers = pronoun && antecedent(clauses.slice(0, index)) !== undefined;
     if (pronoun) clause.object = antecedent(clauses.slice(0, index)) ?? nounOf(condition) ?? clause.object;
     for (const tail of clause.tails)
       if (isPronoun(tail.phrase)) tail.phrase = antecedent(clauses.slice(0, index)) ?? tail.phrase;

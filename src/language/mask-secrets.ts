@@ -30,9 +30,9 @@ const value = valueUpTo("");
 
 /** Names of options and settings whose value is secret in any product. Files, names and lifetimes of secrets are none. */
 const secretName =
-  "[\\w.$:-]*?(?:pass(?:word|wd|phrase|code)?s?|pwd|pw|secrets?|tokens?|api[-_]?keys?|access[-_]?keys?|private[-_]?keys?" +
+  "[\\w.$:-]{0,60}?(?:pass(?:word|wd|phrase|code)?s?|pwd|pw|secrets?|tokens?|api[-_]?keys?|access[-_]?keys?|private[-_]?keys?" +
   "|account[-_]?keys?|shared[-_]?keys?|credentials?|connection[-_]?strings?|conn[-_]?str(?:ing)?)" +
-  "(?![\\w.-]*(?:file|path|name|length|policy|lifetime|type|thumbprint|url|uri|stdin)\\b)[\\w-]*";
+  "(?![\\w.-]{0,60}(?:file|path|name|length|policy|lifetime|type|thumbprint|url|uri|stdin)\\b)[\\w-]{0,60}";
 
 /** What may stand between an option and its value: blanks, `=`, `:`, the quotes and the comma of a list, a line that goes on. */
 const goesOn = "[\\\\`^][ \\t]*\\r?\\n[ \\t]*";
@@ -81,10 +81,15 @@ function patternsOf(secretArguments: ReadonlySet<string>): Patterns {
   const known = made.get(secretArguments);
   if (known) return known;
   const listed = [...secretArguments].map((name) => escapePattern(name.replace(/=$/u, "")));
-  const option = ["(?:--?|/)" + secretName, ...listed].join("|");
+  const [options, settings] = [
+    listed.filter((name) => /^[-/\\]/u.test(name)),
+    listed.filter((name) => !/^[-/\\]/u.test(name)),
+  ];
+  const option = ["(?:--?|/)" + secretName, ...options].join("|");
+  const setting = [secretName, ...settings, "user id", "uid"].join("|");
   const patterns = {
     option: new RegExp(`(?<![\\w/\\\\.-])(${option})(?![\\w-])(${gap})(${value})`, "giu"),
-    assignment: new RegExp(`(?<![\\w.$:@/\\\\-])(${secretName}|user id|uid)(["']?\\s*:?=[ \\t]*)`, "giu"),
+    assignment: new RegExp(`(?<![\\w.$:@/\\\\-])(${setting})(["']?\\s*:?=[ \\t]*)`, "giu"),
   };
   made.set(secretArguments, patterns);
   return patterns;
@@ -118,14 +123,16 @@ export function maskSecrets(text: string, names: Names): string {
   return ruled.includes("=") ? maskAssignments(ruled, assignment) : ruled;
 }
 
-const spokenOption = new RegExp(`(--?${secretName}\\s+)(?=\\S*[\\p{Lu}\\d])[^\\s<]\\S*`, "giu");
+const spokenOption = new RegExp(`(?<![\\w.$:-])(--?${secretName}\\s+)([^\\s<]\\S*)`, "giu");
 
 /** The same for a sentence, which speaks of options and settings, too: only a value that touches its name, or looks like none of a language. */
 export function maskSecretsInProse(text: string, names: Names): string {
   if (!/=|:\/\/|--?\w/u.test(text)) return text;
   return text
-    .replace(/\S+(?:=|:\/\/)\S+/gu, (chunk) => maskSecrets(chunk, names))
-    .replace(spokenOption, (_, before: string) => `${before}${placeholder(before.trim())}`);
+    .replace(/\S+/gu, (chunk) => (/=|:\/\//u.test(chunk) ? maskSecrets(chunk, names) : chunk))
+    .replace(spokenOption, (whole, before: string, said: string) =>
+      /[\p{Lu}\d]/u.test(said) ? `${before}${placeholder(before.trim())}` : whole,
+    );
 }
 
 /** A line that went on behind the option goes on before the placeholder as well; a quote and a comma stay. */
@@ -152,7 +159,7 @@ function maskAssignments(text: string, assignment: RegExp): string {
   for (const match of text.matchAll(assignment)) {
     const start = match.index + match[0].length;
     if (match.index < at) continue;
-    const length = valueLength(text.slice(start), quoteAt(match.index));
+    const length = valueLength(text.slice(start), quoteAt(match.index), text[match.index - 1] === ";");
     if (length === 0) continue;
     masked += `${text.slice(at, start)}${placeholder(match[1] ?? "")}`;
     at = start + length;
@@ -175,10 +182,15 @@ function followQuotes(text: string): (at: number) => string {
   };
 }
 
-const outside = new RegExp(`^${valueUpTo(";")}`, "u");
+/** A part of a connection string ends at a semicolon; a variable's value only where nothing follows it. */
+const outside = {
+  part: new RegExp(`^${valueUpTo(";")}`, "u"),
+  whole: new RegExp(`^(?:${valueUpTo(";")}|;(?=\\S))+`, "u"),
+};
 
-function valueLength(rest: string, quote: string): number {
-  if (quote === "") return outside.exec(rest)?.[0].length ?? 0;
+/** The length of a value in the quote that stands around it (`""`: none); `isPart`: of a connection string. */
+function valueLength(rest: string, quote: string, isPart: boolean): number {
+  if (quote === "") return (isPart ? outside.part : outside.whole).exec(rest)?.[0].length ?? 0;
   const inner = quote === '"' ? "'" : '"';
   const pattern =
     rest.startsWith(inner) && rest.indexOf(inner, 1) > 0

@@ -192,7 +192,7 @@ const isQuote = ({ text, at, shell }: Cursor, word: string | undefined): boolean
   const char = text[at] ?? "";
   if (char === '"') return true;
   if (char !== "'" || shell === "cmd") return false;
-  return shell !== "any" || word === undefined || /[=:,]/u.test(word.at(-1) ?? "");
+  return shell !== "any" || word === undefined || /[=:,]/u.test(text[at - 1] ?? "");
 };
 
 /** The text in quotes, with the cursor behind them; `undefined`: they do not end; `null`: the shell would put something in. */

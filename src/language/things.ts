@@ -249,19 +249,22 @@ const mayBePath = (name: string): boolean =>
 const bareName = (name: string): string => name.replace(/^(?:\.[\\/])+/u, "");
 
 const machines = set(
-  "host hosts server servers machine machines computer computers node nodes system systems workstation environment",
+  "host hosts server servers machine machines computer computers node nodes agent agents system systems workstation environment",
 );
 const machineWords = set(
   "the a an this that your our its each every both all same other respective new old existing current target source remote local second first third web application database production test front-end back-end file windows linux central primary secondary master standalone in turn where is installed runs running one by one",
 );
 const tools =
-  /^(?:(?:the|a|an|your|an?|windows|file|elevated|administrative|administrator|admin|command|command-line|powershell|ssh|graphical)\s+)*(?:explorer|finder|manager|terminal|shell|console|prompt|window|session|command line|command prompt|powershell|hand|editor|administrator|admin|root|superuser|sudo|usual|before|precaution|backup|privileges|rights|mode)(?:\s+(?:privileges|rights|mode|window|session|prompt|user))*$/u;
+  /^(?:(?:the|a|an|your|an?|windows|file|elevated|administrative|administrator|admin|command|command-line|powershell|ssh|graphical)\s+)*(?:explorer|finder|file manager|terminal|shell|prompt|command line|command prompt|powershell|hand|administrator|admin|root|superuser|sudo|usual|before|precaution|backup|privileges|rights|mode)(?:\s+(?:privileges|rights|mode|window|session|prompt|user))*$/u;
 
 /** Does the phrase behind a preposition only say on which machine, as whom or with which tool? */
 export function saysWhereOrHow(phrase: Phrase): boolean {
   const words = phrase.filter(({ kind }) => kind === "word").map(({ lower }) => lower);
   if (tools.test(words.join(" ")) && phrase.every(({ kind }) => kind === "word")) return true;
-  const head = phrase.findIndex(({ kind, lower }) => kind === "word" && machines.has(lower));
+  // "into **Agent**" is a folder, "on the agent" its host.
+  const head = phrase.findIndex(
+    ({ kind, value, strong }) => kind === "word" && strong === undefined && machines.has(value),
+  );
   return (
     head >= 0 &&
     !words.some((word) => folders.has(word) || files.has(word)) &&

@@ -4,8 +4,10 @@ import { folderName, hasName, hasWord, shownNames, type Phrase } from "../langua
 import { readThings, saysWhereOrHow, type Thing, type Things, type Unclear } from "../language/things.js";
 import {
   decline,
+  isFileName,
   isWorkingDirectory,
   resolveFolder,
+  speaksOfFolder,
   workingDirectory,
   type Decline,
   type ReadingContext,
@@ -159,6 +161,9 @@ export function pathsOf(
   const [folder = workingDirectory, another] = places.folders;
   if (another !== undefined) return { unclear: "and" };
   if (places.weak) return { unclear: folder };
+  // "Remove `debug` from `a.ini`" is about what stands in a file.
+  const inFile = isFileName(folder) && !clause.tails.some(({ phrase }) => speaksOfFolder(phrase));
+  if (inFile) return { unclear: folder };
   const left = unaccounted(clause, prepositions);
   if (left !== undefined) return left;
   const paths = read.things.map((thing) => pathOf(thing, context));

@@ -1,0 +1,166 @@
+/** Sentences and commands of invented products, each with all that it orders: nothing more, nothing less, nothing guessed. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import {
+  createProject,
+  createRunbook,
+  loadPack,
+  nodeHost,
+  parseGuide,
+  renderRunbook,
+  type FormatName,
+} from "../src/index.js";
+import { createNames } from "../src/language/names.js";
+import { maskSecrets } from "../src/language/mask-secrets.js";
+import { readShell } from "../src/language/shell.js";
+import type { Step } from "../src/model/guide.js";
+import { root } from "./support/cli.js";
+
+const encodeText = (text: string): Uint8Array => new TextEncoder().encode(text);
+const fixtures = join(import.meta.dirname, "fixtures", "reading");
+const pack = await loadPack(nodeHost, join(root, "content/identity-manager"), "content/identity-manager");
+const order = z.looseObject({ verb: z.string() });
+const caseSchema = z.strictObject({
+  text: z.string().min(1),
+  /** Steps of the same procedure before it. */
+  after: z.array(z.string()).default([]),
+  /** `if`: the condition of its step; `choice`: one of the step's choices. */
+  orders: z.array(order),
+});
+const fileSchema = z.record(z.string(), z.array(caseSchema));
+
+const indent = (text: string): string => text.replaceAll("\n", "\n   ");
+const guideOf = (steps: readonly string[]): string =>
+  `# Upgrade\n\n${steps.map((step, index) => `${String(index + 1)}. ${indent(step)}\n`).join("\n")}`;
+
+const ordersOf = (step: Step): object[] => [
+  ...step.actions.map((action) => ({ ...action, ...(step.condition === null ? {} : { if: step.condition }) })),
+  ...step.choices.flatMap(({ actions }) => actions.map((action) => ({ ...action, choice: true }))),
+  ...step.substeps.flatMap(ordersOf),
+];
+
+describe.each(["sentences", "commands"])("%s", (name) => {
+  const kinds = fileSchema.parse(parse(readFileSync(join(fixtures, `${name}.yml`), "utf8")));
+  describe.each(Object.entries(kinds))("%s", (_, cases) => {
+    test.each(cases.map((one) => [one.text, one] as const))("%s", (_text, { text, after, orders }) => {
+      const guide = parseGuide({ file: "guide.md", bytes: encodeText(guideOf([...after, text])) }, pack.product);
+      const step = guide.sections.flatMap(({ steps }) => steps).at(-1);
+      const read = step === undefined ? [] : ordersOf(step);
+      expect(read.map((one) => ({ ...one, text: undefined }))).toEqual(
+        orders.map((one) => ({ ...one, text: undefined })),
+      );
+    });
+  });
+});
+
+/** What nobody may ever see. */
+const [canary, other] = ["Tr0ub4Kanary", "Hush9Kanary"];
+const quoted = [
+  (text: string) => text.replaceAll(" ", ""),
+  (text: string) => `"${text}"`,
+  (text: string) => `'${text}'`,
+  (text: string) => `\u201c${text}\u201d`,
+  (text: string) => `""${text}""`,
+  (text: string) => `\\"${text}\\"`,
+  (text: string) => `@"\n${text}\n"@`,
+  (text: string) => `@'\n${text}\n'@`,
+  (text: string) => text.replaceAll(" ", "\\ "),
+  (text: string) => text.replaceAll(" ", "` "),
+  (text: string) => text.replaceAll(" ", "^ "),
+  // One that does not end.
+  (text: string) => `"${text}`,
+];
+const secret = fc
+  .tuple(
+    fc.constantFrom(...quoted),
+    fc.constantFrom(" ", ";", " & ", '\\"', "''", "|", "#", ",", "$", " = "),
+    fc.constantFrom("", "-", "/", "<"),
+  )
+  .map(([quote, between, before]) => quote(`${before}${canary}${between}${other}`.replace(/^-(?=.* )/u, "")));
+const option = fc.constantFrom(
+  ..."--password --api-secret -Password --client-secret --connection-string --token /password --pfx-password -ApiKey -pw".split(
+    " ",
+  ),
+);
+const between = fc.constantFrom(" ", "=", ":", " = ", " \\\n  ", " `\n  ", " ^\n  ", "\n   ", "\t");
+const program = fc.constantFrom(
+  "./lark.exe",
+  "mossctl",
+  "PS> .\\lark.exe",
+  "C:\\lark>lark.exe",
+  "$ lark",
+  '& "C:\\Program Files\\lark.exe"',
+  "sudo lark",
+  "cd bin && ./lark.exe",
+  "call lark.cmd",
+  "start /wait lark.exe",
+  "Start-Process lark.exe -ArgumentList",
+);
+const variable = fc.constantFrom("PGPASSWORD", "export API_TOKEN", "set DB_PASSWORD", "$env:API_SECRET", "$password");
+const fixed = fc.constantFrom(
+  `./lark.exe --url https://lark:${canary}@lark.example/`,
+  `./lark.exe --database "Server=.;User=lark;Password=${canary} ${other};Encrypt=true" --all`,
+  `./lark.exe -u lark -p ${canary} upgrade`,
+  `curl -u lark:${canary} https://lark.example`,
+  `curl -H "Authorization: Bearer ${canary}" https://lark.example`,
+  `Start-Process lark.exe -ArgumentList "--api-secret","${canary} ${other}","--all"`,
+  `cmd /c "lark.exe --api-secret ""${canary} ${other}"" --all"`,
+  `bash -c "lark --api-secret '${canary} ${other}'"`,
+  `net user lark ${canary} /add`,
+  `{ "Password": "${canary}" }`,
+);
+const command = fc.oneof(
+  fc.tuple(program, option, between, secret).map((parts) => `${parts.join(" ").replace(/ (\s|=|:) /u, "$1")} --all`),
+  fc.tuple(program, option, between, secret).map(([name, key, gap, value]) => `${name} ${key}${gap}${value} --all`),
+  fc.tuple(variable, secret, program).map(([name, value, run]) => `${name}=${value}\n${run} --all`),
+  fixed,
+);
+const lang = fc.constantFrom("", "sh", "powershell", "bat", "console");
+const lead = fc.constantFrom("Run the following command:", "Migrate the database:", "Upgrade the farm.");
+const shown = fc.tuple(command, lang, lead).map(([code, of, said]) => `${said}\n\n\`\`\`${of}\n${code}\n\`\`\``);
+
+describe("a secret in a command", () => {
+  test("is in no step", () => {
+    fc.assert(
+      fc.property(shown, (step) => {
+        const guide = parseGuide({ file: "guide.md", bytes: encodeText(guideOf([step])) }, pack.product);
+        expect(JSON.stringify(guide.sections)).not.toContain("Kanary");
+      }),
+      { numRuns: 2000, seed: 16 },
+    );
+  });
+
+  test("is in no format", async () => {
+    const steps = fc.sample(shown, { numRuns: 300, seed: 16 });
+    const text = guideOf(["Stop the agent.", ...steps]).replace("# Upgrade", "# From v6.1 to v6.2\n\n## Agent only");
+    const project = createProject(pack, [{ file: "guide.md", bytes: encodeText(text) }]);
+    const runbook = createRunbook(project, { role: "agent", from: "6.1", to: "6.2" });
+    for (const format of ["html", "md", "ps1", "json"] satisfies FormatName[])
+      expect(new TextDecoder().decode(await renderRunbook(runbook, format)), format).not.toContain("Kanary");
+  });
+
+  test("masked once is masked", () => {
+    fc.assert(
+      fc.property(shown, (step) => {
+        const masked = maskSecrets(step, createNames(pack.product));
+        expect(maskSecrets(masked, createNames(pack.product))).toBe(masked);
+      }),
+      { numRuns: 500, seed: 16 },
+    );
+  });
+});
+
+test("no text makes reading slow", () => {
+  const names = createNames(pack.product);
+  for (const piece of ["-", "'", '"', "://a:", "--secret ", '--secret="', 'password="a" b ', "a=b;", "$x ", "-p "]) {
+    const text = piece.repeat(20_000 / piece.length);
+    const start = process.cpuUsage();
+    readShell(maskSecrets(text, names), "any");
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000, piece).toBeLessThan(1000);
+  }
+});
