@@ -259,7 +259,7 @@ testWithPrograms(
       .split("\n")
       .map((line) => JSON.parse(line) as { read: unknown });
     expect(answers).toHaveLength(generated.length);
-    expect(answers.filter(({ read }) => read !== null).length).toBeGreaterThan(files / 4);
+    expect(answers.filter(({ read }) => read !== null).length).toBeGreaterThan(files / 5);
     const disagreements = generated.flatMap(({ bytes, format }, at) => {
       const read = normalise(answers[at]?.read, format);
       const [ours, theirs] = [JSON.stringify(readOurs(bytes, format)), JSON.stringify(read)];
