@@ -105,8 +105,9 @@ describe("imports run downward", () => {
     'export type Render = import("../render/render.js").Render;',
   ])("whatever the import's form: %s", async (text) => {
     expect(await findings("src/formats/html.ts", text)).toEqual([
-      "local/imports-run-downward: Unexpected import of `render` in `formats`, " +
-        "expected only `formats`, `changes`, `release`, `language`, `model` (the layers are in eslint.config.js)",
+      expect.stringMatching(
+        /^local\/imports-run-downward: Unexpected import of `render` in `formats`, expected only `formats`, .*`model` /u,
+      ),
     ]);
   });
 

@@ -2,7 +2,7 @@
 import { XmlElement } from "@rgrove/parse-xml";
 
 /** The attributes that are the key of an entry, by `collection/entry`. */
-export const collectionKeys: Readonly<Record<string, readonly string[]>> = {
+const collectionKeys: Readonly<Record<string, readonly string[]>> = {
   "alwaysAllowedQueryStrings/add": ["queryString"],
   "alwaysAllowedUrls/add": ["url"],
   "allowedServerVariables/add": ["name"],
@@ -38,7 +38,7 @@ export const collectionKeys: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Elements that hold sections and further groups; each section below them may stand once. */
-export const sectionGroups: readonly string[] = [
+const sectionGroups: readonly string[] = [
   "configuration",
   "location",
   "system.webServer",

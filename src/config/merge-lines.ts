@@ -143,7 +143,7 @@ function mergeIndented({ ours, base, theirs }: Readonly<Record<"ours" | "base" |
 }
 
 /** As diff3 merges, in a time that repeated lines do not blow up. */
-export function mergeRegions(ours: readonly string[], base: readonly string[], theirs: readonly string[]): Region[] {
+function mergeRegions(ours: readonly string[], base: readonly string[], theirs: readonly string[]): Region[] {
   const regions: Region[] = [];
   const add = (region: Region): void => {
     const last = regions.at(-1);

@@ -26,7 +26,7 @@ const folderName = line.regex(
 );
 
 /** Somebody to call. */
-export const contactSchema = z.strictObject({
+const contactSchema = z.strictObject({
   name: line.describe("Who it is"),
   phone: line.optional().describe("Telephone number"),
   email: line.optional().describe("E-mail address"),

@@ -42,7 +42,7 @@ export const roleSchema = z.strictObject({
 });
 
 /** A way in which the product is run. */
-export const hostingSchema = z.strictObject({
+const hostingSchema = z.strictObject({
   id,
   name: z.string().min(1),
   /** The parameters that name the thing to stop and start, in the order in which it is stopped. */
@@ -56,7 +56,7 @@ export const hostingSchema = z.strictObject({
 });
 
 /** A settings file by its real name. */
-export const settingsFileSchema = z.strictObject({
+const settingsFileSchema = z.strictObject({
   /** The real name. */
   name: z.string().min(1),
   /** Other spellings found in guides or on hosts; read as `name`, and reported. */
@@ -76,7 +76,7 @@ export const settingsFileSchema = z.strictObject({
 });
 
 /** Several settings files that guides name by a phrase ("all appsettings json files"). */
-export const fileGroupSchema = z.strictObject({
+const fileGroupSchema = z.strictObject({
   /** Phrases in lower case, single spaces. */
   phrases: z.array(z.string().min(1)).min(1),
   /** File names or patterns (`*` stands for anything but a slash). */
@@ -84,7 +84,7 @@ export const fileGroupSchema = z.strictObject({
 });
 
 /** A program that guides tell the operator to run. */
-export const programSchema = z.strictObject({
+const programSchema = z.strictObject({
   /** The real file name. */
   name: z.string().min(1),
   /** What it does, in our words. */
@@ -103,7 +103,7 @@ export const programSchema = z.strictObject({
 });
 
 /** A product line at which one can start, stop or arrive. */
-export const versionSchema = z.strictObject({
+const versionSchema = z.strictObject({
   /** As on the command line: `6.1`, `5.2.3`. */
   id: z.string().regex(/^\d+(?:\.\d+)+$/u, "a version: numbers with dots"),
   /** What is needed on the host before this version runs, by prerequisite id. */
@@ -125,7 +125,7 @@ export const versionSchema = z.strictObject({
 });
 
 /** What steps depend on and only the operator knows. */
-export const questionSchema = z.strictObject({
+const questionSchema = z.strictObject({
   id,
   /** The question, with its question mark. */
   ask: z.string().min(1),
@@ -134,7 +134,7 @@ export const questionSchema = z.strictObject({
 });
 
 /** What a redactor must treat as secret. Keys and paths compare ignoring case. */
-export const secretsSchema = z.strictObject({
+const secretsSchema = z.strictObject({
   /** Keys whose value is secret wherever they stand. */
   keys: z.array(z.string().min(1)),
   /** Paths whose value is secret; `*` is one segment, `**` any number. */
@@ -150,7 +150,7 @@ export const secretsSchema = z.strictObject({
 });
 
 /** Files that stand in the folders without the release or the customer having put them there. */
-export const knownFileSchema = z.strictObject({
+const knownFileSchema = z.strictObject({
   /** A path below the working directory; `*` and `**` as usual. */
   pattern: relativePath,
   /** `leftover`: should be gone after the upgrade; `created`: the product writes it; `customer`: his own, carried over by hand. */

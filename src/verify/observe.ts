@@ -204,7 +204,7 @@ function looksLike(name: string, models: readonly string[]): boolean {
 }
 
 /** The expectations with the backup by another name. */
-export function renameBackup(expectations: Expectations, name: string): Expectations {
+function renameBackup(expectations: Expectations, name: string): Expectations {
   const { backup } = expectations;
   if (backup === null || backup.name === name) return expectations;
   const renamed = (path: string): string =>

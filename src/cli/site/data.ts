@@ -25,7 +25,7 @@ import type { CommandDefinition, OptionDefinition } from "../definition.js";
 import { packageFolder } from "../package-folder.js";
 
 /** The guides' page of a runbook, its files and its place among the others. */
-export const runbookId = ({ role, from, to }: Pick<Path, "role" | "from" | "to">): string => `${role}-${from}-to-${to}`;
+const runbookId = ({ role, from, to }: Pick<Path, "role" | "from" | "to">): string => `${role}-${from}-to-${to}`;
 
 /** A step as pages show it. */
 interface SiteStep {
@@ -73,7 +73,7 @@ const noteBlock = (note: Step["notes"][number]): Block => ({ type: "note", note 
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;
 
 /** The id of a guide's page: its file's name. Unique, since a pack's guides lie in one folder, and its advice beside it. */
-export const guideId = ({ file, kind }: Pick<Guide, "file" | "kind">): string =>
+const guideId = ({ file, kind }: Pick<Guide, "file" | "kind">): string =>
   `${kind === "advice" ? "advice-" : ""}${fileName(file)
     .replace(/\.md$/u, "")
     .replace(/[^\w.-]/gu, "-")}`;
