@@ -2,7 +2,7 @@
 import { XmlElement } from "@rgrove/parse-xml";
 
 /** The attributes that are the key of an entry, by `collection/entry`. */
-const collectionKeys: Readonly<Record<string, readonly string[]>> = {
+export const collectionKeys: Readonly<Record<string, readonly string[]>> = {
   "alwaysAllowedQueryStrings/add": ["queryString"],
   "alwaysAllowedUrls/add": ["url"],
   "allowedServerVariables/add": ["name"],
@@ -38,7 +38,7 @@ const collectionKeys: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Elements that hold sections and further groups; each section below them may stand once. */
-const sectionGroups: readonly string[] = [
+export const sectionGroups: readonly string[] = [
   "configuration",
   "location",
   "system.webServer",

@@ -30,7 +30,7 @@ export const phraseText = (phrase: Phrase): string =>
     .trim();
 
 /** Without articles, "existing", "new" and the like at its beginning: "the existing server" is "server". */
-function stripDeterminers(phrase: Phrase): Phrase {
+export function stripDeterminers(phrase: Phrase): Phrase {
   let start = 0;
   while (start < phrase.length && phrase[start]?.kind === "word" && determiners.has(phrase[start]?.lower ?? ""))
     start++;

@@ -1,6 +1,5 @@
-import { nodeHost, UsageError, verifyJournal, type JournalVerdict } from "../../index.js";
+import { nodeHost, readInput, UsageError, verifyJournal, type JournalVerdict } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
-import { readInput } from "../../pack/read-input.js";
 import type { CommandDefinition } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
 import { optionList } from "../project.js";

@@ -1,11 +1,15 @@
 import { dirname, join } from "node:path";
 import {
+  findPlacedProgram,
   nodeHost,
+  openRelease,
   proposeMerge,
+  releaseWords as words,
   UsageError,
   type MergeConflict,
   type MergeProposal,
   type Pack,
+  type Release,
   type UnreadableInput,
 } from "../../index.js";
 import { visibleText } from "../../formats/visible.js";
@@ -14,7 +18,6 @@ import { nearestOf } from "../../language/nearest.js";
 import { say } from "../../language/words.js";
 import { foldName } from "../../model/observation.js";
 import { compareVersions } from "../../model/version.js";
-import { findPlacedProgram, openRelease, words, type Release } from "../../release/index.js";
 import { refuseBelow } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
