@@ -35,7 +35,10 @@ export const roleSchema = z.strictObject({
   headings: z.array(z.string().min(1)).min(1),
   /** The programs without which this role cannot run, below the runtime folder. */
   programs: z.array(z.string().min(1)).default([]),
-  /** The file (with a version resource) whose version is the installed version. `programs` have the same, where they have one. */
+  /**
+   * The file (with a version resource) whose version is the installed version. `programs` have the same, where they
+   * have one.
+   */
   versionProgram: z.string().optional(),
   /** How to see that it answers: the path below the URL, and what it answers. */
   health: z.strictObject({ path: z.string(), expect: z.string().optional() }).optional(),
@@ -108,7 +111,10 @@ const versionSchema = z.strictObject({
   id: z.string().regex(/^\d+(?:\.\d+)+$/u, "a version: numbers with dots"),
   /** What is needed on the host before this version runs, by prerequisite id. */
   requires: z.array(z.string()).default([]),
-  /** What brings the database to this version by itself when it starts (a role's `target`): renaming the folder back is then no way back. */
+  /**
+   * What brings the database to this version by itself when it starts (a role's `target`): renaming the folder back is
+   * then no way back.
+   */
   upgradesDatabaseAtStart: z.array(z.string()).default([]),
   /** What is not known of this version, shown to the user as unknown. */
   unknown: z
@@ -153,7 +159,10 @@ const secretsSchema = z.strictObject({
 const knownFileSchema = z.strictObject({
   /** A path below the working directory; `*` and `**` as usual. */
   pattern: relativePath,
-  /** `leftover`: should be gone after the upgrade; `created`: the product writes it; `customer`: his own, carried over by hand. */
+  /**
+   * `leftover`: should be gone after the upgrade; `created`: the product writes it; `customer`: his own, carried over
+   * by hand.
+   */
   kind: z.enum(["leftover", "created", "customer"]),
   summary: z.string().min(1),
   source: z.string().optional(),
@@ -179,7 +188,10 @@ export const productSchema = z.strictObject({
     runtime: relativePath,
     /** What the runtime folder is renamed to, unless the guide or the operator says otherwise. */
     backup: relativePath,
-    /** Other folders beside the runtime, by what guides call them. `keep`: it must not be deleted; `setting`: the key path that may place it elsewhere. */
+    /**
+     * Other folders beside the runtime, by what guides call them. `keep`: it must not be deleted; `setting`: the key
+     * path that may place it elsewhere.
+     */
     folders: z.record(
       z.string(),
       z.strictObject({
@@ -193,7 +205,10 @@ export const productSchema = z.strictObject({
   }),
   settingsFiles: z.array(settingsFileSchema),
   fileGroups: z.array(fileGroupSchema).default([]),
-  /** The settings of `settingsFiles` that guides name in words, by their key path ("connection string" is `ConnectionString`). */
+  /**
+   * The settings of `settingsFiles` that guides name in words, by their key path ("connection string" is
+   * `ConnectionString`).
+   */
   settingNames: z.record(z.string(), z.string()).default({}),
   programs: z.strictObject({
     /** What the real names begin with. */

@@ -31,7 +31,10 @@ export const journalCommand: CommandDefinition = {
   },
 };
 
-/** "unbroken: 12 lines, server 6.1 to 6.2, from … to …". A journal that nothing closes may have lost its end, which no chain shows. */
+/**
+ * "unbroken: 12 lines, server 6.1 to 6.2, from … to …". A journal that nothing closes may have lost its end, which no
+ * chain shows.
+ */
 function describe({ header, lines, last }: JournalVerdict): string {
   const what =
     header === null

@@ -1,4 +1,7 @@
-/** What the site shows, as plain data: made of the library's own model, read by the loader of `site/`, checked there by zod. */
+/**
+ * What the site shows, as plain data: made of the library's own model, read by the loader of `site/`, checked there by
+ * zod.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -72,7 +75,9 @@ const linkTo = ({ url, title, section, step }: Reference): Inline[] => [
 const noteBlock = (note: Step["notes"][number]): Block => ({ type: "note", note });
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;
 
-/** The id of a guide's page: its file's name. Unique, since a pack's guides lie in one folder, and its advice beside it. */
+/**
+ * The id of a guide's page: its file's name. Unique, since a pack's guides lie in one folder, and its advice beside it.
+ */
 const guideId = ({ file, kind }: Pick<Guide, "file" | "kind">): string =>
   `${kind === "advice" ? "advice-" : ""}${fileName(file)
     .replace(/\.md$/u, "")
