@@ -54,8 +54,7 @@ async function ratio(ours, reference, options) {
 }
 
 const bare = unified().use(remarkParse).use(remarkFrontmatter).use(remarkDirective).freeze();
-const shared = join(root, "../shared/guides/6.2-migration-guide.md");
-const guideFile = existsSync(shared) ? shared : join(root, "content/identity-manager/guides/6.x.md");
+const guideFile = join(root, "content/identity-manager/guides/6.x.md");
 const bytes = readFileSync(guideFile);
 const text = bytes.toString("utf8");
 

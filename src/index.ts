@@ -128,6 +128,7 @@ export {
   type JournalRecord,
   type JournalVerdict,
 } from "./run/journal.js";
+export { journalLineSchema } from "./model/journal.js";
 export { verbs, type Verb } from "./verbs/index.js";
 
 /** A pack with its guides parsed: what runbooks are made from. */

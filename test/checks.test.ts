@@ -1,4 +1,6 @@
-/** The folders of the checks, without any PowerShell: each has its twin, and both say the words that stand there once. */
+/**
+ * The folders of the checks, without any PowerShell: each has its twin, and both say the words that stand there once.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

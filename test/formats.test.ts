@@ -737,7 +737,10 @@ interface PageWindow {
   };
 }
 
-/** Text that stands out too little from what is behind it, as WCAG 2 counts (4.5 to 1, large text 3 to 1). Runs in the page. */
+/**
+ * Text that stands out too little from what is behind it, as WCAG 2 counts (4.5 to 1, large text 3 to 1). Runs in the
+ * page.
+ */
 function faintTexts(): string[] {
   const { document, getComputedStyle } = globalThis as unknown as PageWindow;
   const channels = (css: string): number[] => (css.match(/[\d.]+/gu) ?? []).map(Number);

@@ -1,4 +1,7 @@
-/** How the product is stopped and started, in every printed form: by each way of running it, or by the one that the parameters name. */
+/**
+ * How the product is stopped and started, in every printed form: by each way of running it, or by the one that the
+ * parameters name.
+ */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

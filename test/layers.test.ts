@@ -58,6 +58,9 @@ const forbidden: [file: string, specifier: string, actual: string][] = [
   ["src/index.ts", "./remark/index.js", "import of `remark`"],
   ["src/remark/index.ts", "node:fs", "Node module `node:fs`"],
   ["src/index.ts", "node:fs", "Node module `node:fs`"],
+  ["src/cli/bin.ts", "../guide/parse.js", "import of `guide`"],
+  ["src/cli/bin.ts", "../usecases/verify-host.js", "import of `usecases`"],
+  ["src/usecases/verify-host.ts", "../index.js", "import of `index`"],
   ["src/guide/parse.ts", "../path/plan.js", "import of `path`"],
   ["src/guide/parse.ts", "../index.js", "import of `index`"],
   ["src/guide/parse.ts", "upgrade-runbook", "import of `index`"],
@@ -105,8 +108,9 @@ describe("imports run downward", () => {
     'export type Render = import("../render/render.js").Render;',
   ])("whatever the import's form: %s", async (text) => {
     expect(await findings("src/formats/html.ts", text)).toEqual([
-      "local/imports-run-downward: Unexpected import of `render` in `formats`, " +
-        "expected only `formats`, `changes`, `release`, `language`, `model` (the layers are in eslint.config.js)",
+      expect.stringMatching(
+        /^local\/imports-run-downward: Unexpected import of `render` in `formats`, expected only `formats`, .*`model` /u,
+      ),
     ]);
   });
 

@@ -1,4 +1,7 @@
-/** The writer's tool: every rule by the examples of its own header, the real guides, `--fix`, the reporters, and texts that are damaged. */
+/**
+ * The writer's tool: every rule by the examples of its own header, the real guides, `--fix`, the reporters, and texts
+ * that are damaged.
+ */
 import {
   cpSync,
   existsSync,
@@ -336,7 +339,8 @@ describe("comments", () => {
 const publishedSchema = JSON.parse(
   readFileSync(join(root, "test/fixtures/sarif/sarif-schema-2.1.0.json"), "utf8"),
 ) as Record<string, unknown>;
-// What the schema calls itself and its dialect would be looked up; what it says is the same in each dialect it was published in.
+// What the schema calls itself and its dialect would be looked up; what it says is the same in each dialect it was
+// published in.
 const sarifSchema = Object.fromEntries(
   Object.entries(publishedSchema).filter(([key]) => !["$schema", "$id", "id"].includes(key)),
 );

@@ -60,11 +60,16 @@ const output = (program: string, words: readonly string[]): string =>
 
 const flat = (steps: readonly RunbookStep[]): RunbookStep[] => steps.flatMap((step) => [step, ...flat(step.substeps)]);
 const stepsOf = ({ sections }: Runbook): RunbookStep[] => sections.flatMap(({ steps }) => flat(steps));
-/** What is left when it does not matter where lines end: letters and digits. The numbers of addresses are not of the text. */
+/**
+ * What is left when it does not matter where lines end: letters and digits. The numbers of addresses are not of the
+ * text.
+ */
 const squeezed = (value: string): string => value.replace(/\[\d+\]/gu, "").replace(/[^\p{L}\p{N}]/gu, "");
 
 const structures = new Map<string, string>();
-/** The headings of a runbook's PDF in the order of reading. Poppler takes seconds for a long one, so it is asked once. */
+/**
+ * The headings of a runbook's PDF in the order of reading. Poppler takes seconds for a long one, so it is asked once.
+ */
 async function headingsOf(title: string, pdfinfo: string): Promise<string[]> {
   const structure = structures.get(title) ?? output(pdfinfo, ["-struct-text", await fileOf(title)]);
   structures.set(title, structure);
@@ -163,7 +168,8 @@ describe("what is printed", () => {
       const read = squeezed(printed);
       for (const { number, command } of stepsOf(hostileRunbook())) {
         expect(numbers.has(number), number).toBe(true);
-        // The first steps run over pages; the others have one text each. What cannot be seen is printed as its code point.
+        // The first steps run over pages; the others have one text each. What cannot be seen is printed as its code
+        // point.
         const [first] = command;
         if (command.length > 2 || first?.type !== "text") continue;
         const words = squeezed(

@@ -27,7 +27,10 @@ const caseSchema = z.strictObject({
       z.strictObject({ lang: z.string(), value: z.string() }),
     ])
     .optional(),
-  /** What the step orders; `manual`: it stays manual as a whole. The words of a manual action are the guide's and left out. */
+  /**
+   * What the step orders; `manual`: it stays manual as a whole. The words of a manual action are the guide's and left
+   * out.
+   */
   actions: z.union([z.literal("manual").transform(() => [{ verb: "manual" as const }]), z.array(action).min(1)]),
   condition: z.string().nullable().default(null),
   optional: z.boolean().default(false),

@@ -230,7 +230,10 @@ describe("json", () => {
   });
 });
 
-/** Jenkins' schema; its reader takes the reason of a skipped case from an attribute that this edition of it lacks, and later ones have. */
+/**
+ * Jenkins' schema; its reader takes the reason of a skipped case from an attribute that this edition of it lacks, and
+ * later ones have.
+ */
 const junitSchema = readFileSync(join(fixtures, "junit/jenkins-junit.xsd"), "utf8").replace(
   '<xs:element name="skipped" type="xs:string"/>',
   '<xs:element name="skipped"><xs:complexType mixed="true"><xs:attribute name="message" type="xs:string"/></xs:complexType></xs:element>',
@@ -300,7 +303,8 @@ const publishedSchema = JSON.parse(readFileSync(join(fixtures, "sarif/sarif-sche
   string,
   unknown
 >;
-// What the schema calls itself and its dialect would be looked up; what it says is the same in each dialect it was published in.
+// What the schema calls itself and its dialect would be looked up; what it says is the same in each dialect it was
+// published in.
 const sarifSchema = Object.fromEntries(
   Object.entries(publishedSchema).filter(([key]) => !["$schema", "$id", "id"].includes(key)),
 );

@@ -1,4 +1,7 @@
-/** `verify` on hosts and arguments that nobody meant to give: a clear outcome or a refusal, never a crash, a hang or a write. */
+/**
+ * `verify` on hosts and arguments that nobody meant to give: a clear outcome or a refusal, never a crash, a hang or a
+ * write.
+ */
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";

@@ -1,4 +1,6 @@
-/** The corpus of hosts: each broken one gives its finding and no other, each fine one none; and no secret is ever told. */
+/**
+ * The corpus of hosts: each broken one gives its finding and no other, each fine one none; and no secret is ever told.
+ */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";

@@ -92,7 +92,8 @@ describe("the latest time to turn back", () => {
 
   test("is the window's end less the way back, and the step must begin that much earlier again as it and the rest take", async () => {
     const written = await write({ window, minutes });
-    // Back: stop 5, restore as long as the backup 30, delete 2, rename 2, start 10. Ahead: start 10, six checks 18, execute 10.
+    // Back: stop 5, restore as long as the backup 30, delete 2, rename 2, start 10. Ahead: start 10, six checks 18,
+    // execute 10.
     expect(written).toContain(
       "Latest time to turn back: **2026-12-06 01:11 (UTC+01:00)**. The way back, with the restore, is planned at 49 min, and the window ends at 2026-12-06 02:00 (UTC+01:00). Do not begin this step after 2026-12-06 00:33 (UTC+01:00): it and what follows it are planned at 38 min.",
     );

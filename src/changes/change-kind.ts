@@ -1,4 +1,6 @@
-/** What a change is: one folder beside this file, with its decision table, how it is done and taken back, and its words. */
+/**
+ * What a change is: one folder beside this file, with its decision table, how it is done and taken back, and its words.
+ */
 import type { Archive, WorkHost } from "../host/index.js";
 import type { Words } from "../language/words.js";
 import type { Change, ChangeName } from "../model/change.js";
@@ -65,7 +67,10 @@ export interface ChangeKind<C extends Change = Change> {
     assess: (ground: Ground, task: Task<C>) => Promise<Assessment>;
     /** Does it; what was assessed as to do. */
     perform: (ground: Ground, task: Task<C>) => Promise<Outcome>;
-    /** Takes it back, as far as what is there shows that it was made. `was`: of the first time that it was begun; `null`: it never was. */
+    /**
+     * Takes it back, as far as what is there shows that it was made. `was`: of the first time that it was begun;
+     * `null`: it never was.
+     */
     undo: (ground: Ground, task: Task<C>, was: unknown) => Promise<Outcome>;
   };
 }

@@ -1,4 +1,7 @@
-/** What all changes do below a working directory: find names whatever their case, look through links, keep what they take away. */
+/**
+ * What all changes do below a working directory: find names whatever their case, look through links, keep what they
+ * take away.
+ */
 import { equalBytes } from "../language/bytes.js";
 import { say } from "../language/words.js";
 import type { ChangeOf } from "../model/change.js";
@@ -51,7 +54,10 @@ export const keptAt = ({ index }: Task, path: string): string[] => [
   `${String(index)}-${path.replaceAll("/", "%2F")}`,
 ];
 
-/** Moves something out of the way, under the first name that is free in our folder: nothing is ever deleted. Gives its place. */
+/**
+ * Moves something out of the way, under the first name that is free in our folder: nothing is ever deleted. Gives its
+ * place.
+ */
 export async function putAside(ground: Ground, path: string, name: string): Promise<string> {
   const { host } = ground;
   await host.makeFolder(inWork(ground, "undone"));

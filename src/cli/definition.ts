@@ -21,7 +21,10 @@ export interface OperandDefinition {
   summary: string;
 }
 
-/** The values of options by their name in camel case; what was not given is not there. `operands`: the words without a name, in order. */
+/**
+ * The values of options by their name in camel case; what was not given is not there. `operands`: the words without a
+ * name, in order.
+ */
 export type OptionValues = Readonly<Record<string, unknown>>;
 
 /** A command. */

@@ -33,7 +33,7 @@ export const commands: readonly CommandDefinition[] = [
 ];
 
 /** The options that all commands take. */
-export const shared: readonly OptionDefinition[] = [
+const shared: readonly OptionDefinition[] = [
   { flags: "--content <dir>", summary: "the product pack; default: the bundled one" },
   {
     flags: "--guide <file>",

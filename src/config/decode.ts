@@ -25,7 +25,8 @@ export function decodeJson(bytes: Uint8Array): SettingsText | Problem {
 }
 
 /**
- * As .NET's `XmlReader` decodes: by the mark or the first bytes, and then by what the XML declaration says, with which the
+ * As .NET's `XmlReader` decodes: by the mark or the first bytes, and then by what the XML declaration says, with which
+ * the
  * bytes have to agree.
  */
 export function decodeXml(bytes: Uint8Array): SettingsText | Problem {
@@ -142,7 +143,10 @@ function decodeUtf32(bytes: Uint8Array, little: boolean, encoding: string, mark:
   return { text: parts.join(""), encoding, mark };
 }
 
-/** The bytes of a text in the encoding that the file had; `undefined`: the encoding has no such characters, or we cannot write it. */
+/**
+ * The bytes of a text in the encoding that the file had; `undefined`: the encoding has no such characters, or we cannot
+ * write it.
+ */
 export function encodeSettings({ text, encoding, mark }: SettingsText): Uint8Array | undefined {
   if (/^utf-(?:8|16le|16be|32le|32be)$/u.test(encoding))
     return encodeText({ text, encoding: encoding as Encoding, mark });

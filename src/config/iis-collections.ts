@@ -1,4 +1,6 @@
-/** What may stand once in a file that IIS reads: sections, and entries of collections by their key (IIS's own schema). */
+/**
+ * What may stand once in a file that IIS reads: sections, and entries of collections by their key (IIS's own schema).
+ */
 import { XmlElement } from "@rgrove/parse-xml";
 
 /** The attributes that are the key of an entry, by `collection/entry`. */

@@ -11,7 +11,10 @@ import {
   type JsonTree,
 } from "./json-tree.js";
 
-/** What becomes of a file's settings. A unit is a setting, or an array that is taken as one; all keys are folded key paths. */
+/**
+ * What becomes of a file's settings. A unit is a setting, or an array that is taken as one; all keys are folded key
+ * paths.
+ */
 export interface JsonChanges {
   /** Units of this file that take the value of the other's. */
   replaced: ReadonlySet<string>;
@@ -130,7 +133,9 @@ function editContainer(node: Node, draft: Draft): Edit[] {
   return gone.size > 0 || (places.get(node)?.length ?? 0) > 0 ? [...editObject(node, gone, draft), ...inside] : inside;
 }
 
-/** Is nothing left of a value, and nothing put into it? An element of an array is never gone: the others would move up. */
+/**
+ * Is nothing left of a value, and nothing put into it? An element of an array is never gone: the others would move up.
+ */
 function isGone(node: Node, draft: Draft): boolean {
   const { ours, changes, places } = draft;
   const folded = ours.folded.get(node) ?? "";
@@ -190,7 +195,10 @@ function removeItem(ours: JsonTree, item: Node, comma: number | null): Edit[] {
   ];
 }
 
-/** Properties for additions into one object, those of one name together; with their comments and their layout where all of it is new. */
+/**
+ * Properties for additions into one object, those of one name together; with their comments and their layout where all
+ * of it is new.
+ */
 function writeProperties(additions: readonly Placed[], indent: string, isInline: boolean, draft: Draft): string[] {
   const { theirs, changes, lineEnd, step } = draft;
   const groups = new Map<string, Placed[]>();

@@ -136,7 +136,7 @@ const toDotNetText = (value: unknown): string | null =>
   value === true ? "True" : value === false ? "False" : typeof value === "string" ? value : null;
 
 /** A key path for a message; cut where it is no name that a person gave. */
-export const nameKey = (key: string): string => `\`${key.length > 200 ? `${key.slice(0, 200)}…` : key}\``;
+const nameKey = (key: string): string => `\`${key.length > 200 ? `${key.slice(0, 200)}…` : key}\``;
 
 /** The offset at which a text is nested too deep for .NET, and for a parser that calls itself. */
 function findTooDeep(text: string): number | undefined {

@@ -64,7 +64,10 @@ export function mergeJson(sides: MergeSides): MergedSides {
 
 type Trees = Record<"base" | "ours" | "theirs", JsonTree>;
 
-/** The arrays that have not the same form in all three, so that their elements are not each other's: each is taken as one. */
+/**
+ * The arrays that have not the same form in all three, so that their elements are not each other's: each is taken as
+ * one.
+ */
 function findWholeArrays(trees: Trees): Set<string> {
   const all = Object.values(trees);
   const arrays = new Set<string>();
@@ -141,7 +144,10 @@ function decide({ base, ours, theirs }: Record<keyof Trees, Units>): Decision {
   return decision;
 }
 
-/** What cannot stand beside what the customer keeps is a conflict: a value where he has an object, and the other way round. */
+/**
+ * What cannot stand beside what the customer keeps is a conflict: a value where he has an object, and the other way
+ * round.
+ */
 function settleForms({ units, added, conflicts }: Decision, ours: Units, theirs: Units): void {
   const isKept = (folded: string): boolean =>
     ours.get(folded) !== undefined && units.get(folded) === ours.get(folded) && !theirs.has(folded);

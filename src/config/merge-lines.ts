@@ -1,4 +1,6 @@
-/** Merges files line by line: XML and texts. In a conflict the customer's file stays, and the lines are shown beside it. */
+/**
+ * Merges files line by line: XML and texts. In a conflict the customer's file stays, and the lines are shown beside it.
+ */
 import { diffArrays } from "diff";
 import { diff3Merge } from "node-diff3";
 import { encodeSettings } from "./decode.js";
@@ -63,7 +65,8 @@ export function mergeLines(sides: MergeSides): MergedSides {
 const linesOf = ({ text }: ReadSettings): string[] => text.text.split(/\r\n|\n|\r/u);
 
 /**
- * Of XML the settings that all three have otherwise; where lines alone run into each other, the settings that differ; where
+ * Of XML the settings that all three have otherwise; where lines alone run into each other, the settings that differ;
+ * where
  * none does, and of texts, the lines' numbers. Lines themselves are not told: they may hold a secret.
  */
 function listConflicts(
@@ -109,7 +112,10 @@ function listConflicts(
   }));
 }
 
-/** Merges lines that compare without the white space around them: how XML is indented means nothing. The customer's lines stay as he wrote them. */
+/**
+ * Merges lines that compare without the white space around them: how XML is indented means nothing. The customer's
+ * lines stay as he wrote them.
+ */
 function mergeIndented({ ours, base, theirs }: Readonly<Record<"ours" | "base" | "theirs", string[]>>): Region[] {
   const bare = (lines: readonly string[]): string[] => lines.map((line) => line.trim());
   const regions = mergeRegions(bare(ours), bare(base), bare(theirs));
@@ -143,7 +149,7 @@ function mergeIndented({ ours, base, theirs }: Readonly<Record<"ours" | "base" |
 }
 
 /** As diff3 merges, in a time that repeated lines do not blow up. */
-export function mergeRegions(ours: readonly string[], base: readonly string[], theirs: readonly string[]): Region[] {
+function mergeRegions(ours: readonly string[], base: readonly string[], theirs: readonly string[]): Region[] {
   const regions: Region[] = [];
   const add = (region: Region): void => {
     const last = regions.at(-1);
@@ -170,7 +176,10 @@ export function mergeRegions(ours: readonly string[], base: readonly string[], t
 
 type Anchor = readonly [ours: number, base: number, theirs: number];
 
-/** Places where all three have the same line: the common head and tail, and between them what a difference of each side with the old default leaves as it was. */
+/**
+ * Places where all three have the same line: the common head and tail, and between them what a difference of each side
+ * with the old default leaves as it was.
+ */
 function findAnchors(ours: readonly string[], base: readonly string[], theirs: readonly string[]): Anchor[] {
   const shortest = Math.min(ours.length, base.length, theirs.length);
   let [head, tail] = [0, 0];
@@ -212,7 +221,9 @@ function matchLines(one: string[], other: string[]): Map<number, number> {
   return matches;
 }
 
-/** The cost of comparing, in pairs of equal lines times lines, up to which it is done; above it a part is one conflict. */
+/**
+ * The cost of comparing, in pairs of equal lines times lines, up to which it is done; above it a part is one conflict.
+ */
 const affordable = 2e8;
 
 function mergePart(ours: string[], base: string[], theirs: string[], at: Conflict["at"]): Region[] {

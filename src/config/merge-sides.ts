@@ -19,7 +19,10 @@ export interface MergeInput {
   secrets: Product["secrets"];
 }
 
-/** Where the customer and the new release want different things. Values are as they may be shown; `null`: there is none, or it is not told. */
+/**
+ * Where the customer and the new release want different things. Values are as they may be shown; `null`: there is none,
+ * or it is not told.
+ */
 export interface MergeConflict {
   /** A key path, or lines of the customer's file. */
   place: string;

@@ -60,7 +60,10 @@ export function toReadability(file: SeenFile, read: ReadSettings | Problem | nul
     : { state: "readable", encoding: nameEncoding(read.text) };
 }
 
-/** In a text that is read in spite of them, only what follows a marker's end in XML is text, and no comment that tells of markers. */
+/**
+ * In a text that is read in spite of them, only what follows a marker's end in XML is text, and no comment that tells
+ * of markers.
+ */
 function findConflictMarker(
   text: string,
   format: SettingsFormat | "any",

@@ -9,7 +9,8 @@ const written = /\.(?:log|txt|tmp)$/iu;
 
 /**
  * The settings of a file whose value is a relative path to a file: one of a certificate's kind, or one that begins with
- * `./`. Secret settings are not looked at; full paths, URLs and the files that a program writes are none. Empty where the
+ * `./`. Secret settings are not looked at; full paths, URLs and the files that a program writes are none. Empty where
+ * the
  * file cannot be read.
  */
 export function readReferences(

@@ -69,7 +69,10 @@ function parseRoot(text: string): XmlElement | Problem {
   return twice === undefined ? root : at(twice.problem, twice.element, text);
 }
 
-/** A text's nodes, comments too, each with its offsets; as .NET's `XmlReader` reads it: XML 1.0, with namespaces, without a DTD. */
+/**
+ * A text's nodes, comments too, each with its offsets; as .NET's `XmlReader` reads it: XML 1.0, with namespaces,
+ * without a DTD.
+ */
 export function parseDocument(text: string): XmlDocument | Problem {
   try {
     const document = parseXml(text, {

@@ -133,7 +133,9 @@ function exactSubsequence(left: readonly EditionStep[], right: readonly EditionS
   return found;
 }
 
-/** Nearly as good, for procedures of thousands of steps: each step's next twin, and of these the longest run in order. */
+/**
+ * Nearly as good, for procedures of thousands of steps: each step's next twin, and of these the longest run in order.
+ */
 function quickSubsequence(left: readonly EditionStep[], right: readonly EditionStep[]): [number, number][] {
   const places = new Map<string, number[]>();
   right.forEach((step, at) => {

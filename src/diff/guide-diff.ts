@@ -86,7 +86,10 @@ export interface OverlayQuestion {
 export interface OverlayState {
   /** The step that it stands beside, by its id in the old edition; as the overlay has it where there is none. */
   id: string;
-  /** `fits`: as it was; `moved`: it stands elsewhere or has another id; `changed`: it does something else now; `orphaned`: it is gone. */
+  /**
+   * `fits`: as it was; `moved`: it stands elsewhere or has another id; `changed`: it does something else now;
+   * `orphaned`: it is gone.
+   */
   state: "fits" | "moved" | "changed" | "orphaned";
   side: OverlaySide;
   /** The step's id in the new edition; `null` where it is gone. */

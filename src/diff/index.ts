@@ -200,7 +200,7 @@ function toChange(one: EditionStep | null, other: EditionStep | null, moved: boo
 }
 
 /** What became of a step; `null`: nothing. */
-export function kindOf(one: EditionStep | null, other: EditionStep | null, moved: boolean): ChangeKind | null {
+function kindOf(one: EditionStep | null, other: EditionStep | null, moved: boolean): ChangeKind | null {
   if (one === null) return "added";
   if (other === null) return "removed";
   if (one.signature !== other.signature) return "action-changed";

@@ -1,7 +1,9 @@
 /** The PowerShell that ships with the package, beside the TypeScript whose twin it is. */
 import { readFileSync } from "node:fs";
 
-/** `src/` of this package: two folders up from `src/formats`, from `dist/formats` and from the bundled command alike. */
+/**
+ * `src/` of this package: two folders up from `src/formats`, from `dist/formats` and from the bundled command alike.
+ */
 const sources = new URL("../../src/", import.meta.url);
 const read = new Map<string, string>();
 

@@ -1,7 +1,10 @@
 /** The templates that ship with the package. */
 import { existsSync, readFileSync } from "node:fs";
 
-/** `templates/` of this package: two folders up from `src/formats`, from `dist/formats` and from the bundled command alike. */
+/**
+ * `templates/` of this package: two folders up from `src/formats`, from `dist/formats` and from the bundled command
+ * alike.
+ */
 const bundledFolder = new URL("../../templates/", import.meta.url);
 /** What the build has made smaller of them: same text, fewer bytes. */
 const shrunkFolder = new URL("../../dist/page/", import.meta.url);

@@ -45,7 +45,10 @@ function commandLine(words: readonly (string | Inline)[]): Inline[] {
   return line;
 }
 
-/** How to start the PowerShell scripts on a server that is locked down. From PowerShell's own help, `about_Execution_Policies`. */
+/**
+ * How to start the PowerShell scripts on a server that is locked down. From PowerShell's own help,
+ * `about_Execution_Policies`.
+ */
 export function scriptBlocks(runbook: Pick<Runbook, "product" | "role" | "from" | "to">): Block[] {
   const id = documentId(runbook);
   const [run, check] = [quote(`.\\${id}.ps1`), quote(`.\\${id}.verify.ps1`)];

@@ -1,7 +1,7 @@
 /** Moments as they are written for people: by the clock of whoever wrote them, never by this machine's. */
 
 /** How dates are written unless a theme says otherwise. */
-export const defaultDateFormat = "YYYY-MM-DD";
+const defaultDateFormat = "YYYY-MM-DD";
 
 const months = [
   "January",

@@ -47,7 +47,10 @@ async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint
   return bytes;
 }
 
-/** For how many renderings an unused result of Typst's is kept: one is as warm as five, and 200 runbooks take 150 MB less. */
+/**
+ * For how many renderings an unused result of Typst's is kept: one is as warm as five, and 200 runbooks take 150 MB
+ * less.
+ */
 const keptGenerations = 1;
 
 /** The data as JSON. Addresses are passed as they are, since they are opened and not read. */

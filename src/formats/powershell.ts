@@ -6,7 +6,10 @@
 import { singleQuoted } from "../language/shell-word.js";
 import { visibleText } from "./visible.js";
 
-/** Line ends and other control characters, marks that turn writing round, halves of pairs: nothing of these stands in a script. */
+/**
+ * Line ends and other control characters, marks that turn writing round, halves of pairs: nothing of these stands in a
+ * script.
+ */
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu;
 
 /** What data a script can hold. */

@@ -36,7 +36,8 @@ const pageTemplate = createTemplates({
   // A value is a literal wherever it stands; the one place where it is not is a comment, which has a helper of its own.
   escape: powershellText,
   helpers: {
-    // In the help a line that began with a point would be a keyword; none of these begins a line there but with a word of ours before it.
+    // In the help a line that began with a point would be a keyword; none of these begins a line there but with a word
+    // of ours before it.
     remark: (value: string) => raw(powershellComment(value).replace(/^\.+/u, "")),
     word: (value: string) => raw(value.replace(/[^\w.-]/gu, "")),
     digits: (value: number) => raw(String(Math.trunc(value))),

@@ -40,7 +40,10 @@ export function linesOf(
   ].map((line) => (typeof line === "string" ? oneLine(line) : line));
 }
 
-/** How it is stopped and started by each way of running it. Where the parameters of the runbook say which, those of the script may still say another. */
+/**
+ * How it is stopped and started by each way of running it. Where the parameters of the runbook say which, those of the
+ * script may still say another.
+ */
 function hostingLines(
   { details, hosting }: RunbookStep,
   operation: Operation | BackOperation,

@@ -125,7 +125,10 @@ function passToHelper(mustache: hbs.AST.MustacheStatement): void {
   mustache.path = helper;
 }
 
-/** What `work` gives; what Handlebars throws becomes a {@link TemplateError} of this template, unless it is one of a part. */
+/**
+ * What `work` gives; what Handlebars throws becomes a {@link TemplateError} of this template, unless it is one of a
+ * part.
+ */
 function inTemplate<T>(name: string, work: () => T): T {
   try {
     return work();

@@ -21,7 +21,10 @@ interface Writer {
   style: (style: TextStyle, text: string) => string;
 }
 
-/** The runbook as lines for people, with the place of every step in its guide. Characters that would act on a terminal are made visible. */
+/**
+ * The runbook as lines for people, with the place of every step in its guide. Characters that would act on a terminal
+ * are made visible.
+ */
 export function renderText(runbook: Runbook, { width = 100, style = (_, value) => value }: TextOptions = {}): string {
   const writer: Writer = { width: Math.max(40, width), style };
   const lines = [

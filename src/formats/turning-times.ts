@@ -9,9 +9,14 @@ export interface TurningTimes {
   backMinutes: number | null;
   /** Planned minutes from the point of no return on, or of the whole hop where there is none; verification included. */
   aheadMinutes: number;
-  /** When the way back must begin at the latest, so that it is done when the window ends; `null` without window or minutes. */
+  /**
+   * When the way back must begin at the latest, so that it is done when the window ends; `null` without window or
+   * minutes.
+   */
   turnBack: string | null;
-  /** When the step behind the point of no return must begin at the latest, so that even then there is time to turn back. */
+  /**
+   * When the step behind the point of no return must begin at the latest, so that even then there is time to turn back.
+   */
   begin: string | null;
 }
 

@@ -19,7 +19,9 @@ import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
 import { holdWords, shownExamples, turningTitle, turningWords } from "./view.js";
 
-/** A run of text, tagged. `blank` is an empty field to write into; `number` points into {@link RunbookData.addresses}. */
+/**
+ * A run of text, tagged. `blank` is an empty field to write into; `number` points into {@link RunbookData.addresses}.
+ */
 export type InlineData =
   | { type: "text"; value: string }
   | { type: "raw"; value: string }
@@ -131,7 +133,10 @@ export interface SectionData {
   source: InlineData[];
 }
 
-/** A field of the identity table; `value` is `null` where there is a blank line to write on. `wide`: as wide as the page. */
+/**
+ * A field of the identity table; `value` is `null` where there is a blank line to write on. `wide`: as wide as the
+ * page.
+ */
 export interface IdentityData {
   label: string;
   value: InlineData[] | null;
@@ -182,7 +187,9 @@ export interface RunbookData {
   /** Whether a table of contents helps. */
   contents: boolean;
   sections: SectionData[];
-  /** The addresses behind the links, for readers of the paper. `url` is `null` where it cannot be opened as it stands. */
+  /**
+   * The addresses behind the links, for readers of the paper. `url` is `null` where it cannot be opened as it stands.
+   */
   addresses: { number: number; address: string; url: string | null }[];
   disclaimer: string | null;
 }
@@ -615,7 +622,10 @@ function byHand(reason: string, { origin }: RunbookStep): string {
     : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
-/** The address in the form that a viewer can open; `null` for a path of the vendor's site or a scheme that is not safe to click. */
+/**
+ * The address in the form that a viewer can open; `null` for a path of the vendor's site or a scheme that is not safe
+ * to click.
+ */
 function liveUrl(url: string): string | null {
   const maxLength = 2000; // Typst refuses 8,000 characters, viewers less.
   if (!/^(?:https?|mailto):/iu.test(url) || !URL.canParse(url)) return null;

@@ -224,7 +224,7 @@ const hostingNames = (steps: readonly RunbookStep[]): [id: string, name: string]
   ]);
 
 /** Those who sign, with their names where they were given. */
-export const signers = ({
+const signers = ({
   technician = "",
   reviewer = "",
   approver = "",

@@ -11,7 +11,8 @@ export const escapeHtml = (value: string): string =>
   visibleText(value).replace(/[&<>"]/gu, (character) => entities[character] ?? "");
 
 /**
- * A sentence as phrasing content. Links that may not be clicked are text with their address as code. A blank is a visible empty field.
+ * A sentence as phrasing content. Links that may not be clicked are text with their address as code. A blank is a
+ * visible empty field.
  */
 export const inlineToHtml = (children: readonly Inline[]): string => children.map(oneInlineToHtml).join("");
 
@@ -34,7 +35,10 @@ function oneInlineToHtml(inline: Inline): string {
   }
 }
 
-/** A code span. Long paths may break after a separator (not after the slash of an option), which leaves what one copies as it is. */
+/**
+ * A code span. Long paths may break after a separator (not after the slash of an option), which leaves what one copies
+ * as it is.
+ */
 function codeToHtml(value: string): string {
   // Between tags a quote is itself, and commands are full of them.
   const html = escapeHtml(value).replaceAll("&quot;", '"');

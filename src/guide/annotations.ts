@@ -18,7 +18,9 @@ export interface Annotation {
 const comment = /^\s*<!--\s*([a-z]+)\s*:\s*([\s\S]*?)\s*-->\s*$/u;
 const part = /([\w-]+)=(?:"([^"]*)"|([^\s"]+))|"([^"]*)"|(\S+)/gu;
 
-/** The annotation in an HTML node, or `undefined` where it is not ours. Is it any HTML but a comment: `undefined` too. */
+/**
+ * The annotation in an HTML node, or `undefined` where it is not ours. Is it any HTML but a comment: `undefined` too.
+ */
 export function parseAnnotation(html: string, place: Place): Annotation | undefined {
   const [, name, body] = comment.exec(html) ?? [];
   const known = annotationNames.find((candidate) => candidate === name);

@@ -8,12 +8,9 @@ import { joinMarks, readDialects } from "./dialects.js";
 import { UsageError } from "../model/errors.js";
 
 /** Lists and quotes nested deeper than this are refused: bare remark takes quadratic time on them. */
-export const maxDepth = 100;
+const maxDepth = 100;
 
 const processor = unified().use(remarkParse).use(remarkFrontmatter).use(remarkDirective).freeze();
-
-/** A node of the tree. */
-export type Node = RootContent;
 
 /** The tree, and the text that its offsets speak of. */
 export interface Markdown {

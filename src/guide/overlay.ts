@@ -1,4 +1,6 @@
-/** Overlays: the integrator's own steps, in the dialect of the guides, each behind a comment that says where it goes. */
+/**
+ * Overlays: the integrator's own steps, in the dialect of the guides, each behind a comment that says where it goes.
+ */
 import { sha256Of } from "../language/bytes.js";
 import type { Html, Root, RootContent } from "mdast";
 import { nearest } from "../language/nearest.js";

@@ -16,7 +16,10 @@ export const readingFlags = constants.O_RDONLY | ((constants as { O_NONBLOCK?: n
 /** An error such as Node's own. */
 export const errorOf = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code });
 
-/** A file, or the one that a link leads to. Rejects with Node's error codes; `EISDIR` for a folder, `ENXIO` for what is neither. */
+/**
+ * A file, or the one that a link leads to. Rejects with Node's error codes; `EISDIR` for a folder, `ENXIO` for what is
+ * neither.
+ */
 export async function openFile(path: string): Promise<ByteSource> {
   // Before it is opened: Windows opens no folder, and says that there are no rights.
   const before = await stat(path);

@@ -8,7 +8,10 @@ import type { SizedFile } from "./host.js";
 
 /** Below both of them the threads take longer to start than the work takes here. */
 const [threadsFromBytes, threadsFromFiles] = [64 << 20, 1000];
-/** What is handed out at a time ends with whichever comes first: enough to be worth a message, not so much that the others wait for the last. */
+/**
+ * What is handed out at a time ends with whichever comes first: enough to be worth a message, not so much that the
+ * others wait for the last.
+ */
 const [batchBytes, batchFiles] = [8 << 20, 100];
 
 /** From one file of the list up to another, which is not of it. */
@@ -65,7 +68,8 @@ async function runThread(
   report: (files: number, bytes: number) => void,
   onSums: (batch: Batch, sums: (number | Unseen)[]) => void,
 ): Promise<void> {
-  // Without the options that Node itself was started with: some of them are for a text that it was handed, not for a file.
+  // Without the options that Node itself was started with: some of them are for a text that it was handed, not for a
+  // file.
   const worker = new Worker(new URL("./checksum-worker.js", import.meta.url), { execArgv: [] });
   try {
     await new Promise<void>((resolve, reject) => {

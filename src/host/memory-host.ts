@@ -27,7 +27,10 @@ export interface MemoryHostOptions {
   freeBytes?: number;
 }
 
-/** A host that holds these files, by path with forward slashes; folders are implied, an empty one is a path that ends in a slash. `files` is also what it writes to. */
+/**
+ * A host that holds these files, by path with forward slashes; folders are implied, an empty one is a path that ends in
+ * a slash. `files` is also what it writes to.
+ */
 export function createMemoryHost(
   files: Map<string, Uint8Array>,
   { unreadable = new Set(), answers = new Map(), busy = new Set(), freeBytes }: MemoryHostOptions = {},

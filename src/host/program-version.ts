@@ -1,7 +1,10 @@
 /**
- * The version resource of a Windows program. `pe-library` reads the program's headers, directories and sections, signed or
- * not. The few hundred bytes behind them we follow ourselves, since the library wants the whole program in memory, refuses
- * what .NET compiled ahead of time (a section that stands after the resources), and nothing bounds its way through tables
+ * The version resource of a Windows program. `pe-library` reads the program's headers, directories and sections, signed
+ * or
+ * not. The few hundred bytes behind them we follow ourselves, since the library wants the whole program in memory,
+ * refuses
+ * what .NET compiled ahead of time (a section that stands after the resources), and nothing bounds its way through
+ * tables
  * that lead in circles; its companion resedit does not end where a block of the resource is empty, as padding is.
  * Layout: Microsoft's "PE Format", and `VS_VERSIONINFO` with its children in the Windows API reference.
  */

@@ -99,7 +99,10 @@ async function listFolder(folder: string, { root, entries, unseen, pace }: Found
   return folders;
 }
 
-/** How fast a disk answers. One of this machine does so before a thread could be asked to ask it; a network share does not. */
+/**
+ * How fast a disk answers. One of this machine does so before a thread could be asked to ask it; a network share does
+ * not.
+ */
 interface Pace {
   isNear: () => boolean;
   time: <T>(ask: () => T) => T;
@@ -129,7 +132,10 @@ const isNoText = (path: string): boolean => path.includes("\ufffd");
 const explainIn = (path: string, error: unknown): string =>
   errorCode(error) === "ENOENT" && isNoText(path) ? "its name is no valid text" : explainError(error);
 
-/** What the names in a folder below a root begin with. The root stays as the caller gave it: Node's `join` would resolve `link/..` and lose `\\?\`. */
+/**
+ * What the names in a folder below a root begin with. The root stays as the caller gave it: Node's `join` would resolve
+ * `link/..` and lose `\\?\`.
+ */
 function prefixOf(root: string, folder: string): string {
   const ends = process.platform === "win32" ? /[\\/:]$/u : /\/$/u;
   const prefix = ends.test(root) ? root : root + sep;

@@ -72,7 +72,10 @@ interface End {
   disks: boolean;
 }
 
-/** How far from its end an archive's last record is looked for: behind it may stand a comment, and what a transfer put there. */
+/**
+ * How far from its end an archive's last record is looked for: behind it may stand a comment, and what a transfer put
+ * there.
+ */
 const tailBytesMax = 1 << 20;
 
 async function findEnd(source: ByteSource, refuse: Refuse): Promise<End> {
@@ -215,7 +218,10 @@ const cp437 =
 const decodeCp437 = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : cp437[byte - 0x80])).join("");
 
-/** A name with forward slashes, which stays below the folder it is extracted to on every system; a folder's ends in a slash. */
+/**
+ * A name with forward slashes, which stays below the folder it is extracted to on every system; a folder's ends in a
+ * slash.
+ */
 function readName(
   list: Buffer,
   at: number,

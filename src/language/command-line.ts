@@ -39,7 +39,10 @@ export const isProgram = (word: string, names: Names): boolean =>
   cmdlet.test(word) ||
   (word !== "" && names.program(word).known);
 
-/** May a command begin with this word, where a command is announced? Prose begins in upper case, and output with more than a name. */
+/**
+ * May a command begin with this word, where a command is announced? Prose begins in upper case, and output with more
+ * than a name.
+ */
 const mayBeProgram = (word: string, names: Names): boolean =>
   isProgram(word, names) || /^(?:[a-z_~/]|[A-Za-z]:[\\/]|\\\\)[\w.+~\\/ ()-]*$/u.test(word);
 
@@ -119,7 +122,10 @@ export function readShownCommands(code: readonly ShownCode[], said: string, name
 /** `<server>`: a template, of which an example with values may follow. */
 const hasBlanks = ({ arguments: args }: CommandLine): boolean => args.some((arg) => /<[^<>]+>/u.test(arg));
 
-/** Code below a sentence that announces none: with a path, arguments, or as a cmdlet it is a command; a bare name may be a file. */
+/**
+ * Code below a sentence that announces none: with a path, arguments, or as a cmdlet it is a command; a bare name may be
+ * a file.
+ */
 const isShownCommand = ({ written, arguments: args }: CommandLine, names: Names): boolean =>
   isProgram(written, names) &&
   !args.some((arg) => /:$/u.test(arg)) &&

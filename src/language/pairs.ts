@@ -21,7 +21,8 @@ function withoutJoint(phrase: Phrase): Phrase {
 }
 
 /**
- * The orders of an order in pairs, in sequence; one, as it is, where it names no pairs. What stands before the verb, and
+ * The orders of an order in pairs, in sequence; one, as it is, where it names no pairs. What stands before the verb,
+ * and
  * the phrases behind the last pair that it alone has, hold for all.
  */
 export function splitPairs(clause: Clause): Clause[] {

@@ -61,7 +61,10 @@ export function phraseNames(phrase: Phrase): string[] {
   return like.length > 0 ? like : containerNames(phrase);
 }
 
-/** The names that a phrase shows as names: by a span, strong type or their shape, and not only by standing beside "folder". */
+/**
+ * The names that a phrase shows as names: by a span, strong type or their shape, and not only by standing beside
+ * "folder".
+ */
 export function shownNames(phrase: Phrase): string[] {
   const shown = phrase.some((token) => token.kind === "span" || token.strong !== undefined || isNameLike(token));
   return shown ? phraseNames(phrase) : [];

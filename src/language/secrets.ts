@@ -8,7 +8,10 @@ export interface Secrets {
    * vault does (`--`), or a path of elements and attributes. `value`: also by its shape; default: by the path alone.
    */
   isSecret: (key: string, value?: string | null) => boolean;
-  /** The value where it may be shown; of a connection string its harmless parts; of any other secret no more than that it is one. */
+  /**
+   * The value where it may be shown; of a connection string its harmless parts; of any other secret no more than that
+   * it is one.
+   */
   show: (key: string, value: string | null) => string;
   /** Is the setting a connection string, whose parts may be looked at? */
   isConnectionString: (key: string) => boolean;
@@ -57,7 +60,10 @@ const fold = (text: string): string => text.toLowerCase();
 /** A shape stands at the beginning of a value; a value may be the size of a file. */
 const longestLookedAt = 20_000;
 
-/** The segments of a key path; and of each name in brackets, which an element may have from an attribute (`environmentVariable[A__B]`). */
+/**
+ * The segments of a key path; and of each name in brackets, which an element may have from an attribute
+ * (`environmentVariable[A__B]`).
+ */
 function spellings(key: string): string[][] {
   const names = [...key.matchAll(/\[([^\]]*)\]/gu)].map(([, name = ""]) => name.replace(/^\w+=/u, ""));
   const written = [key.replace(/\[[^\]]*\]/gu, ""), key, ...names];

@@ -1,6 +1,8 @@
 /**
- * Sentences that TypeScript and PowerShell both say, as data: `` `{from}` becomes `{to}` ``. A folder's `words.ts` holds
- * them once; {@link say} fills them here, `Get-Words` of `words.ps1` fills them in the scripts, which carry them as data.
+ * Sentences that TypeScript and PowerShell both say, as data: `` `{from}` becomes `{to}` ``. A folder's `words.ts`
+ * holds
+ * them once; {@link say} fills them here, `Get-Words` of `words.ps1` fills them in the scripts, which carry them as
+ * data.
  *
  * A place is `{name}`: a text as it is, a number in digits, a list as `` `a`, `b` and `c` `` (ten at most, then "and 3
  * more"). `{name|file|files}` counts a number or a list: `1 file`, `3 files`. There are no other marks.
@@ -14,7 +16,10 @@ export type PlaceOf<Sentence extends string> = Sentence extends `${string}{${inf
   ? (Mark extends `${infer Name}|${string}` ? Name : Mark) | PlaceOf<Rest>
   : never;
 
-/** What fills a sentence: all its places; of one that is put together of several strings, the compiler does not know them. */
+/**
+ * What fills a sentence: all its places; of one that is put together of several strings, the compiler does not know
+ * them.
+ */
 type Fillings<Sentence extends string> = string extends Sentence
   ? [values?: Readonly<Record<string, Filling>>]
   : [PlaceOf<Sentence>] extends [never]

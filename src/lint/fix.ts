@@ -94,7 +94,7 @@ function apart(groups: readonly (readonly Edit[])[]): (readonly Edit[])[] {
 }
 
 /** The text with its edits, which must not overlap. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
+function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = "";
   let at = 0;
   for (const { start, end, text: inserted } of [...edits].sort(

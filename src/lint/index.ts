@@ -8,8 +8,8 @@ import type { Product } from "../model/product.js";
 import { rules, SourceText, type Finding, type RuleContext } from "../rules/index.js";
 import { readHolds } from "./comments.js";
 
-export { decodeText, encodeText, type DecodedText } from "../language/encoding.js";
-export { fixText, type Fixed, type Mendable } from "./fix.js";
+export { decodeText, encodeText } from "../language/encoding.js";
+export { fixText } from "./fix.js";
 
 /** A guide that is to be linted. */
 export interface LintInput {

@@ -1,4 +1,7 @@
-/** What a documentation repository says about its linting: `.upgrade-runbookrc.yml`, or the key `upgrade-runbook` of package.json. */
+/**
+ * What a documentation repository says about its linting: `.upgrade-runbookrc.yml`, or the key `upgrade-runbook` of
+ * package.json.
+ */
 import { z } from "zod";
 import { ruleNames, severities, type RuleName } from "./lint.js";
 

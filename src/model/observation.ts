@@ -59,7 +59,10 @@ export type SeenVersion =
 /** A program of the role, by its name in the pack, and the version that it says it has. */
 export type SeenProgram = SeenVersion & { program: string };
 
-/** A folder with a program of the role in it, and the version that the first program says that says one; `null`: none does. */
+/**
+ * A folder with a program of the role in it, and the version that the first program says that says one; `null`: none
+ * does.
+ */
 export interface SeenRelease {
   /** Below the working directory. */
   path: string;
@@ -85,7 +88,10 @@ export interface Observation {
     name: string;
     /** The name that was looked for. */
     planned: string;
-    /** `named`: by the operator; `expected`: by the runbook; `look-alike`: the only other folder with this role's program. */
+    /**
+     * `named`: by the operator; `expected`: by the runbook; `look-alike`: the only other folder with this role's
+     * program.
+     */
     found: "named" | "expected" | "look-alike" | "absent";
   };
   /** Do the runtime folder and the backup lead to one folder, by a link or junction? */
@@ -101,9 +107,15 @@ export interface Observation {
   checksums: ReadonlyMap<string, number | Unseen>;
   /** Were only sizes compared? */
   quick: boolean;
-  /** The versions that the role's programs say they have, of those that are there and not empty; the one that the pack names for it first. */
+  /**
+   * The versions that the role's programs say they have, of those that are there and not empty; the one that the pack
+   * names for it first.
+   */
   versions: { runtime: readonly SeenProgram[]; backup: readonly SeenProgram[] };
-  /** Which of the pack's folders, and of the files that settings name outside the runtime folder, are there, by {@link foldName}; `null`: could not look. */
+  /**
+   * Which of the pack's folders, and of the files that settings name outside the runtime folder, are there, by {@link
+   * foldName}; `null`: could not look.
+   */
   present: ReadonlyMap<string, boolean | null>;
   /** What the health address answered; `null`: not asked. */
   response:

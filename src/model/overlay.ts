@@ -5,7 +5,9 @@ import { overlaySides, type OverlayPlacement } from "./overlay-placement.js";
 
 const stepId = z.string().regex(/^(?:\*|[^\s/*]+)(?:\/[^\s/*]+){2}$/u, "the id of a step such as `server/6.x/stop-1`");
 
-/** What a comment says: the ids of the steps to stand beside, at least one. `*` as the role of an id means every role. */
+/**
+ * What a comment says: the ids of the steps to stand beside, at least one. `*` as the role of an id means every role.
+ */
 export const overlayCommentSchema = z
   .strictObject({
     before: stepId.optional().describe("The id of the step to stand before"),

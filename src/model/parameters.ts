@@ -16,7 +16,9 @@ const moment = z
   )
   .refine((value) => !Number.isNaN(Date.parse(value)), "a time that exists");
 
-/** A name that stands in double quotes in command lines: nothing that ends the quotes or that a shell reads within them. */
+/**
+ * A name that stands in double quotes in command lines: nothing that ends the quotes or that a shell reads within them.
+ */
 const quotable = line.regex(/^[^"&|<>^%`$]*$/u, 'a name without " & | < > ^ % ` $');
 
 /** A folder name: no path, nothing Windows refuses. */
@@ -26,7 +28,7 @@ const folderName = line.regex(
 );
 
 /** Somebody to call. */
-export const contactSchema = z.strictObject({
+const contactSchema = z.strictObject({
   name: line.describe("Who it is"),
   phone: line.optional().describe("Telephone number"),
   email: line.optional().describe("E-mail address"),

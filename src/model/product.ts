@@ -35,14 +35,17 @@ export const roleSchema = z.strictObject({
   headings: z.array(z.string().min(1)).min(1),
   /** The programs without which this role cannot run, below the runtime folder. */
   programs: z.array(z.string().min(1)).default([]),
-  /** The file (with a version resource) whose version is the installed version. `programs` have the same, where they have one. */
+  /**
+   * The file (with a version resource) whose version is the installed version. `programs` have the same, where they
+   * have one.
+   */
   versionProgram: z.string().optional(),
   /** How to see that it answers: the path below the URL, and what it answers. */
   health: z.strictObject({ path: z.string(), expect: z.string().optional() }).optional(),
 });
 
 /** A way in which the product is run. */
-export const hostingSchema = z.strictObject({
+const hostingSchema = z.strictObject({
   id,
   name: z.string().min(1),
   /** The parameters that name the thing to stop and start, in the order in which it is stopped. */
@@ -56,7 +59,7 @@ export const hostingSchema = z.strictObject({
 });
 
 /** A settings file by its real name. */
-export const settingsFileSchema = z.strictObject({
+const settingsFileSchema = z.strictObject({
   /** The real name. */
   name: z.string().min(1),
   /** Other spellings found in guides or on hosts; read as `name`, and reported. */
@@ -76,7 +79,7 @@ export const settingsFileSchema = z.strictObject({
 });
 
 /** Several settings files that guides name by a phrase ("all appsettings json files"). */
-export const fileGroupSchema = z.strictObject({
+const fileGroupSchema = z.strictObject({
   /** Phrases in lower case, single spaces. */
   phrases: z.array(z.string().min(1)).min(1),
   /** File names or patterns (`*` stands for anything but a slash). */
@@ -84,7 +87,7 @@ export const fileGroupSchema = z.strictObject({
 });
 
 /** A program that guides tell the operator to run. */
-export const programSchema = z.strictObject({
+const programSchema = z.strictObject({
   /** The real file name. */
   name: z.string().min(1),
   /** What it does, in our words. */
@@ -103,12 +106,15 @@ export const programSchema = z.strictObject({
 });
 
 /** A product line at which one can start, stop or arrive. */
-export const versionSchema = z.strictObject({
+const versionSchema = z.strictObject({
   /** As on the command line: `6.1`, `5.2.3`. */
   id: z.string().regex(/^\d+(?:\.\d+)+$/u, "a version: numbers with dots"),
   /** What is needed on the host before this version runs, by prerequisite id. */
   requires: z.array(z.string()).default([]),
-  /** What brings the database to this version by itself when it starts (a role's `target`): renaming the folder back is then no way back. */
+  /**
+   * What brings the database to this version by itself when it starts (a role's `target`): renaming the folder back is
+   * then no way back.
+   */
   upgradesDatabaseAtStart: z.array(z.string()).default([]),
   /** What is not known of this version, shown to the user as unknown. */
   unknown: z
@@ -125,7 +131,7 @@ export const versionSchema = z.strictObject({
 });
 
 /** What steps depend on and only the operator knows. */
-export const questionSchema = z.strictObject({
+const questionSchema = z.strictObject({
   id,
   /** The question, with its question mark. */
   ask: z.string().min(1),
@@ -134,7 +140,7 @@ export const questionSchema = z.strictObject({
 });
 
 /** What a redactor must treat as secret. Keys and paths compare ignoring case. */
-export const secretsSchema = z.strictObject({
+const secretsSchema = z.strictObject({
   /** Keys whose value is secret wherever they stand. */
   keys: z.array(z.string().min(1)),
   /** Paths whose value is secret; `*` is one segment, `**` any number. */
@@ -150,10 +156,13 @@ export const secretsSchema = z.strictObject({
 });
 
 /** Files that stand in the folders without the release or the customer having put them there. */
-export const knownFileSchema = z.strictObject({
+const knownFileSchema = z.strictObject({
   /** A path below the working directory; `*` and `**` as usual. */
   pattern: relativePath,
-  /** `leftover`: should be gone after the upgrade; `created`: the product writes it; `customer`: his own, carried over by hand. */
+  /**
+   * `leftover`: should be gone after the upgrade; `created`: the product writes it; `customer`: his own, carried over
+   * by hand.
+   */
   kind: z.enum(["leftover", "created", "customer"]),
   summary: z.string().min(1),
   source: z.string().optional(),
@@ -179,7 +188,10 @@ export const productSchema = z.strictObject({
     runtime: relativePath,
     /** What the runtime folder is renamed to, unless the guide or the operator says otherwise. */
     backup: relativePath,
-    /** Other folders beside the runtime, by what guides call them. `keep`: it must not be deleted; `setting`: the key path that may place it elsewhere. */
+    /**
+     * Other folders beside the runtime, by what guides call them. `keep`: it must not be deleted; `setting`: the key
+     * path that may place it elsewhere.
+     */
     folders: z.record(
       z.string(),
       z.strictObject({
@@ -193,7 +205,10 @@ export const productSchema = z.strictObject({
   }),
   settingsFiles: z.array(settingsFileSchema),
   fileGroups: z.array(fileGroupSchema).default([]),
-  /** The settings of `settingsFiles` that guides name in words, by their key path ("connection string" is `ConnectionString`). */
+  /**
+   * The settings of `settingsFiles` that guides name in words, by their key path ("connection string" is
+   * `ConnectionString`).
+   */
   settingNames: z.record(z.string(), z.string()).default({}),
   programs: z.strictObject({
     /** What the real names begin with. */

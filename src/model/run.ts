@@ -7,7 +7,10 @@ export const operationOutcomes = ["done", "already so", "acknowledged", "skipped
 /** One of {@link operationOutcomes}. */
 export type OperationOutcome = (typeof operationOutcomes)[number];
 
-/** What is told of an operation: its outcome; in a rehearsal, that somebody would be asked; on the way back, that it was taken back. */
+/**
+ * What is told of an operation: its outcome; in a rehearsal, that somebody would be asked; on the way back, that it was
+ * taken back.
+ */
 export type OperationState = OperationOutcome | "to be asked" | "taken back" | "not needed";
 
 /** An operation with the step that it belongs to; `null` for a hold. */

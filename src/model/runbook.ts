@@ -64,13 +64,19 @@ export interface RunbookStep {
   checks: string[];
   /** How long it is planned to take; `null` where neither pack nor parameters say. */
   minutes: number | null;
-  /** Why renaming the folders back is no way back once this step has begun; `null` for all steps but the first such of a hop. */
+  /**
+   * Why renaming the folders back is no way back once this step has begun; `null` for all steps but the first such of a
+   * hop.
+   */
   pointOfNoReturn: string | null;
   /** What a step of the way back is for; only there for those. */
   takesBack?: TakesBack;
 }
 
-/** The step that is taken back, by its id, and how: by `undo`ing it, by `restore`ing the database, by a person's `recover`ing folders, or otherwise `by-hand`. */
+/**
+ * The step that is taken back, by its id, and how: by `undo`ing it, by `restore`ing the database, by a person's
+ * `recover`ing folders, or otherwise `by-hand`.
+ */
 export interface TakesBack {
   step: string;
   kind: "undo" | "restore" | "recover" | "by-hand";

@@ -53,6 +53,3 @@ export const themeSchema = z.strictObject({
     .describe("How dates are written, as in `DD.MM.YYYY`; default `YYYY-MM-DD`"),
   paper: z.enum(["a4", "letter"]).optional().describe("What it is printed on; default `a4`"),
 });
-
-/** What a theme file says. */
-export type ThemeFile = z.infer<typeof themeSchema>;

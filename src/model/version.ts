@@ -19,7 +19,10 @@ function parts(version: string): readonly number[] {
   return numbers;
 }
 
-/** Negative where `one` is older, positive where it is newer, 0 where they are the same. A missing part counts as before 0. */
+/**
+ * Negative where `one` is older, positive where it is newer, 0 where they are the same. A missing part counts as before
+ * 0.
+ */
 export function compareVersions(one: string, other: string): number {
   const [left, right] = [parts(one), parts(other)];
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
@@ -32,7 +35,9 @@ export function compareVersions(one: string, other: string): number {
 /** Does a version belong to a product line: `6.0.215` to `6.0`, `5.1.7.7` to `5.1.7`? */
 export const belongsTo = (version: string, line: string): boolean => version === line || version.startsWith(`${line}.`);
 
-/** The product line (one of `lines`) that a version belongs to; the longest where several do; `undefined` where none. */
+/**
+ * The product line (one of `lines`) that a version belongs to; the longest where several do; `undefined` where none.
+ */
 export function lineOf(version: string, lines: readonly string[]): string | undefined {
   return lines.filter((line) => belongsTo(version, line)).sort((one, other) => other.length - one.length)[0];
 }
@@ -57,7 +62,10 @@ export function parseRange(written: string): VersionRange | undefined {
   return whole === undefined ? undefined : rangeOf(version ?? "", open ?? "");
 }
 
-/** "from v6.1 to v6.2", "5.2.X to 6.0", "5.1.1 (or any newer version) to 5.1.7", `5.1.1to5.1.7`; `undefined` where no pair stands. */
+/**
+ * "from v6.1 to v6.2", "5.2.X to 6.0", "5.1.1 (or any newer version) to 5.1.7", `5.1.1to5.1.7`; `undefined` where no
+ * pair stands.
+ */
 export function parseHop(written: string): HopPattern | undefined {
   const [, from, open, to] = pair.exec(written) ?? [];
   if (from === undefined || to === undefined) return undefined;

@@ -6,9 +6,9 @@ import { readInput } from "./read-input.js";
 import { readYaml } from "./yaml.js";
 
 /** The file's name; the same keys stand below {@link packageKey} of a package.json. */
-export const configurationFile = ".upgrade-runbookrc.yml";
+const configurationFile = ".upgrade-runbookrc.yml";
 /** The key of a package.json. */
-export const packageKey = "upgrade-runbook";
+const packageKey = "upgrade-runbook";
 
 /** What files in a folder are linted by. */
 export interface FoundConfiguration {

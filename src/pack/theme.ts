@@ -14,7 +14,8 @@ const maxLogoBytes = 1_000_000;
 /**
  * Reads a theme.
  *
- * @throws {UsageError} at its place in the file where a value is wrong, a colour cannot be read, the logo is no picture, or a font is missing or none
+ * @throws {UsageError} at its place in the file where a value is wrong, a colour cannot be read, the logo is no
+ * picture, or a font is missing or none
  */
 export async function loadTheme(host: Host, path: string): Promise<Theme> {
   const file = path.replaceAll("\\", "/");

@@ -88,7 +88,10 @@ function checkRoles({ product, procedures, guides }: PathGraph): void {
   });
 }
 
-/** A version that one can neither start from nor arrive at, and that no note tells of, is a typing error or a missing guide. */
+/**
+ * A version that one can neither start from nor arrive at, and that no note tells of, is a typing error or a missing
+ * guide.
+ */
 function checkReached(graph: PathGraph): void {
   const paths = listPaths(graph);
   const noted = graph.guides.flatMap(({ sections }) => sections.flatMap(({ hop }) => (hop === null ? [] : [hop])));

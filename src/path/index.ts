@@ -122,7 +122,10 @@ export function proceduresFor(graph: PathGraph, role: string, hop: Hop): Procedu
   return same.sort((one, other) => one.section.place.line - other.section.place.line);
 }
 
-/** Does a procedure go from one version to another? Builds of one line are a minor update, which general procedures cover. */
+/**
+ * Does a procedure go from one version to another? Builds of one line are a minor update, which general procedures
+ * cover.
+ */
 function performs({ versions }: PathGraph, { section: { hop } }: Procedure, from: string, to: string): boolean {
   if (hop === null) return true;
   if (hop.kind === "hop" && lineOf(from, versions) !== undefined && lineOf(from, versions) === lineOf(to, versions))
@@ -139,7 +142,10 @@ function resolveRole({ product }: PathGraph, written: string): string {
   });
 }
 
-/** A version as typed, or a refusal with the nearest. A build must belong to a line, or to a range that a procedure starts from. */
+/**
+ * A version as typed, or a refusal with the nearest. A build must belong to a line, or to a range that a procedure
+ * starts from.
+ */
 function resolveVersion(graph: PathGraph, written: string): string {
   const version = parseVersion(written);
   const known = `Versions: ${graph.versions.join(", ")}.`;

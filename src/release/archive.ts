@@ -11,7 +11,8 @@ export interface Archive {
   listed: readonly string[];
   /**
    * The bytes of a file in it, by its path in the manifest, ignoring case.
-   * `unseen` where it is larger than `maxBytes`, packed in a way that we do not read, or not what the archive says it is.
+   * `unseen` where it is larger than `maxBytes`, packed in a way that we do not read, or not what the archive says it
+   * is.
    */
   read(path: string, maxBytes: number): Promise<SeenFile>;
   /** The version in the version resource of a Windows program in it. */
@@ -19,7 +20,10 @@ export interface Archive {
   close(): Promise<void>;
 }
 
-/** What lies in one folder of an archive, without what operating systems leave: as if it were packed alone. `""`: all of it. */
+/**
+ * What lies in one folder of an archive, without what operating systems leave: as if it were packed alone. `""`: all of
+ * it.
+ */
 export function archiveBelow(archive: Archive, root: string): Archive {
   const { manifest, folders, listed } = archive;
   return {

@@ -59,7 +59,8 @@ export async function openRelease(host: ArchiveOpener, file: string, scope: Rele
 }
 
 /**
- * Refuses a release whose programs are of another known product line. Where none says a version, its names have decided.
+ * Refuses a release whose programs are of another known product line. Where none says a version, its names have
+ * decided.
  *
  * @throws {UsageError}
  */

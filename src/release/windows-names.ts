@@ -17,7 +17,10 @@ export function findNameFault(path: string): string | undefined {
   return undefined;
 }
 
-/** What keeps names from being extracted on Windows side by side; `undefined` where nothing does. Folders end in a slash. */
+/**
+ * What keeps names from being extracted on Windows side by side; `undefined` where nothing does. Folders end in a
+ * slash.
+ */
 export function findUnfitName(listed: readonly string[]): string | undefined {
   const [files, folders] = [new Map<string, string>(), new Map<string, string>()];
   for (const name of listed) {

@@ -30,7 +30,10 @@ import { createPackReader } from "../pack/index.js";
 
 type File = Parameters<Transformer<Root>>[1];
 
-/** What remark-lint's rules take: nothing for the rule's own severity, else `false`, `"warn"`, `"error"`, or their numbers. */
+/**
+ * What remark-lint's rules take: nothing for the rule's own severity, else `false`, `"warn"`, `"error"`, or their
+ * numbers.
+ */
 export type RemarkRule = Plugin<[severity?: unknown], Root>;
 
 const fatalOf: Readonly<Record<Severity, boolean | undefined>> = { error: true, warning: false, info: undefined };

@@ -1,4 +1,6 @@
-/** What a reporter is. One file each beside this one, one line each in the registry. A reporter chooses no exit code. */
+/**
+ * What a reporter is. One file each beside this one, one line each in the registry. A reporter chooses no exit code.
+ */
 import type { LintedFile, Severity } from "../model/lint.js";
 
 /** The names of the reporters. */
@@ -40,7 +42,10 @@ export interface Reporter {
   open(options: ReportOptions): OpenReport;
 }
 
-/** A JSON array in the making, its items on lines of their own at a depth. `head` stands before it: up to its opening bracket. */
+/**
+ * A JSON array in the making, its items on lines of their own at a depth. `head` stands before it: up to its opening
+ * bracket.
+ */
 export function createJsonList(head: string, depth: number): { add(items: readonly unknown[]): string; end(): string } {
   const indent = "  ".repeat(depth);
   let [before, separator] = [head, ""];

@@ -86,7 +86,7 @@ export function hopsMeet(one: HopPattern | null, other: HopPattern | null): bool
 }
 
 /** The ranges that a hop goes from and to. */
-export const endsOf = (hop: HopPattern) =>
+const endsOf = (hop: HopPattern) =>
   hop.kind === "within" ? { from: hop.range, to: hop.range } : { from: hop.from, to: hop.to };
 
 type Range = ReturnType<typeof endsOf>["from"];

@@ -7,7 +7,9 @@ import { blockedError, isPerformed } from "./forward.js";
 import { ended, isAcknowledged, isAside, isNamed, isSkipped, stepOf, tell, type Scene } from "./scene.js";
 import { runWords as words } from "../changes/index.js";
 
-/** What was seen: nothing that hinders; a refusal; or, where nobody is there to answer, the hold at which it will halt. */
+/**
+ * What was seen: nothing that hinders; a refusal; or, where nobody is there to answer, the hold at which it will halt.
+ */
 export interface Prospect {
   refusal: RunResult | null;
   heldAt: Operation | null;

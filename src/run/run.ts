@@ -135,7 +135,9 @@ const finished = (outcome: "done" | "rolled-back", says: string): RunResult => (
   ...{ outcome, says: [says], at: null, begun: false, journal: null },
 });
 
-/** Refuses a word under `acknowledged` or `skipped` that means nothing here; one of another role is another runbook's. */
+/**
+ * Refuses a word under `acknowledged` or `skipped` that means nothing here; one of another role is another runbook's.
+ */
 function refuseUnknownWords({ runbook, parameters, product }: RunOrder): void {
   const { operations, wayBack } = runbook;
   const steps = [...operations, ...wayBack].flatMap(({ id, step, number }) => [id, step, number]);
@@ -317,7 +319,10 @@ function createScene(host: WorkHost, order: RunOrder, records: Records): Scene {
   return scene;
 }
 
-/** The product line of the release in a folder, by the version resource of a program; `null` where none says a known one. */
+/**
+ * The product line of the release in a folder, by the version resource of a program; `null` where none says a known
+ * one.
+ */
 async function lineIn(host: WorkHost, folder: string, role: Role, product: Product): Promise<string | null> {
   const programs = role.versionProgram === undefined ? [] : [...new Set([role.versionProgram, ...role.programs])];
   for (const program of programs) {

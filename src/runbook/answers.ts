@@ -35,7 +35,10 @@ export interface Settled {
   leftOut: string[];
 }
 
-/** Makes what settles steps by the operator's answers. Where he gave none, the step tells its condition and every choice stays. */
+/**
+ * Makes what settles steps by the operator's answers. Where he gave none, the step tells its condition and every choice
+ * stays.
+ */
 export function settling(product: Product, { answers = {} }: Parameters): (steps: readonly Step[]) => Settled {
   const state = ({ question, answer }: Answer): "open" | "yes" | "no" =>
     answers[question] === undefined ? "open" : answers[question] === answer ? "yes" : "no";

@@ -3,7 +3,10 @@ import type { Step } from "../model/guide.js";
 import { blockText, inlineText } from "../model/inline.js";
 import { digest } from "./digest.js";
 
-/** The step and all below it with the hash of what the guide says: the same on every host, whatever its folders are called. */
+/**
+ * The step and all below it with the hash of what the guide says: the same on every host, whatever its folders are
+ * called.
+ */
 export function withHash(step: Step): Step {
   const substeps = step.substeps.map(withHash);
   const { command, optional, condition, info, notes, examples, choices, actions } = step;

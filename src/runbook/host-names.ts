@@ -18,7 +18,10 @@ const labels: Readonly<Record<string, string>> = {
 const blank = (name: string): Inline => ({ type: "blank", name, label: labels[name] ?? name });
 const given = (name: string, value: string | undefined): Inline[] => [value === undefined ? blank(name) : code(value)];
 
-/** The names of one host for one hop that arrives at `to`. Where the parameters name no hosting, nothing is said of stopping and starting. */
+/**
+ * The names of one host for one hop that arrives at `to`. Where the parameters name no hosting, nothing is said of
+ * stopping and starting.
+ */
 export function createHostNames(product: Product, role: string, parameters: Parameters, to: string): HostNames {
   const target = product.roles.find(({ id }) => id === role)?.target ?? role;
   const hosting = product.hosting.find(({ id }) => id === parameters.hosting);
@@ -50,7 +53,10 @@ function fullPath(workingDirectory: string | undefined, relative: string): Inlin
   return [code(windows ? whole.replaceAll("/", "\\") : whole)];
 }
 
-/** A line of the pack: a sentence ends with a full stop, anything else is a command. Placeholders become values or blanks. */
+/**
+ * A line of the pack: a sentence ends with a full stop, anything else is a command. Placeholders become values or
+ * blanks.
+ */
 function fillLine(line: string, target: string, parameters: Parameters): Inline[] {
   const plain = line.endsWith(".");
   const values: Readonly<Record<string, string | undefined>> = {

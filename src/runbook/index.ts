@@ -245,7 +245,10 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
   return [...before, ...sections, ...adviceSection("verification", placed.verification, scope), ...rollback];
 }
 
-/** The middle of an id, the same for all sections of a hop; an installation by the same procedure again is told by where it starts. */
+/**
+ * The middle of an id, the same for all sections of a hop; an installation by the same procedure again is told by where
+ * it starts.
+ */
 function keyOf(key: string, { hop, progress, taken }: Scope): string {
   const known = taken.get(key);
   if (known !== undefined) return known;
@@ -269,7 +272,10 @@ function nameChange(parts: RunbookParts, hop: PlannedHop): NameChange {
   return (value) => maskSecrets(fill(renamings.reduce((changed, renaming) => renaming(changed), value)), names);
 }
 
-/** The operator's name for the backup; with several hops, every folder kept is called after the version it comes from, so that none meets another. */
+/**
+ * The operator's name for the backup; with several hops, every folder kept is called after the version it comes from,
+ * so that none meets another.
+ */
 function keptFolders(parts: RunbookParts, hop: PlannedHop): NameChange[] {
   const { hops, parameters, product } = parts;
   const sections = [...hop.procedures.map(({ section }) => section), ...adviceFor(parts, hop)];
@@ -505,13 +511,18 @@ const inOneLine = ({ details, hosting }: Pick<RunbookStep, "details" | "hosting"
     ...line,
   ]);
 
-/** Gives the steps of one procedure their ids, in the order in which it is asked: the same as in the runbooks of a role. */
+/**
+ * Gives the steps of one procedure their ids, in the order in which it is asked: the same as in the runbooks of a role.
+ */
 export function stepIds(role: string, key: string): (step: Step) => string {
   const ordinals = new Map<string, number>();
   return (step) => stepId(step, { role, key, ordinals });
 }
 
-/** `server/6.x/rename-1`: role, procedure, verb, and how many of that verb came before it; advice and local steps count apart. */
+/**
+ * `server/6.x/rename-1`: role, procedure, verb, and how many of that verb came before it; advice and local steps count
+ * apart.
+ */
 function stepId(step: Step, { role, key, ordinals }: Pick<Scope, "role" | "ordinals"> & { key: string }): string {
   const verb = ordersOf(step)[0]?.verb ?? (step.substeps.length > 0 ? "group" : "manual");
   const name = `${role}/${key}/${step.local ? "local-" : step.advice === null ? "" : "advice-"}${verb}`;

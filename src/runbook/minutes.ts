@@ -5,7 +5,10 @@ import type { Step } from "../model/guide.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
 
-/** The planned minutes of a step; `null` where nothing says. Substeps count for themselves; of several ways, the longest does. */
+/**
+ * The planned minutes of a step; `null` where nothing says. Substeps count for themselves; of several ways, the longest
+ * does.
+ */
 export function plannedMinutes(
   id: string,
   { actions, choices }: Pick<Step, "actions" | "choices">,

@@ -70,7 +70,7 @@ const toItem = ({ command, substeps }: RunbookStep): Block[] => [
 ];
 
 /** The places of an overlay that no step has. `ids`: of all steps that local steps can stand beside. */
-export function findOrphans(
+function findOrphans(
   { steps }: Overlay,
   ids: readonly string[],
 ): { placement: OverlayPlacement; command: string }[] {
@@ -113,7 +113,7 @@ export function refuseOrphans(overlay: Overlay, ids: readonly string[]): void {
 const shorten = (words: string): string => (words.length > 60 ? `${words.slice(0, 59)}…` : words);
 
 /** The real ids that look most like a target; with `*` as its role, of any role. */
-export function nearestIds(target: string, ids: readonly string[]): string[] {
+function nearestIds(target: string, ids: readonly string[]): string[] {
   const [, ...rest] = target.split("/");
   const candidates = target.startsWith("*/") ? [...new Set(ids.map((id) => id.replace(/^[^/]*/u, "*")))] : ids;
   // The same step in another procedure is nearer than another step whose letters are alike.

@@ -185,7 +185,10 @@ function rollbackStep(
   };
 }
 
-/** What is put back from a backup takes as long as making it, and what is taken back by hand as long as doing it, unless the parameters say otherwise. */
+/**
+ * What is put back from a backup takes as long as making it, and what is taken back by hand as long as doing it, unless
+ * the parameters say otherwise.
+ */
 function backMinutes(
   id: string,
   { step, actions, kind }: Undoing,

@@ -7,7 +7,9 @@ import { verbOf, type ChangeScope, type DataFacts } from "../verbs/index.js";
 
 /** One step of the way back. */
 export interface Undoing {
-  /** The step that it takes back; for a restore, the step that made the backup, or else the one that changed the data. */
+  /**
+   * The step that it takes back; for a restore, the step that made the backup, or else the one that changed the data.
+   */
   step: RunbookStep;
   /** What is done; empty for a restore and for what only a person can take back. */
   actions: Action[];
@@ -103,7 +105,10 @@ const moved = (action: Action): { from: string; to: string } | undefined => {
 /** What is asked of moves and removals depends on no host. */
 const anywhere: ChangeScope = { runtime: "", runsHere: () => true };
 
-/** What takes a step back: its verbs' undo, last action first. What changed data for good is brought back by the restore. */
+/**
+ * What takes a step back: its verbs' undo, last action first. What changed data for good is brought back by the
+ * restore.
+ */
 function undoingsOf(step: RunbookStep, ours: ReadonlySet<string>): Undoing[] {
   // What one step stops together is started in the order in which it is named: the server before its agents.
   const starts = step.actions.every((action) => stopOf(action) !== undefined);
@@ -127,7 +132,10 @@ function undoingsOf(step: RunbookStep, ours: ReadonlySet<string>): Undoing[] {
   ];
 }
 
-/** What only a person could take back needs nobody where a restore brings it back: what came after the data changed, and what a step backed up. */
+/**
+ * What only a person could take back needs nobody where a restore brings it back: what came after the data changed, and
+ * what a step backed up.
+ */
 function coveredByHand(
   steps: readonly RunbookStep[],
   turning: RunbookStep | undefined,
@@ -170,7 +178,10 @@ function makeRoom(undoings: readonly Undoing[], to: string): Undoing[] {
   });
 }
 
-/** Starting and stopping the same thing twice on the way, and deleting files of a folder that is deleted as a whole, is not needed. */
+/**
+ * Starting and stopping the same thing twice on the way, and deleting files of a folder that is deleted as a whole, is
+ * not needed.
+ */
 function dropCovered(undoings: readonly Undoing[]): Undoing[] {
   // What was started more than once is stopped once, first of all; the first start is the one that was surely made.
   const stops = (target: string | undefined): Undoing[] =>

@@ -24,7 +24,10 @@ const isNoun = ({ kind, lower }: Token): boolean => kind === "word" && nouns.tes
 /** Does an object speak of a backup to be made? */
 export const speaksOfBackup = (object: Phrase): boolean => nounAt(object) >= 0;
 
-/** What the order backs up: its object, or with "take a backup of …" what stands around the noun; `undefined` where no backup is ordered. */
+/**
+ * What the order backs up: its object, or with "take a backup of …" what stands around the noun; `undefined` where no
+ * backup is ordered.
+ */
 export function backedUp({ opener, object }: Clause): Phrase | undefined {
   if (!makers.includes(opener)) return object;
   const at = nounAt(object);

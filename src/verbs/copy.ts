@@ -167,7 +167,10 @@ function sourceOf(
   return folder ?? workingDirectory;
 }
 
-/** "from Development to Production" may be hosts; "from AppOld to App" are folders, because the one is made of the other. */
+/**
+ * "from Development to Production" may be hosts; "from AppOld to App" are folders, because the one is made of the
+ * other.
+ */
 function isVague(clause: Clause, context: ReadingContext, from: string | undefined, to: string | undefined): boolean {
   const places = placesOf(clause, context, "from", "out of", "to", "into", "onto", ...inside);
   if ("unclear" in places || !places.weak || from === undefined || to === undefined) return false;

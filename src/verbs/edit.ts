@@ -85,7 +85,10 @@ function filesOf(clause: Clause, context: ReadingContext): string[] {
   return adding.test(clause.opener) ? [] : [...new Set(settingsFiles(clause.object))];
 }
 
-/** The settings: what is set or replaced; what the pack knows by the words ("connection string"); the key that the example shows. */
+/**
+ * The settings: what is set or replaced; what the pack knows by the words ("connection string"); the key that the
+ * example shows.
+ */
 function settingsOf(clause: Clause, context: ReadingContext, files: readonly string[]): string[] {
   const phrases: Phrase[] = [clause.object, ...clause.tails.map(({ phrase }) => phrase)];
   const known = phrases.map((phrase) => context.names.setting(settingWords(phrase))).find((path) => path !== undefined);

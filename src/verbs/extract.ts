@@ -94,7 +94,9 @@ const goesElsewhere = ({ tails }: Clause): boolean =>
       /^(?:into|to|inside)$/u.test(preposition) && phrase.length > 0 && !hasWord(phrase, sameFolder),
   );
 
-/** The release goes where the old one was; of any other archive we do not know. A renamed folder leaves a place for any. */
+/**
+ * The release goes where the old one was; of any other archive we do not know. A renamed folder leaves a place for any.
+ */
 const speaksOfRelease = ({ object, tails }: Clause, { renamed, names }: ReadingContext): boolean =>
   [object, ...tails.map(({ phrase }) => phrase)].some(
     (phrase) =>
@@ -133,7 +135,10 @@ function besideOf(clause: Clause, context: ReadingContext): string | undefined {
 const isPlace = (preposition: string): boolean => /^(?:to|in|into|inside|under|at|within|below)$/u.test(preposition);
 const nearby = ["beside", "alongside", "next to", "besides", "along with"];
 
-/** The folder to go into: the one that the order names, besides that which it lies beside; `undefined` where it names none. */
+/**
+ * The folder to go into: the one that the order names, besides that which it lies beside; `undefined` where it names
+ * none.
+ */
 function intoOf(clause: Clause, context: ReadingContext, beside: string | undefined): string | Unclear | undefined {
   const folders = new Set<string>();
   for (const { preposition, phrase } of clause.tails) {

@@ -65,7 +65,10 @@ export const isManual = (action: Action): boolean => verbOf(action).isManual ===
 /** Does it only look at something? */
 export const isLook = (action: Action): boolean => verbOf(action).isLook === true;
 
-/** What an action does to a host by itself; `null`: a person does it, as whatever touches a path that is not plainly below the working directory. */
+/**
+ * What an action does to a host by itself; `null`: a person does it, as whatever touches a path that is not plainly
+ * below the working directory.
+ */
 export function changeOf(action: Action, scope: ChangeScope): Change | null {
   const change = verbOf(action).change(action, scope);
   return change === null || !pathsOf(change).every(isBelow) ? null : change;

@@ -79,7 +79,10 @@ function recogniseByRenaming(clause: Clause, context: ReadingContext): Rename | 
     : { verb: "rename", from, to: name, ...(to.example ? { example: true } : {}) };
 }
 
-/** What is renamed: the object, which may lie in a folder that the order names. "Change the name of `a` from `a` to `b`" says it twice. */
+/**
+ * What is renamed: the object, which may lie in a folder that the order names. "Change the name of `a` from `a` to `b`"
+ * says it twice.
+ */
 function readRenamed(clause: Clause, context: ReadingContext): ReturnType<typeof pathsOf> {
   const from = tail(clause, "from");
   const twice = from !== undefined && sameText(shownNames(from), shownNames(clause.object));
@@ -143,7 +146,10 @@ function newNames(clause: Clause, { names }: ReadingContext, count: number): New
 
 const namedIn = (phrase: Phrase): { name: string }[] => shownNames(phrase).map((name) => ({ name }));
 
-/** "the folder `Runtime` `RuntimeOld`", "give it the name `RuntimeOld`": the name behind the first; "by renaming it `b`". */
+/**
+ * "the folder `Runtime` `RuntimeOld`", "give it the name `RuntimeOld`": the name behind the first; "by renaming it
+ * `b`".
+ */
 function secondName({ opener, object, tails }: Clause): Phrase[] {
   const spans = object.filter(({ kind }) => kind === "span");
   const second = opener === "give" && spans.length > 1 ? [spans.slice(1)] : [];

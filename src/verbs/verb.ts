@@ -86,7 +86,9 @@ export interface Verb<A = Action> {
   schema: z.ZodType<A>;
   /** The words that open such an order; a verb may share words with others and tell by the rest. */
   openers: readonly string[];
-  /** May a clause of its own follow ("ensure the service is running")? Others never fit a sentence with a finite verb. */
+  /**
+   * May a clause of its own follow ("ensure the service is running")? Others never fit a sentence with a finite verb.
+   */
   takesClause?: boolean;
   /** May its object leave a choice ("add `a` or `b`")? Others never fit such an order. */
   takesChoice?: boolean;
@@ -153,7 +155,10 @@ const runtimeWords = /^(?:new|fresh)$/u;
 /** The working directory itself: all paths lie in it, so it has no name among them. */
 export const workingDirectory = "";
 
-/** "the working directory", "the server's working directory `C:/contoso`"; but not "the `Conf` folder of the working directory". */
+/**
+ * "the working directory", "the server's working directory `C:/contoso`"; but not "the `Conf` folder of the working
+ * directory".
+ */
 export const isWorkingDirectory = (phrase: Phrase): boolean =>
   phrase.some(({ lower }, at) => lower === "working" && folderWords.test(phrase[at + 1]?.lower ?? "")) &&
   shownNames(phrase).every((name) => /^(?:[A-Za-z]:|[\\/])/u.test(name));

@@ -16,7 +16,7 @@ import {
 import { assessProgress } from "./progress.js";
 
 export { deriveExpectations } from "./expectations.js";
-export { observeHost, seePresence, type Observed, type ObserveRequest } from "./observe.js";
+export { observeHost, seePresence } from "./observe.js";
 
 /** What is judged. */
 export interface JudgeRequest {

@@ -27,7 +27,10 @@ export interface ObserveRequest {
   directory: string;
   product: Product;
   role: Role;
-  /** What the runbook expects. Asked for when the files are being read, since both take their time: this one the processor's, that one the disk's. */
+  /**
+   * What the runbook expects. Asked for when the files are being read, since both take their time: this one the
+   * processor's, that one the disk's.
+   */
   expectations: () => Expectations;
   /** Did the operator name the backup, so that no look-alike may stand for it? */
   backupNamed: boolean;
@@ -116,7 +119,10 @@ export async function observeHost(host: Host, request: ObserveRequest): Promise<
   return { observation, expectations, settings };
 }
 
-/** The path of something below a folder, each part in the case that it has on disk. `null`: it is not there, `undefined`: could not look. */
+/**
+ * The path of something below a folder, each part in the case that it has on disk. `null`: it is not there,
+ * `undefined`: could not look.
+ */
 async function findPath(host: Host, directory: string, relative: string): Promise<string | null | undefined> {
   let path = directory.replace(/(?<=.)[\\/]+$/u, "");
   for (const part of relative.split("/")) {
@@ -145,7 +151,9 @@ async function seeTree(host: Host, directory: string, relative: string): Promise
   return { tree: await host.listTree(path), root: path };
 }
 
-/** The backup by its name; else, unless the operator named it, by the one other folder that holds this role's program. */
+/**
+ * The backup by its name; else, unless the operator named it, by the one other folder that holds this role's program.
+ */
 async function seeBackup(
   host: Host,
   names: readonly string[],
@@ -204,7 +212,7 @@ function looksLike(name: string, models: readonly string[]): boolean {
 }
 
 /** The expectations with the backup by another name. */
-export function renameBackup(expectations: Expectations, name: string): Expectations {
+function renameBackup(expectations: Expectations, name: string): Expectations {
   const { backup } = expectations;
   if (backup === null || backup.name === name) return expectations;
   const renamed = (path: string): string =>
@@ -274,7 +282,10 @@ function releaseFiles(
   return [...indexEntries(tree)].filter(fits).map(([, entry]) => toRead(product.layout.runtime, root, entry));
 }
 
-/** The programs of the backup; and of a file that is not the new release's both versions, to tell an old one from a damaged one. */
+/**
+ * The programs of the backup; and of a file that is not the new release's both versions, to tell an old one from a
+ * damaged one.
+ */
 function filesToTellApart({
   archive,
   runtime,

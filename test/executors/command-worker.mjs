@@ -1,4 +1,6 @@
-/** Runs command lines of the built command, one after the other, in one process: a message is a command line's words. */
+/**
+ * Runs command lines of the built command, one after the other, in one process: a message is a command line's words.
+ */
 import { main } from "../../dist/cli/main.js";
 
 const streams = ["stdout", "stderr"];

@@ -16,7 +16,9 @@ export interface CliResult {
   stderr: string;
 }
 
-/** Those that ask nobody, end by themselves and leave the process as it was: calls in one process, one after another. */
+/**
+ * Those that ask nobody, end by themselves and leave the process as it was: calls in one process, one after another.
+ */
 const callable = new Set(["paths", "plan", "generate", "verify", "merge", "diff", "lint", "journal"]);
 
 /** One call in the process that has the command loaded, since starting it takes longer than most commands do. */

@@ -58,7 +58,10 @@ function addSection(bytes: Buffer): Buffer {
   return program;
 }
 
-/** Appends an attribute certificate table and names it in the data directories (PE format, "The Attribute Certificate Table"). */
+/**
+ * Appends an attribute certificate table and names it in the data directories (PE format, "The Attribute Certificate
+ * Table").
+ */
 function sign(bytes: Buffer): Buffer {
   const certificate = Buffer.alloc(64, 0x30);
   certificate.writeUInt32LE(certificate.length, 0);

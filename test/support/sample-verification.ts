@@ -1,4 +1,7 @@
-/** Verifications by hand, for tests and for looking at a reporter: all well, mixed, long, and a hostile one whose every text tries to act. */
+/**
+ * Verifications by hand, for tests and for looking at a reporter: all well, mixed, long, and a hostile one whose every
+ * text tries to act.
+ */
 import {
   checkNames,
   outcomes,
@@ -102,7 +105,10 @@ export const wellVerification = (): Verification =>
 const releaseFiles = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `Runtime/wwwroot/assets/chunk-${String(index + 1).padStart(3, "0")}.js`);
 
-/** One of everything: a failure with its command, one with many files, one with many settings, what could not be looked at, what warns. */
+/**
+ * One of everything: a failure with its command, one with many files, one with many settings, what could not be looked
+ * at, what warns.
+ */
 export const mixedVerification = (): Verification =>
   sampleVerification(
     [

@@ -1,4 +1,6 @@
-/** Programs of `test/support` that are started many times over: in one file each, since loading the library takes long. */
+/**
+ * Programs of `test/support` that are started many times over: in one file each, since loading the library takes long.
+ */
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";

@@ -1,4 +1,7 @@
-/** Files, and folders with all that is in them, are copied. What they replace is kept; a settings file that is somebody's stays. */
+/**
+ * Files, and folders with all that is in them, are copied. What they replace is kept; a settings file that is
+ * somebody's stays.
+ */
 import { say } from "../../language/words.js";
 import { baseName, fitsAny, fitsPattern, folderOf } from "../../language/path-pattern.js";
 import type { ChangeOf } from "../../model/change.js";

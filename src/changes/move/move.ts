@@ -67,7 +67,10 @@ async function undo(ground: Ground, task: Task<Move>, was: unknown): Promise<Out
 
 const oldOf = ({ hops }: Ground, { operation }: Task<Move>): string | null => hops[operation.hop - 1]?.from ?? null;
 
-/** Somebody else may have done it by hand: then the release from before is under the new name, and not under the old one. */
+/**
+ * Somebody else may have done it by hand: then the release from before is under the new name, and not under the old
+ * one.
+ */
 async function holdsOld(ground: Ground, task: Task<Move>, isSourceThere: boolean): Promise<boolean> {
   const { from, to } = task.change;
   if (!isSourceThere) return true;

@@ -1,6 +1,5 @@
-import { nodeHost, UsageError, verifyJournal, type JournalVerdict } from "../../index.js";
+import { nodeHost, readInput, UsageError, verifyJournal, type JournalVerdict } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
-import { readInput } from "../../pack/read-input.js";
 import type { CommandDefinition } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
 import { optionList } from "../project.js";
@@ -32,7 +31,10 @@ export const journalCommand: CommandDefinition = {
   },
 };
 
-/** "unbroken: 12 lines, server 6.1 to 6.2, from … to …". A journal that nothing closes may have lost its end, which no chain shows. */
+/**
+ * "unbroken: 12 lines, server 6.1 to 6.2, from … to …". A journal that nothing closes may have lost its end, which no
+ * chain shows.
+ */
 function describe({ header, lines, last }: JournalVerdict): string {
   const what =
     header === null

@@ -7,12 +7,12 @@ import {
   lintSource,
   loadGuide,
   nodeHost,
+  rulesUrl,
   UsageError,
   type Linted,
   type LintSetup,
   type SourceFile,
 } from "../../index.js";
-import { rulesUrl } from "../../lint/index.js";
 import { reporterNames, reporters, type ReporterName } from "../../reporters/index.js";
 import { rules } from "../../rules/index.js";
 import type { CommandDefinition } from "../definition.js";

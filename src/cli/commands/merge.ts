@@ -1,11 +1,15 @@
 import { dirname, join } from "node:path";
 import {
+  findPlacedProgram,
   nodeHost,
+  openRelease,
   proposeMerge,
+  releaseWords as words,
   UsageError,
   type MergeConflict,
   type MergeProposal,
   type Pack,
+  type Release,
   type UnreadableInput,
 } from "../../index.js";
 import { visibleText } from "../../formats/visible.js";
@@ -14,7 +18,6 @@ import { nearestOf } from "../../language/nearest.js";
 import { say } from "../../language/words.js";
 import { foldName } from "../../model/observation.js";
 import { compareVersions } from "../../model/version.js";
-import { findPlacedProgram, openRelease, words, type Release } from "../../release/index.js";
 import { refuseBelow } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
@@ -95,7 +98,10 @@ function findRole({ roles }: Product, id: string): Product["roles"][number] {
   });
 }
 
-/** The backup's name on disk: the one that was named, else the pack's, else the only other folder with this role's program. */
+/**
+ * The backup's name on disk: the one that was named, else the pack's, else the only other folder with this role's
+ * program.
+ */
 async function findBackup(
   directory: string,
   named: string | undefined,
@@ -268,7 +274,10 @@ async function findFile(folder: string, path: string): Promise<string | undefine
   return found;
 }
 
-/** Where the releases keep the default: the role's own place before the usual one, and one that both know before any other, since two places may hold two roles' files. */
+/**
+ * Where the releases keep the default: the role's own place before the usual one, and one that both know before any
+ * other, since two places may hold two roles' files.
+ */
 function pickDefault(
   { defaults }: SettingsFile,
   below: string,
@@ -372,9 +381,7 @@ function report(proposals: readonly MergeProposal[], out: string, runtime: strin
       ...(changes.length > longest ? [`  … and ${String(changes.length - longest)} more`] : []),
       ...conflicts.slice(0, longest).flatMap((conflict) => writeConflict(conflict, style)),
       ...(conflicts.length > longest ? [`  … and ${count(conflicts.length - longest, "more conflict")}`] : []),
-      ...(conflictBytes === null
-        ? []
-        : [`    Both sides stand line by line in \`${path}.conflict\`.`]),
+      ...(conflictBytes === null ? [] : [`    Both sides stand line by line in \`${path}.conflict\`.`]),
     ].join("\n");
   });
   const total = proposals.reduce((sum, { conflicts }) => sum + conflicts.length, 0);

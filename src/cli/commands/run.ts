@@ -182,7 +182,10 @@ interface Teller {
   end: () => void;
 }
 
-/** Says on standard output what came of each step, and on standard error what is under way: by a bar on a terminal, by lines elsewhere. */
+/**
+ * Says on standard output what came of each step, and on standard error what is under way: by a bar on a terminal, by
+ * lines elsewhere.
+ */
 function createTeller({ print, progress, style }: Terminal, quiet: boolean): Teller {
   const isTerminal = process.stderr.isTTY;
   let drawn = false;

@@ -1,4 +1,7 @@
-/** What the site shows, as plain data: made of the library's own model, read by the loader of `site/`, checked there by zod. */
+/**
+ * What the site shows, as plain data: made of the library's own model, read by the loader of `site/`, checked there by
+ * zod.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -25,7 +28,7 @@ import type { CommandDefinition, OptionDefinition } from "../definition.js";
 import { packageFolder } from "../package-folder.js";
 
 /** The guides' page of a runbook, its files and its place among the others. */
-export const runbookId = ({ role, from, to }: Pick<Path, "role" | "from" | "to">): string => `${role}-${from}-to-${to}`;
+const runbookId = ({ role, from, to }: Pick<Path, "role" | "from" | "to">): string => `${role}-${from}-to-${to}`;
 
 /** A step as pages show it. */
 interface SiteStep {
@@ -72,8 +75,10 @@ const linkTo = ({ url, title, section, step }: Reference): Inline[] => [
 const noteBlock = (note: Step["notes"][number]): Block => ({ type: "note", note });
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;
 
-/** The id of a guide's page: its file's name. Unique, since a pack's guides lie in one folder, and its advice beside it. */
-export const guideId = ({ file, kind }: Pick<Guide, "file" | "kind">): string =>
+/**
+ * The id of a guide's page: its file's name. Unique, since a pack's guides lie in one folder, and its advice beside it.
+ */
+const guideId = ({ file, kind }: Pick<Guide, "file" | "kind">): string =>
   `${kind === "advice" ? "advice-" : ""}${fileName(file)
     .replace(/\.md$/u, "")
     .replace(/[^\w.-]/gu, "-")}`;

@@ -1,4 +1,7 @@
-/** The folder that a site is built into: the old one stays until the new one is whole, and nothing is deleted that we did not make. */
+/**
+ * The folder that a site is built into: the old one stays until the new one is whole, and nothing is deleted that we
+ * did not make.
+ */
 import {
   existsSync,
   lstatSync,

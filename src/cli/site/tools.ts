@@ -1,4 +1,7 @@
-/** The site's own tools: a package of its own beside the library, with a newer Node. Installed when they are first needed. */
+/**
+ * The site's own tools: a package of its own beside the library, with a newer Node. Installed when they are first
+ * needed.
+ */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -20,7 +23,10 @@ import { listFiles, reasonOf } from "./output.js";
 
 const sources = join(packageFolder, "site");
 
-/** Installs the site's packages as its lock file says, unless that has been done. Gives the folder that the site is built in. */
+/**
+ * Installs the site's packages as its lock file says, unless that has been done. Gives the folder that the site is
+ * built in.
+ */
 export function installTools(progress: (text: string) => void): string {
   if (!existsSync(join(sources, "package-lock.json")))
     throw new UsageError("The site's sources are not there", {
@@ -51,7 +57,10 @@ export function installTools(progress: (text: string) => void): string {
   return folder;
 }
 
-/** The site's folder, since npm and Astro write there; a copy of it in the user's cache where the package belongs to somebody else. */
+/**
+ * The site's folder, since npm and Astro write there; a copy of it in the user's cache where the package belongs to
+ * somebody else.
+ */
 function writableFolder(): string {
   try {
     accessSync(sources, constants.W_OK);

@@ -13,7 +13,10 @@ const base = "HOST";
 /** Code scanning keeps no more places of one result. */
 const mostLocations = 100;
 
-/** `open` is SARIF's word for "not enough was seen to decide"; it takes no level, so each is an error of the run as well. */
+/**
+ * `open` is SARIF's word for "not enough was seen to decide"; it takes no level, so each is an error of the run as
+ * well.
+ */
 const kinds = {
   fail: { kind: "fail", level: "error" },
   warn: { kind: "fail", level: "warning" },

@@ -1,4 +1,7 @@
-/** What a reporter of a verification is. One file each beside this one, one line each in the registry. A reporter chooses no exit code. */
+/**
+ * What a reporter of a verification is. One file each beside this one, one line each in the registry. A reporter
+ * chooses no exit code.
+ */
 import type { TextStyle } from "../../formats/text.js";
 import type { CheckName, Verification } from "../../model/verification.js";
 

@@ -1,4 +1,7 @@
-/** A verification as a person reads it: worst first, said once, cut where it is long. Every text of it is on one line, and none of its characters acts. */
+/**
+ * A verification as a person reads it: worst first, said once, cut where it is long. Every text of it is on one line,
+ * and none of its characters acts.
+ */
 import { visibleText } from "../../formats/visible.js";
 import { code, text, type Inline } from "../../model/inline.js";
 import type { CheckName, CheckResult, Outcome, Verification } from "../../model/verification.js";
