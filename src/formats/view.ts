@@ -224,11 +224,7 @@ const hostingNames = (steps: readonly RunbookStep[]): [id: string, name: string]
   ]);
 
 /** Those who sign, with their names where they were given. */
-const signers = ({
-  technician = "",
-  reviewer = "",
-  approver = "",
-}: Parameters): { role: string; name: string }[] => [
+const signers = ({ technician = "", reviewer = "", approver = "" }: Parameters): { role: string; name: string }[] => [
   { role: "Technician", name: technician },
   { role: "Reviewer", name: reviewer },
   { role: "Approver", name: approver },

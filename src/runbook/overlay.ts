@@ -70,10 +70,7 @@ const toItem = ({ command, substeps }: RunbookStep): Block[] => [
 ];
 
 /** The places of an overlay that no step has. `ids`: of all steps that local steps can stand beside. */
-function findOrphans(
-  { steps }: Overlay,
-  ids: readonly string[],
-): { placement: OverlayPlacement; command: string }[] {
+function findOrphans({ steps }: Overlay, ids: readonly string[]): { placement: OverlayPlacement; command: string }[] {
   return steps.flatMap(({ step, placements }) =>
     placements
       .filter(({ target }) => !ids.some((id) => isTarget(bare(target), id)))
