@@ -41,7 +41,7 @@ function Get-WrongFilesResult {
     }) -join '; '
     $locked = if (@($Wrong | Where-Object -FilterScript { $_.State -eq 'old' }).Count -gt 0) { Get-Words 'runtime-complete/locked' } else { '' }
     $path = Get-HostPath -Relative $Facts.Runtime
-    return New-Result -Draft $Draft -Outcome 'fail' -Case 'runtime-complete/wrong' -Values @{ told = $told; locked = $locked; archive = $Archive.File; to = $Facts.To; path = $path } -Files $files
+    return New-Result -Draft $Draft -Outcome 'fail' -Case 'runtime-complete/wrong' -Values @{ told = $told; locked = $locked; archive = $Archive.Name; to = $Facts.To; path = $path } -Files $files
 }
 
 function Get-NameWithDetail {

@@ -29,9 +29,7 @@ export function copiedFiles(
   const all = copies.flatMap((copy) => {
     const fromBackup = foldName(copy.from) === foldName(observation.backup.name);
     const there = fromBackup
-      ? [...situation.backupEntries.values()]
-          .filter(({ kind, path }) => kind !== "folder" && !path.includes("/"))
-          .map(({ path }) => path)
+      ? [...situation.backupEntries.values()].filter(({ kind }) => kind !== "folder").map(({ path }) => path)
       : [];
     const required = product.settingsFiles
       .filter(({ roles, folder, need }) => need === "required" && folder === runtime && roles.includes(role.id))
@@ -50,6 +48,8 @@ export function copiedFiles(
   return [...new Map(all.reverse().map((file) => [foldName(file.path), file])).values()].reverse();
 }
 
-/** The pack's spelling of a file name, where it knows the file. */
-const spelling = (name: string, { settingsFiles }: CheckContext["product"]): string =>
-  settingsFiles.find((file) => foldName(file.name) === foldName(baseName(name)))?.name ?? name;
+/** The path with the pack's spelling of the file name, where it knows the file. */
+function spelling(path: string, { settingsFiles }: CheckContext["product"]): string {
+  const name = settingsFiles.find((file) => foldName(file.name) === foldName(baseName(path)))?.name;
+  return name === undefined ? path : path.slice(0, path.length - baseName(path).length) + name;
+}

@@ -27,7 +27,9 @@ export function misnamedFiles({
   situation,
 }: CheckContext): MisnamedFile[] {
   if (situation.noRuntime !== null) return [];
-  const own = product.settingsFiles.filter(({ roles, folder }) => roles.includes(role.id) && folder === runtime);
+  const own = product.settingsFiles.filter(
+    ({ roles, folder }) => roles.includes(role.id) && `${folder}/`.startsWith(`${runtime}/`),
+  );
   const realNames = new Set(product.settingsFiles.map(({ name }) => foldName(name)));
   const shipped = (path: string): boolean =>
     situation.archiveEntries?.has(foldName(path)) === true || situation.baselineEntries?.has(foldName(path)) === true;
@@ -64,10 +66,11 @@ export function misnamedFiles({
   return candidates.flatMap((path) => {
     const found = find(baseName(path));
     if (found === undefined) return [];
-    const should = `${runtime}/${found.file.name}`;
-    const realIsThere = situation.runtimeEntries.get(foldName(found.file.name))?.kind === "file";
+    const should = `${found.file.folder}/${found.file.name}`;
+    const real = situation.runtimeEntries.get(foldName(should.slice(runtime.length + 1)));
+    const realIsThere = real?.kind === "file";
     if (defaults.includes(foldName(path)) && mayBeShipped(path, realIsThere)) return [];
-    if (found.why === "place" && foldName(folderOf(path)) === foldName(runtime)) return [];
+    if (found.why === "place" && foldName(folderOf(path)) === foldName(found.file.folder)) return [];
     return [{ path, should, why: found.why, realIsThere }];
   });
 }

@@ -5,7 +5,7 @@ function Get-CopiedFiles {
     param([hashtable]$Observation, [object[]]$Copies)
     $required = @($Facts.SettingsFiles | Where-Object -FilterScript { $_.Required -and $_.OfRole -and [string]::Equals($_.Folder, $Facts.Runtime) } | ForEach-Object -Process { $_.Name })
     $all = @(foreach ($copy in $Copies) {
-        $there = @(if (Test-SameName -One $copy.From -Other $Observation.Backup.Name) { foreach ($entry in $Observation.BackupEntries.Values) { if ($entry.Kind -ne 'folder' -and $entry.Path.IndexOf([char]'/') -lt 0) { $entry.Path } } })
+        $there = @(if (Test-SameName -One $copy.From -Other $Observation.Backup.Name) { foreach ($entry in $Observation.BackupEntries.Values) { if ($entry.Kind -ne 'folder') { $entry.Path } } })
         foreach ($file in $copy.Files) {
             if ($file.IndexOf([char]'*') -ge 0) {
                 $matcher = New-PathMatcher -Patterns @($file)
@@ -24,10 +24,11 @@ function Get-CopiedFiles {
     return $files
 }
 
-# The real spelling of a file name, where the product's facts know the file.
+# The path with the real spelling of the file name, where the product's facts know the file.
 function Get-Spelling {
     param([string]$Name)
-    foreach ($file in $Facts.SettingsFiles) { if (Test-SameName -One $file.Name -Other (Get-BaseName -Path $Name)) { return $file.Name } }
+    $base = Get-BaseName -Path $Name
+    foreach ($file in $Facts.SettingsFiles) { if (Test-SameName -One $file.Name -Other $base) { return $Name.Substring(0, $Name.Length - $base.Length) + $file.Name } }
     return $Name
 }
 
@@ -47,7 +48,7 @@ function Get-MisnamedFiles {
     $found = New-Object -TypeName 'Collections.Generic.List[object]'
     $observation = $Context.Observation
     if ($null -eq $Context.NoRuntime) {
-        $own = @($Facts.SettingsFiles | Where-Object -FilterScript { $_.OfRole -and [string]::Equals($_.Folder, $Facts.Runtime) })
+        $own = @($Facts.SettingsFiles | Where-Object -FilterScript { $_.OfRole -and "$($_.Folder)/".StartsWith("$($Facts.Runtime)/", [StringComparison]::Ordinal) })
         $known = New-SettingsNames -Own $own
         $defaults = New-NameSet -Names @(foreach ($file in $own) { foreach ($default in $file.Defaults) { "$($default.Folder)/$($file.Name)" } })
         $nested = @($Context.Nested | ForEach-Object -Process { "$(ConvertTo-FoldedName -Name $_)/" })
@@ -59,12 +60,13 @@ function Get-MisnamedFiles {
         foreach ($path in $candidates) {
             $like = Find-SettingsFileLike -Name (ConvertTo-FoldedName -Name (Get-BaseName -Path $path)) -Known $known
             if ($null -eq $like) { continue }
-            $entry = $observation.RuntimeEntries[(ConvertTo-FoldedName -Name $like.File.Name)]
+            $should = "$($like.File.Folder)/$($like.File.Name)"
+            $entry = $observation.RuntimeEntries[(ConvertTo-FoldedName -Name $should.Substring($Facts.Runtime.Length + 1))]
             $isThere = $null -ne $entry -and $entry.Kind -eq 'file'
             # Without an archive, where releases keep defaults a file may be one: unless it is new there, and the real one is missing.
             if ($defaults.Contains((ConvertTo-FoldedName -Name $path)) -and $null -eq $observation.ArchiveEntries -and ($isThere -or $observation.BackupEntries.Contains((ConvertTo-FoldedName -Name $path.Substring($Facts.Runtime.Length + 1))))) { continue }
-            if ($like.Why -eq 'place' -and (Test-SameName -One (Get-FolderName -Path $path) -Other $Facts.Runtime)) { continue }
-            $found.Add(@{ Path = $path; Should = "$($Facts.Runtime)/$($like.File.Name)"; Why = $like.Why; RealIsThere = $isThere })
+            if ($like.Why -eq 'place' -and (Test-SameName -One (Get-FolderName -Path $path) -Other $like.File.Folder)) { continue }
+            $found.Add(@{ Path = $path; Should = $should; Why = $like.Why; RealIsThere = $isThere })
         }
     }
     $Context.Misnamed = $found.ToArray()

@@ -25,7 +25,7 @@ function Get-Situation {
     $tooDeep = @($c.Nested | ForEach-Object -Process { "$($Facts.Runtime)/$_" } | Where-Object -FilterScript { $_ -cne $c.BackupInside })
     if ($tooDeep.Count -gt 0 -and $c.MissingPrograms.Count -eq $Facts.Role.Programs.Count) { $c.Misplaced = Get-Words 'situation/misplaced' @{ folder = $tooDeep[0] } }
     if ($null -eq $c.NoRuntime -and $null -eq $c.Misplaced) { $c.Release = Get-ReleaseState -Observation $Observation -NoBackup $c.NoBackup }
-    if ($c.Release -eq 'archives-swapped') { Stop-WithUsage -Message "$($Observation.Archive.File): Unexpected archives: what should be the new release holds the old one, and the other way round. Give the new release as -Archive and the old one as -Baseline." }
+    if ($c.Release -eq 'archives-swapped') { Stop-WithUsage -Message "$($Observation.Archive.Name): Unexpected archives: what should be the new release holds the old one, and the other way round. Give the new release as -Archive and the old one as -Baseline." }
     $same = Get-Words 'situation/same' @{ runtime = $Facts.Runtime; backup = $backup.Name }
     switch ($c.Release) {
         'both-the-same' { $c.WrongRuntime = $same; $c.WrongBackup = $same }

@@ -51,8 +51,11 @@ function Get-ElsewhereResult {
         $base = Get-BaseName -Path $program.Replace('\', '/')
         $name = Get-First -Items (@($Facts.Role.Programs | Where-Object -FilterScript { Test-SameName -One $_ -Other $base }) + 'the program')
         $asked = @{ Subject = $Draft.Subject; Step = $Draft.Step; Expected = Get-Words 'web-config-target/expected-place' @{ runtime = $Facts.Runtime } }
-        $values = @{ path = $Draft.Subject; program = $program; runtime = $Facts.Runtime; file = Get-HostPath -Relative $Draft.Subject; folder = Get-HostPath -Relative $Facts.Runtime; name = $name }
-        return New-Result -Draft $asked -Outcome 'fail' -Case "web-config-target/$place" -Values $values
+        $path = $Draft.Subject
+        $file = Get-HostPath -Relative $path
+        $folder = Get-HostPath -Relative $Facts.Runtime
+        if ($place -eq 'no-file') { return New-Result -Draft $asked -Outcome 'fail' -Case 'web-config-target/no-file' -Values @{ path = $path; program = $program; file = $file; folder = $folder; name = $name } }
+        return New-Result -Draft $asked -Outcome 'fail' -Case 'web-config-target/outside' -Values @{ path = $path; program = $program; runtime = $Facts.Runtime; file = $file; folder = $folder; name = $name }
     }
 }
 
