@@ -200,13 +200,9 @@ describe("questions and minutes", () => {
     const open = stepsOf(plan("server", "5.1.7", "5.2.3"), "procedure");
     const settled = plan("server", "5.1.7", "5.2.3", parameters);
     expect(
-      open.find(({ choices }) =>
-        choices.some(({ actions }) => actions.some(isUpgradeFiles)),
-      )?.choices,
+      open.find(({ choices }) => choices.some(({ actions }) => actions.some(isUpgradeFiles)))?.choices,
     ).toHaveLength(3);
-    const files = stepsOf(settled, "procedure").find(({ actions }) =>
-      actions.some(isUpgradeFiles),
-    );
+    const files = stepsOf(settled, "procedure").find(({ actions }) => actions.some(isUpgradeFiles));
     expect(files?.choices).toEqual([]);
     expect(files?.actions[0]).toMatchObject({
       arguments: expect.arrayContaining(["--file-cert-file"]) as string[],
