@@ -351,10 +351,7 @@ describe("on the command line", () => {
   test.each([["the pack's guides"], ["guides that the caller brings"]])(
     "the operations of its JSON are in the order of the printed numbers, its own and our advice included: %s",
     (which) => {
-      const guides = readdirSync(join(root, name, "guides"), { recursive: true })
-        .map(String)
-        .filter((file) => file.endsWith(".md"));
-      const brought = guides.flatMap((file) => ["--guide", join(root, name, "guides", file)]);
+      const brought = ["5.2.x-to-6.0.md", "6.x.md"].flatMap((file) => ["--guide", join(root, name, "guides", file)]);
       const more = which.startsWith("the pack") ? [] : brought;
       const { code, stdout, stderr } = plan("--overlay", contosoFile, "--format", "json", ...more);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
