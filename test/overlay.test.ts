@@ -348,6 +348,28 @@ describe("on the command line", () => {
     expect(plan("--overlay", "-").code).toBe(2);
   });
 
+  test.each([["the pack's guides"], ["guides that the caller brings"]])(
+    "the operations of its JSON are in the order of the printed numbers, its own and our advice included: %s",
+    (which) => {
+      const brought = ["5.2.x-to-6.0.md", "6.x.md"].flatMap((file) => ["--guide", join(root, name, "guides", file)]);
+      const more = which.startsWith("the pack") ? [] : brought;
+      const { code, stdout, stderr } = plan("--overlay", contosoFile, "--format", "json", ...more);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const { operations } = runbookJsonSchema.parse(JSON.parse(stdout));
+      const places = ["A", "", "V"];
+      /** `A2`, `3.1a`, `V1`: before, within and after the procedure; then number by number, a letter last. */
+      const keyOf = (number: string): string =>
+        [
+          places.indexOf(/^[AV]?/u.exec(number)?.[0] ?? ""),
+          ...(number.match(/\d+|[a-z]+$/gu) ?? []).map((part) => part.padStart(4, "0")),
+        ].join(".");
+      const keys = operations.map(({ number }) => keyOf(number));
+      expect(keys).toEqual([...keys].sort());
+      expect(new Set(operations.map(({ origin }) => origin))).toEqual(new Set(["guide", "advice", "local"]));
+      expect(operations.map(({ id }) => id)).toEqual([...new Set(operations.map(({ id }) => id))]);
+    },
+  );
+
   test("generate writes it for every path, and nothing while a step of it has no place", () => {
     const out = join(folder, "out");
     expect(

@@ -557,6 +557,68 @@ describe("what is asked", () => {
   });
 });
 
+describe("words and what a later call says", () => {
+  test.each([
+    [
+      "acknowledged: [check, stop, start, agent/6.x/strat-1]\n",
+      [],
+      "Unexpected word `agent/6.x/strat-1` under `acknowled",
+    ],
+    ["acknowledged: [check, stop, start]\n", ["--skip", "6b"], "Unexpected word `6b` among the steps to skip"],
+    ["acknowledged: [check, stop, start, A99]\n", ["--dry-run"], "Unexpected word `A99` under `acknowledged`"],
+  ])("a word that means nothing here is refused: %j %j", (params, more, message) => {
+    const host = makeHost("agent");
+    writeFileSync(host.params, params);
+    const before = snapshot(host.directory, true);
+    expect(runCli(words(host, "agent", "--yes", ...more))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(message) as string,
+    });
+    expect(snapshot(host.directory, true)).toEqual(before);
+  });
+
+  test("ids, printed numbers, verbs, `hold` and steps of other roles are words; --skip leaves a step out", () => {
+    const host = makeHost("agent");
+    writeFileSync(host.params, 'acknowledged: ["2", agent/6.x/start-1, A1, hold, server/6.x/stop-1, check]\n');
+    const { code, stdout } = runCli(words(host, "agent", "--yes", "--skip", "5a"));
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/ 5a {2}skipped +Copy your other/u)]);
+  });
+
+  /** An agent with a run that stopped before its start. */
+  async function stopped(more: Parameters): Promise<ReturnType<typeof makeHost>> {
+    const host = makeHost("agent");
+    const parameters = { ...more, acknowledged: ["check", "stop"] };
+    expect((await run(host, "agent", { parameters })).outcome).toBe("stopped");
+    return host;
+  }
+
+  test("a backup name that a later call does not say is the one that it began with", async () => {
+    const host = await stopped({ backupName: "Runtime61" });
+    expect(existsSync(join(host.directory, "Runtime61"))).toBe(true);
+    expect((await run(host, "agent", { mode: "resume" })).outcome).toBe("done");
+    expect((await run(host, "agent", { mode: "rollback" })).outcome).toBe("rolled-back");
+    expect(readdirSync(host.directory).sort()).toEqual([own, "Conf", "Runtime", "Temp", "Work"]);
+  });
+
+  test.each<[string, Parameters, string]>([
+    [
+      "backup name",
+      { backupName: "RuntimeX" },
+      "began with the backup name `Runtime61`, and this call says `RuntimeX`",
+    ],
+    ["hosting", { hosting: "service" }, "began with the hosting `iis`, and this call says `service`"],
+  ])("another %s is refused with both values, and nothing is touched", async (_, said, message) => {
+    const host = await stopped({ backupName: "Runtime61", hosting: "iis" });
+    const before = snapshot(host.directory, true);
+    for (const mode of ["resume", "rollback"] as const)
+      expect(await run(host, "agent", { mode, parameters: { acknowledged, ...said } })).toMatchObject({
+        outcome: "refused",
+        says: [expect.stringContaining(message), expect.any(String)] as string[],
+      });
+    expect(snapshot(host.directory, true)).toEqual(before);
+  });
+});
+
 describe("the way back", () => {
   test("is refused past the point of no return, until the restore is acknowledged by its id", () => {
     const host = makeHost("server");
@@ -1381,6 +1443,34 @@ describe("other paths", () => {
       });
     }
     expect(snapshot(directory)).toEqual(before);
+  });
+
+  test("between two installations it halts at a hold point, until that is acknowledged", async () => {
+    const host = makeHost("agent");
+    for (const [path, bytes] of releaseFiles("5.2.3.0"))
+      if (/\.(?:exe|dll)$/u.test(path)) writeFileSync(join(host.directory, "Runtime", path), bytes);
+    const middle = join(host.folder, "middle.zip");
+    writeFileSync(middle, archiveOf(releaseFiles("6.0.216.0")));
+    const { operations } = createRunbook(project, { role: "agent", from: "5.2.3", to: "6.2" });
+    const conditional = [...new Set(operations.flatMap(({ decisions }) => decisions.map(({ id }) => id)))];
+    const parameters = { acknowledged, skipped: conditional, archives: { "6.0": middle } };
+    const call = { from: "5.2.3", unattended: true };
+    const halted = await run(host, "agent", { ...call, parameters });
+    expect(halted).toMatchObject({
+      outcome: "stopped",
+      at: { operation: { id: "hold/6.0", kind: "hold" } },
+      says: [expect.stringContaining("Halted at hold/6.0: 6.0 is installed."), expect.any(String)] as string[],
+    });
+    // A stop at the hold point is a rehearsal's answer as well.
+    const fresh = makeHost("agent");
+    const rehearsed = await rehearseRunbook(nodeHost, project, {
+      ...{ ...call, directory: fresh.directory, archive: fresh.archive, role: "agent", to: "6.2", parameters },
+      now: () => "2026-12-05T20:00:00+01:00",
+    });
+    expect([rehearsed.result.outcome, rehearsed.result.at?.operation.id]).toEqual(["stopped", "hold/6.0"]);
+    expect((await run(host, "agent", { ...call, mode: "resume", parameters })).outcome).toBe("stopped");
+    const on = { ...parameters, acknowledged: [...acknowledged, "hold/6.0"] };
+    expect((await run(host, "agent", { ...call, mode: "resume", parameters: on })).outcome).toBe("done");
   });
 
   test("with the caller's own guide the advice stands beside the steps that it names", () => {

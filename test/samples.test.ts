@@ -68,10 +68,13 @@ function updatePage(file: string, shown: Sample, output: string): void {
   writeFileSync(join(root, file), lines.join("\n"));
 }
 
-/** A line with `run`, on a host before its upgrade; it halts at the first step that only a person can do (3). What goes on or back follows such a run. */
+/**
+ * A line with `run`, on a host before its upgrade; it halts at the first step that nobody answers for (3). What goes on
+ * or back follows such a run.
+ */
 function runOnHost(line: string): ReturnType<typeof runScript> {
   const folder = makeWorkplace();
-  writeFileSync(join(folder, "contoso.yml"), "organization: Contoso\n");
+  writeFileSync(join(folder, "contoso.yml"), "organization: Contoso\nacknowledged: [stop, start]\n");
   const host = "C:/identitymanagerContoso";
   const role = /--role (server|agent)/u.exec(line)?.[1] === "server" ? "server" : "agent";
   rmSync(join(folder, host), { recursive: true });
