@@ -665,10 +665,11 @@ describe("hostile text comes out as text", () => {
     // The page's own script is there once, and named by its hash; nothing of the texts became markup.
     expect(page.match(/<script/giu)).toHaveLength(1);
     expect(page.replace(/<script>[^]*?<\/script>/u, "")).not.toMatch(/<script|javascript:|\/<b>/iu);
-    expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    // Tags of a guide are no words; what stands between them is.
+    expect(page).toContain("alert(1)");
     expect(page).toContain("&lt;script&gt;alert(2)&lt;/script&gt;");
     const [, body = ""] = /^---\n[^]*?\n---\n([^]*)$/u.exec(read("md")) ?? [];
-    expect(body).toContain("\\<script>alert(1)");
+    expect(body).toContain("alert(1)");
     expect(body).not.toMatch(/(?<!\\)<script>/u);
     expect(JSON.parse(read("json"))).toMatchObject({
       parameters: { organization: "<script>alert(2)</script> #panic(1) {{constructor}} $(calc)" },

@@ -402,9 +402,8 @@ describe("what is asked", () => {
     writeFileSync(host.params, "organization: Contoso\n");
     const { code, stdout, stderr } = runCli(words(host, "server", "--yes"));
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(/wait for a person: 2, 2b, 6, V5\.\n/u);
+    expect(stderr).toMatch(/wait for a person: 2, 2b, 6\.\n/u);
     for (const id of ["stop-1", "advice-backup-1", "start-1"]) expect(stderr).toContain(`server/6.x/${id}`);
-    expect(stderr).toContain(skipped[0]);
     expect(runCli(words(host, "server", "--yes", "--dry-run"))).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(stderr) as string,
@@ -1257,7 +1256,6 @@ describe("a journal", () => {
       /line 4: This line was edited/u,
     ],
     ["with a line taken out", (lines) => `${lines.filter((_, at) => at !== 5).join("\n")}\n`, /line 6: A gap/u],
-    ["cut to nothing", () => "", /holds no line/u],
     ["that is something else", () => "hello\n", /holds no line/u],
   ];
 

@@ -3,7 +3,7 @@ import { isManual } from "../verbs/index.js";
 import { sha256Of } from "../language/bytes.js";
 import { inlineToMarkdown } from "../formats/write-markdown.js";
 import { argumentsOf, type Action } from "../model/action.js";
-import type { Guide, Section, Step } from "../model/guide.js";
+import { gapTitle, type Guide, type Section, type Step } from "../model/guide.js";
 import { blockText, inlineText, type Block, type Inline } from "../model/inline.js";
 import { allSteps } from "../model/step-tree.js";
 
@@ -226,7 +226,9 @@ function wordsOf({ command, info, notes, examples, choices }: Step): string {
   const parts = [
     ...inlineWords(command),
     ...blockWords(info).split("\n"),
-    ...notes.flatMap(({ kind, title, blocks }) => [kind, title ?? "", blockWords(blocks)]),
+    ...notes
+      .filter(({ title }) => title !== gapTitle)
+      .flatMap(({ kind, title, blocks }) => [kind, title ?? "", blockWords(blocks)]),
     ...examples.map(({ value }) => value),
     ...choices.flatMap((choice) => inlineWords(choice.command)),
   ];

@@ -5,7 +5,7 @@ import { VFileMessage } from "vfile-message";
 import type { Names } from "../language/names.js";
 import { changeNames } from "../language/substitute.js";
 import { argumentsOf, type Action } from "../model/action.js";
-import type { Step } from "../model/guide.js";
+import { gapTitle, type Step } from "../model/guide.js";
 import { text, type Note } from "../model/inline.js";
 import { allSteps } from "../model/step-tree.js";
 import { isManual, verbOf } from "../verbs/index.js";
@@ -46,7 +46,7 @@ function gapBefore(draft: StepDraft, before: StepDraft | undefined, { messages }
   const says = `The guide has no ${missing} here: behind ${name(last)} it goes on with ${name(next)}.`;
   return {
     kind: "warning",
-    title: "Gap in the guide's numbers",
+    title: gapTitle,
     blocks: [{ type: "paragraph", children: [text(says)] }],
     place,
   };

@@ -143,3 +143,6 @@ export interface Guide {
   /** What the parser has to say about the text. */
   messages: VFileMessage[];
 }
+
+/** The title of the note that tells of a gap in the guide's own numbers, which is none of its words. */
+export const gapTitle = "Gap in the guide's numbers";

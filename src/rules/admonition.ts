@@ -2,7 +2,7 @@
  * A note whose marks are malformed: it is printed with its colons, or swallows the page behind it.
  * Kinds are those that the documentation sites know.
  *
- * @not-ok 3:1-3:8 actual=`:::` expected=`a closing :::`
+ * @not-ok 3:1-3:8 severity=error actual=`:::` expected=`a closing :::`
  * ```markdown
  * # Server
  *

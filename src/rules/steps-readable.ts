@@ -2,14 +2,14 @@
  * Steps that no runbook would have: HTML or a comment has swallowed them, they go on with the
  * sentence above, or the page orders everything without a single number. `plan` refuses such a page.
  *
- * @not-ok 6:1-6:31 actual=`2. Delete the folder \`Temp\`.` expected=`steps that are read`
+ * @not-ok 6:1-6:25 actual=`2. Delete the folder Temp.` expected=`steps that are read`
  * ```markdown
  * # Server
  *
  * 1. Stop the server.
  *
  * <details>
- * 2. Delete the folder `Temp`.
+ * 2. Delete the folder Temp.
  * </details>
  *
  * 3. Start the server.
