@@ -12,13 +12,13 @@ import { unpack } from "./unpack/unpack.js";
 import { runWords } from "./run-words.js";
 import { words } from "./words.js";
 
-export { StopError, type Assessment, type ChangeKind, type Ground, type Outcome, type Task } from "./change-kind.js";
-export { inWork, locate, see, workFolder } from "./ground.js";
+export { StopError, type Assessment, type ChangeKind, type Ground, type Task } from "./change-kind.js";
+export { inWork, workFolder } from "./ground.js";
 
 export { runWords };
 
 /** Every change by its name. */
-export const changes: Readonly<Record<ChangeName, ChangeKind>> = { move, unpack, copy, make, remove, stop, start };
+const changes: Readonly<Record<ChangeName, ChangeKind>> = { move, unpack, copy, make, remove, stop, start };
 
 /** What a change is. */
 export const changeKindOf = ({ change }: Change): ChangeKind => changes[change];

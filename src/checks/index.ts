@@ -31,18 +31,11 @@ import { words as situation } from "./situation/words.js";
 import { words as versions } from "./versions/words.js";
 
 export type { Check, CheckContext } from "./check.js";
-export { createRemedies, type Remedies } from "./remedies/remedies.js";
-export { noSubject, skipped, type Draft } from "./result/result.js";
+export { createRemedies } from "./remedies/remedies.js";
+export { noSubject, type Draft } from "./result/result.js";
 export { copiedFiles, type CopyContext } from "./settings-files/copied-files.js";
 export { resolveReference } from "./settings-files/references.js";
-export {
-  assessSituation,
-  indexEntries,
-  placeVersion,
-  settingsIn,
-  whyHidden,
-  type Situation,
-} from "./situation/situation.js";
+export { assessSituation, indexEntries, placeVersion, settingsIn, whyHidden } from "./situation/situation.js";
 
 /** Every check by its name, in the order of the reference. */
 export const checks: Readonly<Record<CheckName, Check>> = {

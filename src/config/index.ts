@@ -10,7 +10,7 @@ export { proposeMerge, type UnreadableInput } from "./merge.js";
 export type { MergeConflict, MergeInput, MergeProposal } from "./merge-sides.js";
 export type { SettingsFormat } from "./read.js";
 export { readReferences } from "./references.js";
-export { createSecrets, type Secrets } from "../language/secrets.js";
+export { createSecrets } from "../language/secrets.js";
 export { readEnvironment, readLogStarts, readStartTarget } from "./web-config.js";
 
 /**

@@ -267,7 +267,7 @@ function quoteBlocks(node: Blockquote, source: Source): Block[] {
 }
 
 /** The note that a directive makes. */
-export function directiveNote(node: ContainerDirective, source: Source): Note {
+function directiveNote(node: ContainerDirective, source: Source): Note {
   const { label, children } = splitLabel(node);
   const known = noteKinds.some((kind) => kind === node.name.toLowerCase());
   return {

@@ -36,7 +36,7 @@ export function findSwallowed(nodes: readonly RootContent[], source: Source): VF
 }
 
 /** A message with which nothing is planned. */
-export function refusal(reason: string, note: string, ruleId: string, place: Place): VFileMessage {
+function refusal(reason: string, note: string, ruleId: string, place: Place): VFileMessage {
   const message = new VFileMessage(reason, {
     place: { line: place.line, column: place.column },
     ruleId,

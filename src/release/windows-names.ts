@@ -7,7 +7,7 @@ import { words } from "./words.js";
 const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:\.|$)/iu;
 
 /** Why Windows cannot hold a path below a folder; `undefined` where it can. A folder's may end in a slash. */
-export function findNameFault(path: string): string | undefined {
+function findNameFault(path: string): string | undefined {
   for (const part of path.replace(/\/$/u, "").split("/")) {
     if (/[\u0000-\u001f<>:"|?*]/u.test(part)) return words.hasCharacter;
     if (/[. ]$/u.test(part)) return words.endsInDot;

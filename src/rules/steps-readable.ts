@@ -2,7 +2,7 @@
  * Steps that no runbook would have: HTML or a comment has swallowed them, they go on with the
  * sentence above, or the page orders everything without a single number. `plan` refuses such a page.
  *
- * @not-ok 6:1-6:25 actual=`2. Delete the folder Temp.` expected=`steps that are read`
+ * @not-ok 6:1-6:27 actual=`2. Delete the folder Temp.` expected=`steps that are read`
  * ```markdown
  * # Server
  *

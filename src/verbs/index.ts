@@ -22,16 +22,7 @@ import { uninstall } from "./uninstall.js";
 
 export { toAction } from "./execute.js";
 export { toManual } from "./manual.js";
-export {
-  isFileName,
-  type ChangeScope,
-  type DataFacts,
-  type Edit,
-  type HostNames,
-  type Layout,
-  type ReadingContext,
-  type Verb,
-} from "./verb.js";
+export { type ChangeScope, type DataFacts, type HostNames, type ReadingContext, type Verb } from "./verb.js";
 
 /** Every verb by its name. */
 export const verbs: Readonly<Record<VerbName, Verb>> = {

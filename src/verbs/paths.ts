@@ -63,7 +63,7 @@ function withoutWorkingDirectory(phrase: Phrase): Phrase {
 }
 
 /** The path of a thing, in the pack's spelling of folders. */
-export function pathOf({ name, within }: Thing, { names }: ReadingContext): string {
+function pathOf({ name, within }: Thing, { names }: ReadingContext): string {
   const own = names.folder(folderName(name)).name;
   return within === undefined ? own : joinPath(names.folder(folderName(within)).name, own);
 }
@@ -72,7 +72,7 @@ export function pathOf({ name, within }: Thing, { names }: ReadingContext): stri
 export const joinPath = (folder: string, path: string): string =>
   folder === workingDirectory || isRooted(path) || path.startsWith(`${folder}/`) ? path : `${folder}/${path}`;
 
-export const isRooted = (path: string): boolean => /^(?:[A-Za-z]:|[\\/~])/u.test(path);
+const isRooted = (path: string): boolean => /^(?:[A-Za-z]:|[\\/~])/u.test(path);
 
 /** The phrases behind some prepositions that name a folder, by that folder; those that say on which host or how are left out. */
 export function placesOf(

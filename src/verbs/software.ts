@@ -25,7 +25,7 @@ const dotted = /(?:^|\s)(\d+(?:\.\d+)+)(?=\s)/u;
 const orLater = /[\s,]+or\s+(?:newer|later|higher|above)\b|(?<=\d)\+(?=\s|$)/giu;
 
 /** The product and its version: "Java 17", "the agent, version 7.1 or later", "version 8.1 of the agent". */
-export function readVersion(whole: string): Software {
+function readVersion(whole: string): Software {
   const plain = whole.replace(orLater, "").trim();
   // A year or a number within a name belongs to it: "SQL Server 2019 CU 12".
   const numbers = plain.match(/(?<=^|\s)\d+(?:\.\d+)*(?=\s|$)/gu) ?? [];

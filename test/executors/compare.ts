@@ -156,7 +156,7 @@ function judgeLost({ executor, world }: Result, before: Tree, way: Way, { state 
 }
 
 /** No secret and no hash of a settings file in an output or a journal. */
-export function judgeSecrets({ executor, world, call }: Result, start: World): string[] {
+function judgeSecrets({ executor, world, call }: Result, start: World): string[] {
   const hashes = [start, world].flatMap(({ folder }) =>
     [...lookAt(folder, true)].filter(([path, what]) => isSettings(path) && /^[0-9a-f]{64}$/u.test(what)),
   );
@@ -179,7 +179,7 @@ export function judgeSecrets({ executor, world, call }: Result, start: World): s
 }
 
 /** What the two do differently. */
-export function compareResults(one: Result, other: Result, way: string): string[] {
+function compareResults(one: Result, other: Result, way: string): string[] {
   const problems: string[] = [];
   const differ = (what: string, first: string, second: string): void => {
     problems.push(`${way}: ${what}: ${one.executor} ${first}, ${other.executor} ${second}`);

@@ -130,7 +130,7 @@ function identityRelease(build: string): Files {
 }
 
 /** The customer's own settings files. */
-export const settingsOf = (role: string): Files => ({
+const settingsOf = (role: string): Files => ({
   "appsettings.json": json({
     ApplicationUri: "https://identity.contoso.com",
     License: canary,
@@ -310,5 +310,3 @@ export function copyHost(from: string, to: string): string {
   return to;
 }
 
-/** The name of a file of a path. */
-export const nameOf = (path: string): string => basename(path);

@@ -167,7 +167,7 @@ const hostParameters = (state: State): Record<string, unknown> => ({
  *
  * @param folder where scripts are written to
  */
-export function generateScript(workers: Workers, state: State, folder: string): Promise<Generated> {
+function generateScript(workers: Workers, state: State, folder: string): Promise<Generated> {
   const parameters = hostParameters(state);
   const key = JSON.stringify([selectorsOf(state), parameters, state.guide, state.overlay]);
   const known = generated.get(key);
