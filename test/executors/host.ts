@@ -13,7 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildProgram } from "../support/pe-builder.js";
 import { buildZip, type ZipEntry } from "../support/zip-builder.js";
 
@@ -309,4 +309,3 @@ export function copyHost(from: string, to: string): string {
   cpSync(from, to, { recursive: true, verbatimSymlinks: true });
   return to;
 }
-
