@@ -1,13 +1,11 @@
 /** The way back: the last installation that was touched is taken back; called again, the one before. */
-import { changeKindOf, type Task } from "../changes/index.js";
+import { changeKindOf, runWords as words, type Task } from "../changes/index.js";
 import { say } from "../language/words.js";
-import { inlineText } from "../model/inline.js";
 import type { BackOperation, Operation } from "../model/operation.js";
 import type { RunResult } from "../model/run.js";
-import { commandOf, guarded, isPerformed } from "./forward.js";
+import { beforeWords, commandOf, guarded, isPerformed } from "./forward.js";
 import { ended, isAcknowledged, isNamed, note, stepOf, stopAt, tell, touchedOf, type Scene } from "./scene.js";
 import { isTouched } from "./records.js";
-import { runWords as words } from "../changes/index.js";
 
 /** Takes the last installation back: what is asked before the files, the files, what is asked after. */
 export async function goBack(scene: Scene): Promise<RunResult> {
@@ -92,9 +90,7 @@ async function askBack(scene: Scene, back: BackOperation): Promise<RunResult | n
   if (scene.signal?.aborted) throw scene.signal.reason;
   if (answer === "yes") return settleBack(scene, back, "done");
   if (answer === "skip" && skippable) return settleBack(scene, back, "skipped");
-  const command = step === null ? back.id : inlineText(step.command);
-  const what = say(words.stoppedBefore, { number: back.number, command });
-  return stopAt(scene, back, [what, say(words.somebodyHasTo, { id: back.id, verb: back.verb })]);
+  return stopAt(scene, back, [beforeWords(scene, back), say(words.somebodyHasTo, { id: back.id, verb: back.verb })]);
 }
 
 async function settleBack(
@@ -121,8 +117,7 @@ async function putFilesBack(scene: Scene, hop: number, step: BackOperation | nul
       ? "end"
       : await scene.ask({ kind: "confirm", operation: step, step: said, skippable: false, says: [] });
     if (scene.signal?.aborted) throw scene.signal.reason;
-    const what = say(words.stoppedBefore, { number: step.number, command: commandOf(scene, step) });
-    if (answer !== "yes") return stopAt(scene, step, [what, words.somebodyConfirms]);
+    if (answer !== "yes") return stopAt(scene, step, [beforeWords(scene, step), words.somebodyConfirms]);
   }
   for (const task of tasks.reverse()) {
     const stopped = await guarded(scene, task.operation, () => putBack(scene, task));
@@ -146,7 +141,8 @@ async function putBack(scene: Scene, { operation, index, change }: Task): Promis
 
 /** It is never said that a release is back which is not. */
 async function checkBack(scene: Scene, hop: number, last: Operation | BackOperation): Promise<RunResult | null> {
-  const { ground, runtime } = scene;
+  const { ground, runbook } = scene;
+  const { runtime } = runbook.facts;
   const touchesRuntime = ground.operations.some(
     (operation) =>
       operation.hop === hop &&

@@ -1,8 +1,15 @@
 /** The operations in order, from the first that is not noted as done. */
-import { changeKindOf, StopError, type Assessment, type ChangeKind, type Task } from "../changes/index.js";
+import {
+  changeKindOf,
+  runWords as words,
+  StopError,
+  type Assessment,
+  type ChangeKind,
+  type Task,
+} from "../changes/index.js";
 import { say } from "../language/words.js";
 import { inlineText } from "../model/inline.js";
-import type { Decision, Operation } from "../model/operation.js";
+import type { BackOperation, Decision, Operation } from "../model/operation.js";
 import { hostingWords, type RunbookStep } from "../model/runbook.js";
 import type { OperationOutcome, RunResult } from "../model/run.js";
 import { explainFailure, failureOf } from "./failure.js";
@@ -10,6 +17,7 @@ import {
   begin,
   ended,
   isAcknowledged,
+  isAside,
   isNamed,
   isSkipped,
   settle,
@@ -17,9 +25,7 @@ import {
   stopAt,
   tell,
   type Scene,
-  isAside,
 } from "./scene.js";
-import { runWords as words } from "../changes/index.js";
 
 /** Performs what is ours, and asks about all else. */
 export async function goForward(scene: Scene): Promise<RunResult> {
@@ -52,7 +58,7 @@ export const isPerformed = ({ kind, change }: Operation): boolean =>
 /** Does one thing; what goes wrong with it is noted, told, and ends the run. */
 export async function guarded(
   scene: Scene,
-  operation: Parameters<typeof stopAt>[1],
+  operation: Operation | BackOperation,
   work: () => Promise<RunResult | null>,
 ): Promise<RunResult | null> {
   try {
@@ -97,8 +103,7 @@ async function decide(scene: Scene, operation: Operation): Promise<"applies" | R
       return settle(scene, operation, "skipped", [words.notDecided]);
     if (answer === "unseen") return settle(scene, operation, "not looked at", [words.nobodyLooked]);
     if (answer === "undecided") {
-      const what = say(words.stoppedBefore, { number: operation.number, command: commandOf(scene, operation) });
-      return stopAt(scene, operation, [what, say(words.somebodyDecides, { id: decision.id })]);
+      return stopAt(scene, operation, [beforeWords(scene, operation), say(words.somebodyDecides, { id: decision.id })]);
     }
   }
   return "applies";
@@ -137,10 +142,20 @@ async function decideOne(
   return answer === "yes" ? remember("applies") : answer === "skip" ? remember("skipped") : "undecided";
 }
 
-export const commandOf = (scene: Pick<Scene, "runbook">, operation: Parameters<typeof stopAt>[1]): string => {
+export const commandOf = (scene: Pick<Scene, "runbook">, operation: Operation | BackOperation): string => {
   const step = stepOf(scene, operation);
   return step === null ? operation.id : inlineText(step.command);
 };
+
+/** Which operation it stopped before. */
+export const beforeWords = (scene: Pick<Scene, "runbook">, operation: Operation | BackOperation): string =>
+  say(words.stoppedBefore, { number: operation.number, command: commandOf(scene, operation) });
+
+/** Where a run halts between two installations, and how it goes on. */
+export function heldWords({ ground }: Scene, { id, hop }: Operation): string[] {
+  const version = ground.hops[hop - 1]?.from ?? "";
+  return [say(words.heldAt, { id, version }), say(words.heldRemedy, { id, version })];
+}
 
 /** What only a person does: had, acknowledged, or asked. */
 async function askAbout(scene: Scene, operation: Operation): Promise<RunResult | null> {
@@ -200,14 +215,12 @@ const holdWords = ({ ground }: Scene, { hop }: Operation): string => {
 
 /** Nobody said that it is done, or that it shall be. */
 async function stopBefore(scene: Scene, operation: Operation): Promise<RunResult> {
-  const { id, number, verb, hop } = operation;
+  const { id, verb } = operation;
   if (operation.kind === "hold") {
-    const version = scene.ground.hops[hop - 1]?.from ?? "";
-    return stopAt(scene, operation, [say(words.heldAt, { id, version }), say(words.heldRemedy, { id, version })]);
+    return stopAt(scene, operation, heldWords(scene, operation));
   }
-  const what = say(words.stoppedBefore, { number, command: commandOf(scene, operation) });
   const how = isPerformed(operation) ? words.somebodyConfirms : say(words.somebodyHasTo, { id, verb });
-  return stopAt(scene, operation, [what, how]);
+  return stopAt(scene, operation, [beforeWords(scene, operation), how]);
 }
 
 /** An operation that changes files. */

@@ -5,6 +5,7 @@ import { say } from "../language/words.js";
 import { UsageError } from "../model/errors.js";
 import { journalEntrySchema, type JournalEntry } from "../model/journal.js";
 import type { Runbook } from "../model/runbook.js";
+import { stepsOf } from "../model/step-tree.js";
 import { runWords as words } from "../changes/index.js";
 import { hashJournalLine, verifyJournal, writeJournalLine, type JournalRecord } from "./journal.js";
 
@@ -107,18 +108,12 @@ export async function openJournal(
     last = line;
   };
   if (found === null && start !== null) {
-    const steps = stepsOf(runbook).map(({ id, hash, number }) => ({ id, hash, number }));
+    const steps = stepsOf(runbook.sections).map(({ id, hash, number }) => ({ id, hash, number }));
     const { product, role, from, to } = runbook;
     await add({ event: "start", schemaVersion: 1, product: product.id, role: role.id, from, to, ...start, steps });
   }
   return { file, entries, add, lastSha256: () => hashJournalLine(last ?? "") };
 }
-
-const stepsOf = (runbook: Runbook): Runbook["sections"][number]["steps"] => {
-  const walk = (steps: Runbook["sections"][number]["steps"]): Runbook["sections"][number]["steps"] =>
-    steps.flatMap((step) => [step, ...walk(step.substeps)]);
-  return runbook.sections.flatMap(({ steps }) => walk(steps));
-};
 
 /** What a call says, as far as it says it, to be compared with what a run began with. */
 export interface Saying {
@@ -178,7 +173,7 @@ function changesOf(header: JournalEntry, runbook: Runbook): string | null {
       isStep(step) ? [[step.id, step] as const] : [],
     ),
   );
-  const after = new Map(stepsOf(runbook).map((step) => [step.id, step]));
+  const after = new Map(stepsOf(runbook.sections).map((step) => [step.id, step]));
   const changes = [
     ...[...after.values()].flatMap((step) => {
       const was = before.get(step.id);

@@ -1,11 +1,10 @@
 /** Looking before step 1: what would stop a run in the middle is said before anything is stopped or changed. */
-import { changeKindOf, StopError, type Task } from "../changes/index.js";
+import { changeKindOf, runWords as words, StopError, type Task } from "../changes/index.js";
 import { say } from "../language/words.js";
 import type { Decision, Operation } from "../model/operation.js";
 import type { RunResult } from "../model/run.js";
 import { blockedError, isPerformed } from "./forward.js";
 import { ended, isAcknowledged, isAside, isNamed, isSkipped, stepOf, tell, type Scene } from "./scene.js";
-import { runWords as words } from "../changes/index.js";
 
 /**
  * What was seen: nothing that hinders; a refusal; or, where nobody is there to answer, the hold at which it will halt.

@@ -1,5 +1,5 @@
 /** A call of `run`: begins a run, goes on with one, takes one back, or rehearses it. */
-import { inWork, workFolder, type Ground } from "../changes/index.js";
+import { inWork, runWords as words, workFolder, type Ground } from "../changes/index.js";
 import { placeVersion } from "../checks/index.js";
 import type { WorkHost } from "../host/index.js";
 import { fitsAny } from "../language/path-pattern.js";
@@ -16,7 +16,7 @@ import type { RunAnswer, RunEvent, RunQuestion, RunResult } from "../model/run.j
 import type { Release } from "../release/index.js";
 import { goBack } from "./back.js";
 import { explainFailure } from "./failure.js";
-import { goForward } from "./forward.js";
+import { goForward, heldWords } from "./forward.js";
 import {
   findContradiction,
   openJournal,
@@ -25,10 +25,9 @@ import {
   type JournalStart,
   type Saying,
 } from "./journal-file.js";
-import { lookAhead } from "./look.js";
+import { lookAhead, type Prospect } from "./look.js";
 import { isTouched, readRecords, type Records } from "./records.js";
 import { ended, isNamed, note, type Scene } from "./scene.js";
-import { runWords as words } from "../changes/index.js";
 
 /** What is run, and by whom. */
 export interface RunOrder {
@@ -158,25 +157,31 @@ function refuseUnknownWords({ runbook, parameters, product }: RunOrder): void {
 
 /** A run on a host that is an overlay: each operation is told, and it ends as the run would. */
 async function rehearse(host: WorkHost, order: RunOrder): Promise<RunResult> {
-  const scene = createScene(host, order, readRecords([], order.runbook.operations));
-  const room = await refuseNoRoom(scene);
-  if (room !== null) return room;
-  const { refusal, heldAt } = await lookAhead(scene, true);
+  const scene = createScene(host, order, noRecords(order));
+  const { refusal, heldAt } = await lookAround(scene, true);
   if (refusal !== null) return refusal;
   if (heldAt === null) return ended(scene, "done", [], null);
-  const version = scene.ground.hops[heldAt.hop - 1]?.from ?? "";
-  const says = [say(words.heldAt, { id: heldAt.id, version }), say(words.heldRemedy, { id: heldAt.id, version })];
-  return { ...ended(scene, "stopped", says, { operation: heldAt, step: null }), begun: false };
+  const stopped = ended(scene, "stopped", heldWords(scene, heldAt), { operation: heldAt, step: null });
+  return { ...stopped, begun: false };
 }
 
 /** Looks at all that can be seen before anything is begun. */
 async function lookBefore(order: RunOrder, { host, close }: LookHost): Promise<RunResult | null> {
   try {
-    const scene = createScene(host, { ...order, onEvent: () => undefined }, readRecords([], order.runbook.operations));
-    return (await refuseNoRoom(scene)) ?? (await lookAhead(scene, false)).refusal;
+    const scene = createScene(host, { ...order, onEvent: () => undefined }, noRecords(order));
+    return (await lookAround(scene, false)).refusal;
   } finally {
     await close();
   }
+}
+
+/** Nothing is noted yet. */
+const noRecords = ({ runbook }: RunOrder): Records => readRecords([], runbook.operations);
+
+/** First the room on the disk, then each operation in turn. */
+async function lookAround(scene: Scene, isTold: boolean): Promise<Prospect> {
+  const refusal = await refuseNoRoom(scene);
+  return refusal === null ? lookAhead(scene, isTold) : { refusal, heldAt: null };
 }
 
 /** The releases that are not there yet have to fit on the folder's own disk. */
@@ -231,7 +236,7 @@ async function makeWorkFolder(host: WorkHost, folder: string, directory: string)
 
 /** Begins a run: what an ended one left is set aside first. */
 async function begin(host: WorkHost, order: RunOrder, found: FoundJournal | null): Promise<RunResult> {
-  const scene = createScene(host, order, readRecords([], order.runbook.operations));
+  const scene = createScene(host, order, noRecords(order));
   await clearTemporary(scene);
   if (found !== null) await setAside(scene, order.journal.file);
   scene.journal = await openJournal({ ...order, host, file: order.journal.file }, null, await startOf(host, order));
@@ -282,14 +287,12 @@ async function setAside({ ground }: Scene, file: string): Promise<void> {
 }
 
 function createScene(host: WorkHost, order: RunOrder, records: Records): Scene {
-  const { product, role, runbook, parameters, releases, signal, onEvent } = order;
-  const directory = order.directory.replace(/(?<=.)[\\/]+$/u, "");
+  const { directory, product, role, runbook, parameters, releases, signal, onEvent } = order;
   /** What is told by version resources is told by product lines. */
   const inLine = ({ from, to }: Hop): Hop => ({ from: placeVersion(from, product) ?? from, to });
-  const settingsNames = product.settingsFiles.map(({ name }) => name);
   const ground: Ground = {
     ...{ host, directory, operations: runbook.operations, releases, hops: runbook.hops.map(inLine), signal },
-    isSettings: (name) => fitsAny(name, settingsNames),
+    isSettings: (name) => fitsAny(name, runbook.facts.settings),
     isNoted: (operation: Operation) => isTouched(records.of.get(operation.id)),
     noteUndone: async (operation: Operation) => {
       await note(scene, operation, "undone", { outcome: "undone" });
@@ -306,7 +309,6 @@ function createScene(host: WorkHost, order: RunOrder, records: Records): Scene {
     ground,
     runbook,
     parameters,
-    runtime: product.layout.runtime,
     records,
     journal: null,
     confirmed,

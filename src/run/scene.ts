@@ -12,6 +12,7 @@ import type {
   RunResult,
   ToldOperation,
 } from "../model/run.js";
+import { stepsOf } from "../model/step-tree.js";
 import type { JournalFile, Note } from "./journal-file.js";
 import { isTouched, type Records } from "./records.js";
 
@@ -20,8 +21,6 @@ export interface Scene {
   ground: Ground;
   runbook: Runbook;
   parameters: Parameters;
-  /** The folder that a release is extracted into. */
-  runtime: string;
   records: Records;
   /** `null` in a rehearsal. */
   journal: JournalFile | null;
@@ -65,16 +64,8 @@ export const isAside = ({ part, origin, decisions }: Operation): boolean =>
   part !== "procedure" && origin === "advice" && decisions.length > 0;
 
 /** The step of an operation; `null` for a hold. */
-export function stepOf({ runbook }: Pick<Scene, "runbook">, operation: Operation | BackOperation): RunbookStep | null {
-  const find = (steps: readonly RunbookStep[]): RunbookStep | undefined => {
-    for (const step of steps) {
-      const found = step.id === operation.step ? step : find(step.substeps);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  return find(runbook.sections.flatMap(({ steps }) => steps)) ?? null;
-}
+export const stepOf = ({ runbook }: Pick<Scene, "runbook">, operation: Operation | BackOperation): RunbookStep | null =>
+  stepsOf(runbook.sections).find(({ id }) => id === operation.step) ?? null;
 
 /** Tells what became of an operation. */
 export function tell(

@@ -126,12 +126,13 @@ async function withReleases<T>(
   mode: RunOrder["mode"],
   work: (order: Omit<RunOrder, "mode">, archive: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const { directory, backup, operator = null, confirmed = false, unattended = false } = request;
+  const { backup, operator = null, confirmed = false, unattended = false } = request;
+  const directory = request.directory.replace(/(?<=.)[\\/]+$/u, "");
   const { now, ask, onEvent = () => undefined, signal } = request;
   const { product } = project.graph;
   refusePath(backup, product.layout.runtime);
   await refuseNoFolder(host, directory);
-  const file = request.journal ?? journalOf(directory.replace(/(?<=.)[\\/]+$/u, ""));
+  const file = request.journal ?? journalOf(directory);
   const found = await readJournal(host, file);
   const header = mode === "resume" || mode === "rollback" ? found?.entries[0] : undefined;
   const began = header === undefined ? null : startOf(header);
