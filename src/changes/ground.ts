@@ -7,6 +7,7 @@ import { say } from "../language/words.js";
 import type { ChangeOf } from "../model/change.js";
 import { foldName } from "../model/observation.js";
 import { StopError, type Ground, type Task } from "./change-kind.js";
+import { runWords } from "./run-words.js";
 import { words } from "./words.js";
 
 /** What `run` and the script keep below the working directory, and all that they add to it. */
@@ -135,5 +136,5 @@ const patternOf = (path: string): RegExp =>
 
 /** Refuses a link that leads nowhere. */
 export function refuseNowhere(path: string): never {
-  throw new StopError(say(words.linkNowhere, { path }), words.linkRemedy);
+  throw new StopError(say(runWords.linkNowhere, { path }), runWords.linkRemedy);
 }

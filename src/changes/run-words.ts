@@ -48,7 +48,6 @@ export const runWords = defineWords({
   beforeStart: "before the step to start at",
   mayBeMade: "a step that somebody else does may make it",
   stoppedBefore: "Stopped before step {number}: {command}",
-  notDone: "Step {number} is not done.",
   somebodyHasTo: "Somebody has to do it and say so, or its id `{id}` or its verb `{verb}` has to be acknowledged.",
   somebodyDecides: "Somebody has to say whether it applies: acknowledge its id `{id}`, or skip it by that id.",
   somebodyConfirms: "Somebody has to confirm it.",

@@ -4,6 +4,7 @@ import { changeNames } from "../model/change.js";
 import { verbNames } from "../model/action.js";
 import type { BackOperation, Operation } from "../model/operation.js";
 import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
+import { allSteps } from "../model/step-tree.js";
 import { words as releaseWords } from "../release/index.js";
 import { bundledScript } from "./bundled-script.js";
 import type { Format, FormatContext } from "./format.js";
@@ -161,9 +162,9 @@ interface Found {
 }
 
 function stepFinder({ sections }: Runbook): (id: string) => Found | undefined {
-  const walk = (steps: readonly RunbookStep[], section: RunbookSection): [string, Found][] =>
-    steps.flatMap((step) => [[step.id, { step, section }], ...walk(step.substeps, section)]);
-  const found = new Map(sections.flatMap((section) => walk(section.steps, section)));
+  const found = new Map(
+    sections.flatMap((section) => allSteps(section.steps).map((step): [string, Found] => [step.id, { step, section }])),
+  );
   return (id) => found.get(id);
 }
 
