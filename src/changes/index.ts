@@ -17,6 +17,8 @@ export { inWork, workFolder } from "./ground.js";
 
 export { runWords };
 
+export { keptFolderOf } from "./kept-folder.js";
+
 /** Every change by its name. */
 const changes: Readonly<Record<ChangeName, ChangeKind>> = { move, unpack, copy, make, remove, stop, start };
 

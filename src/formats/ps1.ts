@@ -1,5 +1,5 @@
 /** `ps1`: the upgrade as a script for a Windows server that has PowerShell and nothing else. */
-import { executorWords } from "../changes/index.js";
+import { executorWords, keptFolderOf } from "../changes/index.js";
 import { changeNames } from "../model/change.js";
 import { verbNames } from "../model/action.js";
 import type { BackOperation, Operation } from "../model/operation.js";
@@ -16,7 +16,7 @@ import {
   powershellText,
   type PowershellValue,
 } from "./powershell.js";
-import { commentLines, linesOf, plainText, whereOf } from "./script-lines.js";
+import { linesOf, plainText, whereOf } from "./script-lines.js";
 import { createTemplates, SafeString } from "./template.js";
 
 type Code = InstanceType<typeof SafeString>;
@@ -115,19 +115,14 @@ interface HopView {
   base: string;
 }
 
-function hopsOf({ hops, operations }: Runbook): HopView[] {
+function hopsOf(runbook: Runbook): HopView[] {
+  const { hops } = runbook;
   return hops.map(({ from, to }, index) => {
-    const changes = operations.filter(({ hop }) => hop === index + 1).flatMap(({ change }) => change ?? []);
-    const unpacked = changes.flatMap((change) => (change.change === "unpack" ? [change.into] : []));
-    const kept = changes.flatMap((change) =>
-      change.change === "move" && unpacked.includes(change.from) && !change.to.includes("/") ? [change.to] : [],
-    )[0];
-    const backup = kept ?? "";
+    const kept = keptFolderOf(runbook, index + 1);
     const suffix = hops.length > 1 ? `_${to.replace(/\W/gu, "_")}` : "";
-    const backupSuffix = hops.length > 1 && backup.endsWith(`-${from}`) ? `-${from}` : "";
     return {
       ...{ number: index + 1, from, to, archive: `Archive${suffix}`, sha256: `Sha256${suffix}` },
-      ...{ backup, backupSuffix, base: backup.slice(0, backup.length - backupSuffix.length) },
+      ...{ backup: kept?.name ?? "", backupSuffix: kept?.suffix ?? "", base: kept?.base ?? "" },
     };
   });
 }
@@ -168,40 +163,29 @@ function stepFinder({ sections }: Runbook): (id: string) => Found | undefined {
   return (id) => found.get(id);
 }
 
-/** An operation as the template sees it: the comment above it, and its data. */
+/** An operation as the template sees it. */
 function entryOf<O extends Operation | BackOperation>(
   operation: O,
   found: Found | undefined,
   runbook: Runbook,
   dataOf: (operation: O, runbook: Runbook) => Record<string, PowershellValue>,
-): { comment: Code; data: Code } {
-  const says = found === undefined ? saysOfHold(operation) : plainText(found.step.command);
-  const where = found === undefined ? "" : whereOf(found.step);
+): { data: Code } {
   const { id, step, hash, number, hop, kind, verb } = operation;
-  const shown: Record<string, PowershellValue> =
-    found === undefined
-      ? { Says: says }
-      : {
-          ...placeOf(found),
-          Says: says,
-          Where: where,
-          Lines: linesOf(found.step, operation, runbook.parameters.hosting),
-        };
-  const data = {
-    Id: id,
-    Step: step,
-    Hash: hash,
-    Number: number,
-    Hop: hop,
-    Kind: kind,
-    Verb: verb,
-    ...dataOf(operation, runbook),
-  };
-  return {
-    comment: raw(commentLines(`${number}. ${says}`, where)),
-    data: raw(powershellData(withoutEmpty({ ...data, ...shown }), 1)),
-  };
+  const own = { Id: id, Step: step, Hash: hash, Number: number, Hop: hop, Kind: kind, Verb: verb };
+  const shown = found === undefined ? { Says: saysOfHold(operation) } : shownOf(found, operation, runbook);
+  return { data: raw(powershellData(withoutEmpty({ ...own, ...dataOf(operation, runbook), ...shown }), 1)) };
 }
+
+const shownOf = (
+  found: Found,
+  operation: Operation | BackOperation,
+  { parameters }: Runbook,
+): Record<string, PowershellValue> => ({
+  ...placeOf(found),
+  Says: plainText(found.step.command),
+  Where: whereOf(found.step),
+  Lines: linesOf(found.step, operation, parameters.hosting),
+});
 
 const saysOfHold = (operation: Operation | BackOperation): string =>
   "condition" in operation ? `Hold point: ${operation.condition ?? ""}` : "";

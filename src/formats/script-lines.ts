@@ -2,7 +2,6 @@
 import type { Block, Inline } from "../model/inline.js";
 import type { BackOperation, Operation } from "../model/operation.js";
 import type { RunbookStep } from "../model/runbook.js";
-import { powershellComment } from "./powershell.js";
 import { shownExamples, turningWords } from "./view.js";
 
 /** A line that is shown where the program runs in this way only, which is known when the script is started. */
@@ -112,21 +111,4 @@ function plainLines(blocks: readonly Block[]): string[] {
         return plainLines(block.note.blocks);
     }
   });
-}
-
-/** The comment above a step: what it says, and where. */
-export const commentLines = (title: string, where: string): string =>
-  [...wrapWords(powershellComment(title), 92), ...wrapWords(powershellComment(where), 89).map((line) => `   ${line}`)]
-    .map((line) => `    # ${line}`)
-    .join("\n");
-
-/** Words in lines of so many characters; a word that is longer has a line of its own. */
-function wrapWords(sentence: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of sentence.split(" ").filter((one) => one !== "")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -57,16 +57,6 @@ export interface RunOrder {
 /** Where the journal is, unless the caller says otherwise. */
 export const journalOf = (directory: string): string => `${directory}/${workFolder}/journal.jsonl`;
 
-/** What the folder of the program is renamed to, without what tells the installations apart; `null`: nothing keeps it. */
-export function backupNameOf({ hops, operations, facts }: Runbook): string | null {
-  for (const { change, hop } of operations) {
-    if (change?.change !== "move" || change.from !== facts.runtime) continue;
-    const suffix = hops.length > 1 ? `-${hops[hop - 1]?.from ?? ""}` : "";
-    return change.to.endsWith(suffix) ? change.to.slice(0, change.to.length - suffix.length) : change.to;
-  }
-  return null;
-}
-
 /**
  * Runs, resumes, takes back or rehearses. What stops it is in the result; nothing half done stays where it stops.
  *

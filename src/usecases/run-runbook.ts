@@ -1,4 +1,5 @@
 /** Performs a runbook's operations on a host, takes them back, or rehearses them. */
+import { keptFolderOf } from "../changes/index.js";
 import { createOverlayHost, type WorkHost } from "../host/index.js";
 import { UsageError } from "../model/errors.js";
 import type { Overlay } from "../model/overlay.js";
@@ -8,7 +9,7 @@ import type { Verification } from "../model/verification.js";
 import type { PathRequest } from "../path/index.js";
 import { findArchives, openReleases } from "../run/archives.js";
 import { readJournal, startOf } from "../run/journal-file.js";
-import { backupNameOf, journalOf, runOperations, type RunOrder } from "../run/run.js";
+import { journalOf, runOperations, type RunOrder } from "../run/run.js";
 import { createRunbook } from "./create-runbook.js";
 import type { Project } from "./open-project.js";
 import { verifyHost } from "./verify-host.js";
@@ -152,7 +153,7 @@ async function withReleases<T>(
     if (mode === "resume")
       for (const [hop, release] of releases) sums.set(runbook.hops[hop - 1]?.to ?? "", await host.sha256(release.file));
     const said = {
-      ...{ backupName: backup ?? given.backupName ?? null, began: backupNameOf(runbook) },
+      ...{ backupName: backup ?? given.backupName ?? null, began: keptFolderOf(runbook, 1)?.base ?? null },
       ...{ hosting: given.hosting ?? null, archives: sums },
     };
     return await work(
