@@ -280,7 +280,7 @@ function Stop-NoZip {
     if ($Start.Length -eq 0) { Stop-Archive $Name 'noBytes' }
     $text = $Latin1.GetString($Start)
     $marks = @{ cut = 'PK'; sevenZip = "7z$([char]0xbc)$([char]0xaf)"; rar = 'Rar!' }
-    foreach ($id in $marks.Keys) {
+    foreach ($id in $marks.get_Keys()) {
         if ($text.StartsWith($marks[$id], [StringComparison]::Ordinal)) {
             Stop-Archive $Name $id @{} $(if ($id -eq 'cut') { 'again' } else { 'packNote' })
         }
@@ -329,7 +329,7 @@ function Read-ZipList {
         Stop-Archive $Name 'otherCount' @{ said = $End.Count; is = $count }
     }
     if ($packedSum -gt $End.Offset) { Stop-Archive $Name 'overlap' @{} 'hostileNote' }
-    return @{ Entries = Get-SortedEntries -Entries $files.Values; Folders = $folders.ToArray(); Listed = $listed.ToArray() }
+    return @{ Entries = Get-SortedEntries -Entries $files.get_Values(); Folders = $folders.ToArray(); Listed = $listed.ToArray() }
 }
 
 # In the order of their code units: the same on every machine.
@@ -338,7 +338,7 @@ function Get-SortedEntries {
     $order = [StringComparer]::Ordinal
     $sorted = New-Object -TypeName 'Collections.Generic.SortedDictionary[string,object]' -ArgumentList $order
     foreach ($entry in $Entries) { $sorted[$entry.Path] = $entry }
-    return , @($sorted.Values)
+    return , @($sorted.get_Values())
 }
 
 # What a header says, and what the ZIP64 field says in its place: in this order, what does not fit, and nothing else.

@@ -16,7 +16,7 @@ function Start-Run {
         if (-not $hasEnded -and $Run.IsOpen) {
             Add-Entry -Event 'stop' -About $Run.Current -Outcome 'stopped' -Evidence (Get-Words 'run/interrupted')
         }
-        if ($null -ne $Run.Releases) { foreach ($release in $Run.Releases.Values) { Close-Release -Release $release } }
+        if ($null -ne $Run.Releases) { foreach ($release in $Run.Releases.get_Values()) { Close-Release -Release $release } }
         Exit-Lock
     }
 }
@@ -131,7 +131,7 @@ function Complete-Operations {
     }
     $index = 0
     foreach ($step in @($Operations) + @($WayBack)) {
-        foreach ($name in $defaults.Keys) { if (-not $step.ContainsKey($name)) { $step[$name] = $defaults[$name] } }
+        foreach ($name in $defaults.get_Keys()) { if (-not $step.ContainsKey($name)) { $step[$name] = $defaults[$name] } }
         if (-not $step.ContainsKey('Step')) { $step.Step = $step.Id }
         $step.Index = $index++
     }

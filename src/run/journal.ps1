@@ -23,7 +23,7 @@ function Add-Entry {
         operator = $Run.Operator; outcome = $Outcome; evidence = $Evidence
     }
     if ($null -ne $About -and $About.Contains('Id') -and $About.Id -ne '') { $entry['operation'] = $About.Id }
-    if ($null -ne $More) { foreach ($key in $More.Keys) { $entry[$key] = $More[$key] } }
+    if ($null -ne $More) { foreach ($key in $More.get_Keys()) { $entry[$key] = $More[$key] } }
     $entry['previous'] = $Run.Previous
     $open = (ConvertTo-Json -InputObject $entry -Compress -Depth 8) -replace '\}\z'
     $line = $open + ',"sha256":"' + (Get-TextSha256 -Text $open) + '"}'

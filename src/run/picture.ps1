@@ -64,7 +64,7 @@ function Get-SourceBelow {
 # The paths of the table that lie below another.
 function Get-PathsBelow {
     param([hashtable]$Picture, [string]$Path)
-    foreach ($other in @($Picture.Places.Keys)) {
+    foreach ($other in @($Picture.Places.get_Keys())) {
         if ($other.StartsWith("$Path/", [StringComparison]::OrdinalIgnoreCase)) { $other }
     }
 }
@@ -76,7 +76,7 @@ function Get-PlaceFiles {
     Add-SourceFiles -Files $files -Source (Get-Place -Picture $Picture -Path $Path) -Prefix '' -Shallow:$Shallow
     foreach ($other in @(Get-PathsBelow -Picture $Picture -Path $Path | Sort-Object -Property Length)) {
         $rest = $other.Substring($Path.Length + 1)
-        foreach ($name in @($files.Keys)) {
+        foreach ($name in @($files.get_Keys())) {
             $isBelow = "$name/".StartsWith("$rest/", [StringComparison]::OrdinalIgnoreCase)
             if ($isBelow) { [void]$files.Remove($name) }
         }
@@ -93,7 +93,7 @@ function Add-SourceFiles {
     param($Files, [hashtable]$Source, [string]$Prefix, [switch]$Shallow, [int]$Depth = 0)
     if ($Source.From -eq 'release') {
         $below = "$($Source.Path)/".TrimStart('/')
-        foreach ($path in $Run.Releases[$Source.Hop].Files.Keys) {
+        foreach ($path in $Run.Releases[$Source.Hop].Files.get_Keys()) {
             if (-not $path.StartsWith($below, [StringComparison]::OrdinalIgnoreCase)) { continue }
             $rest = $path.Substring($below.Length)
             if (-not $Shallow -or -not $rest.Contains('/')) {
@@ -132,7 +132,7 @@ function Move-Place {
         $below[$To + $other.Substring($From.Length)] = $Picture.Places[$other]
     }
     Set-Place -Picture $Picture -Path $To -Source $source
-    foreach ($other in $below.Keys) { $Picture.Places[$other] = $below[$other] }
+    foreach ($other in $below.get_Keys()) { $Picture.Places[$other] = $below[$other] }
     Set-Place -Picture $Picture -Path $From -Source (New-Source -From 'absent')
 }
 

@@ -66,7 +66,7 @@ function Format-Command {
     param([string]$Way)
     $program = if ($PSVersionTable.PSEdition -eq 'Desktop') { 'powershell.exe' } else { 'pwsh' }
     $parts = @($program, '-NoProfile', '-ExecutionPolicy', 'Bypass', '-File', (Format-Word -Word $Run.Script))
-    foreach ($name in ($Run.Typed.Keys | Sort-Object)) {
+    foreach ($name in ($Run.Typed.get_Keys() | Sort-Object)) {
         if (@('Resume', 'Rollback', 'StartAt', 'WhatIf', 'Confirm', 'Verbose', 'Debug') -contains $name) { continue }
         $value = $Run.Typed[$name]
         if ($value -is [switch]) { if ($value) { $parts += "-$name" }; continue }

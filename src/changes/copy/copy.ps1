@@ -29,7 +29,7 @@ function Get-CopyState {
         }
     }
     $plan = New-Object -TypeName 'Collections.Generic.List[object]'
-    foreach ($name in $found.Files.Keys) {
+    foreach ($name in $found.Files.get_Keys()) {
         $source = $found.Files[$name]
         $path = "$($Operation.To)/$name"
         if ($source.Kind -eq 'nowhere') { return New-LinkState -Path "$($Operation.From)/$name" }
@@ -72,7 +72,7 @@ function Find-CopySource {
         if ((Get-Place -Picture $Picture -Path $folder).Kind -eq 'folder') {
             $found = $isWhole
             $there = Get-PlaceFiles -Picture $Picture -Path $folder -Shallow:(-not $isWhole)
-            foreach ($name in $there.Keys) {
+            foreach ($name in $there.get_Keys()) {
                 if (-not $isWhole -and -not (Test-NamedFile -Path ($below + $name) -Pattern $pattern)) { continue }
                 $files[$below + $name] = $there[$name]
                 $found = $true

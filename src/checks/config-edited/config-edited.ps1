@@ -3,7 +3,7 @@ function Test-ConfigEdited {
     param([hashtable]$Context)
     $draft = @{ Subject = $Facts.Runtime; Step = $null; Expected = Get-Words 'config-edited/expected' }
     if ($null -ne $Context.NoRuntime) { return New-Skip @draft -Reason $Context.NoRuntime }
-    $results = @(foreach ($judgement in $Context.Settings.Judgements.Values) {
+    $results = @(foreach ($judgement in $Context.Settings.Judgements.get_Values()) {
         foreach ($orders in @(Get-OrdersOfFile -Path $judgement.Path)) { Get-EditedResult -Judgement $judgement -Orders $orders.Edits }
     })
     if ($results.Count -gt 0) { return $results }

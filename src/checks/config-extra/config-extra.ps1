@@ -7,7 +7,7 @@ function Test-ConfigExtra {
     $premise = Get-First -Items @($Context.NoRuntime, $Context.NoBackup, $Context.WrongBackup)
     if ($null -ne $premise) { return New-Skip @draft -Reason $premise }
     $copied = New-NameSet -Names @(Get-CopiedFiles -Observation $observation -Copies $Facts.Copies | ForEach-Object -Process { $_.Path })
-    $results = @(foreach ($judgement in $Context.Settings.Judgements.Values) {
+    $results = @(foreach ($judgement in $Context.Settings.Judgements.get_Values()) {
         if ($copied.Contains((ConvertTo-FoldedName -Name $judgement.Path))) { continue }
         if (Test-InBackup -Judgement $judgement -Observation $observation) { Get-ExtraResult -Context $Context -Judgement $judgement }
         elseif (Test-Nobodys -Judgement $judgement -Observation $observation) { Get-NobodysResult -Path $judgement.Path -Observation $observation }

@@ -6,7 +6,7 @@ function Test-ConfigNewSettings {
     $premise = Get-First -Items @($Context.NoRuntime, $Context.Misplaced, $noArchive, $Context.WrongRuntime)
     if ($null -ne $premise) { return New-Skip @draft -Reason $premise }
     $copied = New-NameSet -Names @(Get-CopiedFiles -Observation $Context.Observation -Copies $Facts.Copies | ForEach-Object -Process { $_.Path })
-    $results = @(foreach ($judgement in $Context.Settings.Judgements.Values) {
+    $results = @(foreach ($judgement in $Context.Settings.Judgements.get_Values()) {
         if ($copied.Contains((ConvertTo-FoldedName -Name $judgement.Path))) { Get-NewSettingsResult -Judgement $judgement -Expected $draft.Expected }
     })
     if ($results.Count -gt 0) { return $results }

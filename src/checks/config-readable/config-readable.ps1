@@ -4,7 +4,7 @@ function Test-ConfigReadable {
     $runtime = $Facts.Runtime
     $expected = Get-Words 'config-readable/expected'
     if ($null -ne $Context.NoRuntime) { return New-Skip -Subject $runtime -Step $null -Expected $expected -Reason $Context.NoRuntime }
-    $results = @(foreach ($judgement in $Context.Settings.Judgements.Values) {
+    $results = @(foreach ($judgement in $Context.Settings.Judgements.get_Values()) {
         $path = $judgement.Path
         if ($judgement.Current.State -eq 'absent') { continue }
         $draft = @{ Subject = $path; Step = Get-StepOfFile -Path $path; Expected = $expected }

@@ -22,7 +22,7 @@ function Get-MissingReferences {
         if ($null -ne $judgement -and ($judgement.Verdict -in 'vendor-new-default', 'vendor-old-default', 'customer-settings-lost' -or ($judgement.Shipped -and $judgement.Verdict -ne 'same-as-default'))) { continue }
         $once[(ConvertTo-FoldedName -Name ([string](Resolve-Reference -File $reference.File)))] = $reference
     }
-    foreach ($reference in @($once.Values)) { Get-ReferenceResult -Reference $reference -Observation $Context.Observation }
+    foreach ($reference in @($once.get_Values())) { Get-ReferenceResult -Reference $reference -Observation $Context.Observation }
 }
 
 function Get-ReferenceResult {

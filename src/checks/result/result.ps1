@@ -20,7 +20,7 @@ function New-Result {
 function New-Told {
     param([hashtable]$Draft, [string]$Outcome, [string]$Actual, [string]$Message, $Remedy = $null)
     $told = @{ Outcome = $Outcome; Actual = $Actual; Message = $Message; Remedy = $Remedy; Files = @(); Settings = @(); Verdict = $null }
-    foreach ($key in $Draft.Keys) { $told[$key] = $Draft[$key] }
+    foreach ($key in $Draft.get_Keys()) { $told[$key] = $Draft[$key] }
     return $told
 }
 

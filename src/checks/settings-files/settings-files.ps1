@@ -5,7 +5,7 @@ function Get-CopiedFiles {
     param([hashtable]$Observation, [object[]]$Copies)
     $required = @($Facts.SettingsFiles | Where-Object -FilterScript { $_.Required -and $_.OfRole -and [string]::Equals($_.Folder, $Facts.Runtime) } | ForEach-Object -Process { $_.Name })
     $all = @(foreach ($copy in $Copies) {
-        $there = @(if (Test-SameName -One $copy.From -Other $Observation.Backup.Name) { foreach ($entry in $Observation.BackupEntries.Values) { if ($entry.Kind -ne 'folder') { $entry.Path } } })
+        $there = @(if (Test-SameName -One $copy.From -Other $Observation.Backup.Name) { foreach ($entry in $Observation.BackupEntries.get_Values()) { if ($entry.Kind -ne 'folder') { $entry.Path } } })
         foreach ($file in $copy.Files) {
             if ($file.IndexOf([char]'*') -ge 0) {
                 $matcher = New-PathMatcher -Patterns @($file)
@@ -19,7 +19,7 @@ function Get-CopiedFiles {
     })
     $unique = New-Map
     for ($at = $all.Count - 1; $at -ge 0; $at--) { $unique[(ConvertTo-FoldedName -Name $all[$at].Path)] = $all[$at] }
-    $files = @($unique.Values)
+    $files = @($unique.get_Values())
     [Array]::Reverse($files)
     return $files
 }

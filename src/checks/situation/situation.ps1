@@ -119,10 +119,10 @@ function Get-NestedRuntimes {
     $ofRelease = New-NameSet -Names @(if ($null -ne $archive) { foreach ($file in $archive.Entries) { $file.Path.Split([char]'/')[0] } })
     $programs = New-NameSet -Names $Facts.Role.Programs
     $again = New-NameSet -Names @((Get-BaseName -Path $Facts.Runtime), (Get-BaseName -Path $(if ($null -ne $archive -and $null -ne $archive.Wrapper) { $archive.Wrapper } else { $Facts.Runtime })))
-    $withProgram = @(foreach ($entry in $Observation.RuntimeEntries.Values) { if ($entry.Kind -eq 'file' -and $entry.Path.Split([char]'/').Count -eq 2 -and $programs.Contains((Get-BaseName -Path $entry.Folded))) { Get-FolderName -Path $entry.Path } })
-    $sameName = @(foreach ($entry in $Observation.RuntimeEntries.Values) { if ($entry.Kind -eq 'folder' -and $again.Contains($entry.Folded)) { $entry.Path } })
+    $withProgram = @(foreach ($entry in $Observation.RuntimeEntries.get_Values()) { if ($entry.Kind -eq 'file' -and $entry.Path.Split([char]'/').Count -eq 2 -and $programs.Contains((Get-BaseName -Path $entry.Folded))) { Get-FolderName -Path $entry.Path } })
+    $sameName = @(foreach ($entry in $Observation.RuntimeEntries.get_Values()) { if ($entry.Kind -eq 'folder' -and $again.Contains($entry.Folded)) { $entry.Path } })
     # An empty folder is what is left once its content was moved to where it belongs.
-    $isFilled = { param($Folder) foreach ($entry in $Observation.RuntimeEntries.Values) { if ($entry.Kind -ne 'folder' -and $entry.Path.StartsWith("$Folder/", [StringComparison]::Ordinal)) { return $true } }; return $false }
+    $isFilled = { param($Folder) foreach ($entry in $Observation.RuntimeEntries.get_Values()) { if ($entry.Kind -ne 'folder' -and $entry.Path.StartsWith("$Folder/", [StringComparison]::Ordinal)) { return $true } }; return $false }
     foreach ($folder in @(Get-Distinct -Items ($withProgram + $sameName))) { if (-not $ofRelease.Contains((ConvertTo-FoldedName -Name $folder)) -and (& $isFilled $folder)) { $folder } }
 }
 
@@ -201,7 +201,7 @@ function Compare-WithBoth {
     $alike = New-Object -TypeName 'Collections.Generic.List[object]'
     $was = $Observation.BaselineEntries
     $is = $Observation.ArchiveEntries
-    foreach ($path in @($was.Keys) + @(foreach ($key in $is.Keys) { if (-not $was.Contains($key)) { $key } })) {
+    foreach ($path in @($was.get_Keys()) + @(foreach ($key in $is.get_Keys()) { if (-not $was.Contains($key)) { $key } })) {
         $before = $was[$path]
         $after = $is[$path]
         $entry = $Entries[$path]
@@ -258,7 +258,7 @@ function Test-HoldTheSame {
         if (-not ($hash -is [string]) -or -not ($kept -is [string]) -or $hash -cne $kept) { return $false }
     }
     if ($programs -eq 0) { return $false }
-    foreach ($entry in $Observation.RuntimeEntries.Values) {
+    foreach ($entry in $Observation.RuntimeEntries.get_Values()) {
         if ($entry.Kind -ne 'file') { continue }
         $kept = $Observation.BackupEntries[$entry.Folded]
         if ($null -ne $kept -and $kept.SizeBytes -ne $entry.SizeBytes -and -not (Test-SettingsFile -Path $entry.Folded)) { return $false }
@@ -270,7 +270,7 @@ function Test-HoldTheSame {
 function Get-ReleaseFiles {
     param([hashtable]$Observation)
     $strays = New-Map
-    foreach ($entry in $Observation.RuntimeEntries.Values) { if ($entry.Kind -eq 'file' -and -not $Observation.ArchiveEntries.Contains($entry.Folded)) { $strays["$(Get-BaseName -Path $entry.Folded) $($entry.SizeBytes)"] = $entry.Path } }
+    foreach ($entry in $Observation.RuntimeEntries.get_Values()) { if ($entry.Kind -eq 'file' -and -not $Observation.ArchiveEntries.Contains($entry.Folded)) { $strays["$(Get-BaseName -Path $entry.Folded) $($entry.SizeBytes)"] = $entry.Path } }
     $replaced = New-PathMatcher -Patterns @(foreach ($copy in @($Facts.Copies) + @($Facts.FurtherCopies)) { foreach ($file in $copy.Files) { "$($copy.To)/$file" } })
     $states = foreach ($file in $Observation.Archive.Entries) {
         $path = $file.Folded
