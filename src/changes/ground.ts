@@ -134,7 +134,15 @@ const patternOf = (path: string): RegExp =>
     "u",
   );
 
+/** Found while a change is assessed: a link that leads nowhere. {@link assess} makes it what the change is blocked by. */
+export class NowhereError extends StopError {
+  constructor(path: string) {
+    super(say(runWords.linkNowhere, { path }), runWords.linkRemedy);
+    this.name = "NowhereError";
+  }
+}
+
 /** Refuses a link that leads nowhere. */
 export function refuseNowhere(path: string): never {
-  throw new StopError(say(runWords.linkNowhere, { path }), runWords.linkRemedy);
+  throw new NowhereError(path);
 }

@@ -1,8 +1,9 @@
 /** The registry of changes: one line each. A new one also has its schema in `src/model/change.ts`. */
 import type { Words } from "../language/words.js";
 import type { Change, ChangeName } from "../model/change.js";
-import type { ChangeKind } from "./change-kind.js";
+import type { Assessment, ChangeKind, Ground, Task } from "./change-kind.js";
 import { copy } from "./copy/copy.js";
+import { NowhereError } from "./ground.js";
 import { make } from "./make/make.js";
 import { move } from "./move/move.js";
 import { remove } from "./remove/remove.js";
@@ -21,6 +22,16 @@ export { keptFolderOf } from "./kept-folder.js";
 
 /** Every change by its name. */
 const changes: Readonly<Record<ChangeName, ChangeKind>> = { move, unpack, copy, make, remove, stop, start };
+
+/** How a change stands; `null`: it is none of files. A link that leads nowhere is in the way of every one. */
+export async function assess(ground: Ground, task: Task): Promise<Assessment | null> {
+  try {
+    return (await changeKindOf(task.change).files?.assess(ground, task)) ?? null;
+  } catch (error) {
+    if (!(error instanceof NowhereError)) throw error;
+    return { state: "blocked", says: error.message, remedy: error.remedy };
+  }
+}
 
 /** What a change is. */
 export const changeKindOf = ({ change }: Change): ChangeKind => changes[change];

@@ -1,12 +1,5 @@
 /** The operations in order, from the first that is not noted as done. */
-import {
-  changeKindOf,
-  runWords as words,
-  StopError,
-  type Assessment,
-  type ChangeKind,
-  type Task,
-} from "../changes/index.js";
+import { assess, changeKindOf, runWords as words, StopError, type Assessment, type Task } from "../changes/index.js";
 import { say } from "../language/words.js";
 import { inlineText } from "../model/inline.js";
 import type { BackOperation, Decision, Operation } from "../model/operation.js";
@@ -129,7 +122,9 @@ async function decideOne(
     return answer;
   };
   if (isSkipped(scene, named)) return remember("skipped");
-  if (isNamed(scene, named) || isNamed(scene, operation)) return remember("applies");
+  if (isNamed(scene, named)) return remember("applies");
+  // Who names an operation decides for that one, and not for the others of its group.
+  if (isNamed(scene, operation)) return "applies";
   if (scene.unattended && (operation.kind === "check" || isAside(operation))) return "unseen";
   if (scene.unattended) return "undecided";
   // A person who is asked whether it is done says with the same answer whether it applies.
@@ -230,7 +225,8 @@ async function performOperation(scene: Scene, operation: Operation, index: numbe
   const { files } = changeKindOf(operation.change);
   if (files === undefined) return null;
   const task: Task = { operation, index, change: operation.change };
-  const assessed = await files.assess(ground, task);
+  const assessed = await assess(ground, task);
+  if (assessed === null) return null;
   if (assessed.state === "blocked") throw blockedError(operation, assessed);
   if (assessed.state === "already") return settleAlready(scene, operation, assessed);
   if (!scene.confirmed && !isAcknowledged(scene, operation)) {
@@ -242,7 +238,7 @@ async function performOperation(scene: Scene, operation: Operation, index: numbe
   await begin(scene, operation, assessed.was);
   scene.onEvent({ type: "note", says: `step ${operation.number}: ${assessed.says}` });
   const { says, evidence } = await files.perform(ground, task);
-  await checkAfter(scene, files, task);
+  await checkAfter(scene, task);
   return settle(scene, operation, "done", says, evidence);
 }
 
@@ -259,9 +255,9 @@ async function settleAlready(
 }
 
 /** What must be true now. */
-async function checkAfter({ ground }: Scene, files: NonNullable<ChangeKind["files"]>, task: Task): Promise<void> {
-  const after = await files.assess(ground, task);
-  if (after.state === "already") return;
+async function checkAfter({ ground }: Scene, task: Task): Promise<void> {
+  const after = await assess(ground, task);
+  if (after === null || after.state === "already") return;
   const reason = `${after.says}.`;
   throw new StopError(
     say(words.notThere, { number: task.operation.number, reason }).slice(0, -1),

@@ -1,5 +1,5 @@
 /** Looking before step 1: what would stop a run in the middle is said before anything is stopped or changed. */
-import { changeKindOf, runWords as words, StopError, type Task } from "../changes/index.js";
+import { assess, changeKindOf, runWords as words, StopError, type Task } from "../changes/index.js";
 import { say } from "../language/words.js";
 import type { Decision, Operation } from "../model/operation.js";
 import type { RunResult } from "../model/run.js";
@@ -106,8 +106,8 @@ async function lookAtFiles(
   const { files } = changeKindOf(operation.change);
   const task: Task = { operation, index, change: operation.change };
   try {
-    const assessed = await files?.assess(ground, task);
-    if (assessed === undefined) return {};
+    const assessed = await assess(ground, task);
+    if (assessed === null) return {};
     if (assessed.state === "already")
       return told(assessed.nothing === true ? "skipped" : "already so", [assessed.says]);
     if (assessed.state === "blocked") {

@@ -313,7 +313,14 @@ const people: readonly State[] = [
 ];
 
 const choices: readonly State[] = [
-  { id: "undecided-condition", ...server, isUndecided: true, ...refused() },
+  // Our advice for a case that may come holds nobody's night up, and is never done unasked.
+  {
+    id: "undecided-condition",
+    ...server,
+    isUndecided: true,
+    ...fine,
+    outcomes: { "server/verification/advice-execute-1": "skipped" },
+  },
   { id: "undecided-group", ...server60, isUndecided: true, ...refused() },
   {
     id: "condition-by-id",
