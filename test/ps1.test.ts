@@ -474,9 +474,7 @@ describe("a run", () => {
     const before = treeOf(host);
     const first = run(pwsh, bare, `${onHost(host)} -Unattended`);
     expect(first.code).toBe(2);
-    expect(first.output).toMatch(
-      /these steps wait for a person: `2b`\.[^]*`server\/6\.x\/advice-backup-1`/u,
-    );
+    expect(first.output).toMatch(/these steps wait for a person: `2b`\.[^]*`server\/6\.x\/advice-backup-1`/u);
     expect(run(pwsh, bare, `${onHost(host)} -Unattended -Acknowledge chek`)).toMatchObject({
       code: 2,
       output: expect.stringContaining("Unexpected word `chek`") as string,

@@ -37,7 +37,7 @@ function Undo-Make {
     if ($kind -eq 'folder') { $isEmpty = [IO.Directory]::GetFileSystemEntries($path).Count -eq 0 }
     else { $isEmpty = (New-Object -TypeName 'IO.FileInfo' -ArgumentList $path).Length -eq 0 }
     if (-not $isEmpty) {
-        return Get-Words 'make/aside' @{ path = $Operation.Path; kept = (Move-Aside -Path $path -Hop $Operation.Hop) }
+        return Get-Words 'changes/kept' @{ path = $Operation.Path; kept = (Move-Aside -Path $path -Hop $Operation.Hop) }
     }
     if ($kind -eq 'folder') { [IO.Directory]::Delete($path) } else { [IO.File]::Delete($path) }
     return Get-Words 'make/undone' @{ path = $Operation.Path }

@@ -4,6 +4,7 @@ import { baseName, isFileName } from "../../language/path-pattern.js";
 import type { ChangeOf } from "../../model/change.js";
 import { defineChange, type Assessment, type Ground, type Outcome, type Task } from "../change-kind.js";
 import { isEmptyFolder, locate, putAside, refuseNowhere, see, seeAt } from "../ground.js";
+import { words as shared } from "../words.js";
 import { words } from "./words.js";
 
 type Make = ChangeOf<"make">;
@@ -35,7 +36,7 @@ async function undo(ground: Ground, { change: { path } }: Task<Make>, was: unkno
     return { says: [say(words.undone, { path })], evidence: { path } };
   }
   const kept = await putAside(ground, full, baseName(path));
-  return { says: [say(words.aside, { path, kept })], evidence: { kept } };
+  return { says: [say(shared.kept, { path, kept })], evidence: { kept } };
 }
 
 /** Makes a folder or file. */

@@ -5,5 +5,4 @@ export const words = defineWords({
   already: "`{path}` is there",
   done: "`{path}` is there now",
   undone: "`{path}` is gone",
-  aside: "`{path}` is kept as `{kept}`",
 });

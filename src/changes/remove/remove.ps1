@@ -14,7 +14,7 @@ function Invoke-Remove {
     param([hashtable]$Operation, [hashtable]$State)
     $kept = Get-KeptPath -Operation $Operation -Path $Operation.Path
     Move-Path -From (Find-FullPath -Relative $Operation.Path) -To $kept
-    return Get-Words 'remove/done' @{ path = $Operation.Path; kept = (Get-ShownPath -Path $kept) }
+    return Get-Words 'changes/kept' @{ path = $Operation.Path; kept = (Get-ShownPath -Path $kept) }
 }
 
 function Undo-Remove {

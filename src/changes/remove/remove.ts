@@ -4,6 +4,7 @@ import { baseName } from "../../language/path-pattern.js";
 import type { ChangeOf } from "../../model/change.js";
 import { defineChange, type Assessment, type Ground, type Outcome, type Task } from "../change-kind.js";
 import { inWork, keptAt, locate, putAside, see, seeAt, workFolder } from "../ground.js";
+import { words as shared } from "../words.js";
 import { words } from "./words.js";
 
 type Remove = ChangeOf<"remove">;
@@ -24,7 +25,7 @@ async function perform(ground: Ground, task: Task<Remove>): Promise<Outcome> {
   await ground.host.makeFolder(inWork(ground, "kept"));
   await ground.host.rename(await locate(ground, path), inWork(ground, ...kept));
   const place = [workFolder, ...kept].join("/");
-  return { says: [say(words.done, { path, kept: place })], evidence: { path, kept: place } };
+  return { says: [say(shared.kept, { path, kept: place })], evidence: { path, kept: place } };
 }
 
 async function undo(ground: Ground, task: Task<Remove>): Promise<Outcome> {

@@ -10,5 +10,5 @@ function Get-StopState {
 function Invoke-Stop {
     param([hashtable]$Operation, [hashtable]$State)
     Stop-Hosted
-    return Get-Words 'stop/done' @{ target = (Format-Hosted) }
+    return Get-Words 'stop/toDo' @{ target = (Format-Hosted) }
 }
