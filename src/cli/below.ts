@@ -2,6 +2,7 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { UsageError } from "../index.js";
+import { isDeviceName, withoutDevicePrefix } from "../language/windows-path.js";
 
 /**
  * Refuses a file or folder below a host's folder, also by way of links.
@@ -9,7 +10,7 @@ import { UsageError } from "../index.js";
  * @param note how to choose another
  */
 export function refuseBelow(directory: string, path: string, note: string): void {
-  const way = relative(realPath(resolve(directory)), realPath(resolve(path)));
+  const way = relative(realPath(plain(directory)), realPath(plain(path)));
   if (way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way) return;
   throw new UsageError("Unexpected place below the host's folder, expected another: nothing is written there", {
     place: { file: path },
@@ -17,10 +18,21 @@ export function refuseBelow(directory: string, path: string, note: string): void
   });
 }
 
-/** The path without links, as far as it is there. */
+/** Refuses a folder that Windows cannot make, since its name is a device's. */
+export function refuseDevice(path: string): void {
+  if (!path.split(/[\\/]/u).some(isDeviceName)) return;
+  throw new UsageError("Unexpected name of a folder, expected one that Windows does not keep for a device", {
+    place: { file: path },
+    note: "Choose another --out.",
+  });
+}
+
+const plain = (path: string): string => resolve(withoutDevicePrefix(path));
+
+/** The path as the system itself has it: without links, short names and drives that stand for a folder, as far as it is there. */
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return withoutDevicePrefix(realpathSync.native(path));
   } catch {
     const above = dirname(path);
     return above === path ? path : resolve(realPath(above), basename(path));

@@ -50,11 +50,37 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
   const program = createProgram((result) => (code = result));
   try {
-    await program.parseAsync(words, { from: "user" });
+    refuseSwallowed(words);
+    await program.parseAsync(commandFirst(words), { from: "user" });
     return code;
   } catch (error) {
     return report(error);
   }
+}
+
+/**
+ * Windows takes `\"` for a quote: of `"C:\kits\" --role agent` only one word is left, with the rest of the line in it.
+ */
+function refuseSwallowed(words: readonly string[]): void {
+  const swallowed = words.find((word) => /"(?:\s|$)/u.test(word));
+  if (swallowed === undefined) return;
+  throw new UsageError(`Unexpected \`"\` in the word \`${swallowed}\`, expected a path without it`, {
+    note: 'Before a closing quote leave the backslash out, or write it twice: "C:\\kits" or "C:\\kits\\\\".',
+  });
+}
+
+/** Options that all commands take may stand before the command as well. */
+function commandFirst(words: readonly string[]): string[] {
+  let at = 0;
+  for (; at < words.length; at++) {
+    const [name = "", value] = (words[at] ?? "").split("=");
+    const option = shared.find(({ flags }) => flags.split(" ")[0] === name);
+    if (option === undefined) break;
+    if (option.flags.includes("<") && value === undefined) at++;
+  }
+  const [command, ...rest] = words.slice(at);
+  const isCommand = commands.some(({ name }) => name === command);
+  return command === undefined || !isCommand ? [...words] : [command, ...words.slice(0, at), ...rest];
 }
 
 function createProgram(finish: (code: ExitCode) => void): Command {

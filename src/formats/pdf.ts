@@ -8,12 +8,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import {
-  NodeCompiler,
-  PdfStandard,
-  type NodeError,
-  type NodeTypstDocument,
-} from "@myriaddreamin/typst-ts-node-compiler";
+import type { NodeCompiler, NodeError, NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
 import type { Theme } from "../model/theme.js";
@@ -37,7 +32,7 @@ export const pdf: Format = {
  * tells them, when the template has a mistake or asks for what PDF/UA-1 forbids.
  */
 async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint8Array> {
-  const typst = typstFor(context.theme);
+  const typst = typstFor(context.theme, await loadCompiler());
   const document = compile(typst, context.template(templateName), inputData(runbook, context.theme, typst));
   const bytes = exportPdf(typst, document);
   // Typst remembers every layout of the process; forget what the last document did not use.
@@ -73,8 +68,36 @@ function inputData(
 
 const logoName = (type: string): string => `logo.${type === "jpeg" ? "jpg" : type}`;
 
+type Typesetter = typeof import("@myriaddreamin/typst-ts-node-compiler");
+
+/**
+ * Typst, a native program for each system: loaded when a PDF is asked for, so that nothing else fails where it is not
+ * there.
+ */
+async function loadCompiler(): Promise<Typesetter> {
+  try {
+    return await import("@myriaddreamin/typst-ts-node-compiler");
+  } catch (cause) {
+    throw new UsageError(`No PDF can be made here: the compiler Typst cannot be loaded (${reasonOf(cause)})`, {
+      note:
+        "Install the packages anew on this machine; Windows also needs the Microsoft Visual C++ Redistributable. " +
+        "Every other format works without it.",
+      cause,
+    });
+  }
+}
+
+/** The first line of the deepest reason: the loader has tried several files, the last of which says most. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const deeper: unknown = Array.isArray(cause) ? (cause as unknown[]).at(-1) : cause;
+  if (deeper !== undefined) return reasonOf(deeper);
+  return (error instanceof Error ? error.message : String(error)).split(/\r?\n/u)[0] ?? "";
+}
+
 /** The compiler of this process, and what its fonts can show. */
 interface Typst {
+  PdfStandard: Typesetter["PdfStandard"];
   compiler: NodeCompiler;
   /** Replaces what the fonts cannot show by its code point. */
   printable: (text: string) => string;
@@ -89,7 +112,7 @@ interface Typst {
 let shared: Typst | undefined;
 
 /** One for each process, and made anew for another theme: finding fonts takes longer than a document. */
-function typstFor(theme: Theme): Typst {
+function typstFor(theme: Theme, { NodeCompiler, PdfStandard }: Typesetter): Typst {
   if (shared?.theme !== theme) {
     const [sans, mono] = (["sans", "mono"] as const).map((family) =>
       fontFiles(family).map((file) => readFileSync(file)),
@@ -102,6 +125,7 @@ function typstFor(theme: Theme): Typst {
     ];
     const plain = { sans: ["IBM Plex Sans", "IBM Plex Mono"], mono: ["IBM Plex Mono", "IBM Plex Sans"] };
     shared = {
+      PdfStandard,
       // Typst takes the first of equal fonts and we ask for no weight or style other than these,
       // so a font of the same name on this machine is never taken.
       compiler: NodeCompiler.create({
@@ -152,7 +176,7 @@ function compile(typst: Typst, template: string, data: string): NodeTypstDocumen
   return document;
 }
 
-function exportPdf({ compiler }: Typst, document: NodeTypstDocument): Uint8Array {
+function exportPdf({ compiler, PdfStandard }: Typst, document: NodeTypstDocument): Uint8Array {
   try {
     return compiler.pdf(document, { pdfStandard: PdfStandard.UA_1, creationTimestamp: 0 });
   } catch (cause) {

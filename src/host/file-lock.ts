@@ -31,7 +31,8 @@ export async function lockFile(path: string, who: Pick<LockHolder, "operator" | 
       try {
         // A link appears with its content, and only where there is none.
         await link(draft, path).catch((error: unknown) =>
-          ["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(errorCode(error))
+          // The last is what Node makes of Windows' ERROR_INVALID_FUNCTION, on FAT and on some shares.
+          ["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EISDIR"].includes(errorCode(error))
             ? writeFile(path, text, { flag: "wx" })
             : Promise.reject(error as Error),
         );

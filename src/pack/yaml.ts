@@ -1,6 +1,7 @@
 /** YAML and JSON by a schema: what zod has to say becomes a message at its position in the file. */
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
+import { findMark } from "../language/encoding.js";
 import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
 import type { Place } from "../model/inline.js";
@@ -8,17 +9,19 @@ import type { Place } from "../model/inline.js";
 /**
  * Reads data.
  *
- * @param bytes YAML or JSON in UTF-8
+ * @param bytes YAML or JSON in UTF-8, or in UTF-16 with a byte order mark, as Windows PowerShell's `>` writes it
  * @param file the name for messages
  * @throws {UsageError} at file, line and column where it cannot be read or does not fit the schema
  */
 export function readYaml<S extends z.ZodType>(bytes: Uint8Array, file: string, schema: S): z.infer<S> {
   const lines = new LineCounter();
-  const document = parseDocument(decode(bytes, file), { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const text = decode(bytes, file);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const [error] = document.errors;
   if (error) {
     const said = error.code === "MULTIPLE_DOCS" ? "one document only, without a line `---`" : `YAML: ${error.message}`;
-    throw new UsageError(`Unexpected text, expected ${said}`, { place: placeAt(error.pos[0], lines, file) });
+    const place = placeAt(error.pos[0], lines, file);
+    throw new UsageError(`Unexpected text, expected ${said}`, { place, ...noteAt(text, place) });
   }
   const result = schema.safeParse(toData(document, file));
   if (result.success) return result.data;
@@ -26,15 +29,25 @@ export function readYaml<S extends z.ZodType>(bytes: Uint8Array, file: string, s
   const { issues } = result.error;
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   throw issue
-    ? issueError(issue, schema, (path, ofKey) => placeOfPath(document, path, lines, file, ofKey))
+    ? issueError(issue, schema, text, (path, ofKey) => placeOfPath(document, path, lines, file, ofKey))
     : new UsageError("Unexpected data", { place: { file } });
+}
+
+/** What to do about a path of Windows in double quotes, in which a backslash begins an escape. */
+function noteAt(text: string, { line }: Place): { note?: string } {
+  return /"[^"]*\\/u.test(text.split("\n")[line - 1] ?? "")
+    ? { note: "In double quotes a backslash begins an escape: write the path in single quotes, or with `/`." }
+    : {};
 }
 
 function decode(bytes: Uint8Array, file: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder(findMark(bytes)?.encoding ?? "utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError("Unexpected bytes that are no UTF-8 text, expected YAML or JSON", { place: { file } });
+    throw new UsageError("Unexpected bytes that are no UTF-8 text, expected YAML or JSON", {
+      place: { file },
+      note: "Save the file as UTF-8.",
+    });
   }
 }
 
@@ -90,6 +103,7 @@ type Issue = z.core.$ZodIssue;
 function issueError(
   issue: Issue,
   schema: z.ZodType,
+  text: string,
   placeOf: (path: readonly PropertyKey[], ofKey?: boolean) => Place,
 ): UsageError {
   const name = issue.path.map(String).join(".");
@@ -102,9 +116,10 @@ function issueError(
       { place, note: nearestOf(key, known) || `Known keys: ${known.join(", ")}.` },
     );
   }
+  const place = placeOf(issue.path);
   return new UsageError(
     `Unexpected ${name === "" ? "content" : `value of \`${name}\``}, expected ${expectedOf(issue)}`,
-    { place: placeOf(issue.path) },
+    { place, ...noteAt(text, place) },
   );
 }
 

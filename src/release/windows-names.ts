@@ -1,17 +1,15 @@
 /** Which names Windows can hold (Microsoft's "Naming Files, Paths, and Namespaces"). */
 import { foldName } from "../model/observation.js";
+import { isDeviceName } from "../language/windows-path.js";
 import { say } from "../language/words.js";
 import { words } from "./words.js";
-
-/** Reserved, with any ending, and with spaces before it. */
-const device = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:\.|$)/iu;
 
 /** Why Windows cannot hold a path below a folder; `undefined` where it can. A folder's may end in a slash. */
 function findNameFault(path: string): string | undefined {
   for (const part of path.replace(/\/$/u, "").split("/")) {
     if (/[\u0000-\u001f<>:"|?*]/u.test(part)) return words.hasCharacter;
     if (/[. ]$/u.test(part)) return words.endsInDot;
-    if (device.test(part)) return words.isDevice;
+    if (isDeviceName(part)) return words.isDevice;
     if (part.length > 255) return words.isLong;
   }
   return undefined;

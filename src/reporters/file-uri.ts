@@ -1,6 +1,8 @@
 /** A relative path as a relative reference, an absolute one (of Windows, of a share, of Unix) as a `file:` address. */
+import { withoutDevicePrefix } from "../language/windows-path.js";
+
 export function fileUri(file: string): string {
-  const path = file
+  const path = withoutDevicePrefix(file)
     .replaceAll("\\", "/")
     .replace(/\p{Cs}/gu, "\ufffd")
     .split("/")

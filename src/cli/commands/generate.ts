@@ -20,6 +20,7 @@ import {
 } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
 import { parseVersion } from "../../model/version.js";
+import { refuseDevice } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
 import {
@@ -70,13 +71,16 @@ export const generateCommand: CommandDefinition = {
     const overlay = await readOverlay(options, project);
     const prefix = readPrefix(optionText(options, "prefix"), project.graph.product.id);
     const out = optionText(options, "out") ?? "out";
+    refuseDevice(out);
     const allStops = optionText(options, "stops") === "all";
+    const isPdfNamed = optionText(options, "format") !== undefined && formats.includes("pdf");
     const rows: Row[] = [];
     const selected = selectPaths(project, options).map((path) => ({
       path,
       name: `${prefix}-${path.role}-${path.from}-to-${path.to}`,
     }));
     const endings = endingsOf(formats);
+    const faults = new Set<string>();
     refuseFolders(
       out,
       selected.flatMap(({ name }) => endings.map((ending) => `${name}.${ending}`)),
@@ -85,16 +89,27 @@ export const generateCommand: CommandDefinition = {
       const runbook = createRunbook(project, { ...path, allStops, parameters, overlay });
       if (selected.length === 1) refuseShortWindow(runbook);
       else if (windowShortfall(runbook) > 0) terminal.warn(`warning: ${shortWindow(runbook)}`);
-      for (const format of formats)
-        await write(out, `${name}.${format}`, await renderRunbook(runbook, format, { templates, theme }));
+      const written = new Set(endings);
+      for (const format of formats) {
+        const bytes = await renderRunbook(runbook, format, { templates, theme }).catch((error: unknown) => {
+          // Where no PDF can be made, all else is. What the caller's own template lacks is his to mend.
+          if (!(error instanceof UsageError) || format !== "pdf" || templates?.read("runbook.typ") !== undefined)
+            throw error;
+          faults.add(error.toString().replace(/\s*\n\s*/gu, ". "));
+        });
+        if (bytes === undefined) written.delete("pdf");
+        else await write(out, `${name}.${format}`, bytes);
+      }
       if (endings.includes(verifyScriptEnding))
         await write(out, `${name}.${verifyScriptEnding}`, await renderVerifyScript(project, runbook, { templates }));
       const { role, from, to } = path;
-      rows.push({ role, from, to, hops: runbook.hops.length, coverage: runbook.coverage, name });
-      terminal.progress(`wrote ${name}.{${endings.join(",")}}`);
+      if (written.size === 0) continue;
+      rows.push({ role, from, to, hops: runbook.hops.length, coverage: runbook.coverage, name, endings: [...written] });
+      terminal.progress(`wrote ${name}.{${[...written].join(",")}}`);
     }
-    terminal.print(table(rows, out, endings, terminal));
-    return exitCodes.ok;
+    if (rows.length > 0) terminal.print(table(rows, out, terminal));
+    for (const fault of faults) terminal.warn(`${isPdfNamed ? "error" : "warning"}: ${fault}`);
+    return faults.size > 0 && isPdfNamed ? exitCodes.usage : exitCodes.ok;
   },
 };
 
@@ -229,11 +244,13 @@ interface Row {
   hops: number;
   coverage: { steps: number; typed: number; manual: number };
   name: string;
+  /** Of the files that were written. */
+  endings: string[];
 }
 
-function table(rows: readonly Row[], out: string, endings: readonly string[], { style }: Terminal): string {
+function table(rows: readonly Row[], out: string, { style }: Terminal): string {
   const head = ["role", "from", "to", "installations", "steps", "typed", "manual", "files"];
-  const body = rows.map(({ role, from, to, hops, coverage, name }) => [
+  const body = rows.map(({ role, from, to, hops, coverage, name, endings }) => [
     role,
     from,
     to,
@@ -246,6 +263,6 @@ function table(rows: readonly Row[], out: string, endings: readonly string[], { 
   const widths = head.map((title, column) => Math.max(title.length, ...body.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("  ");
-  const files = rows.length * endings.length;
+  const files = rows.reduce((sum, { endings }) => sum + endings.length, 0);
   return `${[style("heading", line(head)), ...body.map(line), "", `${String(files)} files in ${out}`].join("\n")}\n`;
 }

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { escapeInJson, visibleText } from "../../formats/visible.js";
+import { fitsPattern } from "../../language/path-pattern.js";
 import { bundledContent } from "../../host/index.js";
 import {
   createLintSetups,
@@ -135,11 +136,26 @@ async function setUpInputs(
 
 /** What the caller names; a folder without Markdown is refused, as a workflow that checks nothing would always pass. */
 async function findNamed(path: string): Promise<string[]> {
-  const found = await findInputs(path);
+  const found = path.includes("*") && (await isAbsent(path)) ? await expand(path) : await findInputs(path);
   if (found.length > 0) return found;
+  if (path.includes("*"))
+    throw new UsageError("Unexpected pattern that no Markdown file fits, expected guides or a folder of guides", {
+      place: { file: path },
+    });
   throw new UsageError("Unexpected folder without a Markdown file, expected a guide or a folder of guides", {
     place: { file: path },
   });
+}
+
+const isAbsent = async (path: string): Promise<boolean> => (await nodeHost.realPath(path)) === null;
+
+/** Windows' shells leave patterns to the program: the Markdown that fits one. */
+async function expand(path: string): Promise<string[]> {
+  const pattern = path.replaceAll("\\", "/").replace(/^\.\//u, "");
+  const fixed = pattern.slice(0, pattern.indexOf("*"));
+  const folder = fixed.slice(0, fixed.lastIndexOf("/") + 1);
+  const found = await findInputs(folder === "" ? "." : folder);
+  return found.map((file) => file.replace(/^\.\//u, "")).filter((file) => fitsPattern(file, pattern));
 }
 
 /** A file as it is; a folder as all the Markdown in it. */

@@ -18,7 +18,7 @@ import { nearestOf } from "../../language/nearest.js";
 import { say } from "../../language/words.js";
 import { foldName } from "../../model/observation.js";
 import { compareVersions } from "../../model/version.js";
-import { refuseBelow } from "../below.js";
+import { refuseBelow, refuseDevice } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes } from "../exit-codes.js";
 import { openNamedPack, optionList, optionText } from "../project.js";
@@ -60,6 +60,7 @@ export const mergeCommand: CommandDefinition = {
       needed(options, "baseline", "the old release's archive"),
     ];
     const out = optionText(options, "out") ?? "";
+    refuseDevice(out);
     const { product } = await openNamedPack(options);
     const role = findRole(
       product,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { listPaths, UsageError, type Project } from "../../index.js";
 import { nearestOf } from "../../language/nearest.js";
+import { refuseDevice } from "../below.js";
 import type { CommandDefinition, OptionDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { namedContent, openNamedProject, optionList, optionText } from "../project.js";
@@ -79,6 +80,7 @@ async function build(options: OptionValues, settings: Settings, work: string, te
   // What is wrong with the pack or the place is said before anything is built.
   const project = await openNamedProject(options);
   const out = optionText(options, "out") ?? "site-out";
+  refuseDevice(out);
   const output = openOutput(out);
   const job = startJob();
   const parts: Promise<void>[] = [];
