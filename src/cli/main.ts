@@ -62,7 +62,7 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
  * Windows takes `\"` for a quote: of `"C:\kits\" --role agent` only one word is left, with the rest of the line in it.
  */
 function refuseSwallowed(words: readonly string[]): void {
-  const swallowed = words.find((word) => /"(?:\s|$)/u.test(word));
+  const swallowed = words.find((word) => /"(?:\s+-|$)/u.test(word));
   if (swallowed === undefined) return;
   throw new UsageError(`Unexpected \`"\` in the word \`${swallowed}\`, expected a path without it`, {
     note: 'Before a closing quote leave the backslash out, or write it twice: "C:\\kits" or "C:\\kits\\\\".',

@@ -17,8 +17,12 @@ const holderSchema = z.object({
     .nullable(),
 });
 
-/** See `WorkHost.lock`. */
-export async function lockFile(path: string, who: Pick<LockHolder, "operator" | "start">): Promise<LockOutcome> {
+/** See `WorkHost.lock`. `makeLink`: how a file gets a second name; default: as Node does it. */
+export async function lockFile(
+  path: string,
+  who: Pick<LockHolder, "operator" | "start">,
+  makeLink: (from: string, to: string) => Promise<void> = link,
+): Promise<LockOutcome> {
   const mine = { pid: process.pid, host: hostname(), ...who, born: birthOf(process.pid) };
   const text = `${JSON.stringify(mine)}\n`;
   const draft = `${path}.${String(process.pid)}`;
@@ -30,7 +34,7 @@ export async function lockFile(path: string, who: Pick<LockHolder, "operator" | 
     for (const isLast of [false, true]) {
       try {
         // A link appears with its content, and only where there is none.
-        await link(draft, path).catch((error: unknown) =>
+        await makeLink(draft, path).catch((error: unknown) =>
           // The last is what Node makes of Windows' ERROR_INVALID_FUNCTION, on FAT and on some shares.
           ["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EISDIR"].includes(errorCode(error))
             ? writeFile(path, text, { flag: "wx" })

@@ -94,7 +94,7 @@ export const nodeHost: WorkHost = {
     for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
     return hash.digest("hex");
   },
-  lock: lockFile,
+  lock: (path, who) => lockFile(path, who),
 };
 
 async function kindOf(path: string, { follow = false }: { follow?: boolean } = {}): Promise<PathKind | null> {
