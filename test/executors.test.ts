@@ -5,12 +5,12 @@
  * `npm test` takes a part of the states by chance, another each day; `npm run test:executors` takes all of them.
  * `STATES=archive-` takes those whose id holds that.
  */
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { judgeState } from "./executors/compare.js";
+import { eventsOf, judgeState, performAndLook } from "./executors/compare.js";
 import { judgeKills } from "./executors/kills.js";
-import { compareTrees, lookAt } from "./executors/host.js";
+import { compareTrees, lookAt, ownFolder } from "./executors/host.js";
 import {
   buildState,
   copyWorld,
@@ -103,6 +103,36 @@ describe.concurrent("from start states, forward and back", () => {
       },
       600_000,
     );
+
+  testWithPrograms(
+    ["pwsh"],
+    "of whose steps only checks are noted, done by hand all the same: nobody says that the old release is back",
+    async ({ pwsh }) => {
+      workers ??= openWorkers(pwsh);
+      const state = states.find(({ id }) => id === "server-6.1");
+      if (state === undefined) throw new Error("There is no such state");
+      const place = join(folder, "by-hand");
+      const built = await buildState(workers, state, place, join(folder, "scripts"));
+      const done = copyWorld(state, built.start, join(place, "done"));
+      expect((await performAndLook(workers, built, "run", done, { way: "forward" })).call.code).toBe(0);
+      const upgraded = lookAt(done.folder);
+      const journals = [];
+      for (const executor of executors) {
+        const world = copyWorld(state, done, join(place, executor));
+        const file = join(world.host, ownFolder, "journal.jsonl");
+        const lines = readFileSync(file, "utf8").split("\n");
+        const firstDone = lines.findIndex((line) => line.includes('"begin"') || line.includes('"acknowledged"'));
+        expect(firstDone).toBeGreaterThan(0);
+        writeFileSync(file, `${lines.slice(0, firstDone).join("\n")}\n`);
+        const { call, tree, journal } = await performAndLook(workers, built, executor, world, { way: "back" });
+        expect(call).toMatchObject({ code: 3, output: expect.stringMatching(/holds 6\.2, and not 6\.1/u) as string });
+        expect(compareTrees(upgraded, tree)).toEqual([]);
+        journals.push(eventsOf(journal));
+      }
+      expect(journals[0]).toEqual(journals[1]);
+    },
+    300_000,
+  );
 
   for (const state of states.filter(({ id }) => started.includes(id) && (named === undefined || id.includes(named))))
     testWithPrograms(

@@ -3,7 +3,15 @@
 function Invoke-Back {
     $hop = Get-TouchedHop
     if ($Run.RollbackHop -gt 0) { $hop = $Run.RollbackHop }
-    if ($hop -eq 0) { Write-Line (Get-Words 'run/endedBack'); return }
+    if ($hop -eq 0) {
+        # A person may have gone on by hand all the same.
+        $Run.IsOpen = -not $WhatIfPreference
+        $Run.IsRestored = $false
+        $Run.FilesStep = @($WayBack | Where-Object { $_.Hop -eq 1 })[-1]
+        Assert-Restored -Hop 1
+        Write-Line (Get-Words 'run/endedBack')
+        return
+    }
     $way = @($WayBack | Where-Object { $_.Hop -eq $hop })
     $turning = @($Operations |
         Where-Object { $_.Hop -eq $hop -and $_.Turns -ne '' -and (Test-Touched -Record (Get-Record -Id $_.Id)) })
@@ -47,7 +55,7 @@ function Invoke-Back {
 function Get-TouchedHop {
     $hop = 0
     foreach ($operation in $Operations) {
-        if (@('do', 'ask') -contains $operation.Kind -and $operation.Part -eq 'procedure' -and
+        if (@('do', 'ask') -contains $operation.Kind -and
             (Test-Touched -Record (Get-Record -Id $operation.Id))) {
             $hop = $operation.Hop
         }
@@ -168,6 +176,7 @@ function Assert-Restored {
     if ($Run.IsRestored -or $WhatIfPreference) { return }
     $from = $Hops[$Hop - 1].From
     $runtime = $Product.Runtime
+    if (@($Operations | Where-Object { $_.Hop -eq $Hop -and $_.Into -eq $runtime }).Count -eq 0) { return }
     $path = Find-FullPath -Relative $runtime
     $remedy = Get-Words 'run/notRestoredRemedy' @{ from = $from; runtime = $runtime }
     $unknown = ''

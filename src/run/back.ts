@@ -10,7 +10,7 @@ import { isTouched } from "./records.js";
 /** Takes the last installation back: what is asked before the files, the files, what is asked after. */
 export async function goBack(scene: Scene): Promise<RunResult> {
   const hop = scene.records.backHop ?? lastTouched(scene);
-  if (hop === null) return ended(scene, "rolled-back", [words.endedBack], null);
+  if (hop === null) return nothingToTakeBack(scene);
   const refusal = refuseTooFar(scene, hop);
   if (refusal !== null) return refusal;
   if (scene.records.backHop === null) await scene.journal?.add({ event: "rollback", evidence: { hop } });
@@ -39,6 +39,13 @@ export async function goBack(scene: Scene): Promise<RunResult> {
   for (const operation of scene.ground.operations) if (operation.hop === hop) scene.records.of.delete(operation.id);
   if (lastTouched(scene) === null) await scene.journal?.add({ event: "close", outcome: "rolled-back" });
   return ended(scene, "rolled-back", [say(words.isBack, { from: scene.ground.hops[hop - 1]?.from ?? "" })], null);
+}
+
+/** Nothing of ours is to be taken back; a person may have gone on by hand all the same. */
+async function nothingToTakeBack(scene: Scene): Promise<RunResult> {
+  const last = scene.runbook.wayBack.filter(({ hop }) => hop === 1).at(-1);
+  const stopped = last === undefined ? null : await guarded(scene, last, () => checkBack(scene, 1, last));
+  return stopped ?? ended(scene, "rolled-back", [words.endedBack], null);
 }
 
 /** Does a step take back nothing but what is put back with the files? */
