@@ -1,4 +1,5 @@
 /** The linter's rules, and the one place where the layers of `src/` are written down. */
+import { readdirSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, relative, resolve, sep } from "node:path";
 import { defineConfig } from "eslint/config";
@@ -35,7 +36,7 @@ const layers = [
   { parts: ["changes"], imports: ["host", "language", "release", "model"], builtins: [] },
   { parts: ["rules"], imports: ["verbs", "language", "model"], builtins: [] },
   // A script carries the words of both executors.
-  { parts: ["formats"], imports: ["changes", "release", "language", "model"], builtins: packageFiles },
+  { parts: ["formats"], imports: ["changes", "verbs", "release", "language", "model"], builtins: packageFiles },
   // A report is a printed form like a runbook: it escapes as the formats do, and its page has a template.
   { parts: ["reporters"], imports: ["formats", "language", "model"], builtins: packageFiles },
   { parts: ["language"], imports: ["model"], builtins: ["crypto"] },
@@ -103,6 +104,56 @@ const importsRunDownward = {
   },
 };
 
+/** The names of the verbs: one file each, beside files of other names. */
+const verbNames = new Set(readdirSync(resolve(root, "src/verbs")).map((file) => file.replace(/\.ts$/u, "")));
+
+/**
+ * Reports whoever asks an action for its verb by name: what somebody wants to know of an action is a property or a
+ * method of its verb, in `src/verbs`.
+ */
+const namesNoVerb = {
+  meta: {
+    type: "problem",
+    schema: [],
+    messages: {
+      verb: "Unexpected verb `{{name}}` by its name, expected a property or method of the verb in src/verbs",
+    },
+  },
+  create(context) {
+    const services = context.sourceCode.parserServices;
+    const isVerbName = (type) => {
+      const members = (type?.types ?? []).map(({ value }) => value);
+      return members.includes("rename") && members.includes("download");
+    };
+    const inspect = (node, type) => {
+      if (node?.type === "Literal" && typeof node.value === "string" && isVerbName(type))
+        context.report({ node, messageId: "verb", data: { name: node.value } });
+    };
+    const typeOf = (node) => services.getTypeAtLocation(node);
+    const isVerbKey = ({ key }) => key.name === "verb" || key.value === "verb";
+    const report = (node) => context.report({ node, messageId: "verb", data: { name: node.value } });
+    return {
+      BinaryExpression: ({ left, right }) => {
+        inspect(right, typeOf(left));
+        inspect(left, typeOf(right));
+      },
+      SwitchCase: (node) => {
+        if (node.test !== null) inspect(node.test, typeOf(node.parent.discriminant));
+      },
+      "CallExpression[callee.property.name='includes'][callee.object.type='ArrayExpression']": (node) => {
+        for (const element of node.callee.object.elements) inspect(element, typeOf(node.arguments[0]));
+      },
+      Property: (node) => {
+        if (isVerbKey(node) && verbNames.has(node.value.value)) report(node.value);
+      },
+      TSPropertySignature: (node) => {
+        const type = node.typeAnnotation?.typeAnnotation;
+        if (isVerbKey(node) && verbNames.has(type?.literal?.value)) report(type.literal);
+      },
+    };
+  },
+};
+
 export default defineConfig(
   // `site/src` has types of its own, which Astro generates: `npm run check` in `site/` checks them.
   { ignores: ["dist/", "out/", "site-out/", "site/node_modules/", "site/.astro/", "site/src/", "test/fixtures/"] },
@@ -148,6 +199,12 @@ export default defineConfig(
     files: ["src/**/*.ts"],
     plugins: { local: { rules: { "imports-run-downward": importsRunDownward } } },
     rules: { "local/imports-run-downward": "error" },
+  },
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/verbs/**"],
+    plugins: { verbs: { rules: { "names-no-verb": namesNoVerb } } },
+    rules: { "verbs/names-no-verb": "error" },
   },
   {
     files: ["src/**/*.ts"],

@@ -1,5 +1,6 @@
 /** Which step of one list is which of another: by what they do, then by where they stand. */
 import type { EditionStep } from "./edition.js";
+import { mixedVerb } from "../verbs/index.js";
 
 /** Two steps that are the same one. */
 export interface Pair {
@@ -225,7 +226,7 @@ function pairInGap(
 function likeness(one: EditionStep | undefined, other: EditionStep | undefined): number {
   if (one === undefined || other === undefined) return 0;
   const alike = similarity(one.words, other.words);
-  return one.verb === other.verb && one.verb !== "manual" ? 1 + alike : alike >= muchTheSame ? alike : 0;
+  return one.verb === other.verb && one.verb !== mixedVerb ? 1 + alike : alike >= muchTheSame ? alike : 0;
 }
 
 /** The pairs, in order, with the highest sum of weights. */

@@ -218,8 +218,9 @@ const changeData = (change: Operation["change"]): Record<string, PowershellValue
         Object.entries(change).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
       );
 
-const backData = ({ changes, of }: BackOperation): Record<string, PowershellValue> => ({
+const backData = ({ changes, starts, of }: BackOperation): Record<string, PowershellValue> => ({
   Change: changes[0]?.change ?? "",
+  Starts: starts,
   Of: of,
 });
 

@@ -4,6 +4,7 @@ import { blockText, inlineText, type Block, type Inline } from "../model/inline.
 import { hostingWords, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
 import { noteLabels } from "./note-labels.js";
 import { visibleText } from "./visible.js";
+import { isCommandLine } from "../verbs/index.js";
 
 /** How the terminal shows it. */
 export interface TextOptions {
@@ -109,7 +110,7 @@ function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] 
     ),
     ...step.choices.flatMap(({ command }) => fold(inline(command), `${margin}( ) `, `${margin}    `, writer)),
     ...blockLines(step.info, margin, writer),
-    ...(step.actions.some(({ verb }) => verb === "execute")
+    ...(step.actions.some(isCommandLine)
       ? []
       : step.examples.flatMap(({ value }) =>
           plain(value)

@@ -11,6 +11,7 @@ import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-comma
 import { linkTarget } from "./link.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
+import { isCommandLine } from "../verbs/index.js";
 
 /** A line of the identity table. */
 export interface FactView {
@@ -451,8 +452,7 @@ const viewLine = (words: Inline[]): LineView => ({ words, command: isCommand(wor
 
 /** The examples of a step but those of a command, which stands with the host's own names in the details. */
 export const shownExamples = ({ actions, details, hosting, examples }: RunbookStep): RunbookStep["examples"] =>
-  actions.some(({ verb }) => verb === "execute") &&
-  [details, ...hosting.map((one) => one.details)].some((lines) => lines.some(isCommand))
+  actions.some(isCommandLine) && [details, ...hosting.map((one) => one.details)].some((lines) => lines.some(isCommand))
     ? []
     : examples;
 

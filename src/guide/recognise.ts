@@ -14,7 +14,7 @@ import { hasWord } from "../language/phrase.js";
 import { tokenise } from "../language/tokens.js";
 import type { Action, VerbName } from "../model/action.js";
 import { inlineText, type Inline } from "../model/inline.js";
-import { allVerbs, toAction, type ReadingContext, type Verb } from "../verbs/index.js";
+import { allVerbs, toAction, type ReadingContext, type Verb, isTyped, toManual } from "../verbs/index.js";
 
 const byOpener = new Map<string, Verb[]>();
 for (const verb of allVerbs)
@@ -51,7 +51,7 @@ export function recogniseCommand(command: readonly Inline[], around: Surrounding
   const said = inlineText(command).trim();
   if (said.length > longestOrder) {
     return {
-      actions: [{ verb: "manual", text: said }],
+      actions: [toManual(said)],
       optional: false,
       condition: null,
       manualReason: "it is too long to be read as an order",
@@ -62,7 +62,7 @@ export function recogniseCommand(command: readonly Inline[], around: Surrounding
   const context: ReadingContext = { ...around, commandLines: lines, unreadCode: unread };
   const { sentences, optional } = readParagraph(tokenise(command), lexicon);
   const results = sentences.map((sentence) => readSentence(sentence, context));
-  const typed = results.some(({ actions }) => actions.some(({ verb }) => verb !== "manual"));
+  const typed = results.some(({ actions }) => actions.some(isTyped));
   if (!typed) return untyped(command, sentences, results, context, optional);
   const actions = results.flatMap((result, index) => actionsOf(result, sentences[index] as Sentence, index));
   const [first] = results;
@@ -94,7 +94,7 @@ function readSentence(sentence: Sentence, context: ReadingContext): SentenceResu
   const condition = sentence.clauses[0]?.condition ?? null;
   const reason = results.find((result) => result.reason !== null)?.reason ?? null;
   return {
-    actions: read.some(({ verb }) => verb !== "manual") ? read : [],
+    actions: read.some(isTyped) ? read : [],
     reason:
       reason ??
       (sentence.clauses.length > 0 ? null : sentence.prohibition ? "it says what not to do" : "no verb fits it"),
@@ -108,7 +108,7 @@ function readSentence(sentence: Sentence, context: ReadingContext): SentenceResu
 type ClauseResult = Omit<SentenceResult, "condition">;
 
 const stayManual = (clause: Clause, reason: string, tells = false): ClauseResult => ({
-  actions: [{ verb: "manual", text: clause.text }],
+  actions: [toManual(clause.text)],
   reason,
   ambiguous: null,
   tells,
@@ -122,7 +122,7 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
     return stayManual(clause, `it says \`${clause.object[0]?.value ?? ""}\`, and not what that is`);
   if (clause.alternatives.length > 0) return chooseOf(clause, context);
   // "Copy `a` from `A` to `B` and rename it": what it is now lies elsewhere.
-  if (clause.refers && verbs.some(({ name }) => name === "rename" || name === "delete"))
+  if (clause.refers && verbs.some(({ needsName }) => needsName === true))
     return stayManual(clause, "it does not say by name what that is");
   if (clause.excepts && verbs.length > 0 && !verbs.some(({ takesClause }) => takesClause === true))
     return stayManual(clause, "it makes an exception");
@@ -187,8 +187,7 @@ function verbOfOrder(clause: Clause, context: ReadingContext): VerbName | undefi
 
 /** The actions of a sentence; a condition of a later sentence stands on its actions, that of the first on the step. */
 function actionsOf(result: SentenceResult, sentence: Sentence, index: number): Action[] {
-  if (result.actions.length === 0)
-    return staysManual(result, sentence, index) ? [{ verb: "manual", text: sentence.text }] : [];
+  if (result.actions.length === 0) return staysManual(result, sentence, index) ? [toManual(sentence.text)] : [];
   if (index === 0 || result.condition === null) return result.actions;
   return result.actions.map((action) => ({ ...action, condition: result.condition ?? undefined }));
 }
@@ -220,7 +219,7 @@ function untyped(
     context.unreadCode ??
     "no verb fits it";
   return {
-    actions: [{ verb: "manual", text: inlineText(command).trim() || "(no words)" }],
+    actions: [toManual(inlineText(command).trim() || "(no words)")],
     optional,
     condition,
     manualReason: reason,
@@ -234,8 +233,7 @@ const changesText = (sentences: readonly Sentence[], said: string): boolean =>
   sentences.some(({ clauses }) =>
     clauses.some(
       ({ opener, object }) =>
-        (byOpener.get(opener) ?? []).some(({ name }) => name === "edit" || name === "create") &&
-        hasWord(object, textWords),
+        (byOpener.get(opener) ?? []).some(({ writesText }) => writesText === true) && hasWord(object, textWords),
     ),
   );
 

@@ -1,6 +1,6 @@
 /** What comments of ours say of a step: its action, its page, its answer, its advice, its place in an overlay. */
 import { nearestOf } from "../language/nearest.js";
-import { verbNames, type Action } from "../model/action.js";
+import { verbNames, type Action, isList } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
 import { phases, type Advice, type Answer, type Placement, type Reference, type Step } from "../model/guide.js";
 import type { Place } from "../model/inline.js";
@@ -26,13 +26,11 @@ export function typedAction({ words, attributes, place }: Annotation): Action {
       place,
       note: `Such as \`${more}=true\`; a value with blanks stands in double quotes.`,
     });
-  const lists = new Set(["files", "arguments", "asWritten"]);
   const entries = Object.entries(attributes).map(([key, value]) => {
     if (value === "true" || value === "false") return [key, value === "true"] as const;
-    const isList = lists.has(key) && !(verb === "execute" && key === "asWritten");
     return [
       key,
-      isList
+      isList(verb, key)
         ? value
             .split(key === "arguments" ? /\s+/u : ",")
             .map((item) => item.trim())
@@ -42,7 +40,6 @@ export function typedAction({ words, attributes, place }: Annotation): Action {
   });
   const action: unknown = {
     verb,
-    ...(verb === "execute" && attributes["arguments"] === undefined ? { arguments: [] } : {}),
     ...Object.fromEntries(entries),
   };
   const result = verbs[verb].schema.safeParse(action);

@@ -14,6 +14,7 @@ import { tabDrafts } from "./region.js";
 import { isOpener, recogniseCommand, type Recognition } from "./recognise.js";
 import { typedAction, whenOf } from "./step-comments.js";
 import { letteredDrafts, listDrafts, type ProcedureContext, type StepDraft } from "./step-drafts.js";
+import { isTyped } from "../verbs/index.js";
 
 /** What stands below a step's sentence, by what it is to the step. */
 export interface Parts {
@@ -282,7 +283,6 @@ function readAlone(draft: StepDraft, context: ProcedureContext): Recognition & {
 const ordersAlone = (words: readonly Inline[], { names, renamed }: ProcedureContext): Action[] =>
   recogniseCommand(trimStart(words), { names, renamed, examples: [], listed: [] }).actions.filter(isTyped);
 
-const isTyped = ({ verb }: Action): boolean => verb !== "manual";
 const includesOrder = (orders: readonly Action[], action: Action): boolean =>
   orders.some((order) => JSON.stringify(order) === JSON.stringify(action));
 

@@ -8,7 +8,7 @@ import { argumentsOf, type Action } from "../model/action.js";
 import { gapTitle, type Step } from "../model/guide.js";
 import { text, type Note } from "../model/inline.js";
 import { allSteps } from "../model/step-tree.js";
-import { isManual, verbOf } from "../verbs/index.js";
+import { verbOf, isTyped } from "../verbs/index.js";
 import { splitNote, toInlines, trimEnd, trimStart } from "./convert.js";
 import type { Recognition } from "./recognise.js";
 import { adviceOf, overlayOf, stepReference, whenOf } from "./step-comments.js";
@@ -99,8 +99,6 @@ function isHeld({ actions }: Recognition, { choices }: Parts, substeps: readonly
     .filter(isTyped)
     .every((order) => below.some((action) => elaborates(action, order) || (isTitle && isTitleOf(order, action))));
 }
-
-const isTyped = (action: Action): boolean => !isManual(action);
 
 /** Words that name no thing of their own: "the services" are those that are named below. */
 const general = /^(?:|all|services?|programs?|applications?|process(?:es)?|systems?|instances?|nodes?)$/u;

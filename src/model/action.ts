@@ -61,7 +61,7 @@ export const actionSchemas = {
   }),
   execute: action("execute", {
     program: z.string().min(1).describe("The program by its real name"),
-    arguments: z.array(z.string()).describe("Its arguments; the values of secret options are placeholders"),
+    arguments: z.array(z.string()).default([]).describe("Its arguments; the values of secret options are placeholders"),
     asWritten: z.string().optional().describe("The program as the guide spells it, where it spells it otherwise"),
   }),
   query: action("query", { statement: z.string().min(1).describe("The statement, as the guide gives it") }),
@@ -79,6 +79,15 @@ export const verbNames = Object.keys(actionSchemas) as VerbName[];
 export type ActionOf<V extends VerbName> = z.infer<(typeof actionSchemas)[V]>;
 /** A verb with its arguments. */
 export type Action = { [V in VerbName]: ActionOf<V> }[VerbName];
+
+/** Does an argument of a verb hold several words? */
+export const isList = (verb: VerbName, argument: string): boolean => {
+  const { shape }: { shape: Readonly<Record<string, unknown>> } = actionSchemas[verb];
+  const schema = shape[argument];
+  return (
+    (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema) instanceof z.ZodArray
+  );
+};
 
 /** The value of an argument: a name, names, or a flag. */
 export type ArgumentValue = string | boolean | readonly string[];

@@ -80,6 +80,8 @@ export interface BackOperation extends Pick<
   "id" | "step" | "hash" | "number" | "hop" | "kind" | "action" | "verb"
 > {
   changes: Change[];
+  /** Does it start something? */
+  starts: boolean;
   /** The ids of the operations that it takes back; empty: it is always needed. */
   of: string[];
 }

@@ -28,6 +28,8 @@ import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
 import { allOrdersOf, hopsMeet, mayArriveAt, proceduresOf, type Ordered, type Procedure } from "./procedures.js";
 import type { Rule, RuleContext } from "./rule.js";
+import { verbOf } from "../verbs/index.js";
+import { argumentsOf } from "../model/action.js";
 
 export const backupBeforeChange: Rule = {
   name: "backup-before-change",
@@ -82,13 +84,7 @@ function isAdvised({ role, hop }: Procedure, { advice }: RuleContext): boolean {
   return allOrdersOf(fitting.flatMap(({ steps }) => steps)).some(isBackup);
 }
 
-const database = /\b(?:data ?bases?|db|sql|bacpac)\b/iu;
-
-function isBackup({ action }: Ordered): boolean {
-  if (action.verb === "backup") return database.test(action.what);
-  if (action.verb === "execute") return /bacpac|backup/iu.test(action.program);
-  return action.verb === "query" && /\bbackup\s+database\b/iu.test(action.statement);
-}
+const isBackup = ({ action }: Ordered): boolean => verbOf(action).savesDatabase?.(action) === true;
 
 /** What changes the database; `undefined` where the action does not. */
 function changeOf(
@@ -97,29 +93,16 @@ function changeOf(
   orders: readonly Ordered[],
   product: Product | undefined,
 ): string | undefined {
-  switch (action.verb) {
-    case "execute": {
-      const program = action.program;
-      return product?.programs.list.some(
-        ({ name, changesDatabase }) => changesDatabase && name.toLowerCase() === program.toLowerCase(),
-      )
-        ? program
-        : undefined;
-    }
-    case "query":
-      return /\b(?:delete|update|insert|alter|drop|truncate|merge|create|exec)\b/iu.test(action.statement)
-        ? action.statement
-        : undefined;
-    case "deploy":
-      return `deploy ${action.what}`;
-    case "start":
-      return orders.some((order) => order.action.verb === "extract") &&
-        upgradesAtStart(action.target, role, hop, product)
-        ? `start ${action.target}`
-        : undefined;
-    default:
-      return undefined;
-  }
+  const verb = verbOf(action);
+  const unpacks = orders.some((order) => verbOf(order.action).unpacks !== undefined);
+  const reason = verb.changesData?.(action, {
+    program: (name) => product?.programs.list.find((one) => one.name.toLowerCase() === name.toLowerCase()),
+    upgradesAtStart: (target) => unpacks && upgradesAtStart(target, role, hop, product),
+    to: "",
+  });
+  if (typeof reason !== "string") return undefined;
+  const args = argumentsOf(action);
+  return verb.runs?.(action) ?? String(args["statement"] ?? `${action.verb} ${String(Object.values(args)[0])}`);
 }
 
 function upgradesAtStart(

@@ -28,8 +28,10 @@ import type { Step } from "../model/guide.js";
 import { blockText } from "../model/inline.js";
 import { createBlockFinder } from "./nodes.js";
 import { allSteps } from "../model/step-tree.js";
-import { allOrdersOf, proceduresOf, saidBy } from "./procedures.js";
+import { allOrdersOf, proceduresOf, saidBy, changeTo } from "./procedures.js";
 import type { Rule } from "./rule.js";
+import { verbOf } from "../verbs/index.js";
+import { type Action } from "../model/action.js";
 
 export const backupRestored: Rule = {
   name: "backup-restored",
@@ -42,8 +44,8 @@ export const backupRestored: Rule = {
     for (const { steps } of proceduresOf(guide)) {
       const all = allSteps(steps);
       for (const { action, step } of allOrdersOf(steps)) {
-        if (action.verb !== "rename") continue;
-        const to = action.to;
+        const to = verbOf(action).renames?.(action).to;
+        if (to === undefined) continue;
         const later = all.slice(all.indexOf(step) + 1);
         if (later.some((other) => uses(other, to))) continue;
         report({
@@ -58,18 +60,21 @@ export const backupRestored: Rule = {
   },
 };
 
+const unpacks = (action: Action): boolean => verbOf(action).unpacks !== undefined;
+const makes = (action: Action): boolean => changeTo(action)?.change === "make";
+
 const names = (text: string, folder: string): boolean =>
   new RegExp(`(?<![\\p{L}\\p{N}_-])${escapePattern(folder)}(?![\\p{L}\\p{N}_-])`, "iu").test(text);
 
 /** Does a step take something from the folder, or speak of it otherwise than as the neighbour of the new one? */
 function uses(step: Step, folder: string): boolean {
   // A step that extracts "beside" the backup does not use it.
-  const beside = step.actions.length > 0 && step.actions.every(({ verb }) => verb === "extract" || verb === "create");
+  const beside = step.actions.length > 0 && step.actions.every((action) => unpacks(action) || makes(action));
   const orders = [...step.actions, ...step.choices.flatMap(({ actions }) => actions)];
   if (
     orders.some(
       (action) =>
-        action.verb !== "extract" &&
+        !unpacks(action) &&
         Object.entries(action).some(([key, value]) => key !== "verb" && names([value].flat().join("\n"), folder)),
     )
   )

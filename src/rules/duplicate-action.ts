@@ -26,10 +26,11 @@
  * 9. If it is missing, copy `web.config` from `RuntimeOld` to `Runtime`.
  * ```
  */
-import { argumentsOf, type Action } from "../model/action.js";
+import { type Action } from "../model/action.js";
 import { createBlockFinder } from "./nodes.js";
-import { ordersOf, proceduresOf, saidBy, type Ordered } from "./procedures.js";
+import { ordersOf, proceduresOf, saidBy, type Ordered, changeTo } from "./procedures.js";
 import type { Rule } from "./rule.js";
+import { verbOf } from "../verbs/index.js";
 
 export const duplicateAction: Rule = {
   name: "duplicate-action",
@@ -65,13 +66,10 @@ export const duplicateAction: Rule = {
   },
 };
 
-/** What fails, or costs, when it is done a second time. Programs, looks, starts and stops are often ordered for each of several hosts. */
-const once: ReadonlySet<string> = new Set(["backup", "rename", "extract", "create", "download", "install"]);
-
 /** What makes two actions the same; `undefined` for those that may well be done twice. */
 function keyOf({ action, step }: Ordered): string | undefined {
-  const { verb } = action;
-  if (!once.has(verb) || /\bagain\b/iu.test(saidBy(step))) return undefined;
+  // Programs, looks, starts and stops are often ordered for each of several hosts.
+  if (verbOf(action).isOnce !== true || /\bagain\b/iu.test(saidBy(step))) return undefined;
   const entries = Object.entries(action).filter(([key]) => !["asWritten", "example", "condition"].includes(key));
   return JSON.stringify([
     entries.sort(([one], [other]) => one.localeCompare(other)),
@@ -80,45 +78,27 @@ function keyOf({ action, step }: Ordered): string | undefined {
   ]).toLowerCase();
 }
 
-const text = (action: Action, name: string): string => String(argumentsOf(action)[name] ?? "").toLowerCase();
-
 /** Does an action between two equal ones make the second one sensible? */
 function undoes(between: Action, action: Action): boolean {
-  const touches = (path: string): boolean =>
-    ["from", "to", "into", "path"].some(
-      (name) => text(between, name) === path || path.startsWith(`${text(between, name)}/`),
-    ) && between.verb !== "backup";
-  switch (action.verb) {
-    case "stop":
-      return between.verb === "start";
-    case "start":
-      return between.verb === "stop";
-    case "backup":
-      // Settings and folders are none of the database's.
-      if (/\bdata ?bases?\b/u.test(text(action, "what")))
-        return ["execute", "deploy", "query", "start"].includes(between.verb);
-      return ["execute", "deploy", "query", "start", "edit", "manual", "delete", "create"].includes(between.verb);
-    case "deploy":
-    case "query":
-      return ["execute", "deploy", "query", "start", "edit", "manual", "delete", "create"].includes(between.verb);
-    case "execute":
-      return ["execute", "edit", "deploy", "start", "copy", "manual"].includes(between.verb);
-    case "rename":
-      return between.verb === "rename"
-        ? text(between, "from") === text(action, "to")
-        : between.verb === "delete" && text(between, "path") === text(action, "to");
-    case "extract":
-      return ["rename", "delete"].includes(between.verb) && touches(text(action, "into"));
-    case "copy":
-    case "edit":
-      return ["extract", "delete", "rename", "copy", "execute", "manual"].includes(between.verb);
-    case "create":
-    case "delete":
-      return ["create", "delete", "extract", "copy", "rename", "execute", "start"].includes(between.verb);
-    default:
-      return false;
-  }
+  const verb = verbOf(action);
+  const mayChangeData = verbOf(between).changesData !== undefined;
+  const mayChange = mayChangeData || verbOf(between).mayMake === true;
+  // Settings and folders are none of the database's.
+  if (verb.saves !== undefined) return verb.savesDatabase?.(action) === true ? mayChangeData : mayChange;
+  const moved = verbOf(between).renames?.(between);
+  const change = changeTo(between);
+  const removed = change?.change === "remove" ? change.path : undefined;
+  const renamed = verb.renames?.(action).to;
+  if (renamed !== undefined) return [moved?.from, removed].some((path) => isSame(path, renamed));
+  const unpacked = verb.unpacks?.(action);
+  if (unpacked !== undefined)
+    return [moved?.from, moved?.to, removed].some((path) => path !== undefined && isWithin(unpacked, path));
+  return changeTo(action)?.change === "make" && mayChange;
 }
+
+const isSame = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
+const isWithin = (path: string, folder: string): boolean =>
+  `${path.toLowerCase()}/`.startsWith(`${folder.toLowerCase()}/`);
 
 /** The verb with its names. */
 function describe(action: Action): string {

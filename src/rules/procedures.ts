@@ -1,9 +1,11 @@
 /** The procedures of a guide, as a role goes through them. */
 import type { Action } from "../model/action.js";
+import type { Change } from "../model/change.js";
 import type { Guide, HopPattern, Section, Step } from "../model/guide.js";
 import { inlineText } from "../model/inline.js";
 import { allSteps } from "../model/step-tree.js";
 import { compareVersions, inRange } from "../model/version.js";
+import { verbOf } from "../verbs/index.js";
 
 /** The words of a step's sentence. */
 export const saidBy = (step: Step): string => inlineText(step.command);
@@ -13,6 +15,14 @@ export interface Ordered {
   action: Action;
   step: Step;
 }
+
+/** What an action does to files or programs, wherever they lie; `null`: a person does it. */
+export const changeTo = (action: Action, runtime = ""): Change | null =>
+  verbOf(action).change(action, { runtime, runsHere: () => true });
+
+/** What an action stops or starts. */
+export const switchOf = (action: Action): { target: string; on: boolean } | undefined =>
+  verbOf(action).switches?.(action);
 
 /** The actions of steps, in order. What a step leaves to a choice is one of its ways, each once. */
 export const ordersOf = (steps: readonly Step[]): Ordered[] =>
@@ -74,8 +84,8 @@ function splitAtStarts(sections: readonly Section[]): Section[][] {
 
 /** Is something stopped that is not started again? */
 function isOpen(sections: readonly Section[]): boolean {
-  const verbs = ordersOf(sections.flatMap(({ steps }) => steps)).map(({ action }) => action.verb);
-  return verbs.lastIndexOf("stop") > verbs.lastIndexOf("start");
+  const switches = ordersOf(sections.flatMap(({ steps }) => steps)).map(({ action }) => switchOf(action)?.on);
+  return switches.lastIndexOf(false) > switches.lastIndexOf(true);
 }
 
 /** May two hops be the same installation? An unknown one may be any. */

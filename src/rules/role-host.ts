@@ -56,8 +56,9 @@ import { argumentsOf } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
 import { allSteps } from "../model/step-tree.js";
-import { allOrdersOf, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
+import { allOrdersOf, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure, switchOf } from "./procedures.js";
 import type { Rule } from "./rule.js";
+import { isManual, isLook } from "../verbs/index.js";
 
 const hosts = "(?:machines?|hosts?|computers?|nodes?|vms?)";
 
@@ -75,7 +76,7 @@ export const roleHost: Rule = {
       for (const step of allSteps(procedure.steps)) {
         const span = blockAt(step.place);
         const named = hostIn(source.slice(span), targets);
-        if (named === undefined || step.actions.every(({ verb }) => verb === "check" || verb === "manual")) continue;
+        if (named === undefined || step.actions.every((action) => isLook(action) || isManual(action))) continue;
         const start = span.start + named.index;
         const actual = named.text.replace(/\s+/gu, " ");
         report({
@@ -142,7 +143,7 @@ function hostIn(text: string, { own, others }: Targets): { text: string; index: 
 
 /** The other role's program stopped or started, where the own one never is. */
 function mixedUp({ steps }: Procedure, { own, others }: Targets): Ordered[] {
-  const orders = allOrdersOf(steps).filter(({ action: { verb } }) => verb === "stop" || verb === "start");
+  const orders = allOrdersOf(steps).filter(({ action }) => switchOf(action) !== undefined);
   const speaksOf = ({ action }: Ordered, names: readonly string[]): boolean =>
     names.some((name) => new RegExp(`\\b${name}s?\\b`, "iu").test(String(argumentsOf(action)["target"])));
   const ordered = new Set(ordersOf(steps).map(({ action }) => action));

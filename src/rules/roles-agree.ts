@@ -83,13 +83,22 @@
  * 5. Start the agent.
  * ```
  */
-import { escapePattern } from "../language/escape-pattern.js";
 import { argumentsOf, type Action } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { allSteps } from "../model/step-tree.js";
 import { createBlockFinder } from "./nodes.js";
-import { allOrdersOf, hopsMeet, ordersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
+import {
+  allOrdersOf,
+  hopsMeet,
+  ordersOf,
+  proceduresOf,
+  saidBy,
+  type Ordered,
+  type Procedure,
+  changeTo,
+} from "./procedures.js";
 import type { Rule, RuleContext } from "./rule.js";
+import { isManual, type Common, verbOf } from "../verbs/index.js";
 
 export const rolesAgree: Rule = {
   name: "roles-agree",
@@ -140,58 +149,25 @@ interface Lack {
 
 /** What the other procedures order for everybody, and this one nowhere. */
 function lacksOf(procedure: Procedure, others: readonly Procedure[], product: Product): Lack[] {
-  const own = new Set(allOrdersOf(procedure.steps).flatMap(({ action }) => kindOf(action, product)?.kind ?? []));
+  const own = new Set(allOrdersOf(procedure.steps).flatMap(({ action }) => commonOf(action, product)?.kind ?? []));
   const told = allSteps(procedure.steps)
-    .filter(({ manualReason, actions }) => manualReason !== null || actions.some(({ verb }) => verb === "manual"))
+    .filter(({ manualReason, actions }) => manualReason !== null || actions.some(isManual))
     .map(saidBy)
     .join("\n");
   const found = new Map<string, Lack>();
   for (const other of others) {
     for (const order of ordersOf(other.steps).filter(isPlain)) {
-      const of = kindOf(order.action, product);
-      if (of === undefined || own.has(of.kind) || found.has(of.kind) || of.words.test(told)) continue;
+      const of = commonOf(order.action, product);
+      if (of === null || own.has(of.kind) || found.has(of.kind) || of.words.test(told)) continue;
       found.set(of.kind, { what: of.what, other, order });
     }
   }
   return [...found.values()];
 }
 
-/** What every role does on its own host, whatever its program; `words`: how a step for a person speaks of it. */
-function kindOf(action: Action, product: Product): { kind: string; what: string; words: RegExp } | undefined {
-  const { runtime } = product.layout;
-  const lower = (name: string): string => String(argumentsOf(action)[name] ?? "").toLowerCase();
-  // Made for the few actions that ask for it.
-  const folder = (): RegExp =>
-    new RegExp(`\\b(?:${escapePattern(runtime)}|folder|director|backup|settings|files?|release|same|procedure)`, "iu");
-  switch (action.verb) {
-    case "download":
-      return { kind: "download", what: "download", words: /\bdownload/iu };
-    case "install":
-      return { kind: `install ${lower("what")}`, what: `install ${action.what}`, words: /\binstall/iu };
-    case "stop":
-    case "start":
-      // That one of the two is missing, `stop-start-pair` says.
-      return { kind: "stop", what: "stop", words: /\b(?:re-?)?(?:stop|start)/iu };
-    case "backup":
-      return lower("what").includes(runtime.toLowerCase())
-        ? { kind: "rename", what: `backup of ${runtime}`, words: folder() }
-        : undefined;
-    case "rename":
-      return lower("from") === runtime.toLowerCase()
-        ? { kind: "rename", what: `rename ${runtime}`, words: folder() }
-        : undefined;
-    case "extract":
-      return lower("into") === runtime.toLowerCase()
-        ? { kind: "extract", what: `extract into ${runtime}`, words: folder() }
-        : undefined;
-    case "copy":
-      return lower("to") === runtime.toLowerCase()
-        ? { kind: "copy", what: `copy to ${runtime}`, words: folder() }
-        : undefined;
-    default:
-      return undefined;
-  }
-}
+/** What every role does on its own host, whatever its program; `null`: none of that. */
+const commonOf = (action: Action, { layout }: Product): Common | null =>
+  verbOf(action).common?.(action, layout) ?? null;
 
 const filesOf = ({ action }: Ordered): string[] => [argumentsOf(action)["files"] ?? []].flat().map(String);
 const isPlain = ({ action, step }: Ordered): boolean =>
@@ -199,9 +175,10 @@ const isPlain = ({ action, step }: Ordered): boolean =>
 
 /** The copies into the folder of the release. */
 const copiesOf = ({ steps }: Procedure, product: Product): Ordered[] =>
-  allOrdersOf(steps).filter(
-    ({ action }) => action.verb === "copy" && action.to.toLowerCase() === product.layout.runtime.toLowerCase(),
-  );
+  allOrdersOf(steps).filter(({ action }) => {
+    const change = changeTo(action);
+    return change?.change === "copy" && change.to.toLowerCase() === product.layout.runtime.toLowerCase();
+  });
 
 /** Those that carry settings over for everybody. */
 const settingsCopies = (procedure: Procedure, product: Product): Ordered[] =>

@@ -37,6 +37,8 @@ import { createBlockFinder } from "./nodes.js";
 import { allSteps } from "../model/step-tree.js";
 import { saidBy } from "./procedures.js";
 import type { Rule } from "./rule.js";
+import { isManual } from "../verbs/index.js";
+import { argumentsOf } from "../model/action.js";
 
 export const stepRecognised: Rule = {
   name: "step-recognised",
@@ -59,8 +61,8 @@ export const stepRecognised: Rule = {
     const told = new Set(ambiguous.map(({ line, column }) => `${String(line)}:${String(column)}`));
     for (const step of guide.sections.flatMap(({ steps }) => allSteps(steps))) {
       if (step.manualReason === null || told.has(`${String(step.place.line)}:${String(step.place.column)}`)) continue;
-      const manual = step.actions.find((action) => action.verb === "manual")?.text;
-      const actual = typeof manual === "string" ? manual : saidBy(step);
+      const manual = step.actions.find(isManual);
+      const actual = manual === undefined ? saidBy(step) : String(argumentsOf(manual)["text"]);
       report({
         ...blockAt(step.place),
         reason: `Unexpected step that stays manual (${step.manualReason}): "${shorten(actual)}", expected an order that a verb fits`,

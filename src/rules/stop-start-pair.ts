@@ -54,8 +54,9 @@ import { argumentsOf, type Action } from "../model/action.js";
 import type { Product } from "../model/product.js";
 import { createBlockFinder } from "./nodes.js";
 import { allSteps } from "../model/step-tree.js";
-import { allOrdersOf, proceduresOf, saidBy, type Ordered, type Procedure } from "./procedures.js";
+import { allOrdersOf, proceduresOf, saidBy, type Ordered, type Procedure, changeTo, switchOf } from "./procedures.js";
 import type { Rule } from "./rule.js";
+import { verbOf } from "../verbs/index.js";
 
 export const stopStartPair: Rule = {
   name: "stop-start-pair",
@@ -67,11 +68,18 @@ export const stopStartPair: Rule = {
     for (const procedure of proceduresOf(guide)) {
       const { steps } = procedure;
       const all = allOrdersOf(steps);
-      const orders = all.filter(({ action: { verb } }) => verb === "stop" || verb === "start");
+      const orders = all.flatMap((order) => {
+        const what = switchOf(order.action);
+        return what === undefined ? [] : [{ ...order, ...what }];
+      });
       for (const [index, order] of orders.entries()) {
-        const { verb } = order.action;
-        const other = verb === "stop" ? "start" : "stop";
-        const around = verb === "stop" ? orders.slice(index + 1) : orders.slice(0, index);
+        const { target, on } = order;
+        const [verb, other] = on ? ["start", "stop"] : ["stop", "start"];
+        const around = on ? orders.slice(0, index) : orders.slice(index + 1);
+        const before = all.slice(
+          0,
+          all.findIndex(({ action }) => action === order.action),
+        );
         // A step that stays manual and speaks of it ("select **Stop**") may well do it.
         const told = allSteps(steps).some(
           (step) =>
@@ -82,39 +90,30 @@ export const stopStartPair: Rule = {
         const restarts = isRestart(order);
         const suffices =
           restarts &&
-          !(
-            runsHere(order, procedure, product) &&
-            all.slice(0, all.indexOf(order)).some(({ action }) => changesProgram(action, product))
-          );
+          !(runsHere(order, procedure, product) && before.some(({ action }) => changesProgram(action, product)));
         // "Start the management shell" opens a tool; what was replaced under a running program tells that it should have been stopped.
-        const isEvident =
-          verb === "stop"
-            ? !/\b(?:disabl|uninstall|remov|retir|decommission)\w*/iu.test(saidBy(order.step))
-            : !tool.test(String(argumentsOf(order.action)["target"])) &&
-              all
-                .slice(0, all.indexOf(order))
-                .some(({ action }) => action.verb === "rename" || action.verb === "extract");
+        const isEvident = on
+          ? !tool.test(target) &&
+            before.some(({ action }) => renamed(action) !== undefined || unpacked(action) !== undefined)
+          : !/\b(?:disabl|uninstall|remov|retir|decommission)\w*/iu.test(saidBy(order.step));
         if (
           !isEvident ||
           told ||
           suffices ||
           repeats(order, orders.slice(0, index)) ||
-          around.some((candidate) => candidate.action.verb === other && meet(order, candidate))
+          around.some((candidate) => candidate.on !== on && meet(order, candidate))
         )
           continue;
-        const target = String(argumentsOf(order.action)["target"]);
         report({
           ...blockAt(order.step.place),
-          reason:
-            verb === "stop"
-              ? `Unexpected stop of \`${target}\` that no later step starts, expected a step that starts it`
-              : `Unexpected start of \`${target}\` that no earlier step stopped, expected a step that stops it`,
+          reason: on
+            ? `Unexpected start of \`${target}\` that no earlier step stopped, expected a step that stops it`
+            : `Unexpected stop of \`${target}\` that no later step starts, expected a step that starts it`,
           actual: `${verb} ${target}`,
           expected: `${other} ${target}`,
-          note:
-            verb === "stop"
-              ? `Add a step that starts \`${target}\` again.`
-              : `Add a step that stops \`${target}\` before${restarts ? " the folder it runs in changes" : ', or say "Restart"'}.`,
+          note: on
+            ? `Add a step that stops \`${target}\` before${restarts ? " the folder it runs in changes" : ', or say "Restart"'}.`
+            : `Add a step that starts \`${target}\` again.`,
         });
       }
     }
@@ -126,18 +125,15 @@ const tool =
   /\b(?:shell|console|studio|manager|profiler|wizard|setup|installer|browser|prompt|terminal|editor|client|tool|powershell|cmd|session|administration)\b/iu;
 
 const isRestart = ({ step, action }: Ordered): boolean =>
-  action.verb === "start" && /\bre-?starts?\b|\brecycle\b/iu.test(saidBy(step));
+  switchOf(action)?.on === true && /\bre-?starts?\b|\brecycle\b/iu.test(saidBy(step));
+
+const renamed = (action: Action): string | undefined => verbOf(action).renames?.(action).from;
+const unpacked = (action: Action): string | undefined => verbOf(action).unpacks?.(action);
 
 /** Does it change the folder that the programs run in? Without a product, any folder may be it. */
 function changesProgram(action: Action, product: Product | undefined): boolean {
-  const path =
-    action.verb === "rename"
-      ? action.from
-      : action.verb === "extract"
-        ? action.into
-        : action.verb === "delete"
-          ? action.path
-          : undefined;
+  const change = changeTo(action);
+  const path = renamed(action) ?? unpacked(action) ?? (change?.change === "remove" ? change.path : undefined);
   const runtime = product?.layout.runtime.toLowerCase();
   return path !== undefined && (runtime === undefined || `${path.toLowerCase()}/`.startsWith(`${runtime}/`));
 }

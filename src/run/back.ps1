@@ -30,9 +30,8 @@ function Invoke-Back {
     $Run.IsRestored = $false
     foreach ($step in $way) {
         $Run.Current = $step
-        $isStart = $step.Change -eq 'start' -or $step.Verb -eq 'start'
         if (Test-FileChange -Operation $step) { Restore-Files -Hop $hop -Step $step; continue }
-        if ($isStart) { Restore-Files -Hop $hop -Step $step; Assert-Restored -Hop $hop; $Run.Current = $step }
+        if ($step.Starts) { Restore-Files -Hop $hop -Step $step; Assert-Restored -Hop $hop; $Run.Current = $step }
         Invoke-BackStep -Step $step -IsTurned ($turning.Count -gt 0)
     }
     Restore-Files -Hop $hop -Step $null

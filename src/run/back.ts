@@ -21,8 +21,7 @@ export async function goBack(scene: Scene): Promise<RunResult> {
     const isFiles = step.kind === "do" && step.changes.some((change) => changeKindOf(change).files !== undefined);
     // What we took away ourselves is kept, and put back with the files.
     if (step.kind === "ask" && step.of.length > 0 && takenBackWithFiles(scene, step)) continue;
-    const starts = step.changes.some(({ change }) => change === "start") || step.verb === "start";
-    if (!filesAreBack && (isFiles || starts)) {
+    if (!filesAreBack && (isFiles || step.starts)) {
       const stopped = await putFilesBack(scene, hop, step);
       if (stopped !== null) return stopped;
       filesAreBack = true;

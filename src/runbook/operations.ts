@@ -4,7 +4,7 @@ import type { Change } from "../model/change.js";
 import type { BackOperation, Decision, Operation } from "../model/operation.js";
 import type { Product } from "../model/product.js";
 import type { Hop, RunbookSection, RunbookStep, SectionKind } from "../model/runbook.js";
-import { changeOf, isLook, verbOf, type ChangeScope } from "../verbs/index.js";
+import { changeOf, isLook, verbOf, type ChangeScope, mixedVerb } from "../verbs/index.js";
 import { digest } from "./digest.js";
 import { ordersOf } from "./orders.js";
 import { dataChange } from "./rollback.js";
@@ -97,7 +97,7 @@ function operationOf(
 /** The verb of what is ordered, where it is one; the choice between several is a person's. */
 function verbFor(orders: readonly Action[]): VerbName {
   const [verb, ...others] = new Set(orders.map((order) => order.verb));
-  return verb === undefined || others.length > 0 ? "manual" : verb;
+  return verb === undefined || others.length > 0 ? mixedVerb : verb;
 }
 
 /** A release steps aside under its version, with what tells why it failed; all else is what the verb says. */
@@ -140,6 +140,7 @@ function backOf(step: RunbookStep, hop: number, operations: readonly Operation[]
     action: actions[0] ?? null,
     verb: verbFor(actions),
     changes: isDone ? done : [],
+    starts: actions.some((action) => verbOf(action).switches?.(action).on === true),
     of: operations
       .filter((operation) => operation.step === takesBack?.step && operation.hop === hop)
       .map((one) => one.id),

@@ -4,7 +4,7 @@ import { inlineText, text, type Block, type Inline } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
 import type { Hop, RunbookSection, RunbookStep } from "../model/runbook.js";
-import { toManual, verbOf } from "../verbs/index.js";
+import { toManual, verbOf, toBackup } from "../verbs/index.js";
 import { digest } from "./digest.js";
 import { plannedMinutes } from "./minutes.js";
 import { ordersOf } from "./orders.js";
@@ -199,7 +199,7 @@ function backMinutes(
   const planned = plannedMinutes(id, { actions, choices: [] }, product, parameters);
   if (planned !== null || kind === "undo") return planned;
   return kind === "restore" && backup === null
-    ? plannedMinutes(id, { actions: [{ verb: "backup", what: "database" }], choices: [] }, product, parameters)
+    ? plannedMinutes(id, { actions: [toBackup("database")], choices: [] }, product, parameters)
     : ((kind === "restore" ? backup : step)?.minutes ?? null);
 }
 

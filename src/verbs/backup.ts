@@ -1,8 +1,8 @@
 import { nounText } from "../language/phrase.js";
-import { actionSchemas, type ActionOf } from "../model/action.js";
+import { actionSchemas, type Action, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { backedUp, backupOpeners, byRenaming } from "./backup-openers.js";
-import { decline, defineVerb } from "./verb.js";
+import { commonToFolder, decline, defineVerb } from "./verb.js";
 
 const schema = actionSchemas.backup;
 
@@ -23,8 +23,16 @@ export const backup = defineVerb<ActionOf<"backup">>({
   change: () => null,
   saves: ({ what }) => what,
   savesDatabase: ({ what }) => database.test(what),
+  isOnce: true,
+  common: ({ what }, layout) =>
+    what.toLowerCase().includes(layout.runtime.toLowerCase())
+      ? commonToFolder("rename", "backup of", layout.runtime, layout)
+      : null,
   undo: () => [],
   postconditions: () => [],
 });
+
+/** The action that keeps a copy of something. */
+export const toBackup = (what: string): Action => ({ verb: "backup", what });
 
 const database = /\b(?:data ?bases?|db|sql|bacpac)\b/iu;

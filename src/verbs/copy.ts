@@ -6,6 +6,7 @@ import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text, type Inline } from "../model/inline.js";
 import { declineUnclear, joinPath, placesOf, unaccounted } from "./paths.js";
 import {
+  commonToFolder,
   decline,
   defineVerb,
   isFileName,
@@ -57,6 +58,7 @@ export const copy = defineVerb<ActionOf<"copy">>({
   mayMake: true,
   change: ({ files, from, to }) => ({ change: "copy", files, from, to }),
   isLenient: ({ condition }) => condition !== undefined && asksForPresence.test(condition),
+  common: ({ to }, layout) => commonToFolder("copy", "copy to", to, layout),
   undo: ({ files, to }) => files.map((file) => ({ verb: "delete", path: `${to}/${file}` })),
   postconditions: ({ files, from, to }, { runtime }) =>
     files.map((file) => ({

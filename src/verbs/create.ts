@@ -33,6 +33,8 @@ export const create = defineVerb<ActionOf<"create">>({
   describe: ({ path }, host) => [host.path(path)],
   mayMake: true,
   change: ({ path }) => ({ change: "make", path }),
+  isOnce: true,
+  writesText: true,
   undo: ({ path }) => [{ verb: "delete", path }],
   postconditions: ({ path }) => [{ kind: "exists", path, check: null }],
 });

@@ -35,6 +35,7 @@ export const remove = defineVerb<ActionOf<"delete">>({
   describe: ({ path }, host) => [host.path(path)],
   mayMake: true,
   change: ({ path }) => ({ change: "remove", path }),
+  needsName: true,
   undo: () => null,
   postconditions: ({ path }) => [{ kind: "absent", path, check: null }],
 });

@@ -32,6 +32,8 @@ export const download = defineVerb<ActionOf<"download">>({
   ],
   change: () => null,
   isHad: true,
+  isOnce: true,
+  common: () => ({ kind: "download", what: "download", words: /\bdownload/iu }),
   undo: () => [],
   postconditions: () => [],
 });

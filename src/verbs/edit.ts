@@ -63,6 +63,7 @@ export const edit = defineVerb<ActionOf<"edit">>({
   mayMake: true,
   edits: ({ file, setting, value }) => [{ file, setting: setting ?? null, value: value ?? null }],
   // What stood there before is in the backup; the old folder has never been edited.
+  writesText: true,
   undo: () => [],
   postconditions: () => [],
 });

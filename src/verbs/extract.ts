@@ -6,6 +6,7 @@ import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { declineUnclear, readPlace, unaccounted } from "./paths.js";
 import {
+  commonToFolder,
   decline,
   defineVerb,
   isArchiveName,
@@ -57,6 +58,9 @@ export const extract = defineVerb<ActionOf<"extract">>({
   // Which archive is meant is known of the release alone.
   mayMake: true,
   change: ({ into }, { runtime }) => (into === runtime ? { change: "unpack", into } : null),
+  isOnce: true,
+  unpacks: ({ into }) => into,
+  common: ({ into }, layout) => commonToFolder("extract", "extract into", into, layout),
   undo: ({ into }) => [{ verb: "delete", path: into }],
   // Which archive is meant is known of the release alone.
   postconditions: ({ into }, { runtime }) => [

@@ -20,9 +20,18 @@ import { stop } from "./stop.js";
 import type { ChangeScope, Verb } from "./verb.js";
 import { uninstall } from "./uninstall.js";
 
+export { toBackup } from "./backup.js";
 export { toAction } from "./execute.js";
-export { toManual } from "./manual.js";
-export { type ChangeScope, type DataFacts, type HostNames, type ReadingContext, type Verb } from "./verb.js";
+export { mixedVerb, toManual } from "./manual.js";
+export { toRename } from "./rename.js";
+export {
+  type ChangeScope,
+  type DataFacts,
+  type HostNames,
+  type Common,
+  type ReadingContext,
+  type Verb,
+} from "./verb.js";
 
 /** Every verb by its name. */
 export const verbs: Readonly<Record<VerbName, Verb>> = {
@@ -51,8 +60,12 @@ export const verbOf = ({ verb }: Action): Verb => verbs[verb];
 /** Every verb, in the order of the reference. */
 export const allVerbs: readonly Verb[] = verbNames.map((name) => verbs[name]);
 
+/** Is it a command line, which is shown as such? */
+export const isCommandLine = (action: Action): boolean => verbOf(action).isCommand === true;
 /** Is it an order that no verb fits? */
 export const isManual = (action: Action): boolean => verbOf(action).isManual === true;
+/** Is it an order that a verb fits? */
+export const isTyped = (action: Action): boolean => !isManual(action);
 /** Does it only look at something? */
 export const isLook = (action: Action): boolean => verbOf(action).isLook === true;
 

@@ -22,6 +22,8 @@ export const install = defineVerb<ActionOf<"install">>({
   describe: () => [],
   change: () => null,
   // What is installed beside the product does no harm to the old release: going back leaves it.
+  isOnce: true,
+  common: ({ what }) => ({ kind: `install ${what.toLowerCase()}`, what: `install ${what}`, words: /\binstall/iu }),
   undo: () => [],
   postconditions: () => [],
 });

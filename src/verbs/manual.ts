@@ -20,5 +20,8 @@ export const manual = defineVerb<ActionOf<"manual">>({
   postconditions: () => [],
 });
 
+/** What is printed as the verb of what is ordered with several, or with none. */
+export const mixedVerb = manual.name;
+
 /** The action of an order that no verb fits. */
 export const toManual = (said: string): Action => ({ verb: "manual", text: said });

@@ -2,11 +2,19 @@ import { tail, tailsOf, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasName, hasWord, shownNames, speaksOfContents } from "../language/phrase.js";
 import { readThings } from "../language/things.js";
-import { actionSchemas, type ActionOf } from "../model/action.js";
+import { actionSchemas, type Action, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { backupOpeners, byRenaming } from "./backup-openers.js";
 import { declineUnclear, isPathLike, namesOtherThing, pathsOf } from "./paths.js";
-import { decline, defineVerb, isFileName, workingDirectory, type Decline, type ReadingContext } from "./verb.js";
+import {
+  commonToFolder,
+  decline,
+  defineVerb,
+  isFileName,
+  workingDirectory,
+  type Decline,
+  type ReadingContext,
+} from "./verb.js";
 
 const schema = actionSchemas.rename;
 type Rename = ActionOf<"rename">;
@@ -51,11 +59,17 @@ export const rename = defineVerb<Rename>({
   mayMake: true,
   change: ({ from, to }) => ({ change: "move", from, to: sibling(from, to) }),
   renames: ({ from, to }) => ({ from, to }),
+  isOnce: true,
+  needsName: true,
+  common: ({ from }, layout) => commonToFolder("rename", "rename", from, layout),
   undo: ({ from, to }) => [{ verb: "rename", from: sibling(from, to), to: from.slice(from.lastIndexOf("/") + 1) }],
   postconditions: ({ from, to }, { runtime }) => [
     { kind: "exists", path: sibling(from, to), check: from === runtime ? "backup-exists" : null },
   ],
 });
+
+/** The action that gives a folder or file another name. */
+export const toRename = (from: string, to: string): Action => ({ verb: "rename", from, to });
 
 /** `RuntimeOld` and `app.bak` are what `Runtime` and `app` become; `Archive` may as well be a folder to move into. */
 const isVariant = (from: string, to: string): boolean =>

@@ -58,6 +58,7 @@ export const start = defineVerb<ActionOf<"start">>({
   switches: ({ target }) => ({ target, on: true }),
   changesData: ({ target }, { upgradesAtStart, to }) =>
     upgradesAtStart(target) ? `The new ${target} brings the database to ${to} by itself when it starts.` : null,
+  common: () => ({ kind: "stop", what: "stop", words: /\b(?:re-?)?(?:stop|start)/iu }),
   undo: ({ target }) => [{ verb: "stop", target }],
   postconditions: ({ target }) => [{ kind: "running", target, check: "service-responds" }],
 });

@@ -37,6 +37,8 @@ export const stop = defineVerb<ActionOf<"stop">>({
   describe: ({ target }, host) => host.stop(target),
   change: ({ target }, { runsHere }) => (runsHere(target) ? { change: "stop", target } : null),
   switches: ({ target }) => ({ target, on: false }),
+  // That one of the two is missing is another rule's to say.
+  common: () => ({ kind: "stop", what: "stop", words: /\b(?:re-?)?(?:stop|start)/iu }),
   undo: ({ target }) => [{ verb: "start", target }],
   postconditions: ({ target }) => [{ kind: "stopped", target, check: null }],
 });

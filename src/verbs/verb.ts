@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { CommandLine } from "../language/command-line.js";
+import { escapePattern } from "../language/escape-pattern.js";
 import type { Clause } from "../language/clause.js";
 import type { Names } from "../language/names.js";
 import type { Phrase } from "../language/phrase.js";
@@ -77,6 +78,28 @@ export interface Edit {
   value: string | null;
 }
 
+/** What an action is where the procedures of several roles are compared. */
+export interface Common {
+  /** The same for all actions that stand for each other. */
+  kind: string;
+  /** As it is called where it is missing. */
+  what: string;
+  /** How a step that stays manual speaks of it. */
+  words: RegExp;
+}
+
+/** What carries the files of one release over to the next, where it is done to the folder of the program. */
+export const commonToFolder = (kind: string, what: string, path: string, { runtime }: Layout): Common | null =>
+  path.toLowerCase() === runtime.toLowerCase()
+    ? {
+        ...{ kind, what: `${what} ${runtime}` },
+        words: new RegExp(
+          `\\b(?:${escapePattern(runtime)}|folder|director|backup|settings|files?|release|same|procedure)`,
+          "iu",
+        ),
+      }
+    : null;
+
 /** Everything that a verb is. `A` is its action: the verb's name with its arguments. */
 export interface Verb<A = Action> {
   name: VerbName;
@@ -109,6 +132,10 @@ export interface Verb<A = Action> {
   postconditions(action: A, layout: Layout): Condition[];
   /** Does its condition only ask whether there is anything to do it with, which the folders tell? */
   isLenient?(action: A): boolean;
+  /** What of it every role does on its own host, whatever its program is called; `null`: nothing. */
+  common?(action: A, layout: Layout): Common | null;
+  /** The folder that it unpacks an archive into. */
+  unpacks?(action: A): string;
   /** What it gives another name. */
   renames?(action: A): { from: string; to: string };
   /** What it stops or starts. */
@@ -125,6 +152,12 @@ export interface Verb<A = Action> {
   edits?(action: A, facts: Pick<DataFacts, "program">): Edit[];
   /** May a person who does it, where we cannot, make, change or remove files that later steps need? */
   mayMake?: true;
+  /** Does doing it a second time fail, or cost? */
+  isOnce?: true;
+  /** Does it say what is in a file, so that the code below it is that text? */
+  writesText?: true;
+  /** Has what it is done to to be named, and not only to be called "it"? */
+  needsName?: true;
   /** Does it only look at something? */
   isLook?: true;
   /** Is it a command line, which is shown as such? */
