@@ -9,6 +9,7 @@ import { move } from "./move/move.js";
 import { remove } from "./remove/remove.js";
 import { start } from "./start/start.js";
 import { stop } from "./stop/stop.js";
+import { transfer } from "./transfer/transfer.js";
 import { unpack } from "./unpack/unpack.js";
 import { runWords } from "./run-words.js";
 import { words } from "./words.js";
@@ -21,7 +22,7 @@ export { runWords };
 export { keptFolderOf } from "./kept-folder.js";
 
 /** Every change by its name. */
-const changes: Readonly<Record<ChangeName, ChangeKind>> = { move, unpack, copy, make, remove, stop, start };
+const changes: Readonly<Record<ChangeName, ChangeKind>> = { move, unpack, copy, transfer, make, remove, stop, start };
 
 /** How a change stands; `null`: it is none of files. A link that leads nowhere is in the way of every one. */
 export async function assess(ground: Ground, task: Task): Promise<Assessment | null> {

@@ -205,7 +205,7 @@ function operationData(operation: Operation, { hops }: Runbook): Record<string, 
     ...(edited.length === 0 ? {} : { Files: edited }),
     Choices: decisions.map((one) => ({ Id: one.id, Number: one.number, Says: one.says, Hash: one.hash })),
     Turns: changesData ?? "",
-    ...{ Lenient: lenient && change?.change === "copy", Have: had, MayMake: mayMake },
+    ...{ Lenient: lenient && change !== null && "files" in change, Have: had, MayMake: mayMake },
     ...(kind === "hold" ? { Version: id.slice("hold/".length), Next: hops[hop - 1]?.to ?? "" } : {}),
   };
 }

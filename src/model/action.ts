@@ -40,6 +40,15 @@ export const actionSchemas = {
       .optional()
       .describe("The names as the guide spells them, where it spells one otherwise; in the order of `files`"),
   }),
+  move: action("move", {
+    files: z.array(path).min(1).describe("The files, as `copy` has them"),
+    from: path.describe("The folder they leave, below the working directory"),
+    to: path.describe("The folder they go to; names with folders keep these"),
+    asWritten: z
+      .array(z.string())
+      .optional()
+      .describe("The names as the guide spells them, where it spells one otherwise; in the order of `files`"),
+  }),
   backup: action("backup", {
     what: z.string().min(1).describe("What is backed up, as the guide calls it: `database`"),
   }),

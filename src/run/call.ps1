@@ -126,7 +126,7 @@ function Initialize-Run {
 function Complete-Operations {
     $defaults = @{
         Section = ''; Part = 'procedure'; Origin = 'guide'; Change = ''; From = ''; To = ''; Into = ''; Path = ''
-        Files = @(); Lenient = $false; Choices = @(); Turns = ''; Have = $false; MayMake = $false; Where = ''
+        Files = @(); Lenient = $false; Choices = @(); Turns = ''; Have = $false; MayMake = $false; Starts = $false; Where = ''
         Lines = @(); Of = @()
     }
     $index = 0

@@ -38,6 +38,11 @@ function Set-Outlook {
                 if ($file.How -ne 'same') { Set-Place -Picture $Picture -Path $file.Path -Source $file.Source }
             }
         }
+        'transfer' {
+            foreach ($name in $State.Plan) {
+                Move-Place -Picture $Picture -From "$($Operation.From)/$name" -To "$($Operation.To)/$name"
+            }
+        }
         'make' {
             $made = New-Source -From 'made' -Kind (Get-MadeKind -Path $Operation.Path)
             Set-Place -Picture $Picture -Path $Operation.Path -Source $made
@@ -49,7 +54,7 @@ function Set-Outlook {
 # Does it change files or folders, so that the folders tell how it stands?
 function Test-FileChange {
     param([hashtable]$Operation)
-    return @('move', 'unpack', 'copy', 'make', 'remove') -contains $Operation.Change
+    return @('move', 'unpack', 'copy', 'transfer', 'make', 'remove') -contains $Operation.Change
 }
 
 # Is the path another one, or does it lie below it?

@@ -42,7 +42,8 @@ export const copy = defineVerb<ActionOf<"copy">>({
   recognise(clause, context) {
     const own = clause.opener.startsWith("copy");
     const read = readCopy(clause, context);
-    return "decline" in read && !own && read.early === true ? null : read;
+    if ("decline" in read) return !own && read.early === true ? null : read;
+    return { verb: "copy", ...read };
   },
   sentence: ({ files, from, to }) => [
     text("Copy "),
@@ -57,7 +58,7 @@ export const copy = defineVerb<ActionOf<"copy">>({
     files.map((file) => [...host.path(`${from}/${file}`), text(" into "), ...host.path(to)]),
   mayMake: true,
   change: ({ files, from, to }) => ({ change: "copy", files, from, to }),
-  isLenient: ({ condition }) => condition !== undefined && asksForPresence.test(condition),
+  isLenient: ({ condition }) => asksForPresence(condition),
   common: ({ to }, layout) => commonToFolder("copy", "copy to", to, layout),
   undo: ({ files, to }) => files.map((file) => ({ verb: "delete", path: `${to}/${file}` })),
   postconditions: ({ files, from, to }, { runtime }) =>
@@ -70,17 +71,21 @@ export const copy = defineVerb<ActionOf<"copy">>({
 });
 
 /** A condition that the folder itself answers: "if there is one". */
-const asksForPresence =
+export const asksForPresence = (condition: string | undefined): boolean =>
+  condition !== undefined && presence.test(condition);
+
+const presence =
   /^(?:if|where|when) (?:there (?:is|are) (?:one|any|some|such)|(?:it|they|one) (?:is|are) there|(?:it|one) exists|they exist|any|present)$/iu;
 
 type Copy = ActionOf<"copy">;
 type Files = Pick<Copy, "files" | "asWritten">;
 /** `early`: so little of a copy was found that it may be another verb's ("Restore the session"). */
-type Refusal = Decline & { early?: true };
+export type Refusal = Decline & { early?: true };
 
 const inside = ["in", "inside", "under", "below", "within"];
 
-function readCopy(clause: Clause, context: ReadingContext): Copy | Refusal {
+/** The files that an order names, with the folders that they come from and go to. */
+export function readCopy(clause: Clause, context: ReadingContext): Omit<Copy, "verb"> | Refusal {
   const toward = clause.tails.some(({ preposition }) => preposition === "to" || preposition === "into");
   const sources = ["from", "out of", ...(toward ? inside : [])];
   const targets = ["to", "into", "onto", ...(toward ? [] : inside)];
@@ -101,7 +106,7 @@ function readCopy(clause: Clause, context: ReadingContext): Copy | Refusal {
   if (from === workingDirectory || to === workingDirectory)
     return decline("it copies from or into the working directory itself, and not a folder of it");
   if (from === to) return decline("it copies from a folder into the same folder");
-  return { verb: "copy", ...read.names, from, to };
+  return { ...read.names, from, to };
 }
 
 interface Read {
@@ -228,7 +233,7 @@ const wayBack = (from: string | undefined, { renamed }: ReadingContext): string 
   renamed && from === renamed.to ? renamed.from : undefined;
 
 /** `a`, `b` and `c`. */
-const joined = (files: readonly string[]): Inline[] =>
+export const joined = (files: readonly string[]): Inline[] =>
   files.flatMap((file, index) => [
     ...(index === 0 ? [] : [text(index === files.length - 1 ? " and " : ", ")]),
     code(file),

@@ -13,6 +13,7 @@ import { execute } from "./execute.js";
 import { extract } from "./extract.js";
 import { install } from "./install.js";
 import { manual } from "./manual.js";
+import { move } from "./move.js";
 import { query } from "./query.js";
 import { rename } from "./rename.js";
 import { start } from "./start.js";
@@ -41,6 +42,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   rename,
   extract,
   copy,
+  move,
   backup,
   install,
   uninstall,
@@ -85,6 +87,7 @@ function pathsOf(change: Change): string[] {
     case "unpack":
       return [change.into];
     case "copy":
+    case "transfer":
       return [change.from, change.to, ...change.files.map((file) => file.replace(/\/$/u, "").replaceAll("*", "x"))];
     case "make":
     case "remove":

@@ -95,6 +95,16 @@ const inList = `# Upgrade the agent from 6.1 to 6.2
 4. Copy \`web.config\`, \`appsettings.json\` and \`appsettings.agent.json\` from \`RuntimeOld\` to \`Runtime\`.
 5. Start the agent.
 `;
+const withMoves = `# Upgrade the agent from 6.1 to 6.2
+
+1. Stop the agent.
+2. Rename the \`Runtime\` folder to \`RuntimeOld\`.
+3. Extract the new release into \`Runtime\`.
+4. Copy \`web.config\`, \`appsettings.json\` and \`appsettings.agent.json\` from \`RuntimeOld\` to \`Runtime\`.
+5. Move the \`tracked-*.csv\` files from \`RuntimeOld\` to \`Work\`.
+6. Move the folder \`ledger\` from \`RuntimeOld\` to \`Work\`.
+7. Start the agent.
+`;
 const inParagraphs = `# Contoso: the identity server from 6.1 to 6.2
 
 **Step 1 –** Stop the running server.
@@ -439,6 +449,50 @@ const guides: readonly State[] = [
       { there: "ConfOld/Runtime.xml" },
       { file: "Runtime/appsettings.json", was: "Runtime/appsettings.json" },
     ],
+  },
+  {
+    id: "guide-moves",
+    ...agent,
+    guide: withMoves,
+    changes: [
+      ["write", "Runtime/tracked-1.csv", "one"],
+      ["write", "Runtime/tracked-2.csv", "two"],
+      ["write", "Runtime/ledger/2026/a.txt", "a"],
+    ],
+    code: 0,
+    facts: [
+      { file: "Work/tracked-1.csv", text: "one" },
+      { file: "Work/tracked-2.csv", text: "two" },
+      { file: "Work/ledger/2026/a.txt", text: "a" },
+      { gone: "RuntimeOld/tracked-1.csv" },
+      { gone: "RuntimeOld/ledger/2026/a.txt" },
+    ],
+  },
+  {
+    id: "guide-moves-in-part-already",
+    ...agent,
+    guide: withMoves,
+    changes: [
+      ["write", "Runtime/tracked-1.csv", "one"],
+      ["write", "Work/ledger/a.txt", "a"],
+    ],
+    code: 0,
+    facts: [
+      { file: "Work/tracked-1.csv", text: "one" },
+      { file: "Work/ledger/a.txt", text: "a" },
+    ],
+  },
+  { id: "guide-moves-nothing", ...agent, guide: withMoves, ...refused("5") },
+  {
+    id: "guide-moves-over-a-file",
+    ...agent,
+    guide: withMoves,
+    changes: [
+      ["write", "Runtime/tracked-1.csv", "one"],
+      ["write", "Work/tracked-1.csv", "another"],
+      ["write", "Runtime/ledger/a.txt", "a"],
+    ],
+    ...refused("5"),
   },
   {
     id: "guide-with-folders-made-already",

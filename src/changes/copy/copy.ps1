@@ -6,8 +6,8 @@ function Get-CopyState {
     $from = (Get-Place -Picture $Picture -Path $Operation.From).Kind
     if ($from -eq 'nowhere') { return New-LinkState -Path $Operation.From }
     if ($from -ne 'folder') {
-        if ($Operation.Lenient) { return New-State -Name 'nothing' -Id 'copy/nothing' -Values $names }
-        return New-State -Name 'blocked' -Id 'copy/noSource' -Values $names -Remedy 'copy/folderRemedy' -IsAbsent
+        if ($Operation.Lenient) { return New-State -Name 'nothing' -Id 'changes/noSuchFile' -Values $names }
+        return New-State -Name 'blocked' -Id 'copy/noSource' -Values $names -Remedy 'changes/stepsBefore' -IsAbsent
     }
     $found = Find-CopySource -Operation $Operation -Picture $Picture
     if ($found.Missing.Count -gt 0 -and -not $Operation.Lenient -and
@@ -15,17 +15,17 @@ function Get-CopyState {
         $names['files'] = $found.Missing
         return New-State -Name 'blocked' -Id 'copy/lacks' -Values $names -Remedy 'copy/lacksRemedy' -IsAbsent
     }
-    if ($found.Files.Count -eq 0) { return New-State -Name 'nothing' -Id 'copy/nothing' -Values $names }
+    if ($found.Files.Count -eq 0) { return New-State -Name 'nothing' -Id 'changes/noSuchFile' -Values $names }
     $to = (Get-Place -Picture $Picture -Path $Operation.To).Kind
     if ($to -eq 'nowhere') { return New-LinkState -Path $Operation.To }
     if ($to -ne 'folder') {
-        return New-State -Name 'blocked' -Id 'copy/noTarget' -Values $names -Remedy 'copy/folderRemedy' -IsAbsent
+        return New-State -Name 'blocked' -Id 'copy/noTarget' -Values $names -Remedy 'changes/stepsBefore' -IsAbsent
     }
     foreach ($pattern in $Operation.Files) {
         $isInside = $pattern.EndsWith('/') -and
             (Test-Within -Path $Operation.To -Folder "$($Operation.From)/$($pattern.TrimEnd('/'))")
         if ($isInside) {
-            return New-State -Name 'blocked' -Id 'copy/intoItself' -Values $names -Remedy 'copy/folderRemedy'
+            return New-State -Name 'blocked' -Id 'copy/intoItself' -Values $names -Remedy 'changes/stepsBefore'
         }
     }
     $plan = New-Object -TypeName 'Collections.Generic.List[object]'

@@ -3,11 +3,13 @@
  * somebody's stays.
  */
 import { say } from "../../language/words.js";
-import { baseName, fitsAny, fitsPattern, folderOf } from "../../language/path-pattern.js";
+import { baseName, fitsAny, folderOf } from "../../language/path-pattern.js";
 import type { ChangeOf } from "../../model/change.js";
 import { foldName } from "../../model/observation.js";
 import { defineChange, type Assessment, type Ground, type Outcome, type Task } from "../change-kind.js";
 import { inWork, isSame, keptAt, locate, putAside, refuseNowhere, see, seeAt, tasksOf } from "../ground.js";
+import { findFiles } from "../named-files.js";
+import { words as shared } from "../words.js";
 import { words } from "./words.js";
 
 type Copy = ChangeOf<"copy">;
@@ -40,20 +42,20 @@ async function assess(ground: Ground, task: Task<Copy>): Promise<Assessment> {
   ] as const)
     if (kind === "nowhere") refuseNowhere(path);
   if (source !== "folder") {
-    if (task.operation.lenient) return { state: "already", says: say(words.nothing, { from }), nothing: true };
-    return { state: "blocked", says: say(words.noSource, { from }), remedy: words.folderRemedy, isAbsent: true };
+    if (task.operation.lenient) return { state: "already", says: say(shared.noSuchFile, { from }), nothing: true };
+    return { state: "blocked", says: say(words.noSource, { from }), remedy: shared.stepsBefore, isAbsent: true };
   }
   if (files.some((file) => file.endsWith("/") && isBelow(to, `${from}/${file}`)))
-    return { state: "blocked", says: say(words.intoItself, { to }), remedy: words.folderRemedy };
+    return { state: "blocked", says: say(words.intoItself, { to }), remedy: shared.stepsBefore };
   const { plans, missing, conflict } = await survey(ground, task);
   if (missing.length > 0 && !task.operation.lenient && !ground.isNamed(task.operation)) {
     const remedy = say(words.lacksRemedy, { from, id: task.operation.id });
     return { state: "blocked", says: say(words.lacks, { from, files: missing }), remedy, isAbsent: true };
   }
   if (conflict !== null) return { state: "blocked", ...conflict };
-  if (plans.length === 0) return { state: "already", says: say(words.nothing, { from }), nothing: true };
+  if (plans.length === 0) return { state: "already", says: say(shared.noSuchFile, { from }), nothing: true };
   if (target !== "folder")
-    return { state: "blocked", says: say(words.noTarget, { to }), remedy: words.folderRemedy, isAbsent: true };
+    return { state: "blocked", says: say(words.noTarget, { to }), remedy: shared.stepsBefore, isAbsent: true };
   const open = plans.filter(({ was }) => was !== "same");
   if (open.length === 0) return { state: "already", says: say(words.already, { files: namesOf(plans), from, to }) };
   const was = plans.map(({ target: file, was: before }) => ({ file, was: before }));
@@ -65,7 +67,7 @@ const isBelow = (path: string, folder: string): boolean => `${foldName(path)}/`.
 
 /** The files that there are, and what is there in their place. */
 async function survey(ground: Ground, task: Task<Copy>): Promise<Survey> {
-  const { found, missing } = await findSources(ground, task.change);
+  const { found, missing } = await findFiles(ground, task.change);
   const plans: Plan[] = [];
   for (const file of found) {
     const seen = await planOf(ground, task, file);
@@ -73,52 +75,6 @@ async function survey(ground: Ground, task: Task<Copy>): Promise<Survey> {
     plans.push(seen);
   }
   return { plans, missing, conflict: null };
-}
-
-/** The files that are meant, in the case that they have on disk, by their paths below the source. */
-async function findSources(ground: Ground, { files, from }: Copy): Promise<{ found: string[]; missing: string[] }> {
-  const found = new Set<string>();
-  const missing: string[] = [];
-  for (const file of files) {
-    const names = await findSource(ground, from, file);
-    if (names.length === 0) missing.push(file);
-    for (const name of names) found.add(name);
-  }
-  return { found: [...found], missing };
-}
-
-async function findSource(ground: Ground, from: string, file: string): Promise<string[]> {
-  const { host } = ground;
-  const parent = folderOf(file.replace(/\/$/u, ""));
-  const folder = await locate(ground, parent === "" ? from : `${from}/${parent}`);
-  if ((await see(ground, folder)) !== "folder") return [];
-  const name = baseName(file.replace(/\/$/u, ""));
-  const own = (await host.readFolder(folder)).filter((one) =>
-    name.includes("*") ? fitsPattern(one, name) : foldName(one) === foldName(name),
-  );
-  const paths = own.map((one) => (parent === "" ? one : `${parent}/${one}`));
-  const wanted = file.endsWith("/") ? "folder" : "file";
-  const kinds = await Promise.all(own.map((one) => see(ground, `${folder}/${one}`)));
-  for (const [at, kind] of kinds.entries()) if (kind === "nowhere") refuseNowhere(`${from}/${paths[at] ?? ""}`);
-  const there = paths.filter((_, at) => kinds[at] === wanted);
-  if (wanted === "file") return there;
-  const below = await Promise.all(there.map((path) => filesBelow(ground, `${from}/${path}`)));
-  return there.flatMap((path, at) => (below[at] ?? []).map((one) => `${path}/${one}`));
-}
-
-/** All files in a folder, by their paths below it. A link to a file is one; a link to a folder is looked through. */
-async function filesBelow(ground: Ground, folder: string): Promise<string[]> {
-  const full = await locate(ground, folder);
-  const names = await ground.host.readFolder(full);
-  const lists = await Promise.all(
-    names.map(async (name) => {
-      const kind = await see(ground, `${full}/${name}`);
-      if (kind === "nowhere") refuseNowhere(`${folder}/${name}`);
-      if (kind === "folder") return (await filesBelow(ground, `${folder}/${name}`)).map((one) => `${name}/${one}`);
-      return kind === "file" ? [name] : [];
-    }),
-  );
-  return lists.flat();
 }
 
 async function planOf(
