@@ -145,9 +145,10 @@ function inParagraph(node: RootContent & { type: "paragraph" }, source: Source):
     if (child.type !== "text" || !child.value.includes("\n")) return [];
     const lines = linesOf(child.value);
     const at = lines.findIndex((line, number) => {
+      if (number === 0 || !/^[\s>]*(?:\d|$)/u.test(line)) return false;
       // What follows the text belongs to its last line.
       const rest = number === lines.length - 1 ? inlineText(toInlines(node.children.slice(index + 1), source)) : "";
-      const [, , said = ""] = number === 0 ? [] : (numbered.exec(line + rest) ?? []);
+      const [, , said = ""] = numbered.exec(line + rest) ?? [];
       return /^\p{Lu}/u.test(said) && isOpener(said);
     });
     if (at < 0) return [];
