@@ -53,3 +53,6 @@ async function filesBelow(ground: Ground, folder: string): Promise<string[]> {
   );
   return lists.flat();
 }
+
+/** Is a path the folder that is named, with a slash at its end, or below it? */
+export const isBelow = (path: string, folder: string): boolean => foldName(`${path}/`).startsWith(foldName(folder));

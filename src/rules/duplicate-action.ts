@@ -26,9 +26,9 @@
  * 9. If it is missing, copy `web.config` from `RuntimeOld` to `Runtime`.
  * ```
  */
-import { type Action } from "../model/action.js";
+import type { Action } from "../model/action.js";
 import { createBlockFinder } from "./nodes.js";
-import { ordersOf, proceduresOf, saidBy, type Ordered, changeTo } from "./procedures.js";
+import { ordersOf, proceduresOf, saidBy, changeTo, type Ordered } from "./procedures.js";
 import type { Rule } from "./rule.js";
 import { verbOf } from "../verbs/index.js";
 
@@ -82,18 +82,21 @@ function keyOf({ action, step }: Ordered): string | undefined {
 function undoes(between: Action, action: Action): boolean {
   const verb = verbOf(action);
   const mayChangeData = verbOf(between).changesData !== undefined;
-  const mayChange = mayChangeData || verbOf(between).mayMake === true;
-  // Settings and folders are none of the database's.
-  if (verb.saves !== undefined) return verb.savesDatabase?.(action) === true ? mayChangeData : mayChange;
   const moved = verbOf(between).renames?.(between);
   const change = changeTo(between);
+  const carries = moved !== undefined || verbOf(between).unpacks !== undefined || change?.change === "copy";
+  const changesFiles = carries || (change !== null && verbOf(between).switches === undefined);
+  // Settings and folders are none of the database's.
+  if (verb.saves !== undefined)
+    return mayChangeData || (verb.savesDatabase?.(action) !== true && !carries && verbOf(between).mayMake === true);
   const removed = change?.change === "remove" ? change.path : undefined;
   const renamed = verb.renames?.(action).to;
   if (renamed !== undefined) return [moved?.from, removed].some((path) => isSame(path, renamed));
   const unpacked = verb.unpacks?.(action);
   if (unpacked !== undefined)
     return [moved?.from, moved?.to, removed].some((path) => path !== undefined && isWithin(unpacked, path));
-  return changeTo(action)?.change === "make" && mayChange;
+  const starts = verbOf(between).runs !== undefined || verbOf(between).switches?.(between).on === true;
+  return changeTo(action)?.change === "make" && (changesFiles || starts);
 }
 
 const isSame = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();

@@ -68,18 +68,14 @@ export const stopStartPair: Rule = {
     for (const procedure of proceduresOf(guide)) {
       const { steps } = procedure;
       const all = allOrdersOf(steps);
-      const orders = all.flatMap((order) => {
+      const orders = all.flatMap((order, at) => {
         const what = switchOf(order.action);
-        return what === undefined ? [] : [{ ...order, ...what }];
+        return what === undefined ? [] : [{ ...order, ...what, before: all.slice(0, at) }];
       });
       for (const [index, order] of orders.entries()) {
-        const { target, on } = order;
+        const { target, on, before } = order;
         const [verb, other] = on ? ["start", "stop"] : ["stop", "start"];
         const around = on ? orders.slice(0, index) : orders.slice(index + 1);
-        const before = all.slice(
-          0,
-          all.findIndex(({ action }) => action === order.action),
-        );
         // A step that stays manual and speaks of it ("select **Stop**") may well do it.
         const told = allSteps(steps).some(
           (step) =>

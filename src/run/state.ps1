@@ -71,6 +71,32 @@ function Test-NamedFile {
     return [regex]::IsMatch($Path, $expression, [Text.RegularExpressions.RegexOptions]'IgnoreCase, CultureInvariant')
 }
 
+# The files that are meant and there (their path below the folder, and source), and what is meant and not there.
+function Find-NamedFiles {
+    param([hashtable]$Operation, [hashtable]$Picture)
+    $files = New-PathTable
+    $missing = @()
+    foreach ($pattern in $Operation.Files) {
+        $at = $pattern.TrimEnd('/').LastIndexOf([char]'/') + 1
+        # A whole folder, or the files that lie in the folder that the name stands in.
+        $isWhole = $pattern.EndsWith('/')
+        $below = if ($isWhole) { $pattern } else { $pattern.Substring(0, $at) }
+        $folder = "$($Operation.From)/$below".TrimEnd('/')
+        $found = $false
+        if ((Get-Place -Picture $Picture -Path $folder).Kind -eq 'folder') {
+            $found = $isWhole
+            $there = Get-PlaceFiles -Picture $Picture -Path $folder -Shallow:(-not $isWhole)
+            foreach ($name in $there.get_Keys()) {
+                if (-not $isWhole -and -not (Test-NamedFile -Path ($below + $name) -Pattern $pattern)) { continue }
+                $files[$below + $name] = $there[$name]
+                $found = $true
+            }
+        }
+        if (-not $found) { $missing += $pattern }
+    }
+    return @{ Files = $files; Missing = $missing }
+}
+
 # Is it a settings file of the product, by its name?
 function Test-Settings {
     param([string]$Path)

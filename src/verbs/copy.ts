@@ -14,6 +14,7 @@ import {
   speaksOfFolder,
   workingDirectory,
   type Decline,
+  type HostNames,
   type ReadingContext,
 } from "./verb.js";
 
@@ -45,17 +46,8 @@ export const copy = defineVerb<ActionOf<"copy">>({
     if ("decline" in read) return !own && read.early === true ? null : read;
     return { verb: "copy", ...read };
   },
-  sentence: ({ files, from, to }) => [
-    text("Copy "),
-    ...joined(files),
-    text(" from "),
-    code(from),
-    text(" to "),
-    code(to),
-    text("."),
-  ],
-  describe: ({ files, from, to }, host) =>
-    files.map((file) => [...host.path(`${from}/${file}`), text(" into "), ...host.path(to)]),
+  sentence: (action) => sayFiles("Copy", action),
+  describe: describeFiles,
   mayMake: true,
   change: ({ files, from, to }) => ({ change: "copy", files, from, to }),
   isLenient: ({ condition }) => asksForPresence(condition),
@@ -232,8 +224,18 @@ const originalFolder = ({ opener, object }: Clause, { renamed }: ReadingContext)
 const wayBack = (from: string | undefined, { renamed }: ReadingContext): string | undefined =>
   renamed && from === renamed.to ? renamed.from : undefined;
 
+/** An order that takes files from one folder to another, in plain words. */
+export function sayFiles(word: string, { files, from, to }: Pick<Copy, "files" | "from" | "to">): Inline[] {
+  return [text(`${word} `), ...joined(files), text(" from "), code(from), text(" to "), code(to), text(".")];
+}
+
+/** What such an order comes to on a host, a line for each file. */
+export function describeFiles({ files, from, to }: Pick<Copy, "files" | "from" | "to">, host: HostNames): Inline[][] {
+  return files.map((file) => [...host.path(`${from}/${file}`), text(" into "), ...host.path(to)]);
+}
+
 /** `a`, `b` and `c`. */
-export const joined = (files: readonly string[]): Inline[] =>
+const joined = (files: readonly string[]): Inline[] =>
   files.flatMap((file, index) => [
     ...(index === 0 ? [] : [text(index === files.length - 1 ? " and " : ", ")]),
     code(file),

@@ -1,6 +1,5 @@
 import { actionSchemas, type ActionOf } from "../model/action.js";
-import { code, text } from "../model/inline.js";
-import { asksForPresence, joined, readCopy } from "./copy.js";
+import { asksForPresence, describeFiles, readCopy, sayFiles } from "./copy.js";
 import { defineVerb } from "./verb.js";
 
 const schema = actionSchemas.move;
@@ -17,17 +16,8 @@ export const move = defineVerb<ActionOf<"move">>({
     if ("decline" in read) return read.early === true ? null : read;
     return { verb: "move", ...read };
   },
-  sentence: ({ files, from, to }) => [
-    text("Move "),
-    ...joined(files),
-    text(" from "),
-    code(from),
-    text(" to "),
-    code(to),
-    text("."),
-  ],
-  describe: ({ files, from, to }, host) =>
-    files.map((file) => [...host.path(`${from}/${file}`), text(" into "), ...host.path(to)]),
+  sentence: (action) => sayFiles("Move", action),
+  describe: describeFiles,
   mayMake: true,
   isLenient: ({ condition }) => asksForPresence(condition),
   change: ({ files, from, to }) => ({ change: "transfer", files, from, to }),

@@ -9,7 +9,7 @@ function Get-CopyState {
         if ($Operation.Lenient) { return New-State -Name 'nothing' -Id 'changes/noSuchFile' -Values $names }
         return New-State -Name 'blocked' -Id 'copy/noSource' -Values $names -Remedy 'changes/stepsBefore' -IsAbsent
     }
-    $found = Find-CopySource -Operation $Operation -Picture $Picture
+    $found = Find-NamedFiles -Operation $Operation -Picture $Picture
     if ($found.Missing.Count -gt 0 -and -not $Operation.Lenient -and
         -not (Test-Named -Names $Run.Acknowledge -Operation $Operation)) {
         $names['files'] = $found.Missing
@@ -55,32 +55,6 @@ function Get-CopyState {
         return New-State -Name 'already' -Id 'copy/already' -Values $names -Was $was -Plan $plan.ToArray()
     }
     return New-State -Name 'to-do' -Id 'copy/toDo' -Values $names -Was $was -Plan $plan.ToArray()
-}
-
-# The files that are meant and there (their path below the folder, and source), and what is meant and not there.
-function Find-CopySource {
-    param([hashtable]$Operation, [hashtable]$Picture)
-    $files = New-PathTable
-    $missing = @()
-    foreach ($pattern in $Operation.Files) {
-        $at = $pattern.TrimEnd('/').LastIndexOf([char]'/') + 1
-        # A whole folder, or the files that lie in the folder that the name stands in.
-        $isWhole = $pattern.EndsWith('/')
-        $below = if ($isWhole) { $pattern } else { $pattern.Substring(0, $at) }
-        $folder = "$($Operation.From)/$below".TrimEnd('/')
-        $found = $false
-        if ((Get-Place -Picture $Picture -Path $folder).Kind -eq 'folder') {
-            $found = $isWhole
-            $there = Get-PlaceFiles -Picture $Picture -Path $folder -Shallow:(-not $isWhole)
-            foreach ($name in $there.get_Keys()) {
-                if (-not $isWhole -and -not (Test-NamedFile -Path ($below + $name) -Pattern $pattern)) { continue }
-                $files[$below + $name] = $there[$name]
-                $found = $true
-            }
-        }
-        if (-not $found) { $missing += $pattern }
-    }
-    return @{ Files = $files; Missing = $missing }
 }
 
 # Whether a file is new, the same already, replaces the release's own, or would replace what is somebody's.

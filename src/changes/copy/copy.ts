@@ -8,7 +8,7 @@ import type { ChangeOf } from "../../model/change.js";
 import { foldName } from "../../model/observation.js";
 import { defineChange, type Assessment, type Ground, type Outcome, type Task } from "../change-kind.js";
 import { inWork, isSame, keptAt, locate, putAside, refuseNowhere, see, seeAt, tasksOf } from "../ground.js";
-import { findFiles } from "../named-files.js";
+import { findFiles, isBelow } from "../named-files.js";
 import { words as shared } from "../words.js";
 import { words } from "./words.js";
 
@@ -63,7 +63,6 @@ async function assess(ground: Ground, task: Task<Copy>): Promise<Assessment> {
 }
 
 const namesOf = (plans: readonly Plan[]): string[] => plans.map(({ file }) => file);
-const isBelow = (path: string, folder: string): boolean => `${foldName(path)}/`.startsWith(foldName(folder));
 
 /** The files that there are, and what is there in their place. */
 async function survey(ground: Ground, task: Task<Copy>): Promise<Survey> {

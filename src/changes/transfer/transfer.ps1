@@ -7,11 +7,11 @@ function Get-TransferState {
     foreach ($path in @($Operation.From, $Operation.To)) {
         if ((Get-Place -Picture $Picture -Path $path).Kind -eq 'nowhere') { return New-LinkState -Path $path }
     }
-    $found = Find-CopySource -Operation $Operation -Picture $Picture
+    $found = Find-NamedFiles -Operation $Operation -Picture $Picture
     foreach ($name in $found.Files.get_Keys()) {
         if ($found.Files[$name].Kind -eq 'nowhere') { return New-LinkState -Path "$($Operation.From)/$name" }
     }
-    $there = Find-CopySource -Operation @{ Files = $found.Missing; From = $Operation.To } -Picture $Picture
+    $there = Find-NamedFiles -Operation @{ Files = $found.Missing; From = $Operation.To } -Picture $Picture
     if ($there.Missing.Count -gt 0 -and -not $Operation.Lenient -and
         -not (Test-Named -Names $Run.Acknowledge -Operation $Operation)) {
         $names['files'] = $there.Missing

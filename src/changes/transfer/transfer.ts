@@ -3,9 +3,8 @@ import { baseName, folderOf } from "../../language/path-pattern.js";
 import { say } from "../../language/words.js";
 import type { ChangeOf } from "../../model/change.js";
 import { defineChange, StopError, type Assessment, type Ground, type Outcome, type Task } from "../change-kind.js";
-import { foldName } from "../../model/observation.js";
 import { isEmptyFolder, locate, refuseNowhere, seeAt } from "../ground.js";
-import { findFiles } from "../named-files.js";
+import { findFiles, isBelow } from "../named-files.js";
 import { words as shared } from "../words.js";
 import { words } from "./words.js";
 
@@ -48,13 +47,10 @@ async function perform(ground: Ground, { change }: Task<Transfer>): Promise<Outc
   for (const file of found) await carry(ground, file, from, to);
   const folders = new Set(found.flatMap(foldersOf));
   // A folder that was named goes as well, where nothing else is in it.
-  const named = [...folders].filter((folder) => files.some((one) => one.endsWith("/") && isWithin(folder, one)));
+  const named = [...folders].filter((folder) => files.some((one) => one.endsWith("/") && isBelow(folder, one)));
   await dropEmpty(ground, from, named);
   return { says: [say(words.done, { files: found, to })], evidence: found };
 }
-
-/** Is a folder the named one, or below it? */
-const isWithin = (folder: string, named: string): boolean => foldName(`${folder}/`).startsWith(foldName(named));
 
 /** Removes the folders in which nothing is any more; the inner ones first. */
 async function dropEmpty(ground: Ground, root: string, folders: readonly string[]): Promise<void> {
