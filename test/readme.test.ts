@@ -1,18 +1,18 @@
-/** What the README shows of `verify` is what it prints. */
+/** What README and site show of `verify` is what it prints. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checks } from "../src/index.js";
 import { broken, defaultArchives, fine, hostOf } from "./fixtures/verify/cases.js";
 import { root, runCli } from "./support/cli.js";
 import { writeFiles } from "./support/host-folder.js";
 
-const readme = readFileSync(join(root, "README.md"), "utf8");
-const reports = [...readme.matchAll(/<!-- report: (.*) -->\n\n```text\n([^]*?)```\n/gu)].map(
-  ([, name = "", report = ""]) => [name, report] as const,
+const reports = ["README.md", "site/src/content/docs/use/verify.md"].flatMap((file) =>
+  [...readFileSync(join(root, file), "utf8").matchAll(/<!-- report: (.*) -->\n\n```text\n([^]*?)```\n/gu)].map(
+    ([, name = "", report = ""]) => [file, name, report] as const,
+  ),
 );
 
-test.each(reports)("the report of the host “%s”", (name, report) => {
+test.each(reports)("%s: the report of the host “%s”", (_, name, report) => {
   const one = [...broken, ...fine].find((host) => `${host.name} (${host.role})` === name);
   const folder = writeFiles(
     new Map([
@@ -42,10 +42,6 @@ test.each(reports)("the report of the host “%s”", (name, report) => {
   expect(code).toBe(one!.findings.length > 0 ? 1 : 0);
 });
 
-test("two hosts are shown, one of them broken", () => {
-  expect(reports.length).toBe(2);
-});
-
-test("every check stands in the table", () => {
-  for (const { name, summary } of Object.values(checks)) expect(readme).toContain(`| \`${name}\` | ${summary} |`);
+test("a fine host is shown, and a broken one", () => {
+  expect(new Set(reports.map(([, name]) => name)).size).toBe(2);
 });

@@ -212,9 +212,11 @@ describe("the preset", () => {
       return { code: status, stderr };
     };
 
-    test("with the name of the package in .remarkrc.yml, as the README has it", () => {
+    test("with the name of the package in .remarkrc.yml, as the site has it", () => {
       writeFileSync(join(folder, "cli/.remarkrc.yml"), "plugins:\n  - upgrade-runbook/remark\n");
-      expect(readFileSync(join(root, "README.md"), "utf8")).toContain("plugins:\n  - upgrade-runbook/remark\n");
+      expect(readFileSync(join(root, "site/src/content/docs/use/guides.md"), "utf8")).toContain(
+        "plugins:\n  - upgrade-runbook/remark\n",
+      );
       const { code, stderr } = run("guide.md");
       expect(code).toBe(1);
       expect(stderr).toMatch(
@@ -225,10 +227,10 @@ describe("the preset", () => {
       rmSync(join(folder, "cli/.remarkrc.yml"));
     });
 
-    test("with single rules of a script, as the README has it", () => {
+    test("with single rules of a script, as the site has it", () => {
       const script =
         'import preset, { rules } from "upgrade-runbook/remark";\n\nexport default { plugins: [preset, [rules["file-name"], "warn"], [rules["version-chain"], false]] };\n';
-      expect(readFileSync(join(root, "README.md"), "utf8")).toContain(script);
+      expect(readFileSync(join(root, "site/src/content/docs/use/guides.md"), "utf8")).toContain(script);
       writeFileSync(join(folder, "cli/.remarkrc.mjs"), script);
       expect(run("guide.md").stderr).toMatch(/4:10-4:32\s+warning\s+Unexpected file name/u);
       rmSync(join(folder, "cli/.remarkrc.mjs"));

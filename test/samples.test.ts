@@ -17,6 +17,9 @@ const pages = readdirSync(join(root, docs), { recursive: true })
   .filter((name) => name.endsWith(".md"))
   .map((name) => `${docs}/${name.replaceAll("\\", "/")}`)
   .sort();
+/** Texts that lead through something, and those that show single commands, as the README does. */
+const stories = pages.filter((name) => !name.startsWith(`${docs}/use/`));
+const references = ["README.md", ...pages.filter((name) => !stories.includes(name))];
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 /** `UPDATE_SAMPLES=1` writes what the commands print into the pages, to be read in the diff. */
 const update = process.env["UPDATE_SAMPLES"] === "1";
@@ -28,7 +31,7 @@ const withOutputs = (samples: readonly Sample[]): { sample: Sample; shown: Sampl
     shown: sample.lang === "sh" && samples[index + 1]?.lang === "text" ? (samples[index + 1] ?? null) : null,
   }));
 
-describe.each(pages)("%s", (file) => {
+describe.each(stories)("%s", (file) => {
   const samples = readSamples(read(file));
 
   test("its commands print what it shows, one after the other in one folder", () => {
@@ -87,8 +90,8 @@ function runOnHost(line: string): ReturnType<typeof runScript> {
 /** What installs the package, tests it, or needs a network and minutes: `.ci/run` does that. */
 const done = /^npm (?:ci|install|start|test|run)\b|^npx upgrade-runbook site\b/u;
 
-describe("README.md", () => {
-  const samples = readSamples(read("README.md"));
+describe.each(references)("%s", (file) => {
+  const samples = readSamples(read(file));
   const lines = samples
     .filter(({ lang }) => lang === "sh")
     .flatMap(({ value }) => value.split("\n"))
@@ -100,7 +103,7 @@ describe("README.md", () => {
     if (sample.lang === "yaml")
       writeSample(folder, { ...sample, title: /^# (\w+\.yml)\b/u.exec(sample.value)?.[1] ?? null });
 
-  test.each(lines)("%s", (line) => {
+  test.runIf(lines.length > 0).each(lines)("%s", (line) => {
     const { code, stderr } = line.includes("upgrade-runbook run ") ? runOnHost(line) : runScript(line, folder);
     expect(code === 3 ? line : [0, 1], stderr).toContain(code === 3 ? "upgrade-runbook run " : code);
   });
@@ -182,7 +185,7 @@ test("code in TypeScript and JavaScript has the types that it needs", () => {
 }, 60_000);
 
 test("a page's parameters are those of the tool", () => {
-  for (const file of pages)
+  for (const file of stories)
     for (const { lang, value, line } of readSamples(read(file)))
       if (lang === "yaml") expect(() => parse(value) as unknown, `${file}:${String(line)}`).not.toThrow();
 });

@@ -17,20 +17,21 @@ const errorsOf = (name: string, data: unknown): string[] => {
   void validate(data);
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ""}`);
 };
-const readme = read("README.md");
+/** The pages that show what a schema describes. */
+const texts = ["runbooks", "guides"].map((name) => read(`site/src/content/docs/use/${name}.md`)).join("\n");
 const fencesOf = (language: string): string[] =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, "gmu"))].map(([, text = ""]) => text);
+  [...texts.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, "gmu"))].map(([, text = ""]) => text);
 
 const good: [schema: string, what: string, data: unknown][] = [
   ["product", "the bundled product.yml", parse(read("content/identity-manager/product.yml"))],
   [
     "parameters",
-    "the README's parameters",
+    "the parameters that are shown",
     parse(fencesOf("yaml").find((text) => text.includes("organization:")) ?? ""),
   ],
   [
     "configuration",
-    "the README's configuration",
+    "the configuration that is shown",
     parse(fencesOf("yaml").find((text) => text.includes("rules:")) ?? ""),
   ],
   ["configuration", "an empty one", {}],
@@ -75,10 +76,10 @@ test("the configuration's schema knows every rule", () => {
   expect(Object.keys(properties.rules.properties)).toEqual([...ruleNames]);
 });
 
-test("every schema is described, every one that the README names is exported, and the settings for the editor name files that are there", () => {
+test("every schema is described, every one that the texts name is exported, and the settings for the editor name files that are there", () => {
   const { exports } = JSON.parse(read("package.json")) as { exports: Record<string, unknown> };
   const files = readdirSync(join(root, "dist/schemas"));
-  for (const [name] of readme.matchAll(/[\w-]+\.schema\.json/gu)) expect(files).toContain(name);
+  for (const [name] of texts.matchAll(/[\w-]+\.schema\.json/gu)) expect(files).toContain(name);
   expect(exports["./schemas/*.json"]).toBe("./dist/schemas/*.json");
   for (const file of files)
     expect(JSON.parse(read(`dist/schemas/${file}`)), file).toMatchObject({

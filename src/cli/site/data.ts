@@ -471,6 +471,10 @@ export function createSidebar(project: Project, commands: readonly CommandDefini
         "start/secrets",
       ),
     ]),
+    group(
+      "Each part",
+      texts("use/runbooks", "use/script", "use/run", "use/verify", "use/merge", "use/guides", "use/site", "use/limits"),
+    ),
     group("Runbooks", [
       { label: "Versions and stops", link: "/versions/" },
       ...roles.flatMap(({ id, name }) => {
