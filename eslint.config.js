@@ -156,7 +156,18 @@ const namesNoVerb = {
 
 export default defineConfig(
   // `site/src` has types of its own, which Astro generates: `npm run check` in `site/` checks them.
-  { ignores: ["dist/", "out/", "site-out/", "site/node_modules/", "site/.astro/", "site/src/", "test/fixtures/"] },
+  {
+    ignores: [
+      "dist/",
+      "out/",
+      "portable/",
+      "site-out/",
+      "site/node_modules/",
+      "site/.astro/",
+      "site/src/",
+      "test/fixtures/",
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.ts"],

@@ -31,7 +31,7 @@ export function installTools(progress: (text: string) => void): string {
   if (!existsSync(join(sources, "package-lock.json")))
     throw new UsageError("The site's sources are not there", {
       place: { file: sources },
-      note: "They come with the package and with a clone; install it again.",
+      note: "npm's package and a clone have them; the portable archives do not, since building a site takes npm.",
     });
   const folder = writableFolder();
   const stamp = join(folder, "node_modules", ".upgrade-runbook");
