@@ -45,8 +45,13 @@ function Find-FullPath {
         # The plan has no such path; a script that was edited may.
         if ($part -match '^\.{0,2}$|[:\\]') { throw "The path $Relative does not stay below the working directory." }
         $found = [IO.Path]::Combine($path, $part)
-        if ((Get-PathKind -Path $found) -eq 'absent' -and [IO.Directory]::Exists($path)) {
-            foreach ($other in [IO.Directory]::GetFileSystemEntries($path)) {
+        $isThere = (Get-PathKind -Path $found) -ne 'absent'
+        # On Windows what is there may be called otherwise all the same.
+        if ([IO.Directory]::Exists($path) -and (-not $isThere -or [IO.Path]::DirectorySeparatorChar -eq [char]'\')) {
+            $entries = if ($isThere) { [IO.Directory]::GetFileSystemEntries($path, $part) } else {
+                [IO.Directory]::GetFileSystemEntries($path)
+            }
+            foreach ($other in $entries) {
                 $isSame = [string]::Equals([IO.Path]::GetFileName($other), $part, [StringComparison]::OrdinalIgnoreCase)
                 if ($isSame) { $found = $other; break }
             }
