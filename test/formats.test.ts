@@ -228,15 +228,16 @@ describe("md", () => {
     for (const value of hostileTexts) expect(read).toContain(readable(value));
   });
 
-  test("a step reads: note, box, sentence, advice, details, result, source", async () => {
+  test("a step reads: box, sentence, advice, what the guide says below it, details, result, source", async () => {
     const written = await render(sampleRunbook(), "md");
-    const [, stop = ""] = /(> \[!WARNING\][^]*?)\n\n- \[ \] \*\*3\./u.exec(written) ?? [];
+    const [, stop = ""] = /(- \[ \] \*\*2\.[^]*?)\n\n- \[ \] \*\*3\./u.exec(written) ?? [];
     expect(stop).toBe(
       [
-        "> [!WARNING]",
-        "> Wait for running jobs to finish. A job that is stopped half-way must be started again by hand.",
-        "",
         "- [ ] **2.** Stop the existing agent.",
+        "",
+        "  > **Warning**",
+        "  >",
+        "  > Wait for running jobs to finish. A job that is stopped half-way must be started again by hand.",
         "",
         "  On this host:",
         "",
@@ -386,7 +387,7 @@ describe("text stays text in Markdown", () => {
         start: fc.integer({ min: 0, max: 120 }),
         items: fc.array(tie("blocks"), { minLength: 1, maxLength: 3 }),
       }),
-      tie("blocks").map((inner): Block => ({ type: "note", note: sampleNote("warning", null, ...inner) })),
+      tie("blocks").map((inner) => sampleNote("warning", null, ...inner)),
     ),
   }));
 
@@ -516,13 +517,13 @@ describe("html", () => {
     );
   });
 
-  test("a note comes before the sentence, the result after it, then source and vendor's page", async () => {
+  test("a note comes where the guide has it, then what it comes to here, source and vendor's page", async () => {
     const page = await render(sampleRunbook(), "html");
     const [step = ""] =
       /<li class="step" id="step-agent_6\.x_stop-1"[^>]*>[^]*?<\/li><li class="step"/u.exec(page) ?? [];
     const parts = [
-      'role="note"',
       "Stop the existing agent.",
+      'role="note"',
       "On this host",
       "Expected",
       "migration-guide.md:42",

@@ -8,7 +8,7 @@ import { parseGuide } from "../src/guide/index.js";
 import { diffGuides, renderDiffText } from "../src/index.js";
 import { UsageError } from "../src/model/errors.js";
 import type { Guide, HopPattern, Section, Step } from "../src/model/guide.js";
-import { inlineText } from "../src/model/inline.js";
+import { inlineText, type Block } from "../src/model/inline.js";
 import { productSchema } from "../src/model/product.js";
 import { allSteps } from "../src/model/step-tree.js";
 
@@ -25,6 +25,12 @@ const stepsOf = (guide: Guide): Step[] => guide.sections.flatMap(({ steps }) => 
 const compactHop = (hop: HopPattern | null): string | null =>
   hop === null ? null : hop.kind === "hop" ? `${hop.from.text} to ${hop.to.text}` : `within ${hop.range.text}`;
 
+const saidKind = (block: Block): string => {
+  if (block.type !== "note") return block.type;
+  const { kind, title } = block.note;
+  return title === null ? kind : `${kind}: ${title}`;
+};
+
 /** What an operator needs of a step, and where it stands; what is empty is left out. */
 const compactStep = (step: Step): object => ({
   step: step.ordinal,
@@ -35,10 +41,7 @@ const compactStep = (step: Step): object => ({
   ...(step.condition === null ? {} : { condition: step.condition }),
   ...(step.actions.length === 0 ? {} : { actions: step.actions }),
   ...(step.manualReason === null ? {} : { manualReason: step.manualReason }),
-  ...(step.notes.length === 0
-    ? {}
-    : { notes: step.notes.map(({ kind, title }) => (title === null ? kind : `${kind}: ${title}`)) }),
-  ...(step.info.length === 0 ? {} : { info: step.info.map(({ type }) => type) }),
+  ...(step.info.length === 0 ? {} : { info: step.info.map(saidKind) }),
   ...(step.examples.length === 0 ? {} : { examples: step.examples.map(({ value }) => value) }),
   ...(step.substeps.length === 0 ? {} : { substeps: step.substeps.map(compactStep) }),
 });

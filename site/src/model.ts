@@ -50,14 +50,13 @@ const stepFields = z.object({
   manualReason: z.string().nullable(),
   /** Of the hop, where this step is its point of no return. */
   turning: blocks,
-  notes: blocks,
   details: z.array(line),
   /** What takes the place of the details, by the way in which the product is hosted. */
   hosting: z.array(z.object({ id: z.string(), name: z.string(), details: z.array(line) })),
   expected: z.array(inlines),
   info: blocks,
-  choices: z.array(inlines),
-  examples: blocks,
+  choices: z.array(z.object({ command: inlines, info: blocks })),
+  closing: blocks,
   source: z.string(),
   reference,
   checks: z.array(z.string()),

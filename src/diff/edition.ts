@@ -222,18 +222,25 @@ const sayings = (words: string): string =>
 
 const plainWords = (words: string): string => words.replace(/\s+/gu, " ").trim();
 
-function wordsOf({ command, info, notes, examples, choices }: Step): string {
+function wordsOf({ command, info, choices, closing }: Step): string {
   const parts = [
     ...inlineWords(command),
-    ...blockWords(info).split("\n"),
-    ...notes
-      .filter(({ title }) => title !== gapTitle)
-      .flatMap(({ kind, title, blocks }) => [kind, title ?? "", blockWords(blocks)]),
-    ...examples.map(({ value }) => value),
-    ...choices.flatMap((choice) => inlineWords(choice.command)),
+    ...sectionWords(info),
+    ...choices.flatMap((choice) => [...inlineWords(choice.command), ...sectionWords(choice.info)]),
+    ...sectionWords(closing),
   ];
   return plainWords(parts.join("\n"));
 }
+
+/** The words of blocks; of notes their kind and title as well, but for a note that is none of the guide's. */
+const sectionWords = (blocks: readonly Block[]): string[] =>
+  blocks.flatMap((block) =>
+    block.type !== "note"
+      ? blockWords([block]).split("\n")
+      : block.note.title === gapTitle
+        ? []
+        : [block.note.kind, block.note.title ?? "", blockWords(block.note.blocks)],
+  );
 
 const inlineWords = (children: readonly Inline[]): string[] => [inlineText(children), ...addressesOf(children)];
 

@@ -1,9 +1,10 @@
 /** `json`: the runbook as data, for other tools. The shape is {@link runbookJsonSchema}. */
-import { text, type Inline, type Note } from "../model/inline.js";
+import { notesIn, text, type Block, type Inline, type Note } from "../model/inline.js";
 import type { Operation } from "../model/operation.js";
 import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import type { OperationJson, RunbookJson, SectionJson, StepJson } from "../model/runbook-json.js";
 import type { Format } from "./format.js";
+import { withoutPerformed } from "./view.js";
 import { escapeInJson } from "./visible.js";
 import { blocksToMarkdown, inlineToMarkdown } from "./write-markdown.js";
 
@@ -131,14 +132,22 @@ function toStepJson(step: RunbookStep): StepJson {
         }),
     expected: step.expected.map(toMarkdown),
     manual: step.manualReason,
-    info: blocksToMarkdown(step.info, options),
-    notes: step.notes.map(toNoteJson),
-    choices: step.choices.map((choice) => ({ command: toMarkdown(choice.command), actions: choice.actions })),
+    info: blocksToMarkdown(besidesLists([...step.info, ...step.closing]), options),
+    notes: notesIn([...step.info, ...step.closing]).map(toNoteJson),
+    choices: step.choices.map((choice) => ({
+      command: toMarkdown(choice.command),
+      actions: choice.actions,
+      info: blocksToMarkdown(withoutPerformed(choice.info), options),
+    })),
     examples: step.examples.map(({ lang, value, place }) => ({ lang, value, source: place })),
     substeps: step.substeps.map(toStepJson),
     ...{ source, reference, checks, minutes, pointOfNoReturn },
   };
 }
+
+/** What stands neither in `notes` nor in `examples`. */
+const besidesLists = (blocks: readonly Block[]): Block[] =>
+  blocks.filter(({ type }) => type !== "note" && type !== "code");
 
 const toNoteJson = ({ kind, title, blocks }: Note): StepJson["notes"][number] => ({
   kind,

@@ -2,7 +2,7 @@
 import type { Block, Inline } from "../model/inline.js";
 import type { BackOperation, Operation } from "../model/operation.js";
 import type { RunbookStep } from "../model/runbook.js";
-import { shownExamples, turningWords } from "./view.js";
+import { turningWords, withoutPerformed } from "./view.js";
 
 /** A line that is shown where the program runs in this way only, which is known when the script is started. */
 type HostingLine = Readonly<Record<"Hosting" | "Name" | "Says", string>>;
@@ -15,7 +15,7 @@ export function linesOf(
   operation: Operation | BackOperation,
   given: string | undefined,
 ): (string | HostingLine)[] {
-  const { condition, advice, notes, info, choices, details, expected, pointOfNoReturn, manualReason } = step;
+  const { condition, advice, info, choices, closing, details, expected, pointOfNoReturn, manualReason } = step;
   const hosting = hostingLines(step, operation, given);
   const label = (name: string, lines: readonly string[]): string[] =>
     lines.filter((line) => line.trim() !== "").map((line) => `${name}: ${line}`);
@@ -23,16 +23,12 @@ export function linesOf(
     ...label("Point of no return", pointOfNoReturn === null ? [] : [plainText(turningWords(pointOfNoReturn))]),
     ...label("Condition", condition === null ? [] : [condition]),
     ...label(step.local ? "Local" : "Advice, not in the guide", advice === null ? [] : [advice.reason]),
-    ...notes.flatMap(({ kind, blocks }) => label(kind.charAt(0).toUpperCase() + kind.slice(1), plainLines(blocks))),
-    ...plainLines(info).filter((line) => line.trim() !== ""),
-    ...label(
-      "Choose",
-      choices.map(({ command }) => plainText(command)),
-    ),
-    ...label(
-      "Example",
-      shownExamples(step).flatMap(({ value }) => value.split(/\r?\n/u)),
-    ),
+    ...belowLines(withoutPerformed(info, step)),
+    ...choices.flatMap((choice) => [
+      ...label("Choose", [plainText(choice.command)]),
+      ...belowLines(withoutPerformed(choice.info)),
+    ]),
+    ...belowLines(closing),
     ...(hosting.length > 0 ? hosting : label("Here", details.map(plainText))),
     ...label("Expected", expected.map(plainText)),
     ...label("By hand", manualReason === null ? [] : [manualReason]),
@@ -97,6 +93,16 @@ export function plainText(children: readonly Inline[]): string {
     })
     .join("");
 }
+
+/** What stands below a sentence, notes under their kind. */
+const belowLines = (blocks: readonly Block[]): string[] =>
+  blocks.flatMap((block) => {
+    const lines = plainLines([block]).filter((line) => line.trim() !== "");
+    if (block.type !== "note") return lines;
+    const { kind, title } = block.note;
+    const label = kind.charAt(0).toUpperCase() + kind.slice(1);
+    return [...(title === null ? [] : [`${label}: ${title}`]), ...lines.map((line) => `${label}: ${line}`)];
+  });
 
 function plainLines(blocks: readonly Block[]): string[] {
   return blocks.flatMap((block) => {

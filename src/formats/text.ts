@@ -4,7 +4,7 @@ import { blockText, inlineText, type Block, type Inline } from "../model/inline.
 import { hostingWords, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
 import { noteLabels } from "./note-labels.js";
 import { visibleText } from "./visible.js";
-import { isCommandLine } from "../verbs/index.js";
+import { withoutPerformed } from "./view.js";
 
 /** How the terminal shows it. */
 export interface TextOptions {
@@ -100,23 +100,12 @@ function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] 
     ...step.details.flatMap((line) => fold(inline(line), `${margin}· `, `${margin}  `, writer)),
     ...hostingLines(step, margin, writer),
     ...step.expected.flatMap((line) => fold(inline(line), `${margin}= `, `${margin}  `, writer)),
-    ...step.notes.flatMap(({ kind, title, blocks }) =>
-      fold(
-        `${noteLabels[kind]}${title === null ? "" : ` (${plain(title)})`}: ${plain(blockText(blocks)).replace(/\s*\n\s*/gu, " ")}`,
-        `${margin}! `,
-        `${margin}  `,
-        writer,
-      ),
-    ),
-    ...step.choices.flatMap(({ command }) => fold(inline(command), `${margin}( ) `, `${margin}    `, writer)),
-    ...blockLines(step.info, margin, writer),
-    ...(step.actions.some(isCommandLine)
-      ? []
-      : step.examples.flatMap(({ value }) =>
-          plain(value)
-            .split("\n")
-            .map((line) => faint(`${margin}| ${line}`)),
-        )),
+    ...blockLines(withoutPerformed(step.info, step), margin, writer),
+    ...step.choices.flatMap(({ command, info }) => [
+      ...fold(inline(command), `${margin}( ) `, `${margin}    `, writer),
+      ...blockLines(withoutPerformed(info), `${margin}    `, writer),
+    ]),
+    ...blockLines(step.closing, margin, writer),
     ...(step.advice === null ? [] : fold(plain(`Why: ${step.advice.reason}`), margin, margin, writer).map(faint)),
     faint(`${margin}${origin(step)}`),
     ...step.substeps.flatMap((substep) => stepLines(substep, `${indent}  `, writer)),
@@ -165,7 +154,7 @@ function blockLines(blocks: readonly Block[], margin: string, writer: Writer): s
       case "code":
         return plain(block.value)
           .split("\n")
-          .map((line) => `${margin}| ${line}`);
+          .map((line) => writer.style("faint", `${margin}| ${line}`));
       case "list":
         return block.items.flatMap((item, index) =>
           blockLines(item, `${margin}  `, writer).map((line, at) =>
@@ -176,7 +165,7 @@ function blockLines(blocks: readonly Block[], margin: string, writer: Writer): s
         );
       case "note":
         return fold(
-          `${noteLabels[block.note.kind]}: ${plain(blockText(block.note.blocks)).replace(/\s*\n\s*/gu, " ")}`,
+          `${noteLabels[block.note.kind]}${block.note.title === null ? "" : ` (${plain(block.note.title)})`}: ${plain(blockText(block.note.blocks)).replace(/\s*\n\s*/gu, " ")}`,
           `${margin}! `,
           `${margin}  `,
           writer,

@@ -17,7 +17,7 @@ import {
 import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
-import { holdWords, shownExamples, turningTitle, turningWords } from "./view.js";
+import { holdWords, withoutPerformed, turningTitle, turningWords } from "./view.js";
 
 /**
  * A run of text, tagged. `blank` is an empty field to write into; `number` points into {@link RunbookData.addresses}.
@@ -91,15 +91,15 @@ export interface RowData {
   /** "5 min"; `null` where nothing says. */
   minutes: string | null;
   turning: TurningData | null;
-  notes: NoteData[];
   command: InlineData[];
   info: BlockData[];
-  choices: InlineData[][];
+  choices: { command: InlineData[]; info: BlockData[] }[];
+  /** What stands behind the choices. */
+  closing: BlockData[];
   /** The target by each way in which the product may be run, of which one holds. */
   hosting: { name: string; lines: LineData[] }[];
   fields: FieldData[];
   /** Code, one string for each example, lines parted by `\n`. */
-  examples: string[];
   /** Why we advise it; `null` for the guide's own. */
   reason: string | null;
   /** Where it is said, and for advice what it rests on; one line in small type. */
@@ -328,9 +328,7 @@ function given(label: string, value: string | undefined, make: (value: string) =
 function sectionsData(writer: DataWriter, runbook: Runbook): SectionData[] {
   const { sections, hops } = runbook;
   const lasts = new Set(
-    hops.map((_, index) =>
-      sections.findLast(({ hop, kind }) => hop === index + 1 && (kind === "procedure" || kind === "verification")),
-    ),
+    hops.map((_, index) => sections.findLast(({ hop, kind }) => hop === index + 1 && kind !== "rollback")),
   );
   let shown = 0;
   return sections.map((section) => {
@@ -430,11 +428,13 @@ class DataWriter {
               words: this.#inlines(turningWords(turning)),
               time: this.#inlines(this.#turnBack(hop, "turning")),
             },
-      notes: step.notes.map((note) => this.#note(note, 0)),
       command: this.#inlines(step.command),
-      info: this.#blocks(step.info),
-      choices: step.choices.map((choice) => this.#inlines(choice.command)),
-      examples: shownExamples(step).map((example) => codeLines(example.value)),
+      info: this.#blocks(withoutPerformed(step.info, step)),
+      choices: step.choices.map(({ command, info }) => ({
+        command: this.#inlines(command),
+        info: this.#blocks(withoutPerformed(info)),
+      })),
+      closing: this.#blocks(step.closing),
       hosting: step.hosting.map(({ name, details }) => ({ name, lines: this.#lines(details) })),
       fields: this.#fields(step),
       reason: step.advice?.reason ?? null,
@@ -562,16 +562,15 @@ function leafCount(steps: readonly RunbookStep[]): number {
  * from measuring most steps.
  */
 function rowLines(row: Omit<RowData, "tall">): number {
-  const parts = [row.command, row.source, ...row.choices];
+  const parts = [row.command, row.source, ...row.choices.map(({ command }) => command)];
   const fields = [...row.hosting, ...row.fields].flatMap(({ lines }) => lines);
-  const code = row.examples.map((value): BlockData => ({ type: "code", value }));
   return (
     1 +
     textLines(row.condition ?? "") +
     textLines(row.reason ?? "") +
     sum(parts, inlineLines) +
     (48 / 64) * sum(fields, ({ children }) => inlineLines(children)) +
-    sum([...row.notes, ...row.info, ...code], blockLines)
+    sum([...row.info, ...row.choices.flatMap(({ info }) => info), ...row.closing], blockLines)
   );
 }
 

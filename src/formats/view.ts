@@ -11,7 +11,6 @@ import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-comma
 import { linkTarget } from "./link.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
-import { isCommandLine } from "../verbs/index.js";
 
 /** A line of the identity table. */
 export interface FactView {
@@ -46,6 +45,12 @@ export interface HostingView {
   details: LineView[];
 }
 
+/** A way of which one is taken, and what stands below it. */
+export interface ChoiceView {
+  command: Inline[];
+  info: Block[];
+}
+
 /** A step as templates see it. */
 export interface StepView {
   /** Unique in the page and safe as an element's id and in an address; the same as long as the step's id is. */
@@ -70,18 +75,15 @@ export interface StepView {
   manualReason: string | null;
   /** That there is no easy way back once it has begun; empty for all steps but the first such of a hop. */
   turning: Block[];
-  /** Notes to read before doing it. */
-  notes: Block[];
-  /** Both. */
-  before: Block[];
   details: LineView[];
   /** The same by each way in which the product may be run, where nobody said which; `details` is empty then. */
   hosting: HostingView[];
   expected: Inline[][];
+  /** What the guide says below the sentence, in its order: text, notes, code. */
   info: Block[];
-  choices: Inline[][];
-  /** Examples, as code and as notes. */
-  examples: Block[];
+  choices: ChoiceView[];
+  /** What stands behind the choices. */
+  closing: Block[];
   substeps: StepView[];
   /** `file:line`; the file by as much of its path as tells it from the others. */
   source: string;
@@ -355,7 +357,8 @@ function viewHops(runbook: Runbook, pages: Pages, dateFormat: string): HopView[]
   const page: Page = { anchor: createAnchors(), fileLabel: createFileLabels(runbook), pages, turnBack };
   return runbook.hops.map(({ from, to }, index) => {
     const own = runbook.sections.filter(({ hop }) => hop === index + 1);
-    const last = own.findLast(({ kind }) => kind === "procedure" || kind === "verification");
+    // What the guide says behind its last step is read before one halts.
+    const last = own.findLast(({ kind }) => kind !== "rollback");
     return {
       anchor: `hop-${index + 1}`,
       title: `Hop ${index + 1} of ${runbook.hops.length}: ${from} to ${to}`,
@@ -417,16 +420,16 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
     details,
     hosting,
     expected,
-    info,
+    closing,
     checks,
   } = step;
   const turning = turningPoint(step, page.turnBack(hop, "turning"));
-  const notes = step.notes.filter(({ kind }) => kind !== "example").map(noteBlock);
   return {
     anchor: page.anchor("step", id),
     part: page.anchor("n", number).slice(2),
     hash: Buffer.from(hash, "hex").toString("base64url"),
-    ...{ id, number, command, optional, condition, manualReason, expected, info, checks },
+    ...{ id, number, command, optional, condition, manualReason, expected, closing, checks },
+    info: withoutPerformed(step.info, step),
     details: details.map(viewLine),
     hosting: hosting.map(({ id: own, name, details: lines }) => ({ id: own, name, details: lines.map(viewLine) })),
     advice: step.origin === "advice",
@@ -434,13 +437,7 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
     reason: advice?.reason ?? null,
     sources: (advice?.sources ?? []).map((source) => pageView(page, source)),
     turning,
-    notes,
-    before: [...turning, ...notes],
-    choices: step.choices.map((choice) => choice.command),
-    examples: [
-      ...shownExamples(step).map(({ lang, value }): Block => ({ type: "code", lang, value })),
-      ...step.notes.filter(({ kind }) => kind === "example").map(noteBlock),
-    ],
+    choices: step.choices.map((choice) => ({ command: choice.command, info: withoutPerformed(choice.info) })),
     substeps: step.substeps.map((substep) => viewStep(substep, hop, page)),
     source: `${page.fileLabel(step.source.file)}:${step.source.line}`,
     reference: step.reference && pageView(page, step.reference, referenceWords(step.reference, page.heading)),
@@ -450,11 +447,14 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
 
 const viewLine = (words: Inline[]): LineView => ({ words, command: isCommand(words) });
 
-/** The examples of a step but those of a command, which stands with the host's own names in the details. */
-export const shownExamples = ({ actions, details, hosting, examples }: RunbookStep): RunbookStep["examples"] =>
-  actions.some(isCommandLine) && [details, ...hosting.map((one) => one.details)].some((lines) => lines.some(isCommand))
-    ? []
-    : examples;
+/**
+ * The blocks but for code that the actions say whole, which stands with the host's own names beside them: in the
+ * details of the step, or in the sentence of a choice.
+ */
+export const withoutPerformed = (blocks: readonly Block[], step?: RunbookStep): Block[] =>
+  step === undefined || [step.details, ...step.hosting.map((one) => one.details)].some((lines) => lines.some(isCommand))
+    ? blocks.filter((block) => !(block.type === "code" && block.performed))
+    : [...blocks];
 
 function turningPoint({ pointOfNoReturn, source }: RunbookStep, turnBack: Inline[]): Block[] {
   if (pointOfNoReturn === null) return [];

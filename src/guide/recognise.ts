@@ -29,6 +29,14 @@ export const isOpener = (text: string): boolean =>
   readParagraph(tokenise([{ type: "text", value: text.slice(0, longestOrder) }]), lexicon).sentences[0]?.clauses
     .length !== 0;
 
+/** Does a text order something, whether or not a verb reads it? */
+export const saysOrder = (words: readonly Inline[]): boolean =>
+  inlineText(words).length <= longestOrder &&
+  readParagraph(tokenise(words), lexicon).sentences.some(
+    ({ ordersSomething, clauses }) =>
+      ordersSomething && (clauses.length === 0 || clauses.some(({ finite }) => !finite)),
+  );
+
 /** What a sentence orders. */
 export interface Recognition {
   actions: Action[];
@@ -213,7 +221,11 @@ function untyped(
       ? context.commandLines.map(toAction)
       : [];
   const condition = results[0]?.condition ?? null;
-  if (shown.length > 0) return { actions: shown, optional, condition, manualReason: null, ambiguous: null };
+  if (shown.length > 0) {
+    const { before, behind } = besidesShown(sentences, results);
+    const manualReason = before.length + behind.length > 0 ? "no verb fits it" : null;
+    return { actions: [...before, ...shown, ...behind], optional, condition, manualReason, ambiguous: null };
+  }
   const reason =
     results.find((result) => result.reason !== null && result.reason !== "no verb fits it")?.reason ??
     context.unreadCode ??
@@ -225,6 +237,24 @@ function untyped(
     manualReason: reason,
     ambiguous,
   };
+}
+
+/** The code does what the sentence orders that leads to it: the one that announces it, else the last. The others order something else. */
+function besidesShown(
+  sentences: readonly Sentence[],
+  results: readonly SentenceResult[],
+): { before: Action[]; behind: Action[] } {
+  const announcing = sentences.findLastIndex(({ text }) => announcesCommand(text));
+  const leading = announcing < 0 ? sentences.findLastIndex(({ ordersSomething }) => ordersSomething) : announcing;
+  const orders = (from: number, to?: number): Action[] =>
+    sentences
+      .slice(from, to)
+      .filter(
+        (sentence, at) =>
+          sentence.ordersSomething && staysManual(results[from + at] as SentenceResult, sentence, from + at),
+      )
+      .map(({ text }) => toManual(text));
+  return { before: leading < 0 ? [] : orders(0, leading), behind: orders(leading + 1) };
 }
 
 /** "Change the script as follows": the code below is what a file holds afterwards, and is not run. */

@@ -1,5 +1,5 @@
 /** What stands below one heading: which nodes are steps, and which are said around them. */
-import type { Code, Heading, List, Paragraph, RootContent } from "mdast";
+import type { Code, Heading, List, RootContent } from "mdast";
 import { isOpener } from "./recognise.js";
 import { inlineText } from "../model/inline.js";
 import { parseAnnotation, type Annotation } from "./annotations.js";
@@ -80,12 +80,14 @@ export function sortRegion(nodes: readonly RootContent[], source: Source): Sorte
   return { drafts, body, closing };
 }
 
-/** Where the steps end: at the last that bears a mark or a number; a list of orders that follows at once is part of it. */
+/** Where the steps end: at the last that bears a mark or a number; a list of orders, with bullets or letters, that follows at once is part of it. */
 function lastStepOf(nodes: readonly RootContent[], marked: boolean, source: Source): number {
   if (marked) return nodes.findLastIndex((node) => startsMarked(node) || holdsSteps(node));
   const last = nodes.findLastIndex((node) => isNumbered(node) || holdsSteps(node));
-  const next = nodes[last + 1];
-  return last >= 0 && next?.type === "list" && isOrders(next, source) ? last + 1 : last;
+  const follows = (node: RootContent | undefined): boolean =>
+    (node?.type === "list" && isOrders(node, source)) ||
+    (node?.type === "paragraph" && letteredDrafts(node, source).some((draft) => opensOrder(draft.command, source)));
+  return last >= 0 && follows(nodes[last + 1]) ? last + 1 : last;
 }
 
 const isNumbered = (node: RootContent): boolean => node.type === "list" && node.ordered === true;
@@ -94,14 +96,14 @@ const isNumbered = (node: RootContent): boolean => node.type === "list" && node.
 const holdsSteps = (node: RootContent): boolean =>
   tabsOf(node).some(({ children }) => children.some((child) => isNumbered(child) || startsMarked(child)));
 
-/** The step that tabs are: named after its ways. */
-function tabsDraft(node: RootContent, source: Source): StepDraft {
-  const labels = tabsOf(node).map(({ label }) => (label === null ? "" : inlineText(toInlines(label.children, source))));
-  const named = labels.filter((label) => label !== "").join(" / ");
-  const command: Paragraph | null =
-    named === "" ? null : { type: "paragraph", children: [{ type: "text", value: `${named}:` }] };
-  return { label: null, command, below: [node], annotations: [], place: placeOf(node, source) };
-}
+/** The step that tabs are, whose ways have their own labels. */
+const tabsDraft = (node: RootContent, source: Source): StepDraft => ({
+  label: null,
+  command: { type: "paragraph", children: [{ type: "text", value: "Choose one of these ways:" }] },
+  below: [node],
+  annotations: [],
+  place: placeOf(node, source),
+});
 
 /** The ways of tabs as drafts, each for its label alone. */
 export const tabDrafts = (node: RootContent, source: Source): StepDraft[] =>
@@ -136,9 +138,10 @@ function letteredRegion(nodes: readonly RootContent[], source: Source): SortedRe
 
 /** A numbered list of orders is steps, also where marked steps follow it; a list of contents is not. */
 const isOrders = (list: List, source: Source): boolean =>
-  list.children.some(
-    ({ children: [first] }) => first?.type === "paragraph" && isOpener(inlineText(toInlines(first.children, source))),
-  );
+  list.children.some(({ children: [first] }) => first?.type === "paragraph" && opensOrder(first, source));
+
+const opensOrder = (sentence: StepDraft["command"], source: Source): boolean =>
+  sentence !== null && isOpener(inlineText(toInlines(sentence.children, source)));
 
 const startsMarked = (node: RootContent): boolean =>
   node.type === "heading" || (node.type === "paragraph" && stepLabel(node) !== undefined);
@@ -160,12 +163,12 @@ function markedDraft(node: RootContent, source: Source): StepDraft[] {
 }
 
 function headingDraft(heading: Heading, source: Source): StepDraft {
-  const [, step, number, rest = ""] = numberedHeading.exec(inlineText(toInlines(heading.children, source))) ?? [];
+  const [whole, step, number, rest = ""] = numberedHeading.exec(inlineText(toInlines(heading.children, source))) ?? [];
   const place = placeOf(heading, source);
   return {
     label: step ?? number ?? null,
     ...numberIn(step ?? number),
-    command: rest === "" ? null : withoutNumber(heading),
+    command: whole !== undefined && rest === "" ? null : withoutNumber(heading),
     below: [],
     annotations: [],
     place,

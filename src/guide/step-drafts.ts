@@ -6,7 +6,7 @@ import type { Reference } from "../model/guide.js";
 import { inlineText, type Inline, type Place } from "../model/inline.js";
 import type { Product } from "../model/product.js";
 import type { ReadingContext } from "../verbs/index.js";
-import { parseAnnotation, type Annotation } from "./annotations.js";
+import { isComment, parseAnnotation, type Annotation } from "./annotations.js";
 import { placeOf, trimStart, type Source } from "./convert.js";
 
 /** The nodes of one step: the sentence, and what stands below it. */
@@ -48,7 +48,8 @@ export const numberIn = (label: string | null | undefined): { number?: number } 
 function itemDraft(item: ListItem, label: string | null, source: Source): StepDraft {
   const annotations: Annotation[] = [];
   const nodes = [...item.children] as RootContent[];
-  while (nodes[0]?.type === "html") {
+  // HTML with words belongs to what is said.
+  while (nodes[0]?.type === "html" && isComment(nodes[0].value)) {
     const annotation = parseAnnotation(nodes[0].value, placeOf(nodes[0], source));
     if (annotation) annotations.push(annotation);
     nodes.shift();

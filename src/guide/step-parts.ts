@@ -7,13 +7,14 @@ import { phraseNames } from "../language/phrase.js";
 import { tokenise } from "../language/tokens.js";
 import { argumentsOf, type Action } from "../model/action.js";
 import type { Choice, Example } from "../model/guide.js";
-import { inlineText, type Block, type Inline, type Note, type Place } from "../model/inline.js";
+import { inlineText, type Block, type Inline } from "../model/inline.js";
+import { markPerformed } from "./performed.js";
 import { parseAnnotation, type Annotation } from "./annotations.js";
 import { placeOf, toBlocks, toInlines, trimEnd, trimStart } from "./convert.js";
 import { tabDrafts } from "./region.js";
 import { isOpener, recogniseCommand, type Recognition } from "./recognise.js";
 import { typedAction, whenOf } from "./step-comments.js";
-import { letteredDrafts, listDrafts, type ProcedureContext, type StepDraft } from "./step-drafts.js";
+import { letteredDrafts, listDrafts, stripMarker, type ProcedureContext, type StepDraft } from "./step-drafts.js";
 import { isTyped } from "../verbs/index.js";
 
 /** What stands below a step's sentence, by what it is to the step. */
@@ -21,9 +22,11 @@ export interface Parts {
   /** What goes on with an unfinished sentence. */
   continued: Inline[];
   substeps: StepDraft[];
+  /** What is said below the sentence, in its order. */
   info: Block[];
-  notes: Note[];
   choices: Choice[];
+  /** What is said behind the choices. */
+  closing: Block[];
   examples: Example[];
   listed: string[];
   /** Comments that wait for the substep behind them. */
@@ -37,6 +40,8 @@ interface Sentence {
   words: Inline[];
   /** What it orders by itself: said again below, that is no further order. */
   orders: readonly Action[];
+  /** Does it order something else besides that no verb reads? */
+  ordersBesides: boolean;
   /** Is the step typed by a comment, so that nothing below it is read as an order? */
   typed: boolean;
 }
@@ -47,17 +52,20 @@ export function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
     continued: [],
     substeps: [],
     info: [],
-    notes: [],
     choices: [],
+    closing: [],
     examples: [],
     listed: [],
     pending: [],
     lead: undefined,
   };
-  const words = draft.command ? toInlines(draft.command.children, context.source) : [];
+  const words = draft.command ? stripMarker(toInlines(draft.command.children, context.source)) : [];
+  const alone = draft.below.length === 0 ? [] : ordersAlone(words, context);
+  const orders = alone.filter(isTyped);
   const sentence: Sentence = {
     words,
-    orders: draft.below.length === 0 ? [] : ordersAlone(words, context),
+    orders,
+    ordersBesides: orders.length > 0 && orders.length < alone.length,
     typed: draft.annotations.some(({ name }) => name === "action"),
   };
   let nodes = draft.below;
@@ -65,8 +73,11 @@ export function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
     parts.continued = [{ type: "text", value: " " }, ...toInlines(nodes[0].children, context.source)];
     nodes = nodes.slice(1);
   }
-  nodes = takeAlternatives(nodes, sentence, parts, context);
+  const ways = findAlternatives(nodes, sentence, context);
   nodes.forEach((node, index) => {
+    const isWay = ways !== null && index >= ways.start && index < ways.end && parts.substeps.length === 0;
+    if (isWay && index === ways.start) parts.choices.push(...ways.choices);
+    if (isWay) return;
     const above = nodes[index - 1];
     parts.lead = above?.type === "paragraph" ? inlineText(toInlines(above.children, context.source)) : undefined;
     sortNode(node, nodes[index + 1], sentence, parts, context);
@@ -79,39 +90,62 @@ export function sortBelow(draft: StepDraft, context: ProcedureContext): Parts {
 const alternativeLabel =
   /^\s*(?:(?:example|option|alternative|method|variant)\s+(?:\d+|[a-z])\b|(?:(?:on|for|under|with|using)\s+)?(?:windows|linux|mac\s?os|unix|powershell|bash|cmd|docker|iis)\b[^.:]{0,30}:\s*$)/iu;
 
+/** Nodes that are ways of which one is taken. */
+interface Alternatives {
+  /** The first of the nodes, and the first behind them. */
+  start: number;
+  end: number;
+  choices: Choice[];
+}
+
 /**
  * "Example 1: … Example 2: …", "On Windows: … On Linux: …", or code, "or", and code again: ways of
- * which one is taken. Gives the nodes that are none of them.
+ * which one is taken. What stands between two of them belongs to the first.
  */
-function takeAlternatives(
+function findAlternatives(
   nodes: readonly RootContent[],
   sentence: Sentence,
-  parts: Parts,
   context: ProcedureContext,
-): RootContent[] {
+): Alternatives | null {
   const isLabel = (node: RootContent | undefined): node is Paragraph =>
     node?.type === "paragraph" && alternativeLabel.test(text(node, context));
   const isOr = (node: RootContent | undefined): boolean =>
     node?.type === "paragraph" && /^\s*(?:or|alternatively)\s*[:,.]?\s*$/iu.test(text(node, context));
-  const kept: RootContent[] = [];
   const drafts: StepDraft[] = [];
+  let [start, end] = [-1, -1];
+  let between: RootContent[] = [];
   for (let at = 0; at < nodes.length; at++) {
     const node = nodes[at];
     if (node === undefined) continue;
     const code = nodes[at + 1];
-    const place = placeOf(node, context.source);
-    if (isLabel(node) && code?.type === "code") {
-      drafts.push({ label: null, command: node, below: [code], annotations: [], place });
-      at += 1;
-    } else if (node.type === "code" && (isOr(nodes[at + 1]) || isOr(nodes[at - 1])))
-      drafts.push({ label: null, command: null, below: [node], annotations: [], place });
-    else if (!(isOr(node) && nodes[at - 1]?.type === "code" && code?.type === "code")) kept.push(node);
+    const labelled = isLabel(node) && code?.type === "code";
+    const bare = node.type === "code" && (isOr(code) || isOr(nodes[at - 1]));
+    if (labelled || bare) {
+      drafts.at(-1)?.below.push(...between);
+      const place = placeOf(node, context.source);
+      drafts.push({
+        label: null,
+        command: labelled ? node : null,
+        below: [labelled ? code : node],
+        annotations: [],
+        place,
+      });
+      if (start < 0) start = at;
+      if (labelled) at++;
+      end = at + 1;
+      between = [];
+    } else if (!(isOr(node) && nodes[at - 1]?.type === "code" && code?.type === "code")) between.push(node);
   }
+  // What is left to a choice is all that the step does.
+  if (
+    sentence.ordersBesides ||
+    drafts.length < 2 ||
+    drafts.some((draft) => readAlone(draft, context).parts.substeps.length > 0)
+  )
+    return null;
   const choices = drafts.map((draft) => toChoice(draft, context));
-  const readable = choices.length > 1 && choices.every(({ actions }) => actions.some(isTyped));
-  if (!readable || !sentence.orders.every((order) => isElaborated(order, choices))) return [...nodes];
-  parts.choices.push(...choices);
-  return kept;
+  const readable = choices.every(({ actions }) => actions.some(isTyped));
+  return readable && sentence.orders.every((order) => isElaborated(order, choices)) ? { start, end, choices } : null;
 }
 
 /** "Rename the folder to" goes on in the next paragraph. */
@@ -138,17 +172,16 @@ function sortNode(
   if (drafts.length > 0) {
     drafts[0]?.annotations.unshift(...parts.pending.splice(0));
     parts.substeps.push(...drafts);
-  } else if (last !== undefined) last.below.push(node);
+  } else if (last !== undefined) lastOf(last).below.push(node);
   else if (node.type === "list") sortBullets(node, sentence, parts, context);
-  else if (node.type === "code")
-    parts.examples.push({
-      lang: node.lang ?? null,
-      value: trimLines(node.value),
-      place: placeOf(node, source),
-      ...(parts.lead === undefined ? {} : { lead: parts.lead }),
-    });
-  else sortBlocks(toBlocks([node], source), placeOf(node, source), parts, context.names);
+  else sortBlocks(toBlocks([node], source), node, parts, context);
 }
+
+/** The draft that is read last of it and its substeps. */
+const lastOf = (draft: StepDraft): StepDraft => {
+  const last = draft.substeps?.at(-1);
+  return last === undefined ? draft : lastOf(last);
+};
 
 /** The substeps that a node is: a numbered list, lettered lines, or a paragraph that orders something. */
 function substepsIn(
@@ -170,28 +203,26 @@ function substepsIn(
   return ordersMore({ ...draft, below: shown }, sentence, context) ? [draft] : [];
 }
 
-const trimLines = (value: string): string => value.replace(/^(?:[ \t]*\n)+|\s+$/gu, "");
-const exampleLead = /^\s*(?:for\s+)?(?:example|instance)s?\s*:?\s*/iu;
+/** Where text goes: below the sentence, or behind the choices. */
+const here = ({ info, choices, closing }: Parts): Block[] => (choices.length > 0 ? closing : info);
 
-function sortBlocks(blocks: readonly Block[], place: Place, parts: Parts, names: Names): void {
+/** Text, notes and code that a node stands for: said where they stand; the sentence is read with the code, too. */
+function sortBlocks(blocks: readonly Block[], node: RootContent, parts: Parts, context: ProcedureContext): void {
+  const place = placeOf(node, context.source);
+  const lead = node.type === "code" && parts.lead !== undefined ? { lead: parts.lead } : {};
   for (const block of blocks) {
-    if (block.type === "note") parts.notes.push(block.note);
-    else if (block.type === "code") parts.examples.push({ lang: block.lang, value: block.value, place });
-    else if (block.type !== "paragraph" || !takeExample(block.children, place, parts, names)) parts.info.push(block);
+    const command = block.type === "paragraph" ? exampleIn(block.children, context.names) : undefined;
+    if (block.type === "code") parts.examples.push({ lang: block.lang, value: block.value, place, ...lead });
+    else if (command !== undefined) parts.examples.push({ lang: null, value: command, place });
+    here(parts).push(block);
   }
 }
 
-/** "Example: `./Tool.exe --all`" is an example; "For example:" alone only announces one. */
-function takeExample(children: readonly Inline[], place: Place, parts: Parts, names: Names): boolean {
-  const said = inlineText(children);
-  const lead = exampleLead.exec(said)?.[0];
+/** The command of "Example: `./Tool.exe --all`". */
+function exampleIn(children: readonly Inline[], names: Names): string | undefined {
   const spans = children.filter(({ type }) => type === "code") as { type: "code"; value: string }[];
   const [only] = spans.length === 1 ? spans.map(({ value }) => value) : [];
-  const command = only !== undefined && startsProgram(only, names) ? only : undefined;
-  if (lead !== undefined && said.slice(lead.length).trim() === "") return true;
-  if (command === undefined) return false;
-  parts.examples.push({ lang: null, value: command, place });
-  return said.slice(lead?.length ?? 0).trim() === command.trim();
+  return only !== undefined && startsProgram(only, names) ? only : undefined;
 }
 
 const choosing = /\b(?:one of|either|choose|depending|alternatives?|options?)\b/iu;
@@ -201,7 +232,7 @@ function sortBullets(list: List, sentence: Sentence, parts: Parts, context: Proc
   const drafts = listDrafts(list, context.source);
   const names = drafts.map((draft) => bulletNames(draft, context));
   const asInformation = (): void => {
-    parts.info.push(...toBlocks([list], context.source));
+    here(parts).push(...toBlocks([list], context.source));
   };
   if (names.every((found) => found.length > 0)) {
     parts.listed.push(...names.flat());
@@ -209,8 +240,8 @@ function sortBullets(list: List, sentence: Sentence, parts: Parts, context: Proc
   } else if (isChoice(drafts, sentence, context)) {
     const choices = drafts.map((draft) => toChoice(draft, context));
     // A way that takes more than a sentence and its command, or that stands beside another order, is a step of its own.
-    if (sentence.orders.every((order) => isElaborated(order, choices)) && drafts.every(isShort))
-      parts.choices.push(...choices);
+    const isAll = !sentence.ordersBesides && sentence.orders.every((order) => isElaborated(order, choices));
+    if (isAll && drafts.every(isShort)) parts.choices.push(...choices);
     else parts.substeps.push(...drafts.map((draft) => ({ ...draft, only: "if this way is chosen" })));
   } else if (!sentence.typed && drafts.some((draft) => ordersMore(draft, sentence, context)))
     sortOrders(list, drafts, sentence, parts, context);
@@ -251,8 +282,8 @@ function sortOrders(
     if (isStep) parts.substeps.push(draft);
     else if (item !== undefined) {
       const alone: List = { ...list, children: [item], position: item.position };
-      if (last !== undefined) last.below.push(alone);
-      else parts.info.push(...toBlocks([alone], context.source));
+      if (last !== undefined) lastOf(last).below.push(alone);
+      else here(parts).push(...toBlocks([alone], context.source));
     }
   });
 }
@@ -281,7 +312,7 @@ function readAlone(draft: StepDraft, context: ProcedureContext): Recognition & {
 
 /** What a sentence orders without what stands below it. */
 const ordersAlone = (words: readonly Inline[], { names, renamed }: ProcedureContext): Action[] =>
-  recogniseCommand(trimStart(words), { names, renamed, examples: [], listed: [] }).actions.filter(isTyped);
+  recogniseCommand(trimStart(words), { names, renamed, examples: [], listed: [] }).actions;
 
 const includesOrder = (orders: readonly Action[], action: Action): boolean =>
   orders.some((order) => JSON.stringify(order) === JSON.stringify(action));
@@ -311,7 +342,9 @@ const read = new WeakMap<object, Map<number, Action[]>>();
 
 function toChoice(draft: StepDraft, context: ProcedureContext): Choice {
   const command = draft.command ? trimEnd(toInlines(draft.command.children, context.source)) : [];
-  return { command, actions: readAlone(draft, context).actions, when: whenOf(draft.annotations, context) };
+  const { actions } = readAlone(draft, context);
+  const info = markPerformed(toBlocks(draft.below, context.source), actions, context);
+  return { command, actions, info, when: whenOf(draft.annotations, context) };
 }
 
 const leadingOn = /\s*[,;.]?\s*(?:and\s+)?(?:then|after(?:wards?|\s+that)|next|subsequently)?\s*:\s*$/iu;

@@ -6,11 +6,12 @@ import type { Names } from "../language/names.js";
 import { changeNames } from "../language/substitute.js";
 import { argumentsOf, type Action } from "../model/action.js";
 import { gapTitle, type Step } from "../model/guide.js";
-import { text, type Note } from "../model/inline.js";
+import { text, type Block, type Note } from "../model/inline.js";
 import { allSteps } from "../model/step-tree.js";
 import { verbOf, isTyped } from "../verbs/index.js";
+import { markPerformed } from "./performed.js";
 import { splitNote, toInlines, trimEnd, trimStart } from "./convert.js";
-import type { Recognition } from "./recognise.js";
+import { saysOrder, type Recognition } from "./recognise.js";
 import { adviceOf, overlayOf, stepReference, whenOf } from "./step-comments.js";
 import { stripMarker, type ProcedureContext, type StepDraft } from "./step-drafts.js";
 import { elaborates, recognise, sortBelow, type Parts } from "./step-parts.js";
@@ -25,7 +26,7 @@ export function buildSteps(
   return drafts.map((draft, index) => {
     const step = buildStep(draft, `${parent}${String(index + 1)}`, labels, context);
     const gap = gapBefore(draft, drafts[index - 1], context);
-    return gap === null ? step : { ...step, notes: [gap, ...step.notes] };
+    return gap === null ? step : { ...step, info: [{ type: "note", note: gap }, ...step.info] };
   });
 }
 
@@ -64,18 +65,20 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
   const below = reference?.step === undefined ? "" : `${reference.step}.`;
   const substeps = buildSteps(parts.substeps, `${ordinal}.`, context, below);
   const held = isHeld(recognition, parts, substeps, draft.command?.type === "heading");
+  const actions = held ? [] : recognition.actions;
   const step: Step = {
     ordinal,
     label: draft.label,
     command,
     optional: recognition.optional,
     condition: [draft.only ?? null, recognition.condition].filter((one) => one !== null).join(", ") || null,
-    info: parts.info,
-    notes: [...(note === null ? [] : [note]), ...parts.notes],
+    info: markPerformed([...(note === null ? [] : [{ type: "note" as const, note }]), ...parts.info], actions, context),
     choices: parts.choices,
+    closing: parts.closing,
     examples: parts.examples,
-    actions: held ? [] : recognition.actions,
+    actions,
     manualReason: held ? null : recognition.manualReason,
+    ordersMore: ordersBelow(parts),
     substeps: [],
     place: draft.place,
     reference,
@@ -86,6 +89,15 @@ function buildStep(draft: StepDraft, ordinal: string, labels: string, context: P
   return { ...withoutSecrets(step, context.names), substeps };
 }
 
+/** Does a text below the sentence order anything? All that verbs read in it is a step of its own; in notes nobody orders. */
+const ordersBelow = ({ info, choices, closing }: Parts): boolean =>
+  [info, closing, ...choices.map((choice) => choice.info)].flat().some(blockOrders);
+
+const blockOrders = (block: Block): boolean =>
+  block.type === "list"
+    ? block.items.flat().some(blockOrders)
+    : block.type === "paragraph" && saysOrder(block.children);
+
 /**
  * A sentence that no verb fits only leads to the substeps or choices below it; one that orders
  * something orders it, too, unless a substep says the same order again. What a step leaves to a
@@ -95,9 +107,11 @@ function isHeld({ actions }: Recognition, { choices }: Parts, substeps: readonly
   if (choices.some((choice) => choice.actions.some(isTyped))) return true;
   if (substeps.length === 0) return false;
   const below = allSteps(substeps).flatMap((step) => step.actions);
-  return actions
-    .filter(isTyped)
-    .every((order) => below.some((action) => elaborates(action, order) || (isTitle && isTitleOf(order, action))));
+  const typed = actions.filter(isTyped);
+  if (typed.length > 0 && typed.length < actions.length) return false;
+  return typed.every((order) =>
+    below.some((action) => elaborates(action, order) || (isTitle && isTitleOf(order, action))),
+  );
 }
 
 /** Words that name no thing of their own: "the services" are those that are named below. */

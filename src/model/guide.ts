@@ -1,7 +1,7 @@
 /** What the parser makes of a guide: sections, and the typed steps in them. */
 import type { VFileMessage } from "vfile-message";
 import type { Action } from "./action.js";
-import type { Block, Inline, Note, Place } from "./inline.js";
+import type { Block, Inline, Place } from "./inline.js";
 import type { OverlayPlacement } from "./overlay-placement.js";
 import type { Page } from "./product.js";
 
@@ -48,6 +48,8 @@ export interface Example {
 export interface Choice {
   command: Inline[];
   actions: Action[];
+  /** What stands below it. */
+  info: Block[];
   when: Answer | null;
 }
 
@@ -68,17 +70,21 @@ export interface Step {
   optional: boolean;
   /** "if importing fails because of C# expressions"; `null` where there is none. */
   condition: string | null;
-  /** What else stands below the step and is not a note: continuation, bullets, code, pictures. */
+  /** What stands below the step, in the order of the guide: continuation, bullets, notes, code, pictures. */
   info: Block[];
-  notes: Note[];
   choices: Choice[];
+  /** What stands behind the choices. */
+  closing: Block[];
   /** `null`: the step does not depend on an answer. */
   when: Answer | null;
+  /** The code and the commands of `info`, as the sentence is read with them. */
   examples: Example[];
   /** Empty for a step that only holds substeps. */
   actions: Action[];
   /** Why the step stayed manual; `null` where it did not. */
   manualReason: string | null;
+  /** Does what stands below the sentence order something that no action says? Then the step is not typed. */
+  ordersMore: boolean;
   substeps: Step[];
   /** SHA-256 of text and actions before the operator's names stand in them; only there in a runbook. */
   hash?: string;

@@ -28,7 +28,8 @@ export type Inline =
 /** A paragraph-like thing below a step or a heading. */
 export type Block =
   | { type: "paragraph"; children: Inline[] }
-  | { type: "code"; lang: string | null; value: string }
+  /** `performed`: the step's actions say it all, so that it is printed with the host's names. */
+  | { type: "code"; lang: string | null; value: string; performed?: true }
   | { type: "list"; ordered: boolean; start: number; items: Block[][] }
   | { type: "note"; note: Note };
 
@@ -82,6 +83,10 @@ export function blockText(blocks: readonly Block[]): string {
     })
     .join("\n");
 }
+
+/** The notes among blocks. */
+export const notesIn = (blocks: readonly Block[]): Note[] =>
+  blocks.flatMap((block) => (block.type === "note" ? [block.note] : []));
 
 /** A text node; `value` is data, whatever it looks like. */
 export const text = (value: string): Inline => ({ type: "text", value });

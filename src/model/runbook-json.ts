@@ -54,6 +54,7 @@ const hostingJsonSchema = z.object({
 const choiceJsonSchema = z.object({
   command: markdown.describe("The imperative sentence, in Markdown"),
   actions: z.array(actionJsonSchema).describe("What this way of doing it does"),
+  info: markdown.describe("What stands below it, in Markdown; empty where nothing does"),
 });
 
 const exampleJsonSchema = z.object({

@@ -1,7 +1,7 @@
 /** A runbook: guide + product + role + path + parameters, assembled. Every printed form is made from it. */
 import type { Action } from "./action.js";
 import type { Advice, Choice, Example, Reference } from "./guide.js";
-import type { Block, Inline, Note, Place } from "./inline.js";
+import type { Block, Inline, Place } from "./inline.js";
 import type { BackOperation, Operation, SectionKind } from "./operation.js";
 import type { Parameters } from "./parameters.js";
 
@@ -52,9 +52,13 @@ export interface RunbookStep {
   expected: Inline[][];
   /** Why no verb fits; `null` where one does. */
   manualReason: string | null;
+  /** Does what stands below the sentence order something that no action says? */
+  ordersMore: boolean;
+  /** In the order of the guide, notes and code among it. */
   info: Block[];
-  notes: Note[];
   choices: Choice[];
+  /** What stands behind the choices. */
+  closing: Block[];
   examples: Example[];
   substeps: RunbookStep[];
   /** Where the sentence stands, in the guide or in the pack's advice. */

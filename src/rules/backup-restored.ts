@@ -85,9 +85,7 @@ function uses(step: Step, folder: string): boolean {
     return true;
   const texts = [
     saidBy(step),
-    blockText(step.info),
-    ...step.notes.map(({ blocks }) => blockText(blocks)),
-    ...step.examples.map(({ value }) => value),
+    blockText([...step.info, ...step.choices.flatMap(({ info }) => info), ...step.closing]),
   ];
   return texts.some((text) => names(text, folder));
 }

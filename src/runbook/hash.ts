@@ -9,8 +9,8 @@ import { digest } from "./digest.js";
  */
 export function withHash(step: Step): Step {
   const substeps = step.substeps.map(withHash);
-  const { command, optional, condition, info, notes, examples, choices, actions } = step;
-  const texts = [blockText(info), notes.map(({ blocks }) => blockText(blocks)), examples.map(({ value }) => value)];
+  const { command, optional, condition, info, closing, choices, actions } = step;
+  const texts = [blockText(info), blockText(closing)];
   const below = substeps.map(({ hash }) => hash);
   return {
     ...step,

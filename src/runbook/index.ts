@@ -470,14 +470,15 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
     ...describe(step.actions, scope),
     expected: expectedResults(id, step, conditions, scope),
     manualReason: step.manualReason,
+    ordersMore: step.ordersMore,
     minutes: plannedMinutes(id, step, scope.product, scope.parameters),
     pointOfNoReturn: null,
     info: step.info,
-    notes: step.notes,
     choices: step.choices.map((choice) => ({
       ...choice,
       command: [...choice.command, ...inOneLine(describe(choice.actions, scope))],
     })),
+    closing: step.closing,
     examples: step.examples,
     substeps,
     source: step.place,
@@ -531,11 +532,15 @@ function stepId(step: Step, { role, key, ordinals }: Pick<Scope, "role" | "ordin
   return `${name}-${String(ordinal)}`;
 }
 
-/** Leaf steps of the guide; a step is manual where a part of it is. */
+/** Leaf steps of the guide; a step is manual where a part of it is, and where anything it orders is none of its actions. */
 function countCoverage(sections: readonly RunbookSection[]): Coverage {
   const leaves = sections
     .flatMap(({ steps }) => allSteps(steps))
-    .filter((step) => step.origin === "guide" && (step.substeps.length === 0 || ordersOf(step).length > 0));
-  const manual = leaves.filter((step) => ordersOf(step).length === 0 || ordersOf(step).some(isManual)).length;
+    .filter(
+      (step) => step.origin === "guide" && (step.substeps.length === 0 || step.ordersMore || ordersOf(step).length > 0),
+    );
+  const manual = leaves.filter(
+    (step) => step.ordersMore || ordersOf(step).length === 0 || ordersOf(step).some(isManual),
+  ).length;
   return { steps: leaves.length, typed: leaves.length - manual, manual };
 }

@@ -32,9 +32,10 @@ export function sampleStep(step: Partial<RunbookStep> & Pick<RunbookStep, "id" |
     hosting: [],
     expected: [],
     manualReason: null,
+    ordersMore: false,
     info: [],
-    notes: [],
     choices: [],
+    closing: [],
     examples: [],
     substeps: [],
     source: { file: guideFile, line: 41, column: 1 },
@@ -46,12 +47,13 @@ export function sampleStep(step: Partial<RunbookStep> & Pick<RunbookStep, "id" |
   };
 }
 
+const expandCommand =
+  "Expand-Archive `\n  -Path C:/kits/usercube-agent-runtime-6.2.30.zip `\n  -DestinationPath C:/identitymanagerContoso/Runtime";
+
 /** A note of the guide. */
-export const sampleNote = (kind: Note["kind"], title: string | null, ...blocks: Block[]): Note => ({
-  kind,
-  title,
-  blocks,
-  place: { file: guideFile, line: 44, column: 1 },
+export const sampleNote = (kind: Note["kind"], title: string | null, ...blocks: Block[]): Block => ({
+  type: "note",
+  note: { kind, title, blocks, place: { file: guideFile, line: 44, column: 1 } },
 });
 
 const reference = (step: string) => ({
@@ -155,7 +157,7 @@ function procedure(host: Host): RunbookStep[] {
       expected: [
         [text("No process "), code("w3wp.exe"), text(" has a file of "), ...host.path("Runtime"), text(" open")],
       ],
-      notes: [
+      info: [
         sampleNote(
           "warning",
           null,
@@ -195,11 +197,11 @@ function procedure(host: Host): RunbookStep[] {
       details: [[code("C:/kits/usercube-agent-runtime-6.2.30.zip"), text(" into "), ...host.path("Runtime")]],
       expected: [[...host.path("Runtime/Usercube-Agent.exe"), text(" is there, version 6.2")]],
       checks: ["runtime-exists", "runtime-not-nested", "runtime-complete", "runtime-version"],
+      info: [{ type: "code", lang: "powershell", value: expandCommand }],
       examples: [
         {
           lang: "powershell",
-          value:
-            "Expand-Archive `\n  -Path C:/kits/usercube-agent-runtime-6.2.30.zip `\n  -DestinationPath C:/identitymanagerContoso/Runtime",
+          value: expandCommand,
           place: { file: guideFile, line: 60, column: 1 },
         },
       ],
@@ -242,8 +244,6 @@ function procedure(host: Host): RunbookStep[] {
             [paragraph(code("appsettings.cyberArk.agent.json"), text(", with CyberArk only"))],
           ],
         },
-      ],
-      notes: [
         sampleNote(
           "note",
           "The file's real name",
@@ -271,7 +271,7 @@ function procedure(host: Host): RunbookStep[] {
           condition: "if the site runs under an account of its own",
           manualReason: "no verb fits “give”",
           actions: [{ verb: "manual", text: "Give the new files the rights of the old ones." }],
-          notes: [
+          info: [
             sampleNote(
               "tip",
               null,
@@ -307,11 +307,13 @@ function procedure(host: Host): RunbookStep[] {
         {
           command: [text("Start the site in the IIS manager.")],
           actions: [{ verb: "start", target: "agent" }],
+          info: [],
           when: null,
         },
         {
           command: [text("Start the service "), code("Usercube"), text(".")],
           actions: [{ verb: "start", target: "agent" }],
+          info: [],
           when: null,
         },
       ],
@@ -349,7 +351,7 @@ function sections(host: Host, hop: number): RunbookSection[] {
           },
           text("."),
         ),
-        { type: "note", note: sampleNote("important", null, paragraph(text("Test the upgrade on a copy first."))) },
+        sampleNote("important", null, paragraph(text("Test the upgrade on a copy first."))),
         paragraph({ type: "image", alt: "The portal's download page", url: "https://docs.netwrix.com/img/portal.png" }),
       ],
       reference: {
@@ -560,9 +562,12 @@ export function hostileRunbook(): Runbook {
       details: hostileTexts.map((value) => [text(value)]),
       expected: hostileTexts.map((value) => [code(value)]),
       manualReason: all,
-      info: [...blocks, { type: "note", note: note("danger") }],
-      notes: [note("caution"), note("example")],
-      choices: [{ command: inlines, actions: [], when: null }],
+      info: [
+        ...blocks,
+        ...(["danger", "caution", "example"] as const).map((kind) => ({ type: "note" as const, note: note(kind) })),
+      ],
+      choices: [{ command: inlines, actions: [], info: blocks, when: null }],
+      closing: blocks,
       examples: hostileTexts.map((value) => ({ lang: value, value, place })),
       source: place,
       reference: { ...page, section: all, step: all },

@@ -22,7 +22,7 @@ import {
   type Step,
 } from "../../index.js";
 import { printMinutes } from "../../formats/moments.js";
-import { turningWords, viewRunbook, type HostingView, type LineView, type StepView } from "../../formats/view.js";
+import { turningWords, viewRunbook, type ChoiceView, type HostingView, type LineView, type StepView } from "../../formats/view.js";
 import { allSteps } from "../../model/step-tree.js";
 import type { CommandDefinition, OptionDefinition } from "../definition.js";
 import { packageFolder } from "../package-folder.js";
@@ -44,13 +44,12 @@ interface SiteStep {
   sources: Inline[][];
   manualReason: string | null;
   turning: Block[];
-  notes: Block[];
   details: LineView[];
   hosting: HostingView[];
   expected: Inline[][];
   info: Block[];
-  choices: Inline[][];
-  examples: Block[];
+  choices: ChoiceView[];
+  closing: Block[];
   source: string;
   reference: Inline[] | null;
   checks: string[];
@@ -72,7 +71,6 @@ const linkTo = ({ url, title, section, step }: Reference): Inline[] => [
     ],
   },
 ];
-const noteBlock = (note: Step["notes"][number]): Block => ({ type: "note", note });
 const fileName = (path: string): string => path.split("/").at(-1) ?? path;
 
 /**
@@ -127,26 +125,23 @@ function viewGuideStep(step: Step, section: Section, kind: Guide["kind"]): SiteS
     advice,
     manualReason,
     info,
-    notes,
     choices,
-    examples,
+    closing,
     place,
     reference,
     substeps,
   } = step;
   return {
     anchor: `${section.id}-${ordinal}`,
-    ...{ id: null, hash: null, number: label ?? ordinal, command, optional, condition, manualReason, info },
+    ...{ id: null, hash: null, number: label ?? ordinal, command, optional, condition, manualReason, info, closing },
     origin: kind,
     reason: advice?.reason ?? null,
     sources: (advice?.sources ?? []).map(linkTo),
     turning: [],
-    notes: notes.map(noteBlock),
     details: [],
     hosting: [],
     expected: [],
-    choices: choices.map((choice) => choice.command),
-    examples: examples.map(({ lang, value }): Block => ({ type: "code", lang, value })),
+    choices: choices.map((choice) => ({ command: choice.command, info: choice.info })),
     source: `${fileName(place.file)}:${String(place.line)}`,
     reference: reference && linkTo(reference),
     checks: [],
@@ -172,13 +167,12 @@ function viewPath(project: Project, path: Path, endings: readonly string[]): obj
       reason,
       manualReason,
       turning,
-      notes,
       details,
       hosting,
       expected,
       info,
       choices,
-      examples,
+      closing,
       source,
       reference,
       checks: names,
@@ -197,13 +191,12 @@ function viewPath(project: Project, path: Path, endings: readonly string[]): obj
         reason,
         manualReason,
         turning,
-        notes,
         details,
         hosting,
         expected,
         info,
         choices,
-        examples,
+        closing,
         source,
         checks: names,
         minutes,
