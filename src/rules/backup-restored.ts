@@ -83,9 +83,6 @@ function uses(step: Step, folder: string): boolean {
   // "Copy all the old settings" means it, whatever it is called.
   if (step.manualReason !== null && /\b(?:old|original|previous|former|backup|saved)\b/iu.test(saidBy(step)))
     return true;
-  const texts = [
-    saidBy(step),
-    blockText([...step.info, ...step.choices.flatMap(({ info }) => info), ...step.closing]),
-  ];
+  const texts = [saidBy(step), blockText([...step.info, ...step.choices.flatMap(({ info }) => info), ...step.closing])];
   return texts.some((text) => names(text, folder));
 }

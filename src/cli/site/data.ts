@@ -22,7 +22,14 @@ import {
   type Step,
 } from "../../index.js";
 import { printMinutes } from "../../formats/moments.js";
-import { turningWords, viewRunbook, type ChoiceView, type HostingView, type LineView, type StepView } from "../../formats/view.js";
+import {
+  turningWords,
+  viewRunbook,
+  type ChoiceView,
+  type HostingView,
+  type LineView,
+  type StepView,
+} from "../../formats/view.js";
 import { allSteps } from "../../model/step-tree.js";
 import type { CommandDefinition, OptionDefinition } from "../definition.js";
 import { packageFolder } from "../package-folder.js";
