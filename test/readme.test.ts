@@ -1,10 +1,11 @@
 /** What README and site show of `verify` is what it prints. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { broken, defaultArchives, fine, hostOf } from "./fixtures/verify/cases.js";
 import { root, runCli } from "./support/cli.js";
 import { writeFiles } from "./support/host-folder.js";
+import { settle } from "./support/samples.js";
 
 const reports = ["README.md", "site/src/content/docs/use/verify.md"].flatMap((file) =>
   [...readFileSync(join(root, file), "utf8").matchAll(/<!-- report: (.*) -->\n\n```text\n([^]*?)```\n/gu)].map(
@@ -12,7 +13,7 @@ const reports = ["README.md", "site/src/content/docs/use/verify.md"].flatMap((fi
   ),
 );
 
-test.each(reports)("%s: the report of the host “%s”", (_, name, report) => {
+test.each(reports)("%s: the report of the host “%s”", (file, name, report) => {
   const one = [...broken, ...fine].find((host) => `${host.name} (${host.role})` === name);
   const folder = writeFiles(
     new Map([
@@ -21,6 +22,7 @@ test.each(reports)("%s: the report of the host “%s”", (_, name, report) => {
       ["agent-6.1.zip", defaultArchives.baseline],
     ]),
   );
+  writeFileSync(join(folder, "contoso.yml"), "organization: Contoso\nhost: srv01\nchange: CHG0012345\n");
   const { stdout, code } = runCli(
     [
       "verify",
@@ -35,10 +37,19 @@ test.each(reports)("%s: the report of the host “%s”", (_, name, report) => {
       "agent-6.2.zip",
       "--baseline",
       "agent-6.1.zip",
+      "--params",
+      "contoso.yml",
     ],
     { cwd: folder },
   );
-  expect(stdout).toBe(report);
+  const shown = settle(stdout, folder);
+  if (process.env["UPDATE_SAMPLES"] === "1") {
+    const text = readFileSync(join(root, file), "utf8");
+    writeFileSync(
+      join(root, file),
+      text.replace(report, () => shown),
+    );
+  } else expect(shown).toBe(report);
   expect(code).toBe(one!.findings.length > 0 ? 1 : 0);
 });
 

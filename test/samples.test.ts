@@ -9,7 +9,7 @@ import { commands } from "../src/cli/main.js";
 import { hostBefore } from "./fixtures/verify/hosts.js";
 import { root } from "./support/cli.js";
 import { writeFiles } from "./support/host-folder.js";
-import { isShown, makeWorkplace, readSamples, runScript, writeSample, type Sample } from "./support/samples.js";
+import { isShown, makeWorkplace, readSamples, settle, runScript, writeSample, type Sample } from "./support/samples.js";
 
 const docs = "site/src/content/docs";
 const pages = readdirSync(join(root, docs), { recursive: true })
@@ -39,7 +39,8 @@ describe.each(stories)("%s", (file) => {
     for (const { sample, shown } of withOutputs(samples)) {
       writeSample(folder, sample);
       if (sample.lang !== "sh") continue;
-      const { code, output, stderr } = runScript(sample.value, folder);
+      const { code, output: said, stderr } = runScript(sample.value, folder);
+      const output = settle(said, folder);
       expect(code, `line ${String(sample.line)}: ${sample.value}\n${output}${stderr}`).toBe(sample.exit);
       if (shown === null) continue;
       if (update) updatePage(file, shown, output);

@@ -131,7 +131,7 @@ describe("text", () => {
   });
 
   test("is short when all is well, and nothing with --quiet", () => {
-    expect(report("text", wellVerification()).split("\n").length).toBeLessThan(15);
+    expect(report("text", wellVerification()).split("\n").length).toBeLessThan(28);
     expect(report("text", wellVerification(), { quiet: true })).toBe("");
     const quiet = report("text", mixedVerification(), { quiet: true });
     expect(quiet).toMatch(/^Fails \(2\)\n/u);
@@ -265,7 +265,9 @@ describe("junit", () => {
         (pattern) => written.match(pattern)?.length,
       ),
     ).toEqual([results.length, 2, 1, 3, 2]);
-    expect(written).toContain('<testsuite name="config-copied" tests="3" failures="1" errors="0" skipped="0">');
+    expect(written).toContain(
+      '<testsuite name="config-copied" tests="3" failures="1" errors="0" skipped="0" timestamp=',
+    );
     expect(written).toContain('<skipped message="without `--url` nothing is asked"/>');
   });
 
@@ -423,13 +425,6 @@ describe("md", () => {
     );
     expect(codes).toEqual([command]);
   });
-
-  test("says when the host was looked at where it is told, as the page does", () => {
-    for (const name of ["md", "html"] as const) {
-      expect(report(name, wellVerification())).not.toContain("Looked at");
-      expect(report(name, wellVerification(), { time: "6 December 2026" })).toMatch(/Looked at.*6 December 2026/u);
-    }
-  });
 });
 
 describe("html", () => {
@@ -509,10 +504,37 @@ const anyResult: fc.Arbitrary<CheckResult> = fc.record(
 const anyVerification = fc
   .tuple(
     fc.array(anyResult, { maxLength: 6 }),
-    fc.record({ directory: anyText, role: anyText, from: anyText, to: anyText }),
+    fc.record({
+      ...{ directory: anyText, role: anyText, from: anyText, to: anyText },
+      ...{ host: anyText, organization: anyText, change: anyText, technician: anyText },
+    }),
     fc.option(fc.record({ completed: fc.array(anyText, { maxLength: 3 }), stoppedBefore: anyText })),
   )
   .map(([results, subject, progress]) => sampleVerification(results, { subject, progress }));
+
+describe("who looked at what, when and with what", () => {
+  test.each(verificationReporterNames)("stands in %s", (name) => {
+    const said = report(name, wellVerification());
+    // SARIF has its times in UTC as well; text folds long lines.
+    const words = said.replaceAll("<wbr>", "").replace(/\s+/gu, " ");
+    for (const fact of ["srv01", "Contoso", "CHG0012345", "A. Martin", "2026-12-06T01:10:0", "0.1.0"])
+      expect(words, name).toContain(fact);
+    for (const fact of ["server-6.2.zip", "6.2.30.0", "RuntimeOld/Usercube-Server.exe", "ab".repeat(32)])
+      expect(words, name).toContain(fact);
+  });
+
+  test("JUnit has host and time where CI systems read them", () => {
+    expect(report("junit", wellVerification())).toMatch(
+      /<testsuite [^>]*timestamp="2026-12-06T01:10:00\.250\+01:00" hostname="srv01"/u,
+    );
+  });
+
+  test("what nobody told is not said", () => {
+    const verification = wellVerification();
+    const bare = { ...verification, subject: { ...verification.subject, organization: null, change: null } };
+    expect(report("text", bare)).not.toMatch(/Organization|Change/u);
+  });
+});
 
 describe("whatever a host is called", () => {
   test("no report has a character that acts, and each is what it should be", () => {

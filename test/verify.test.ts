@@ -92,7 +92,6 @@ const inEveryFormat = (verification: Verification): string =>
     .map((name) =>
       verificationReporters[name].report({
         verification,
-        version: "0",
         product: "p",
         style: (_, text) => text,
         width: 100,

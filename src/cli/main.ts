@@ -15,8 +15,8 @@ import { verifyCommand } from "./commands/verify.js";
 import type { CommandDefinition, OptionDefinition, OptionValues } from "./definition.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
 import { optionList } from "./project.js";
+import { tool } from "../model/tool.js";
 import { createTerminal } from "./terminal.js";
-import { version } from "./version.js";
 
 /** The commands: one line each. */
 export const commands: readonly CommandDefinition[] = [
@@ -86,7 +86,7 @@ function commandFirst(words: readonly string[]): string[] {
 function createProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command("upgrade-runbook")
     .description("Turns a vendor's Markdown migration guide into typed steps, and these into runbooks.")
-    .version(version, "-V, --version", "print the version")
+    .version(tool.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
     .exitOverride()
@@ -183,7 +183,7 @@ function report(error: unknown): ExitCode {
     return exitCodes.usage;
   }
   const said = error instanceof Error ? error.message : String(error);
-  warn(`This is a bug of upgrade-runbook ${version}: ${said}`);
+  warn(`This is a bug of upgrade-runbook ${tool.version}: ${said}`);
   if (process.env["DEBUG"] && error instanceof Error) warn(error.stack ?? "");
   else warn("  Please report it with the command line; DEBUG=1 shows where it happened.");
   return exitCodes.bug;

@@ -56,6 +56,12 @@ export interface Host {
   findName(folder: string, name: string): Promise<string | undefined>;
   /** Where a path leads once every link in it is followed; `null` where nothing is there, or it cannot be told. */
   realPath(path: string): Promise<string | null>;
+  /** SHA-256 of a file, 64 hexadecimal digits. Rejects with Node's error codes. */
+  sha256(path: string): Promise<string>;
+  /** The time, as ISO 8601 with the offset of the machine's zone: `2026-12-05T20:00:00.000+01:00`. */
+  now(): string;
+  /** What the machine calls itself. */
+  machineName(): string;
 }
 
 /** What something in a folder is; a link is never followed. */
@@ -120,8 +126,6 @@ export interface WorkHost extends Host {
   appendFile(path: string, bytes: Uint8Array): Promise<void>;
   /** How much more fits on the disk that holds a folder; `null`: it does not say. */
   freeBytes(folder: string): Promise<number | null>;
-  /** SHA-256 of a file, 64 hexadecimal digits. */
-  sha256(path: string): Promise<string>;
   /** Marks a folder as being worked on, by a file. A mark that a dead process of this machine left is taken over. */
   lock(path: string, who: Pick<LockHolder, "operator" | "start">): Promise<LockOutcome>;
 }

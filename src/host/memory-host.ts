@@ -151,6 +151,8 @@ export function createMemoryHost(
     },
     appendFile: later((path, bytes) => put(path, Buffer.concat([files.get(normal(path)) ?? new Uint8Array(), bytes]))),
     freeBytes: () => Promise.resolve(freeBytes ?? null),
+    now: () => "2026-12-05T20:00:00.000+01:00",
+    machineName: () => "memory",
     sha256: later((path) => createHash("sha256").update(read(path)).digest("hex")),
     lock: later((path, who) => {
       const holder = locks.get(path);

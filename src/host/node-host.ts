@@ -15,6 +15,7 @@ import {
   statfs,
   writeFile,
 } from "node:fs/promises";
+import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { openArchive } from "./archive.js";
 import { errorOf, openFile } from "./byte-source.js";
@@ -94,8 +95,18 @@ export const nodeHost: WorkHost = {
     for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
     return hash.digest("hex");
   },
+  now: () => localTime(new Date()),
+  machineName: () => hostname(),
   lock: (path, who) => lockFile(path, who),
 };
+
+/** A time with the offset of this machine's zone. */
+function localTime(now: Date): string {
+  const offset = -now.getTimezoneOffset();
+  const two = (value: number): string => String(Math.trunc(Math.abs(value))).padStart(2, "0");
+  const local = new Date(now.getTime() + offset * 60_000).toISOString().slice(0, -1);
+  return `${local}${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`;
+}
 
 async function kindOf(path: string, { follow = false }: { follow?: boolean } = {}): Promise<PathKind | null> {
   try {

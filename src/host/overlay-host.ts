@@ -29,7 +29,7 @@ const largestBytes = 1 << 30;
  * @returns the host, and what closes the archives that it unpacked from
  */
 export function createOverlayHost(
-  host: Host & Pick<WorkHost, "kindOf" | "freeBytes" | "sha256">,
+  host: Host & Pick<WorkHost, "kindOf" | "freeBytes">,
   directory: string,
 ): { host: WorkHost; close: () => Promise<void> } {
   const top = directory.replace(/(?<=.)[\\/]+$/u, "");
@@ -214,6 +214,8 @@ export function createOverlayHost(
       await put(path, { kind: "bytes", bytes: Buffer.concat([before, bytes]) });
     },
     freeBytes: (folder) => host.freeBytes(folder),
+    now: () => host.now(),
+    machineName: () => host.machineName(),
     async sha256(path) {
       const node = need(path);
       return node.kind === "real"

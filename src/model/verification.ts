@@ -64,17 +64,48 @@ export const checkResultSchema = z.object({
 /** What one check says about one subject. */
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
+const moment = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/u, "a time with its offset");
+
 /** What `verify --format json` prints. */
 export const verificationSchema = z.object({
   schemaVersion: z.literal(1).describe("Changes when a field changes its meaning"),
   subject: z
     .object({
-      directory: z.string().describe("The working directory, as the caller named it"),
+      directory: z.string().describe("The working directory; in full where the command was asked"),
+      host: z.string().describe("The host's name: by the parameters, else the machine's that looked"),
+      organization: z.string().nullable().describe("Whose host it is, by the parameters"),
+      change: z.string().nullable().describe("The change number, by the parameters"),
+      technician: z.string().nullable().describe("Who does the work, by the parameters"),
       role: z.string().describe("The role's id"),
       from: z.string().describe("The version one came from"),
       to: z.string().describe("The version one should have arrived at"),
     })
     .describe("What was verified"),
+  startedAt: moment.describe("When it began to look, with the offset of its zone"),
+  endedAt: moment.describe("When it had judged"),
+  tool: z
+    .object({ name: z.string().describe("The tool's name"), version: z.string().describe("Its version") })
+    .describe("What looked"),
+  archives: z
+    .array(
+      z.object({
+        option: z.enum(["archive", "baseline"]).describe("As which it was given"),
+        file: z.string().describe("Where it lies"),
+        sha256: z.string().describe("SHA-256 of its bytes, 64 hexadecimal digits"),
+        version: z.string().nullable().describe("The version that its programs say; null: none says one"),
+      }),
+    )
+    .describe("The releases that the host was compared with"),
+  builds: z
+    .array(
+      z.object({
+        program: z.string().describe("The program, relative to the directory"),
+        version: z.string().nullable().describe("The version that it says; null: none"),
+      }),
+    )
+    .describe("The role's programs that were found, in the runtime folder and in the backup"),
   summary: z
     .object({
       outcome: z

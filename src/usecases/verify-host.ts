@@ -14,6 +14,7 @@ import { foldName } from "../model/observation.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
 import type { SettingsFacts, SettingsInput } from "../model/settings.js";
+import { tool } from "../model/tool.js";
 import type { Verification } from "../model/verification.js";
 import type { PathRequest } from "../path/index.js";
 import { openRelease, refuseOtherVersion, type Release } from "../release/index.js";
@@ -65,6 +66,7 @@ export async function verifyHost(
   // What is wrong with the request is said before anything is looked at.
   if (role === undefined) throw new UsageError(`Unexpected role \`${plan().role.id}\``);
   await refuseNoFolder(host, directory);
+  const startedAt = host.now();
   const releases: (Release | null)[] = [];
   const openNamed = async (path: string | undefined, version: () => string): Promise<Release | null> => {
     const release = path === undefined ? null : await openRelease(host, path, { product, role, version });
@@ -76,6 +78,13 @@ export async function verifyHost(
     if (archive !== null) refuseOtherVersion(archive, request.to, product);
     // Which installation is the last, and so what it started from, takes the runbook: judged where that is there anyway.
     const baseline = await openNamed(request.baseline, () => plan().hops.at(-1)?.from ?? request.from);
+    const archives = Promise.all(
+      Object.entries({ archive, baseline }).flatMap(([option, release]) =>
+        release === null ? [] : [describeArchive(host, option as "archive" | "baseline", release)],
+      ),
+    );
+    // Where what follows fails, nobody waits for this.
+    archives.catch(() => undefined);
     const seen = await observeHost(host, {
       ...{ directory, product, role, archive, baseline },
       expectations: () => deriveExpectations(plan(), product, backup),
@@ -97,10 +106,30 @@ export async function verifyHost(
       expectations: seen.expectations,
       observation: { ...seen.observation, present },
       hostDirectory: parameters.workingDirectory ?? directory,
+      evidence: {
+        subject: {
+          host: parameters.host ?? host.machineName(),
+          organization: parameters.organization ?? null,
+          change: parameters.change ?? null,
+          technician: parameters.technician ?? null,
+        },
+        archives: await archives,
+        startedAt,
+        endedAt: host.now(),
+        tool,
+      },
     });
   } finally {
     for (const release of releases) await release?.close();
   }
+}
+
+async function describeArchive(
+  host: Host,
+  option: "archive" | "baseline",
+  { manifest: { file }, program }: Release,
+): Promise<Verification["archives"][number]> {
+  return { option, file, sha256: await host.sha256(file), version: program?.version ?? null };
 }
 
 /** What all settings files say, those of the web server over the others. */

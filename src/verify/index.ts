@@ -2,7 +2,7 @@
 import { assessSituation, checks, createRemedies, noSubject, type CheckContext, type Draft } from "../checks/index.js";
 import { UsageError } from "../model/errors.js";
 import type { Expectations } from "../model/expectations.js";
-import type { Observation } from "../model/observation.js";
+import type { Observation, SeenProgram } from "../model/observation.js";
 import type { Product, Role } from "../model/product.js";
 import type { SettingsFacts } from "../model/settings.js";
 import {
@@ -30,10 +30,17 @@ export interface JudgeRequest {
   settings: SettingsFacts;
   /** What the working directory is called on the host; it stands in the commands that mend something. */
   hostDirectory: string;
+  /** Who looked at what, when and with what. */
+  evidence: Evidence;
 }
 
+/** What a report says of itself, so that somebody may attach it to a change. */
+export type Evidence = Pick<Verification, "startedAt" | "endedAt" | "tool" | "archives"> & {
+  subject: Omit<Verification["subject"], "directory" | "role" | "from" | "to">;
+};
+
 /** What the checks say of a host. */
-export function judgeHost({ from, to, ...request }: JudgeRequest): Verification {
+export function judgeHost({ from, to, evidence, ...request }: JudgeRequest): Verification {
   const { product, role, expectations, observation } = request;
   const context: CheckContext = {
     ...request,
@@ -64,12 +71,27 @@ export function judgeHost({ from, to, ...request }: JudgeRequest): Verification 
   );
   return {
     schemaVersion: 1,
-    subject: { directory: observation.directory, role: role.id, from, to },
+    subject: { directory: observation.directory, role: role.id, from, to, ...evidence.subject },
+    startedAt: evidence.startedAt,
+    endedAt: evidence.endedAt,
+    tool: evidence.tool,
+    archives: evidence.archives,
+    builds: [
+      ...buildsIn(expectations.runtime, observation.versions.runtime),
+      ...buildsIn(observation.backup.name, observation.versions.backup),
+    ],
     summary: summarise(results),
     progress: assessProgress(context, results),
     results,
   };
 }
+
+const buildsIn = (folder: string, programs: readonly SeenProgram[]): Verification["builds"] =>
+  programs.flatMap((seen) =>
+    seen.state === "unseen"
+      ? []
+      : [{ program: `${folder}/${seen.program}`, version: seen.state === "version" ? seen.version : null }],
+  );
 
 /** What a check says; that it has no subject is said too. */
 function draftsOf(check: CheckName, context: CheckContext): Draft[] {

@@ -58,7 +58,18 @@ export function sampleVerification(results: CheckResult[], more: Partial<Verific
   const outcome = (["fail", "unknown", "warn", "pass", "skip"] as const).find((one) => counts[one] > 0) ?? "skip";
   return {
     schemaVersion: 1,
-    subject: { directory: "C:/identitymanagerContoso", role: "server", from: "6.1", to: "6.2" },
+    subject: {
+      ...{ directory: "C:/identitymanagerContoso", role: "server", from: "6.1", to: "6.2" },
+      ...{ host: "srv01", organization: "Contoso", change: "CHG0012345", technician: "A. Martin" },
+    },
+    startedAt: "2026-12-06T01:10:00.250+01:00",
+    endedAt: "2026-12-06T01:10:04.500+01:00",
+    tool: { name: "upgrade-runbook", version: "0.1.0" },
+    archives: [{ option: "archive", file: "C:/kits/server-6.2.zip", sha256: "ab".repeat(32), version: "6.2.30.0" }],
+    builds: [
+      { program: "Runtime/Usercube-Server.exe", version: "6.2.30.0" },
+      { program: "RuntimeOld/Usercube-Server.exe", version: null },
+    ],
     summary: { outcome, ...counts },
     progress: null,
     results,
@@ -243,7 +254,10 @@ export function hostileVerification(): Verification {
     settings: all,
   };
   return sampleVerification([...results, whole], {
-    subject: { directory: many, role: many, from: many, to: many },
+    subject: {
+      ...{ directory: many, role: many, from: many, to: many },
+      ...{ host: many, organization: many, change: many, technician: many },
+    },
     progress: { completed: all, stoppedBefore: many },
   });
 }
@@ -254,7 +268,6 @@ export const sampleReport = (
   more: Partial<VerificationReport> = {},
 ): VerificationReport => ({
   verification,
-  version: "0.1.0",
   product: "Netwrix Identity Manager",
   style: (_, value) => value,
   quiet: false,

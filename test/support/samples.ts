@@ -1,5 +1,5 @@
 /** The code that documents show: files that a page asks to be made, commands with what they print, and types. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import remarkFrontmatter from "remark-frontmatter";
@@ -104,6 +104,16 @@ export function runScript(script: string, folder: string): { code: number | null
   });
   return { code: status, output: stdout, stderr };
 }
+
+/** An output without what differs from call to call: the place of the folder, the machine, the time. */
+export const settle = (output: string, folder: string): string =>
+  output
+    .replaceAll(`${realpathSync(folder)}/`, "")
+    .replace(/^( {2}Host {10}).*$/gmu, "$1srv01")
+    .replace(
+      /\d{4}-\d\d-\d\dT[\d:]+[+-]\d\d:\d\d to \d{4}-\d\d-\d\dT[\d:]+[+-]\d\d:\d\d/gu,
+      "2026-12-06T01:10:00+01:00 to 2026-12-06T01:10:04+01:00",
+    );
 
 /** Makes the file that a fence is. */
 export function writeSample(folder: string, { title, value }: Sample): void {

@@ -19,7 +19,7 @@ import { rules } from "../../rules/index.js";
 import type { CommandDefinition } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { namedContent, optionList, optionText } from "../project.js";
-import { version } from "../version.js";
+import { tool } from "../../model/tool.js";
 
 /** `lint`: checks guides, and mends what has one right answer. */
 export const lintCommand: CommandDefinition = {
@@ -62,7 +62,7 @@ export const lintCommand: CommandDefinition = {
     const format = options["format"] as ReporterName;
     const escape = format === "json" || format === "sarif" ? escapeInJson : (text: string) => text;
     const report = reporters[format].open({
-      version,
+      version: tool.version,
       rules: Object.values(rules).map(({ name, severity, summary }) => ({
         name,
         severity,

@@ -22,7 +22,6 @@ import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { openNamedProject, optionList, optionText, readOverlay, readParameters, requiredText } from "../project.js";
 import { openPrompt, type Prompt } from "../prompt.js";
 import type { Terminal } from "../terminal.js";
-import { version } from "../version.js";
 
 /** `run`: performs what is about files, asks about the rest, and keeps a journal of both. */
 export const runCommand: CommandDefinition = {
@@ -109,7 +108,7 @@ export const runCommand: CommandDefinition = {
       ...request,
       parameters,
       overlay,
-      now: localTime,
+      now: () => nodeHost.now(),
       operator: parameters.technician ?? operatorName(),
       onEvent: teller.tell,
       signal: interrupted.signal,
@@ -147,15 +146,6 @@ export const runCommand: CommandDefinition = {
     }
   },
 };
-
-/** The time of this machine with its offset. */
-function localTime(): string {
-  const now = new Date();
-  const offset = -now.getTimezoneOffset();
-  const two = (value: number): string => String(Math.trunc(Math.abs(value))).padStart(2, "0");
-  const local = new Date(now.getTime() + offset * 60_000).toISOString().slice(0, -1);
-  return `${local}${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`;
-}
 
 function operatorName(): string {
   try {
@@ -366,7 +356,6 @@ function showRehearsal(
   }
   const report = verificationReporters.text.report({
     verification,
-    version,
     product,
     style,
     width,

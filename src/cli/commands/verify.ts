@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, isAbsolute, resolve, win32 } from "node:path";
 import { checkSummaries, nodeHost, UsageError, verifyHost, type Verification } from "../../index.js";
 import {
   reporterForFile,
@@ -11,7 +11,6 @@ import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { optionList, optionText, readNamedProject, readParameters, requiredText } from "../project.js";
 import type { Terminal } from "../terminal.js";
-import { version } from "../version.js";
 
 /** `verify`: does a host look as the finished procedure says? */
 export const verifyCommand: CommandDefinition = {
@@ -46,7 +45,9 @@ export const verifyCommand: CommandDefinition = {
     "verify //server/c$/identitymanagerContoso --role server --from 6.0 --to 6.2 --backup Runtime_before --url https://identity.contoso.com --output report.html",
   ],
   async run(options, terminal) {
-    const [directory = ""] = optionList(options, "operands");
+    const [named = ""] = optionList(options, "operands");
+    // A report is read elsewhere; a path of Windows is whole on any system.
+    const directory = win32.isAbsolute(named) || isAbsolute(named) ? named : resolve(named);
     const role = requiredText(options, "role", "one of the roles");
     const [from, to] = [requiredText(options, "from", "a version"), requiredText(options, "to", "a version")];
     const output = optionText(options, "output");
@@ -66,7 +67,7 @@ export const verifyCommand: CommandDefinition = {
     });
     const plain = output !== undefined;
     const report = verificationReporters[format].report({
-      ...{ verification, version, product: project.product.name },
+      ...{ verification, product: project.product.name },
       style: plain ? (_, text) => text : terminal.style,
       width: plain ? 100 : terminal.width,
       quiet: options["quiet"] === true,

@@ -4,6 +4,7 @@ import type { Product, Role } from "../../model/product.js";
 import { handMadeNames } from "../../language/hand-made-names.js";
 import type { Words } from "../../language/words.js";
 import type { Runbook } from "../../model/runbook.js";
+import { tool } from "../../model/tool.js";
 import type { CheckName } from "../../model/verification.js";
 import type { PowershellValue } from "../powershell.js";
 
@@ -91,6 +92,11 @@ export function collectFacts({
       .map(({ name, programs }) => ({ Name: name, Programs: programs })),
     Lines: product.versions.map(({ id }) => id),
     WorkingDirectory: parameters.workingDirectory ?? "",
+    Host: parameters.host ?? "",
+    Organization: parameters.organization ?? null,
+    Change: parameters.change ?? null,
+    Technician: parameters.technician ?? null,
+    Tool: { Name: tool.name, Version: tool.version },
     CollectionKeys: iis.collectionKeys,
     SectionGroups: iis.sectionGroups,
     Secrets: {

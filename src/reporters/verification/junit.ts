@@ -1,6 +1,12 @@
 import type { Outcome } from "../../model/verification.js";
 import { escapeHtml } from "../../formats/write-html.js";
-import { groupBy, viewVerification, type FindingView } from "./verification-view.js";
+import {
+  groupBy,
+  makeVisible,
+  viewVerification,
+  type FindingView,
+  type VerificationView,
+} from "./verification-view.js";
 import type { VerificationReporter } from "./verification-reporter.js";
 
 /**
@@ -13,8 +19,13 @@ export const junit: VerificationReporter = {
   summary: "JUnit XML, for CI systems; a warning passes and stands in the case's output",
   endings: ["xml"],
   report(report) {
-    const { product, role, from, to, directory, results } = viewVerification(report);
-    const suites = [...groupBy(results, ({ check }) => check)].map(([check, members]) => writeSuite(check, members));
+    const { product, role, from, to, directory, results, evidence } = viewVerification(report);
+    const { startedAt, subject } = report.verification;
+    const about = ` timestamp="${escapeXml(makeVisible(startedAt))}" hostname="${escapeXml(makeVisible(subject.host))}"`;
+    // A suite holds properties, all of them together do not: the first has them.
+    const suites = [...groupBy(results, ({ check }) => check)].map(([check, members], index) =>
+      writeSuite(check, members, about, index === 0 ? evidence : []),
+    );
     return [
       '<?xml version="1.0" encoding="UTF-8"?>',
       `<testsuites name="${escapeXml(`verify ${product}, ${role}, ${from} → ${to}: ${directory}`)}"${countsOf(results)}>`,
@@ -33,7 +44,12 @@ function countsOf(results: readonly FindingView[]): string {
   return ` tests="${String(results.length)}" failures="${of("fail")}" errors="${of("unknown")}"`;
 }
 
-function writeSuite(check: string, results: readonly FindingView[]): string {
+function writeSuite(
+  check: string,
+  results: readonly FindingView[],
+  about: string,
+  evidence: VerificationView["evidence"],
+): string {
   const skipped = results.filter(({ outcome }) => outcome === "skip").length;
   const names = new Map<string, number>();
   const cases = results.map((result) => {
@@ -42,7 +58,16 @@ function writeSuite(check: string, results: readonly FindingView[]): string {
     return writeCase(result, times === 1 ? result.subject : `${result.subject} (${String(times)})`);
   });
   return [
-    `  <testsuite name="${escapeXml(check)}"${countsOf(results)} skipped="${String(skipped)}">`,
+    `  <testsuite name="${escapeXml(check)}"${countsOf(results)} skipped="${String(skipped)}"${about}>`,
+    ...(evidence.length === 0
+      ? []
+      : [
+          "    <properties>",
+          ...evidence.map(
+            ({ label, value }) => `      <property name="${escapeXml(label)}" value="${escapeXml(value)}"/>`,
+          ),
+          "    </properties>",
+        ]),
     ...cases,
     "  </testsuite>",
   ].join("\n");

@@ -35,19 +35,13 @@ function headBlocks({
   role,
   from,
   to,
-  directory,
   verdict,
   progress,
   counts,
   groups,
-  time,
-  version,
+  evidence,
 }: VerificationView): string[] {
-  const facts = [
-    line("Directory", code(directory)),
-    ...(time === null ? [] : [line("Looked at", text(time))]),
-    line("Checked by", text(`upgrade-runbook ${version}`)),
-  ];
+  const facts = evidence.map(({ label, value, isCode }) => line(label, isCode ? code(value) : text(value)));
   const findings = groups.flatMap((group) => group.findings);
   return [
     `# ${escapeMarkdown(`Verification: ${product}, ${role}, ${from} → ${to}`)}`,

@@ -31,8 +31,8 @@ export const sarif: VerificationReporter = {
   name: "sarif",
   summary: "SARIF 2.1.0, for code scanning: what fails, warns or could not be looked at",
   endings: ["sarif", "sarif.json"],
-  report({ verification, version, product, checkSummaries }) {
-    const { subject, summary, results } = verification;
+  report({ verification, product, checkSummaries }) {
+    const { subject, summary, results, tool, startedAt, endedAt, archives, builds } = verification;
     const unknown = results.filter(({ outcome }) => outcome === "unknown");
     const fingerprint = createFingerprints();
     const log = {
@@ -42,14 +42,17 @@ export const sarif: VerificationReporter = {
         {
           tool: {
             driver: {
-              name: "upgrade-runbook",
-              version,
-              semanticVersion: version,
+              name: tool.name,
+              version: tool.version,
+              semanticVersion: tool.version,
               rules: checkNames.map((name) => descriptor(name, checkSummaries[name])),
             },
           },
           invocations: [
             {
+              startTimeUtc: utc(startedAt),
+              endTimeUtc: utc(endedAt),
+              machine: plain(subject.host),
               executionSuccessful: unknown.length === 0,
               toolExecutionNotifications: unknown.map((result) => ({
                 level: "error",
@@ -72,13 +75,19 @@ export const sarif: VerificationReporter = {
                   },
                 ];
           }),
-          properties: makeVisible({ product, subject, summary, progress: verification.progress }),
+          properties: makeVisible({
+            ...{ product, subject, summary, startedAt, endedAt, archives, builds },
+            progress: verification.progress,
+          }),
         },
       ],
     };
     return `${escapeInJson(JSON.stringify(log, null, 2))}\n`;
   },
 };
+
+/** SARIF wants times in UTC. */
+const utc = (time: string): string => new Date(time).toISOString();
 
 const descriptor = (name: CheckName, summary: string): object => ({
   id: name,

@@ -46,6 +46,7 @@ const groupLines = ({ title, findings }: VerificationView["groups"][number], wri
 
 const margin = " ".repeat(4);
 const labelWidth = 10;
+const evidenceWidth = 14;
 
 function findingLines(
   { check, subject, outcome, verdict, message, expected, actual, place, step, advice, remedy, lists }: FindingView,
@@ -80,7 +81,7 @@ function findingLines(
   ];
 }
 
-function tailLines({ told, skipped, counts, outcome }: VerificationView, writer: Writer): string[][] {
+function tailLines({ told, skipped, counts, outcome, evidence }: VerificationView, writer: Writer): string[][] {
   const passed = counts.find((count) => count.outcome === "pass")?.count ?? 0;
   return [
     told.length === 0
@@ -93,5 +94,14 @@ function tailLines({ told, skipped, counts, outcome }: VerificationView, writer:
           ...skipped.flatMap(({ reason, checks }) => fold(`${reason} (${checks.join(", ")})`, "  ", margin, writer)),
         ],
     outcome === "pass" || outcome === "skip" ? [] : [`${String(passed)} passed.`],
+    [
+      writer.style("heading", "Looked at"),
+      ...evidence
+        // The head says it.
+        .filter(({ label }) => label !== "Directory")
+        .flatMap(({ label, value }) =>
+          fold(value, `  ${writer.style("faint", label.padEnd(evidenceWidth))}`, " ".repeat(evidenceWidth + 2), writer),
+        ),
+    ],
   ].filter((lines) => lines.length > 0);
 }

@@ -13,8 +13,6 @@ export type VerificationReporterName = (typeof verificationReporterNames)[number
 /** What is reported. */
 export interface VerificationReport {
   verification: Verification;
-  /** Of this tool. */
-  version: string;
   /** The product's name. */
   product: string;
   /** What `text` may stress; the others mark up by themselves. */
@@ -25,8 +23,6 @@ export interface VerificationReport {
   width: number;
   /** One line for each check, as the reference has them. */
   checkSummaries: Readonly<Record<CheckName, string>>;
-  /** When the host was looked at, as `md` and `html` are to print it; default: it is not said. */
-  time?: string | undefined;
 }
 
 /** Writes a report, which ends with a line feed or is empty. Reporting the same twice gives equal bytes. */

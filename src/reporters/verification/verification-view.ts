@@ -60,8 +60,8 @@ export interface VerificationView {
   /** What was not looked at, by reason. */
   skipped: { reason: string; checks: string[] }[];
   results: FindingView[];
-  time: string | null;
-  version: string;
+  /** Who looked at what, when and with what: what makes a report one that can be attached to a change. */
+  evidence: { label: string; value: string; isCode: boolean }[];
 }
 
 const labels: Readonly<Record<Outcome, string>> = {
@@ -76,12 +76,13 @@ const titles = { fail: "Fails", unknown: "Could not be looked at", warn: "Warns"
 const shownNames = 10;
 
 /** What a report for people says. */
-export function viewVerification({ verification, product, version, time }: VerificationReport): VerificationView {
-  const seen = makeVisible({ ...verification, product, version, time: time ?? null });
+export function viewVerification({ verification, product }: VerificationReport): VerificationView {
+  const seen = makeVisible({ ...verification, product });
   const { subject, summary, progress } = seen;
   const results = seen.results.map(viewResult);
   return {
-    ...{ product: seen.product, version: seen.version, time: seen.time, ...subject },
+    ...{ product: seen.product, directory: subject.directory, role: subject.role, from: subject.from, to: subject.to },
+    evidence: viewEvidence(seen),
     outcome: summary.outcome,
     verdict: sayVerdict(summary),
     progress: progress === null ? null : sayProgress(progress),
@@ -100,6 +101,36 @@ export function viewVerification({ verification, product, version, time }: Verif
     skipped: groupSkipped(seen.results),
     results,
   };
+}
+
+function viewEvidence({
+  subject,
+  startedAt,
+  endedAt,
+  tool,
+  archives,
+  builds,
+}: Verification): VerificationView["evidence"] {
+  const fact = (label: string, value: string | null, isCode = false): VerificationView["evidence"] =>
+    value === null ? [] : [{ label, value, isCode }];
+  const seconds = (time: string): string => time.replace(/(?<=:\d{2})\.\d+/u, "");
+  return [
+    ...fact("Host", subject.host),
+    ...fact("Organization", subject.organization),
+    ...fact("Change", subject.change),
+    ...fact("Technician", subject.technician),
+    ...fact("Directory", subject.directory, true),
+    ...fact("Looked at", `${seconds(startedAt)} to ${seconds(endedAt)}`, true),
+    ...fact("Looked with", `${tool.name} ${tool.version}, which only reads`),
+    ...archives.flatMap(({ option, file, sha256, version }) =>
+      fact(
+        option === "archive" ? "Archive" : "Baseline",
+        `${file}${version === null ? "" : ` (${version})`}, SHA-256 ${sha256}`,
+        true,
+      ),
+    ),
+    ...builds.flatMap(({ program, version }) => fact("Build", `${program} ${version ?? "without a version"}`, true)),
+  ];
 }
 
 /** A name with a line feed must not look like two; what turns writing round must not. */
