@@ -152,7 +152,7 @@ const subordinating = set(
 const articles = set("the a an your its their");
 const editing = set("edit modify change update set add append replace adjust insert uncomment specify enter configure");
 const telling = set(
-  "this that these those it they there the a an you we note see refer nothing its here such when if for",
+  "this that these those it they there the a an you you'll you've we we'll it's that's there's note see refer nothing its here such when if for",
 );
 const notVerbAfter = set("of and or , . is are was were has have will");
 

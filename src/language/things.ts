@@ -67,6 +67,8 @@ interface Conjunct {
   isPlural: boolean;
   contents: boolean;
   words: Set<string>;
+  /** Is that word written as a name is: "Active Directory"? */
+  isTitle: boolean;
   /** A word for something that may be no file. */
   noun?: string;
 }
@@ -121,7 +123,14 @@ function splitConjuncts(phrase: Phrase): Phrase[] {
 }
 
 function readConjunct(part: Phrase, names: Names, extra: ReadonlySet<string>): Conjunct | Unclear {
-  const read: Conjunct = { things: [], kind: undefined, isPlural: false, contents: false, words: new Set() };
+  const read: Conjunct = {
+    things: [],
+    kind: undefined,
+    isPlural: false,
+    contents: false,
+    words: new Set(),
+    isTitle: false,
+  };
   const capitals: { token: Token; at: number }[] = [];
   let headAt = -1;
   let called = false;
@@ -176,6 +185,7 @@ function readConjunct(part: Phrase, names: Names, extra: ReadonlySet<string>): C
     else if (kindOf(lower) !== undefined && !knownFolder(token, part, at, names)) {
       read.kind = kindOf(lower) ?? read.kind;
       read.isPlural ||= plural.test(lower);
+      read.isTitle = at > 0 && /^\p{Lu}/u.test(token.value);
       headAt = at;
       read.words.add(lower);
     } else if (word && part.length === 1 && /^\p{Lu}[\p{L}\p{N}-]*$/u.test(token.value) && !names.folder(lower).known)
@@ -201,11 +211,14 @@ function finish(read: Conjunct, capitals: readonly { token: Token; at: number }[
     read.things.length > 0 || headAt < 0 || read.isPlural || Math.abs(at - headAt) !== 1;
   const [one, two] = capitals.filter(({ token, at }) => !(nouns.has(token.lower) && spare(at)));
   if (one !== undefined) {
-    const beside = headAt >= 0 && !read.isPlural && Math.abs(one.at - headAt) === 1;
+    const beside = headAt >= 0 && !read.isPlural && !read.isTitle && Math.abs(one.at - headAt) === 1;
     if (two !== undefined || read.things.length > 0 || !beside) return { unclear: one.token.value };
     read.things.push({ name: one.token.value, kind: undefined, evidence: "capital", within: undefined });
   }
   for (const thing of read.things) thing.kind ??= read.kind;
+  // "all `.tmp` files" are a pattern, and no file of that name.
+  const ending = read.isPlural ? read.things.find(({ name }) => /^\.\w+$/u.test(name)) : undefined;
+  if (ending !== undefined) return { unclear: ending.name };
   if (read.noun !== undefined && read.kind === undefined && read.things.some(({ name }) => !/[\\/]|\.\w+$/u.test(name)))
     return { unclear: read.noun };
   return read;

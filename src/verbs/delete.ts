@@ -1,10 +1,17 @@
-import { phraseText, speaksOfContents } from "../language/phrase.js";
+import { tail } from "../language/clause.js";
+import { phraseNames, phraseText, speaksOfContents, type Phrase } from "../language/phrase.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
-import { decline, defineVerb, workingDirectory } from "./verb.js";
+import { decline, defineVerb, speaksOfFolder, workingDirectory, type ReadingContext } from "./verb.js";
 import { declineUnclear, isPathLike, namesOtherThing, pathsOf } from "./paths.js";
 
 const schema = actionSchemas.delete;
+
+const isPath = (name: string): boolean => /[\\/]|\.\w+$/u.test(name);
+
+/** Does a phrase name a folder beyond doubt: by the word, by a path, or because the pack knows it? */
+const isFolder = (phrase: Phrase, { names }: ReadingContext): boolean =>
+  speaksOfFolder(phrase) || phraseNames(phrase).some((name) => /[\\/]/u.test(name) || names.folder(name).known);
 
 /** Delete a folder or file. Nothing brings it back. */
 export const remove = defineVerb<ActionOf<"delete">>({
@@ -26,6 +33,13 @@ export const remove = defineVerb<ActionOf<"delete">>({
     if (paths.length === 0 || paths.includes(workingDirectory) || read.read.contents)
       return decline("it does not tell which folder or file to delete, and where");
     if (paths.some((path) => path.includes("*"))) return decline("it deletes files by a pattern");
+    // "Remove `Ann` from `Operators`" may be about anything; "from the folder `Operators`" is not.
+    const from = tail(clause, "from");
+    const isBare = things.some(
+      ({ kind, evidence, name }) => kind === undefined && evidence !== "known" && !isPath(name),
+    );
+    if (clause.opener === "remove" && from !== undefined && isBare && !isFolder(from, context))
+      return decline("it does not tell whether it deletes a folder or a file");
     if (things.some(({ kind, evidence, name }) => kind === undefined && !isPathLike(name, evidence)))
       return decline("it does not tell whether it deletes a folder or a file");
     const condition = later === undefined ? {} : { condition: `${later.preposition} ${phraseText(later.phrase)}` };

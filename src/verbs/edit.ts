@@ -30,6 +30,7 @@ export const edit = defineVerb<ActionOf<"edit">>({
     "configure",
   ],
   takesChoice: true,
+  needsName: true,
   recognise(clause, context) {
     const files = filesOf(clause, context);
     const [written] = files;

@@ -40,6 +40,9 @@ export const extract = defineVerb<ActionOf<"extract">>({
     const artifacts = artifactsOf(clause, into);
     const [artifact, another] = artifacts;
     if (another !== undefined) return decline("it extracts more than one archive");
+    // There a release goes, and an archive that only adds to it would be taken for one.
+    if (into === context.names.runtime && addsTo(clause, artifact))
+      return decline("it extracts something that only adds to a release");
     return {
       verb: "extract",
       ...(artifact === undefined ? {} : { artifact }),
@@ -68,6 +71,19 @@ export const extract = defineVerb<ActionOf<"extract">>({
     { kind: "release-complete", path: into, check: into === runtime ? "runtime-complete" : null },
   ],
 });
+
+const additions =
+  /^(?:patch(?:es)?|hot-?fix(?:es)?|plug-?ins?|add-?ons?|modules?|extensions?|drivers?|language|languages|translations?|themes?|samples?|examples?|templates?|tools?|scripts?|librar(?:y|ies)|certificates?|backups?)$/u;
+
+/** Does the order speak of what is added to a release, by its words or in the archive's name? */
+const addsTo = ({ object, tails }: Clause, artifact: string | undefined): boolean =>
+  [object, ...tails.filter(({ preposition }) => preposition === "from").map(({ phrase }) => phrase)].some((phrase) =>
+    hasWord(phrase, additions),
+  ) ||
+  (artifact ?? "")
+    .toLowerCase()
+    .split(/[^a-z]+/u)
+    .some((word) => additions.test(word));
 
 const releaseWords = /^(?:releases?|runtime|versions?|builds?|archive|binaries|distribution)$/u;
 
