@@ -184,6 +184,32 @@ describe("what it comes to", () => {
     expect(changes).toMatchObject([{ kind: "added", roles: ["server", "worker"], id: "server/1.0-2.0/backup-1" }]);
   });
 
+  test("a guide of another product makes none of the pack's runbooks", () => {
+    const other = (steps: string): string => `# Move the archive\n\n## Task 1\n\n1. Stop the server.\n${steps}`;
+    expect(compare(other("2. Back up the mail.\n"), other("2. Back up the post.\n"))).toMatchObject({
+      changes: [{ kind: "action-changed" }],
+      ...{ stale: [], roles: { gained: [], lost: [] }, paths: { gained: [], lost: [] } },
+    });
+    const versioned = (steps: string): string => other(steps).replace("archive", "archive from 14.0 to 15.0");
+    expect(compare(versioned("2. Back up the mail.\n"), versioned("2. Back up the post.\n")).stale).toEqual([]);
+  });
+
+  test("where a link leads to makes no runbook stale", () => {
+    const linked = (address: string): string => guideOf([`Download [the kit](https://${address}/).`, ...usual]);
+    expect(compare(linked("old.example"), linked("new.example"))).toMatchObject({
+      changes: [{ kind: "reworded" }],
+      stale: [],
+    });
+  });
+
+  test("in the order of the page, where the sections of two procedures take turns", () => {
+    const page = (what: string): string =>
+      `---\nfrom: "1.0"\nto: "2.0"\n---\n\n# Upgrade\n\n${["server", "worker", "server", "worker"]
+        .map((role, at) => `## Upgrade the ${role}: part ${String(at)}\n\n1. Back up the ${what} ${String(at)}.\n`)
+        .join("\n")}`;
+    expect(compare(page("mail"), page("post")).changes.map((change) => change.new?.line)).toEqual([10, 14, 18, 22]);
+  });
+
   test("the text outside steps", () => {
     expect(compare(`${old}\n## News\n\nAll is well.\n`, `${old}\n## News\n\nAll is better.\n`)).toMatchObject({
       changes: [],

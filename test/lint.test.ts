@@ -69,6 +69,19 @@ test("the severities are those of the contract", () => {
   expect(of("info")).toEqual(["step-recognised", "version-chain"]);
 });
 
+test("steps that stay manual are one line a file with their count; --verbose lists them", () => {
+  const input = "# Server\n\n1. Shake the server.\n2. Feed the server.\n3. Delete or rename the folder `Conf`.\n";
+  const told = (...words: string[]): string[] => {
+    const { stdout } = runCli(["lint", "--format", "json", ...words, "-"], { input });
+    return (JSON.parse(stdout) as LintMessage[]).map(
+      ({ line, severity, actual }) => `${String(line)} ${severity} ${actual}`,
+    );
+  };
+  const ambiguous = "5 error delete and rename";
+  expect(told()).toEqual(["3 info 2 manual steps", ambiguous]);
+  expect(told("--verbose")).toEqual(["3 info Shake the server.", "4 info Feed the server.", ambiguous]);
+});
+
 describe.each(ruleNames)("%s", (name) => {
   const header = readRuleHeader(name);
 

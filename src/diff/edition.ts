@@ -65,7 +65,7 @@ export interface Edition {
   /** Of the file's bytes; of a folder: of the names and SHA-256 of its files. */
   sha256: string;
   files: { file: string; sha256: string }[];
-  /** The roles that have a procedure. */
+  /** The roles that have a runbook. */
   roles: string[];
   /** The versions that a path starts from or arrives at. */
   versions: string[];
@@ -115,7 +115,7 @@ export function createEdition({ name, guides, roles, paths, keyOf, identify }: E
         ? files[0].sha256
         : sha256Of(files.map(({ file, sha256 }) => `${sha256}  ${file.slice(name.length)}\n`).join("")),
     files,
-    roles: roles.filter((role) => procedures.some((procedure) => procedure.roles.includes(role))),
+    roles: roles.filter((role) => paths.some((path) => path.role === role)),
     versions: [...new Set(paths.flatMap(({ from, to }) => [from, to]))],
     paths: paths.map(({ role, from, to, hops }) => ({
       role,
@@ -188,12 +188,12 @@ function toEditionStep(step: Step, known: Pick<EditionStep, "ids" | "number" | "
   };
 }
 
-/** How the guide spells a file's name is wording: the action holds its real one. */
+/** How the guide spells a file's name is wording, and where it links to: the action is the same. */
 const actionText = (action: Action): string =>
   JSON.stringify(
     Object.fromEntries(
       Object.entries({ ...argumentsOf(action), verb: action.verb })
-        .filter(([key]) => key !== "asWritten")
+        .filter(([key]) => key !== "asWritten" && key !== "url")
         .map(
           ([key, value]) =>
             [key, key !== "verb" && isManual(action) && typeof value === "string" ? sayings(value) : value] as const,

@@ -158,12 +158,20 @@ function pairAcross(left: readonly EditionStep[], right: readonly EditionStep[])
   });
 }
 
+/** The steps as the pages have them: the sections of two procedures may take turns. */
+function onPage({ files, procedures }: Edition): EditionStep[] {
+  const fileAt = new Map(files.map(({ file }, at) => [file, at]));
+  return procedures
+    .flatMap(({ steps }) => steps)
+    .sort((one, other) => (fileAt.get(one.file) ?? 0) - (fileAt.get(other.file) ?? 0) || one.line - other.line);
+}
+
 /** In the order of the new edition; what is gone, behind what stood before it. */
 function inOrder(matches: readonly Match[], old: Edition, edition: Edition): Match[] {
   const places = (steps: readonly EditionStep[]): Map<EditionStep, number> =>
     new Map(steps.map((step, at) => [step, at]));
-  const oldSteps = old.procedures.flatMap(({ steps }) => steps);
-  const [before, after] = [places(oldSteps), places(edition.procedures.flatMap(({ steps }) => steps))];
+  const oldSteps = onPage(old);
+  const [before, after] = [places(oldSteps), places(onPage(edition))];
   const newPlaceOf = new Map(
     matches.flatMap(({ one, other }) =>
       one !== null && other !== null ? [[one, after.get(other) ?? 0] as const] : [],

@@ -14,7 +14,7 @@ import { hasWord } from "../language/phrase.js";
 import { tokenise } from "../language/tokens.js";
 import type { Action, VerbName } from "../model/action.js";
 import { inlineText, type Inline } from "../model/inline.js";
-import { allVerbs, toAction, type ReadingContext, type Verb, isTyped, toManual } from "../verbs/index.js";
+import { allVerbs, toAction, verbOf, type ReadingContext, type Verb, isTyped, toManual } from "../verbs/index.js";
 
 const byOpener = new Map<string, Verb[]>();
 for (const verb of allVerbs)
@@ -151,7 +151,8 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
   if (one && two) {
     return {
       ...stayManual(clause, `two verbs fit it, \`${one.verb.name}\` and \`${two.verb.name}\``),
-      ambiguous: [one.verb.name, two.verb.name],
+      // "Launch the portal by executing `portal.bat`" is one order, said twice.
+      ambiguous: isSaidTwice(one.actions, two.actions) ? null : [one.verb.name, two.verb.name],
     };
   }
   if (one) return { actions: one.actions, reason: null, ambiguous: null, tells: false };
@@ -159,6 +160,11 @@ function readClause(clause: Clause, context: ReadingContext): ClauseResult {
     { decline: string } | undefined;
   return stayManual(clause, declined?.decline ?? "no verb fits it", clause.finite);
 }
+
+/** Does one run the program that the other starts? */
+const isSaidTwice = (one: readonly Action[], other: readonly Action[]): boolean =>
+  [one, other].some((actions) => actions.some((action) => verbOf(action).runs !== undefined)) &&
+  [one, other].some((actions) => actions.some((action) => verbOf(action).switches?.(action).on === true));
 
 /** Each pair is an order; where one of them is not read, the others are not either. */
 function readPairs(clause: Clause, pairs: readonly Clause[], context: ReadingContext): ClauseResult {

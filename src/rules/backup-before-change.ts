@@ -15,6 +15,13 @@
  *
  * @ok
  * ```markdown
+ * # Move the data
+ *
+ * 1. Deploy the extension.
+ * ```
+ *
+ * @ok
+ * ```markdown
  * # Server: 5.1.1 to 5.1.7
  *
  * 1. Stop the server.
@@ -47,7 +54,11 @@ export const backupBeforeChange: Rule = {
       const backup = orders.findIndex(isBackup);
       const changes = orders.slice(0, backup < 0 ? orders.length : backup).flatMap((order) => {
         const what = changeOf(order, procedure, orders, product);
-        return what === undefined ? [] : [{ ...order, what }];
+        // For no role of the pack, only a program that it knows and a statement tell whose database it is.
+        const { action } = order;
+        const isEvident =
+          procedure.role !== null || verbOf(action).runs !== undefined || "statement" in argumentsOf(action);
+        return what === undefined || !isEvident ? [] : [{ ...order, what }];
       });
       const first =
         changes.find(({ action, step }) => action.condition === undefined && step.condition === null) ?? changes[0];

@@ -24,6 +24,8 @@
  * 7. Start the server.
  * 8. If there is one, copy `web.config` from `RuntimeOld` to `Runtime`.
  * 9. If it is missing, copy `web.config` from `RuntimeOld` to `Runtime`.
+ * 10. Install the update on the web servers.
+ * 11. Install the update on all others.
  * ```
  */
 import type { Action } from "../model/action.js";
@@ -50,6 +52,7 @@ export const duplicateAction: Rule = {
         if (
           before === undefined ||
           before.step === order.step ||
+          isElsewhere(before, order) ||
           orders.slice(at + 1, index).some(({ action }) => undoes(action, order.action))
         )
           return;
@@ -65,6 +68,16 @@ export const duplicateAction: Rule = {
     }
   },
 };
+
+/** "Install the update on the web servers", and then on the others: what a person does, his words alone tell apart. A backup is one. */
+const isElsewhere = (one: Ordered, other: Ordered): boolean =>
+  changeTo(other.action) === null && verbOf(other.action).saves === undefined && wordsOf(one) !== wordsOf(other);
+
+const wordsOf = ({ step }: Ordered): string =>
+  saidBy(step)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 /** What makes two actions the same; `undefined` for those that may well be done twice. */
 function keyOf({ action, step }: Ordered): string | undefined {

@@ -59,6 +59,18 @@
  * ```markdown
  * # Server
  *
+ * [!INCLUDE[before](../includes/before.md)]
+ *
+ * 2. **Test the server**\
+ *    a. Open its page.
+ *    b. Sign in.
+ * 3. Start the agents.
+ * ```
+ *
+ * @ok
+ * ```markdown
+ * # Server
+ *
  * **Step 1 –** Stop the server.
  *
  * a) Look at the list of processes.
@@ -234,7 +246,9 @@ function listSequences({ tree, source, guide }: RuleContext): Label[][] {
   visit(tree, (node, parent) => {
     if (node.type === "heading") open.delete(parent);
     if (node.type !== "list" || node.ordered !== true || !isSteps(node, places)) return;
-    const labels = listLabels(node, source);
+    const labels = listLabels(node, source).map((label, _, [first]) =>
+      first !== undefined && followsInclude(node, parent, source) ? { ...label, first: first.value } : label,
+    );
     const before = open.get(parent);
     const last = before?.at(-1)?.value;
     if (before !== undefined && last !== undefined && labels[0] !== undefined && labels[0].value > 1)
@@ -245,6 +259,13 @@ function listSequences({ tree, source, guide }: RuleContext): Label[][] {
     }
   });
   return sequences;
+}
+
+/** What another file brings in at this place may hold the steps before. */
+function followsInclude(list: List, parent: Parents, source: SourceText): boolean {
+  const above = parent.children[parent.children.findIndex((child) => child === list) - 1];
+  const span = above === undefined ? undefined : source.spanOf(above);
+  return span !== undefined && /\[!INCLUDE\b|\{\{[<%]|\{%\s*include\b/iu.test(source.slice(span));
 }
 
 const isSteps = (list: List, places: ReadonlySet<string>): boolean =>
@@ -305,7 +326,8 @@ function lettersOf({ start, end }: Span, source: SourceText): Label[] {
     const found: number | undefined =
       opens && whole !== undefined && letter !== undefined ? at + whole.indexOf(letter) : undefined;
     if (found !== undefined) labels.push(labelOf({ start: found, end: found + 1 }, source, 1));
-    opens = found !== undefined || /[.:;!?]\s*$/u.test(line);
+    // A line that is broken on purpose, or in strong type, is a title.
+    opens = found !== undefined || /[.:;!?]\s*$| {2,}[\r\n]*$|\\[\r\n]*$|(?:\*\*|__)\s*$/u.test(line);
     at += line.length;
   }
   return labels;

@@ -3,7 +3,8 @@ import { createEdition, diffEditions, type Edition, type GuideDiff } from "../di
 import { parseGuide } from "../guide/index.js";
 import { parseOverlay } from "../guide/overlay.js";
 import type { Section, Step } from "../model/guide.js";
-import { patternId } from "../model/version.js";
+import type { Product } from "../model/product.js";
+import { lineOf, patternId } from "../model/version.js";
 import type { Pack, SourceFile } from "../pack/index.js";
 import { createGraph, listPaths, proceduresFor } from "../path/index.js";
 import { stepIds } from "../runbook/index.js";
@@ -39,6 +40,15 @@ export function diffGuides(pack: Pack, old: GuideSet, edition: GuideSet, overlay
   });
 }
 
+/** Does a procedure of a hop say versions, and is one of them the pack's? A guide of another product makes none of its runbooks. */
+function isOfPack({ versions }: Product, sections: readonly Section[], hop: { from: string; to: string }): boolean {
+  const lines = versions.map(({ id }) => id);
+  return (
+    sections.some((section) => section.hop !== null) &&
+    [hop.from, hop.to].some((version) => lineOf(version, lines) !== undefined)
+  );
+}
+
 function openEdition(pack: Pack, { name, files }: GuideSet): { edition: Edition; project: Project } {
   const guides = files.map((file) => parseGuide(file, pack.product)).filter(({ kind }) => kind === "guide");
   const graph = createGraph(pack.product, guides);
@@ -46,12 +56,15 @@ function openEdition(pack: Pack, { name, files }: GuideSet): { edition: Edition;
   const newest = graph.versions.at(-1) ?? "";
   const edition = createEdition({
     ...{ name, guides, roles: pack.product.roles.map(({ id }) => id) },
-    paths: listPaths(graph).map(({ role, from, to, hops }) => ({
-      role,
-      from,
-      to,
-      hops: hops.map((hop) => ({ ...hop, sections: proceduresFor(graph, role, hop).map(({ section }) => section) })),
-    })),
+    paths: listPaths(graph).flatMap(({ role, from, to, hops }) => {
+      const performed = hops.map((hop) => ({
+        ...hop,
+        sections: proceduresFor(graph, role, hop).map(({ section }) => section),
+      }));
+      return performed.some((hop) => isOfPack(pack.product, hop.sections, hop))
+        ? [{ role, from, to, hops: performed }]
+        : [];
+    }),
     keyOf: ({ hop }: Section) => patternId(hop, newest),
     identify: (role, key): ((step: Step) => string) => stepIds(role, key),
   });

@@ -11,6 +11,7 @@ import {
   rulesUrl,
   UsageError,
   type Linted,
+  type LintMessage,
   type LintSetup,
   type SourceFile,
 } from "../../index.js";
@@ -34,6 +35,7 @@ export const lintCommand: CommandDefinition = {
   options: [
     { flags: "--fix", summary: "mend what has one right answer: names, spacing, empty links, step numbers" },
     { flags: "--strict", summary: "warnings are findings too" },
+    { flags: "--verbose", summary: "every step that stays manual, and not only how many there are in a file" },
     {
       flags: "--format <format>",
       summary: "`text`, `json`, `sarif` or `github`",
@@ -73,10 +75,12 @@ export const lintCommand: CommandDefinition = {
       quiet: options["quiet"] === true,
     });
     const asked = { fix: options["fix"] === true, strict: options["strict"] === true };
+    const verbose = options["verbose"] === true;
     let code: ExitCode = exitCodes.ok;
     for (const input of inputs) {
       try {
-        const linted = await lintOne(input, asked.fix);
+        const all = await lintOne(input, asked.fix);
+        const linted = verbose ? all : countManual(all);
         if (code === exitCodes.ok && hasFindings(linted, asked.strict)) code = exitCodes.findings;
         terminal.print(escape(report.add(format === "text" ? makeVisible(linted) : linted)));
       } catch (error) {
@@ -198,6 +202,25 @@ async function writeFixed(path: string, bytes: Uint8Array): Promise<void> {
       { place: { file: path }, cause: error },
     );
   }
+}
+
+/** Steps that stay manual are many, and no fault: one line says how many there are, at the first of them. */
+function countManual(linted: Linted): Linted {
+  const isManual = ({ ruleId, severity }: LintMessage): boolean => ruleId === "step-recognised" && severity === "info";
+  const manual = linted.messages.filter(isManual);
+  const [first] = manual;
+  if (first === undefined || manual.length === 1) return linted;
+  const count = String(manual.length);
+  const message: LintMessage = {
+    ...first,
+    reason: `Unexpected ${count} steps that stay manual, expected orders that a verb fits`,
+    actual: `${count} manual steps`,
+    note: "`--verbose` lists them, each with the reason.",
+  };
+  return {
+    ...linted,
+    messages: linted.messages.flatMap((one) => (one === first ? [message] : isManual(one) ? [] : [one])),
+  };
 }
 
 /** Control characters of a guide become visible before a terminal could obey them. */
