@@ -404,12 +404,10 @@
   });
 
   // What there is to type gets a button to copy it; a blank in it is copied as its label in angle quotes.
-  for (const line of findAll(".cmd, pre")) {
-    const pieces = [...line.childNodes].filter((node) => node.nodeType === 1 || !node.data.trim());
-    const text = pieces
-      .map((part) => (part.className === "blank" ? `‹${part.lastChild.data}›` : part.textContent))
-      .join("")
-      .trim();
+  for (const line of findAll("pre")) {
+    const copied = line.cloneNode(true);
+    for (const blank of copied.querySelectorAll(".blank")) blank.textContent = `‹${blank.textContent}›`;
+    const text = copied.textContent.trim();
     const button = make("button", { className: "copy", textContent: "Copy", ariaLabel: `Copy ${text.slice(0, 60)}` });
     on(button, "click", async () => {
       try {
@@ -425,8 +423,7 @@
       button.textContent = "Copied";
       setTimeout(() => (button.textContent = "Copy"), 2000);
     });
-    if (line.matches("pre")) line.before(make("div", { className: "with-copy" }, button));
-    else line.append(" ", button);
+    line.before(make("div", { className: "with-copy" }, button));
   }
   // References lead to the list of addresses; here they open the page itself, and that beside this one.
   for (const link of findAll('a[href^="#a"]:not(nav a)')) {

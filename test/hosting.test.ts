@@ -34,67 +34,59 @@ const stepsOf = async (runbook: Runbook): Promise<StepJson[]> =>
 const stepOf = async (runbook: Runbook, id: string): Promise<StepJson> =>
   (await stepsOf(runbook)).find((step) => step.id === id)!;
 
-const commands = {
-  IIS: [
-    "appcmd.exe stop apppool",
-    "appcmd.exe list wps",
-    "appcmd.exe stop site",
-    "appcmd.exe start apppool",
-    "appcmd.exe start site",
-  ],
-  "Windows service": ["sc.exe stop", "sc.exe query", "sc.exe start"],
-  "Stand-alone program (tests)": ["Press Ctrl+C", "Start the server's program in the new Runtime"],
-};
-const ofOthers = [...commands["Windows service"], ...commands["Stand-alone program (tests)"]];
+/** The words of a page's commands as they are typed. */
+const withoutMarks = (page: string): string =>
+  page.replace(/<pre class="cmd"[^]*?<\/pre>/gu, (box) => box.replace(/<\/?b>|<wbr>/gu, ""));
+
+const ofIis = ["stop apppool", "list wps", "stop site", "start apppool", "start site"];
+const ofOthers = [/(?:Stop|Start)-Service -Name \\?"/u, /Press Ctrl\+C/u, /Start the server's program/u];
 
 /** Names and commands in the order in which they have to be read. */
 const read = (text: string): string[] =>
   [
     ...text.matchAll(
-      /Depending on how it runs here|\bIIS:?(?=<| *$)|Windows service:?(?=<| *$)|Stand-alone program \(tests\):?(?=<| *$)|(?:appcmd|sc)\.exe (?:stop|start|list|query)(?: \w+)?|Press Ctrl\+C|Start the server's program/gmu,
+      /Depending on how it runs here|\bIIS:?(?=<| *$)|Windows service:?(?=<| *$)|Stand-alone program \(tests\):?(?=<| *$)|appcmd\.exe" (?:stop|start|list)\s+\w+|(?:Stop|Start)-Service|Press Ctrl\+C|Start the server's program/gmu,
     ),
-  ].map(([found]) => found.replace(/:$/u, ""));
+  ].map(([found]) => found.replace(/:$|appcmd\.exe" /gu, "").replace(/\s+/gu, " "));
 const stop = [
   "Depending on how it runs here",
   "IIS",
-  "appcmd.exe stop apppool",
-  "appcmd.exe list wps",
-  "appcmd.exe stop site",
+  "stop apppool",
+  "list wps",
+  "stop site",
   "Windows service",
-  "sc.exe stop",
-  "sc.exe query",
+  "Stop-Service",
   "Stand-alone program (tests)",
   "Press Ctrl+C",
 ];
 const start = [
   "Depending on how it runs here",
   "IIS",
-  "appcmd.exe start apppool",
-  "appcmd.exe start site",
+  "start apppool",
+  "start site",
   "Windows service",
-  "sc.exe start",
-  "sc.exe query",
+  "Start-Service",
   "Stand-alone program (tests)",
   "Start the server's program",
 ];
 
 describe("where nobody says how it runs", () => {
   test.each([
-    ["html", async () => (await print(planned(), "html")).replace(/^[^]*<main/u, "")],
+    ["html", async () => withoutMarks(await print(planned(), "html")).replace(/^[^]*<main/u, "")],
     ["md", () => print(planned(), "md")],
     ["the terminal", () => Promise.resolve(renderText(planned()))],
     ["plan", () => Promise.resolve(runCli(["plan", "--role", "server", "--from", "6.1", "--to", "6.2"]).stdout)],
   ])("%s: stop and start hold every way with its name and commands, in order", async (_, printed) => {
-    expect(read(await printed())).toEqual([...stop, ...start]);
+    expect(read(await printed())).toEqual([...stop, ...start, ...stop, ...start]);
   });
 
   test("blanks stand for what was not given, and what was given stands in all ways", async () => {
-    const page = (await print(planned({ service: "Usercube" }), "html")).replaceAll("<wbr>", "");
+    const page = withoutMarks(await print(planned({ service: "Usercube" }), "html"));
     expect(page).toContain(
-      '<code>%windir%\\system32\\inetsrv\\appcmd.exe stop apppool /apppool.name:"</code><i class="blank">application pool</i><code>"</code>',
+      '<pre class="cmd" data-shell="PowerShell"><code>&amp; "$env:windir\\system32\\inetsrv\\appcmd.exe" stop apppool "/apppool.name:<i class="blank">application pool</i>"</code></pre>',
     );
-    expect(page).toContain('<code>sc.exe stop "Usercube"</code>');
-    expect(await print(planned(), "md")).toContain('    * `sc.exe stop "`________ (service)`"`');
+    expect(page).toContain('<code>Stop-Service -Name "Usercube"</code>');
+    expect(await print(planned(), "md")).toContain('  ```powershell\n    Stop-Service -Name "<service>"\n    ```');
   });
 
   test("json: the ways beside the details, which are empty then; only at steps where they differ", async () => {
@@ -102,15 +94,23 @@ describe("where nobody says how it runs", () => {
     expect(steps.filter(({ hosting }) => hosting !== undefined).map(({ id }) => id)).toEqual([
       "server/6.x/stop-1",
       "server/6.x/start-1",
+      "server/rollback/undo-1",
+      "server/rollback/undo-4",
     ]);
-    const { details, hosting } = steps.find(({ id }) => id === "server/6.x/stop-1")!;
+    const { details, commands, hosting } = steps.find(({ id }) => id === "server/6.x/stop-1")!;
     expect(details).toEqual([]);
     expect(hosting!.map(({ id, name }) => [id, name])).toEqual([
       ["iis", "IIS"],
       ["service", "Windows service"],
       ["console", "Stand-alone program (tests)"],
     ]);
-    expect(hosting![1]!.details[0]).toBe('`sc.exe stop "`‹service›`"`');
+    expect(hosting!.map((way) => way.details.length)).toEqual([0, 0, 2]);
+    expect(commands.map((command) => command.hosting)).toEqual(["iis", "iis", "iis", "service"]);
+    expect(commands.at(-1)).toEqual({
+      shell: "powershell",
+      text: 'Stop-Service -Name "<service>"',
+      hosting: "service",
+    });
   });
 
   test("the hosting is no part of a step's hash, nor of the runbook's", () => {
@@ -127,7 +127,7 @@ describe("where nobody says how it runs", () => {
       encoding: "utf8",
       stdio: ["pipe", "pipe", "ignore"],
     }).replace(/\s+/gu, " ");
-    const places = [...stop, ...start].reduce<number[]>(
+    const places = [...stop, ...start, ...stop, ...start].reduce<number[]>(
       (found, words) => [...found, text.indexOf(words, found.at(-1) ?? 0)],
       [],
     );
@@ -140,18 +140,21 @@ describe("where the parameters say how it runs", () => {
   test.each(["html", "md", "json", "ps1"] as const)(
     "%s: only its own commands, and no word of others",
     async (format) => {
-      const printed = await print(planned({ hosting: "iis", appPool: "Contoso", site: "Contoso" }), format);
-      for (const command of commands.IIS) expect(printed.replaceAll("<wbr>", ""), command).toContain(command);
-      for (const other of [...ofOthers, "Depending on how it runs"]) expect(printed, other).not.toContain(other);
+      const printed = withoutMarks(
+        await print(planned({ hosting: "iis", appPool: "Contoso", site: "Contoso" }), format),
+      );
+      for (const command of ofIis) expect(printed, command).toContain(command);
+      for (const other of [...ofOthers, /Depending on how it runs/u]) expect(printed).not.toMatch(other);
     },
   );
 
-  test("they stand in the step's details", async () => {
-    const { details, hosting } = await stepOf(
+  test("they stand in the step's commands", async () => {
+    const { details, commands, hosting } = await stepOf(
       planned({ hosting: "service", service: "Usercube" }),
       "server/6.x/start-1",
     );
-    expect(details).toEqual(['`sc.exe start "Usercube"`', '`sc.exe query "Usercube"`']);
+    expect(details).toEqual([]);
+    expect(commands).toEqual([{ shell: "powershell", text: 'Start-Service -Name "Usercube"' }]);
     expect(hosting).toBeUndefined();
   });
 });
@@ -164,41 +167,44 @@ describe("other roles and other packs", () => {
       .sections.flatMap(({ steps }) => steps)
       .find(({ id }) => id.endsWith("stop-1"))!;
     // "Stop the server and the remote agents": the agents are stopped where they run.
-    expect(stopping.hosting.map(({ details }) => details.length)).toEqual([4, 3, 2]);
+    expect(stopping.hosting.map(({ details, commands }) => [details.length, commands.length])).toEqual([
+      [0, 3],
+      [0, 1],
+      [2, 0],
+    ]);
   });
 
   test("a pack with one way has no choice: its commands stand where others' stand once it is said", async () => {
     const runbook = createRunbook(keycloak, { role: "server", from: "25.0", to: "26.0" });
-    const page = await print(runbook, "html");
+    const page = withoutMarks(await print(runbook, "html"));
     expect(page).toContain(
-      '<b>On this host</b><p class="cmd"><code>systemctl stop "</code><i class="blank">service</i><code>"</code></p>',
+      '<pre class="cmd" data-shell="Shell"><code>systemctl stop "<i class="blank">service</i>"</code></pre>',
     );
     expect(page).not.toMatch(/id="hosting"|data-hosting="|Depending on/u);
-    expect(renderText(runbook)).toContain('· `systemctl start "`________ (service)`"`');
+    expect(renderText(runbook)).toContain('$ systemctl start "<service>"');
   });
 
-  test("a choice to stop it says how by every way, in its line", async () => {
+  test("a choice to stop it has the commands of every way", async () => {
     const bytes = Buffer.from(
       '---\npage: migration-6.2\nfrom: "6.1"\nto: "6.2"\n---\n\n# Upgrade\n\n## Agent\n\n1. Bring the agent to rest in one of these ways:\n\n   - Stop the agent.\n   - Wait for it.\n',
     );
     const brought = createProject(await loadPack(nodeHost, join(root, "content/identity-manager")), [
       { file: "choice.md", bytes },
     ]);
-    const choicesOf = async (parameters: Parameters): Promise<string[]> =>
+    const choiceOf = async (parameters: Parameters): Promise<StepJson["choices"][number]> =>
       (await stepsOf(createRunbook(brought, { role: "agent", from: "6.1", to: "6.2", parameters }))).flatMap(
-        ({ choices }) => choices.map(({ command }) => command),
-      );
-    expect((await choicesOf({}))[0]).toMatch(
-      /^Stop the agent\. IIS: `[^]*appcmd[^]* Windows service: `sc\.exe[^]* Stand-alone program \(tests\): Press Ctrl\+C/u,
-    );
-    expect((await choicesOf({ hosting: "service", service: "Usercube" }))[0]).toBe(
-      'Stop the agent. `sc.exe stop "Usercube"` `sc.exe query "Usercube"` Repeat the query until it says STOPPED; the stop does not wait.',
-    );
+        ({ choices }) => choices,
+      )[0]!;
+    expect((await choiceOf({})).commands.map(({ hosting }) => hosting)).toEqual(["iis", "iis", "iis", "service"]);
+    expect(await choiceOf({ hosting: "service", service: "Usercube" })).toMatchObject({
+      command: "Stop the agent.",
+      commands: [{ shell: "powershell", text: 'Stop-Service -Name "Usercube"' }],
+    });
   });
 });
 
-test("the sheet of a server and of an agent is at most 60,000 bytes, with hosting and without", async () => {
+test("the sheet of a server and of an agent is at most 80,000 bytes, with hosting and without", async () => {
   for (const role of ["server", "agent"])
     for (const parameters of [{}, { hosting: "iis" }])
-      expect(Buffer.byteLength(await print(planned(parameters, role), "html")), role).toBeLessThanOrEqual(60_000);
+      expect(Buffer.byteLength(await print(planned(parameters, role), "html")), role).toBeLessThanOrEqual(80_000);
 });

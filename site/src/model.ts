@@ -31,7 +31,18 @@ const blocks = z.array(block);
 
 /** A page of the vendor's that is referred to: a link. */
 const reference = inlines.nullable();
-const line = z.object({ words: inlines, command: z.boolean() });
+/** Something to type. */
+const command = z.object({
+  shell: z.string(),
+  shellName: z.string(),
+  words: inlines,
+  text: z.string(),
+  when: z.string().nullable(),
+});
+const way = z.object({ details: z.array(inlines), commands: z.array(command) });
+/** What is to be done, in words and commands; by each way in which the product is hosted, where that makes a difference. */
+const doing = way.extend({ hosting: z.array(way.extend({ id: z.string(), name: z.string() })) });
+export type DoingEntry = z.infer<typeof doing>;
 
 const stepFields = z.object({
   /** Unique on the page, the same as long as the step is. */
@@ -50,12 +61,10 @@ const stepFields = z.object({
   manualReason: z.string().nullable(),
   /** Of the hop, where this step is its point of no return. */
   turning: blocks,
-  details: z.array(line),
-  /** What takes the place of the details, by the way in which the product is hosted. */
-  hosting: z.array(z.object({ id: z.string(), name: z.string(), details: z.array(line) })),
+  ...doing.shape,
   expected: z.array(inlines),
   info: blocks,
-  choices: z.array(z.object({ command: inlines, info: blocks })),
+  choices: z.array(doing.extend({ command: inlines, info: blocks })),
   closing: blocks,
   source: z.string(),
   reference,

@@ -8,8 +8,8 @@ import type { Runbook } from "../model/runbook.js";
 import type { Theme, ThemeFont } from "../model/theme.js";
 import type { Format, FormatContext } from "./format.js";
 import { createTemplates, SafeString } from "./template.js";
-import { viewRunbook, type RunbookView } from "./view.js";
-import { blocksToHtml, escapeHtml, inlineToHtml } from "./write-html.js";
+import { viewRunbook, type CommandView, type RunbookView } from "./view.js";
+import { blocksToHtml, commandToHtml, escapeHtml, inlineToHtml } from "./write-html.js";
 
 type Markup = InstanceType<typeof SafeString>;
 
@@ -30,10 +30,11 @@ const scriptName = "runbook.js";
 
 const pageTemplate = createTemplates({
   main: "runbook.html.hbs",
-  partials: { step: "step.html.hbs" },
+  partials: { step: "step.html.hbs", doing: "doing.html.hbs" },
   escape: escapeHtml,
   helpers: {
     inline: (children: Inline[]) => new SafeString(inlineToHtml(children)),
+    typed: (command: CommandView) => new SafeString(commandToHtml(command)),
     blocks: (blocks: Block[]) => new SafeString(blocksToHtml(blocks)),
   },
 });
@@ -97,6 +98,6 @@ export const html: Format = {
   name: "html",
   extension: "html",
   summary: "A page to work from and to keep the record in; self-contained",
-  templates: ["runbook.html.hbs", "step.html.hbs", styleName, scriptName],
+  templates: ["runbook.html.hbs", "step.html.hbs", "doing.html.hbs", styleName, scriptName],
   render: renderHtml,
 };

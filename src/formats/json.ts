@@ -1,7 +1,8 @@
 /** `json`: the runbook as data, for other tools. The shape is {@link runbookJsonSchema}. */
+import { commandText } from "../model/command.js";
 import { notesIn, text, type Block, type Inline, type Note } from "../model/inline.js";
 import type { Operation } from "../model/operation.js";
-import type { Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
+import type { Doing, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import type { OperationJson, RunbookJson, SectionJson, StepJson } from "../model/runbook-json.js";
 import type { Format } from "./format.js";
 import { withoutPerformed } from "./view.js";
@@ -121,6 +122,7 @@ function toStepJson(step: RunbookStep): StepJson {
     ...(step.local ? { local: true } : {}),
     actions,
     details: step.details.map(toMarkdown),
+    commands: toCommandsJson(step),
     ...(step.hosting.length === 0
       ? {}
       : {
@@ -137,7 +139,8 @@ function toStepJson(step: RunbookStep): StepJson {
     choices: step.choices.map((choice) => ({
       command: toMarkdown(choice.command),
       actions: choice.actions,
-      info: blocksToMarkdown(withoutPerformed(choice.info), options),
+      commands: toCommandsJson(choice),
+      info: blocksToMarkdown(withoutPerformed(choice.info, choice), options),
     })),
     examples: step.examples.map(({ lang, value, place }) => ({ lang, value, source: place })),
     substeps: step.substeps.map(toStepJson),
@@ -148,6 +151,16 @@ function toStepJson(step: RunbookStep): StepJson {
 /** What stands neither in `notes` nor in `examples`. */
 const besidesLists = (blocks: readonly Block[]): Block[] =>
   blocks.filter(({ type }) => type !== "note" && type !== "code");
+
+const toCommandsJson = ({ commands, hosting }: Doing): StepJson["commands"] =>
+  [{ id: undefined, commands }, ...hosting].flatMap(({ id, commands: own }) =>
+    own.map((command) => ({
+      shell: command.shell,
+      text: commandText(command),
+      ...(command.when === undefined ? {} : { when: command.when }),
+      ...(id === undefined ? {} : { hosting: id }),
+    })),
+  );
 
 const toNoteJson = ({ kind, title, blocks }: Note): StepJson["notes"][number] => ({
   kind,

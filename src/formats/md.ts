@@ -5,9 +5,16 @@ import type { Block, Inline } from "../model/inline.js";
 import type { Runbook } from "../model/runbook.js";
 import type { Format, FormatContext } from "./format.js";
 import { createTemplates, SafeString } from "./template.js";
-import { viewRunbook, type RunbookView } from "./view.js";
+import { viewRunbook, type CommandView, type RunbookView } from "./view.js";
 import { actsInJson, escapeInJson } from "./visible.js";
-import { blocksToMarkdown, escapeMarkdown, indentLines, inlineToMarkdown, quoteLines } from "./write-markdown.js";
+import {
+  blocksToMarkdown,
+  commandToMarkdown,
+  escapeMarkdown,
+  indentLines,
+  inlineToMarkdown,
+  quoteLines,
+} from "./write-markdown.js";
 
 /** What the template sees besides the runbook. */
 interface PageView extends RunbookView {
@@ -17,11 +24,12 @@ interface PageView extends RunbookView {
 
 const pageTemplate = createTemplates({
   main: "runbook.md.hbs",
-  partials: { step: "step.md.hbs" },
+  partials: { step: "step.md.hbs", doing: "doing.md.hbs" },
   escape: escapeMarkdown,
   helpers: {
     inline: (children: Inline[]) => new SafeString(inlineToMarkdown(children)),
     blocks: (blocks: Block[]) => new SafeString(blocksToMarkdown(blocks)),
+    typed: (command: CommandView) => new SafeString(commandToMarkdown(command)),
     alerts: (blocks: Block[]) => new SafeString(blocksToMarkdown(blocks, { alerts: true })),
     // A name that begins a line, where more characters mean something than inside one.
     line: (value: string) => new SafeString(inlineToMarkdown([{ type: "text", value }])),
@@ -66,6 +74,6 @@ export const md: Format = {
   name: "md",
   extension: "md",
   summary: "A task list with front matter, for GitHub and wikis",
-  templates: ["runbook.md.hbs", "step.md.hbs"],
+  templates: ["runbook.md.hbs", "step.md.hbs", "doing.md.hbs"],
   render: renderMarkdown,
 };

@@ -1,7 +1,8 @@
 /** What a script shows of a step, in plain lines: nothing in a window of PowerShell can be clicked. */
 import type { Block, Inline } from "../model/inline.js";
 import type { BackOperation, Operation } from "../model/operation.js";
-import type { RunbookStep } from "../model/runbook.js";
+import { commandText } from "../model/command.js";
+import type { Doing, RunbookStep } from "../model/runbook.js";
 import { turningWords, withoutPerformed } from "./view.js";
 
 /** A line that is shown where the program runs in this way only, which is known when the script is started. */
@@ -15,7 +16,7 @@ export function linesOf(
   operation: Operation | BackOperation,
   given: string | undefined,
 ): (string | HostingLine)[] {
-  const { condition, advice, info, choices, closing, details, expected, pointOfNoReturn, manualReason } = step;
+  const { condition, advice, info, choices, closing, expected, pointOfNoReturn, manualReason } = step;
   const hosting = hostingLines(step, operation, given);
   const label = (name: string, lines: readonly string[]): string[] =>
     lines.filter((line) => line.trim() !== "").map((line) => `${name}: ${line}`);
@@ -25,11 +26,11 @@ export function linesOf(
     ...label(step.local ? "Local" : "Advice, not in the guide", advice === null ? [] : [advice.reason]),
     ...belowLines(withoutPerformed(info, step)),
     ...choices.flatMap((choice) => [
-      ...label("Choose", [plainText(choice.command)]),
-      ...belowLines(withoutPerformed(choice.info)),
+      ...label("Choose", [plainText(choice.command), ...doingLines(choice)]),
+      ...belowLines(withoutPerformed(choice.info, choice)),
     ]),
     ...belowLines(closing),
-    ...(hosting.length > 0 ? hosting : label("Here", details.map(plainText))),
+    ...(hosting.length > 0 ? hosting : label("Here", doingLines(step))),
     ...label("Expected", expected.map(plainText)),
     ...label("By hand", manualReason === null ? [] : [manualReason]),
   ].map((line) => (typeof line === "string" ? oneLine(line) : line));
@@ -40,17 +41,22 @@ export function linesOf(
  * script may still say another.
  */
 function hostingLines(
-  { details, hosting }: RunbookStep,
+  step: RunbookStep,
   operation: Operation | BackOperation,
   given: string | undefined,
 ): HostingLine[] {
   const changes = "changes" in operation ? operation.changes : operation.change === null ? [] : [operation.change];
   const isHosted = changes.some(({ change }) => change === "stop" || change === "start");
-  const ways = given !== undefined && isHosted ? [{ id: given, name: given, details }] : hosting;
-  return ways.flatMap(({ id, name, details: lines }) =>
-    lines.map((line) => ({ Hosting: id, Name: name, Says: oneLine(plainText(line)) })),
+  const ways = given !== undefined && isHosted ? [{ ...step, id: given, name: given }] : step.hosting;
+  return ways.flatMap((way) =>
+    doingLines(way).map((line) => ({ Hosting: way.id, Name: way.name, Says: oneLine(line) })),
   );
 }
+
+const doingLines = ({ details, commands }: Pick<Doing, "details" | "commands">): string[] => [
+  ...details.map(plainText),
+  ...commands.map(commandText),
+];
 
 /** Where the sentence stands, and where the vendor says it. */
 export function whereOf({ origin, local, source, reference, advice }: RunbookStep): string {

@@ -1,7 +1,8 @@
 /** A runbook for the terminal. Not a file format: `generate` writes none. */
 import { argumentsOf, type Action, type ArgumentValue } from "../model/action.js";
+import { commandText, type Command, type Shell } from "../model/command.js";
 import { blockText, inlineText, type Block, type Inline } from "../model/inline.js";
-import { hostingWords, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
+import { hostingWords, type Doing, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
 import { noteLabels } from "./note-labels.js";
 import { visibleText } from "./visible.js";
 import { withoutPerformed } from "./view.js";
@@ -97,13 +98,13 @@ function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] 
     ...(step.manualReason === null
       ? []
       : [`${margin}${writer.style("warning", `by hand: ${plain(step.manualReason)}`)}`]),
-    ...step.details.flatMap((line) => fold(inline(line), `${margin}· `, `${margin}  `, writer)),
-    ...hostingLines(step, margin, writer),
+    ...doingLines(step, margin, writer),
     ...step.expected.flatMap((line) => fold(inline(line), `${margin}= `, `${margin}  `, writer)),
     ...blockLines(withoutPerformed(step.info, step), margin, writer),
-    ...step.choices.flatMap(({ command, info }) => [
-      ...fold(inline(command), `${margin}( ) `, `${margin}    `, writer),
-      ...blockLines(withoutPerformed(info), `${margin}    `, writer),
+    ...step.choices.flatMap((choice) => [
+      ...fold(inline(choice.command), `${margin}( ) `, `${margin}    `, writer),
+      ...doingLines(choice, `${margin}    `, writer),
+      ...blockLines(withoutPerformed(choice.info, choice), `${margin}    `, writer),
     ]),
     ...blockLines(step.closing, margin, writer),
     ...(step.advice === null ? [] : fold(plain(`Why: ${step.advice.reason}`), margin, margin, writer).map(faint)),
@@ -112,14 +113,28 @@ function stepLines(step: RunbookStep, indent: string, writer: Writer): string[] 
   ];
 }
 
-/** What it comes to by each way in which the product may be run. */
-function hostingLines({ hosting }: RunbookStep, margin: string, writer: Writer): string[] {
-  if (hosting.length === 0) return [];
-  const ways = hosting.flatMap(({ name, details }) => [
-    `${margin}  ${plain(name)}:`,
-    ...details.flatMap((line) => fold(inline(line), `${margin}    · `, `${margin}      `, writer)),
-  ]);
-  return [`${margin}· ${hostingWords}:`, ...ways];
+/** What it comes to on this host, by each way in which the product may be run there. */
+function doingLines(doing: Doing, margin: string, writer: Writer): string[] {
+  const { hosting } = doing;
+  const lines = ({ details, commands }: Pick<Doing, "details" | "commands">, indent: string): string[] => [
+    ...details.flatMap((line) => fold(inline(line), `${indent}· `, `${indent}  `, writer)),
+    ...commands.flatMap((command) => commandLines(command, indent, writer)),
+  ];
+  const ways = hosting.flatMap((way) => [`${margin}  ${plain(way.name)}:`, ...lines(way, `${margin}    `)]);
+  return [...lines(doing, margin), ...(ways.length === 0 ? [] : [`${margin}· ${hostingWords}:`, ...ways])];
+}
+
+/** What stands before something to type. */
+const prompts: Readonly<Record<Shell, string>> = { powershell: "PS> ", sh: "$ ", sql: "SQL> " };
+
+function commandLines(command: Command, indent: string, writer: Writer): string[] {
+  const prompt = prompts[command.shell];
+  return [
+    ...(command.when === undefined ? [] : fold(`${plain(command.when)}:`, `${indent}· `, `${indent}  `, writer)),
+    ...plain(commandText(command))
+      .split("\n")
+      .flatMap((line) => fold(line, indent + prompt, `${indent}    `, writer)),
+  ];
 }
 
 /** Where it stands: in the guide, and on the vendor's page. */

@@ -6,15 +6,17 @@
 import type { Note, Block, Inline } from "../model/inline.js";
 import { inlineText } from "../model/inline.js";
 import type { Reference } from "../model/guide.js";
+import { shellNames, shells, type Command } from "../model/command.js";
 import type { Parameters } from "../model/parameters.js";
 import {
   hostingWords,
+  type Doing,
   type Runbook,
   type RunbookSection,
   type RunbookStep,
   type SectionKind,
 } from "../model/runbook.js";
-import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
+import { documentId, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
 import { holdWords, withoutPerformed, turningTitle, turningWords } from "./view.js";
@@ -33,7 +35,8 @@ export type InlineData =
 /** A paragraph-like thing. */
 export type BlockData =
   | { type: "paragraph"; children: InlineData[] }
-  | { type: "code"; value: string }
+  /** `command`: it is there to be typed. */
+  | { type: "code"; command: boolean; value: string }
   | { type: "list"; ordered: boolean; start: number; items: BlockData[][] }
   | NoteData;
 
@@ -52,9 +55,12 @@ export interface FieldData {
   lines: LineData[];
 }
 
-/** A line of a field. A `command` is there to be typed: it must be seen as one, however it wraps. */
+/** A line of a field. */
 export interface LineData {
-  command: boolean;
+  /** The shell that it is typed into, where it is: then it has a box of its own. */
+  shell: string | null;
+  /** When it is typed, where not always. */
+  when: string | null;
   children: InlineData[];
 }
 
@@ -70,7 +76,7 @@ export interface HoldData {
   title: string;
   sentence: string;
   /** The command that checks the host. */
-  verify: InlineData[];
+  verify: LineData;
   time: InlineData[];
 }
 
@@ -93,7 +99,7 @@ export interface RowData {
   turning: TurningData | null;
   command: InlineData[];
   info: BlockData[];
-  choices: { command: InlineData[]; info: BlockData[] }[];
+  choices: { command: InlineData[]; lines: LineData[]; info: BlockData[] }[];
   /** What stands behind the choices. */
   closing: BlockData[];
   /** The target by each way in which the product may be run, of which one holds. */
@@ -396,7 +402,7 @@ class DataWriter {
     if (hop === undefined) return null;
     return {
       ...holdWords(runbook.hops, index),
-      verify: this.#inlines(verifyCommand(runbook, hop)),
+      verify: this.#commands([verifyCommand(runbook, hop)])[0] ?? sentence(""),
       time: this.#inlines(this.#turnBack(index + 1, "hold")),
     };
   }
@@ -430,12 +436,16 @@ class DataWriter {
             },
       command: this.#inlines(step.command),
       info: this.#blocks(withoutPerformed(step.info, step)),
-      choices: step.choices.map(({ command, info }) => ({
-        command: this.#inlines(command),
-        info: this.#blocks(withoutPerformed(info)),
+      choices: step.choices.map((choice) => ({
+        command: this.#inlines(choice.command),
+        lines: [
+          ...this.#doing(choice),
+          ...choice.hosting.flatMap((way) => [sentence(`${way.name}:`), ...this.#doing(way)]),
+        ],
+        info: this.#blocks(withoutPerformed(choice.info, choice)),
       })),
       closing: this.#blocks(step.closing),
-      hosting: step.hosting.map(({ name, details }) => ({ name, lines: this.#lines(details) })),
+      hosting: step.hosting.map((way) => ({ name: way.name, lines: this.#doing(way) })),
       fields: this.#fields(step),
       reason: step.advice?.reason ?? null,
       source:
@@ -448,6 +458,7 @@ class DataWriter {
     const { manualReason } = step;
     const fields: FieldData[] = [
       { label: "Target", lines: this.#lines(step.details) },
+      { label: shellLabel(step), lines: this.#commands(step.commands) },
       { label: "By hand", lines: manualReason === null ? [] : [sentence(byHand(manualReason, step))] },
       { label: "Expected", lines: this.#lines(step.expected) },
     ];
@@ -455,7 +466,19 @@ class DataWriter {
   }
 
   #lines(lines: readonly Inline[][]): LineData[] {
-    return lines.map((line) => ({ command: isCommand(line), children: this.#inlines(line) }));
+    return lines.map((line) => ({ shell: null, when: null, children: this.#inlines(line) }));
+  }
+
+  #commands(commands: readonly Command[]): LineData[] {
+    return commands.map(({ shell, words, when = null }) => ({
+      shell: shellNames[shell],
+      when,
+      children: this.#inlines(words),
+    }));
+  }
+
+  #doing({ details, commands }: Pick<Doing, "details" | "commands">): LineData[] {
+    return [...this.#lines(details), ...this.#commands(commands)];
   }
 
   /** Where the advice stands, and the pages that it rests on. */
@@ -484,7 +507,13 @@ class DataWriter {
         case "paragraph":
           return [{ type: "paragraph", children: this.#inlines(block.children) }];
         case "code":
-          return [{ type: "code", value: codeLines(block.value) }];
+          return [
+            {
+              type: "code",
+              command: shells.some((shell) => shell === block.lang),
+              value: codeLines(block.value),
+            },
+          ];
         case "note":
           return [this.#note(block.note, depth)];
         case "list": {
@@ -563,7 +592,7 @@ function leafCount(steps: readonly RunbookStep[]): number {
  */
 function rowLines(row: Omit<RowData, "tall">): number {
   const parts = [row.command, row.source, ...row.choices.map(({ command }) => command)];
-  const fields = [...row.hosting, ...row.fields].flatMap(({ lines }) => lines);
+  const fields = [...row.hosting, ...row.choices, ...row.fields].flatMap(({ lines }) => lines);
   return (
     1 +
     textLines(row.condition ?? "") +
@@ -611,8 +640,12 @@ function conditionWords(condition: string): string {
 }
 
 function sentence(value: string): LineData {
-  return { command: false, children: [text(value)] };
+  return { shell: null, when: null, children: [text(value)] };
 }
+
+/** What the commands of a step are typed into. */
+const shellLabel = ({ commands }: RunbookStep): string =>
+  [...new Set(commands.map(({ shell }) => shellNames[shell]))].join(", ");
 
 function byHand(reason: string, { origin }: RunbookStep): string {
   const words = reason.trim().replace(/[.;,:]+$/u, "");

@@ -3,11 +3,12 @@
  * grouped and worded, nothing escaped. Sentences stay trees; the template says how to write them.
  */
 import type { Reference } from "../model/guide.js";
+import { commandText, shellNames, type Command } from "../model/command.js";
 import { code, text, type Block, type Inline, type Note } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Theme } from "../model/theme.js";
-import { hostingWords, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
-import { documentId, isCommand, scriptBlocks, verifyCommand } from "./host-commands.js";
+import { hostingWords, type Doing, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
+import { documentId, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { linkTarget } from "./link.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
@@ -31,18 +32,39 @@ export interface PageView {
   number: number;
 }
 
-/** A line of what is done on the host. */
-export interface LineView {
+/** Something to type. */
+export interface CommandView {
+  /** As the language of a block of code. */
+  shell: string;
+  /** What the shell is called. */
+  shellName: string;
+  /** Code and blanks. */
   words: Inline[];
-  /** Is it there to be typed? */
-  command: boolean;
+  /** The same as text, with placeholders for blanks. */
+  text: string;
+  /** "if there is one"; `null`: always. */
+  when: string | null;
+}
+
+/** What is to be done, in words and commands. */
+export interface DoingView {
+  details: Inline[][];
+  commands: CommandView[];
+  /** The same by each way in which the product may be run, where nobody said which; the others are empty then. */
+  hosting: HostingView[];
 }
 
 /** What a step comes to by one way in which the product may be run. */
 export interface HostingView {
   id: string;
   name: string;
-  details: LineView[];
+  details: Inline[][];
+  commands: CommandView[];
+}
+
+/** A way of doing a step. */
+export interface ChoiceView extends DoingView {
+  command: Inline[];
 }
 
 /** A way of which one is taken, and what stands below it. */
@@ -52,7 +74,7 @@ export interface ChoiceView {
 }
 
 /** A step as templates see it. */
-export interface StepView {
+export interface StepView extends DoingView {
   /** Unique in the page and safe as an element's id and in an address; the same as long as the step's id is. */
   anchor: string;
   /** What the ids of the step's own parts end in: short, unique in the page, and of no meaning outside. */
@@ -75,9 +97,6 @@ export interface StepView {
   manualReason: string | null;
   /** That there is no easy way back once it has begun; empty for all steps but the first such of a hop. */
   turning: Block[];
-  details: LineView[];
-  /** The same by each way in which the product may be run, where nobody said which; `details` is empty then. */
-  hosting: HostingView[];
   expected: Inline[][];
   /** What the guide says below the sentence, in its order: text, notes, code. */
   info: Block[];
@@ -116,7 +135,7 @@ export interface HoldView {
   /** What has to be so before anybody goes on. */
   sentence: string;
   /** The command that checks the host. */
-  verify: Inline[];
+  verify: CommandView;
   /** Until when one can still turn back. */
   turnBack: Inline[];
 }
@@ -168,7 +187,7 @@ export interface RunbookView {
   /** What stands above the ways of {@link StepView.hosting}. */
   hostingWords: string;
   /** The ways in which the product may be run, where steps differ by that and nobody said which. */
-  hostings: Omit<HostingView, "details">[];
+  hostings: Pick<HostingView, "id" | "name">[];
   sha256: string;
   /** The document's short hash: 8 digits. */
   shortHash: string;
@@ -376,7 +395,7 @@ function viewHold(runbook: Runbook, index: number, { turnBack }: Page): HoldView
   if (hop === undefined) return null;
   return {
     ...holdWords(runbook.hops, index),
-    verify: verifyCommand(runbook, hop),
+    verify: viewCommand(verifyCommand(runbook, hop)),
     turnBack: turnBack(index + 1, "hold"),
   };
 }
@@ -408,21 +427,7 @@ function viewSection(
 }
 
 function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
-  const {
-    id,
-    hash,
-    number,
-    command,
-    optional,
-    condition,
-    advice,
-    manualReason,
-    details,
-    hosting,
-    expected,
-    closing,
-    checks,
-  } = step;
+  const { id, hash, number, command, optional, condition, advice, manualReason, expected, closing, checks } = step;
   const turning = turningPoint(step, page.turnBack(hop, "turning"));
   return {
     anchor: page.anchor("step", id),
@@ -430,14 +435,17 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
     hash: Buffer.from(hash, "hex").toString("base64url"),
     ...{ id, number, command, optional, condition, manualReason, expected, closing, checks },
     info: withoutPerformed(step.info, step),
-    details: details.map(viewLine),
-    hosting: hosting.map(({ id: own, name, details: lines }) => ({ id: own, name, details: lines.map(viewLine) })),
+    ...viewDoing(step),
     advice: step.origin === "advice",
     local: step.local === true,
     reason: advice?.reason ?? null,
     sources: (advice?.sources ?? []).map((source) => pageView(page, source)),
     turning,
-    choices: step.choices.map((choice) => ({ command: choice.command, info: withoutPerformed(choice.info) })),
+    choices: step.choices.map((choice) => ({
+      command: choice.command,
+      info: withoutPerformed(choice.info, choice),
+      ...viewDoing(choice),
+    })),
     substeps: step.substeps.map((substep) => viewStep(substep, hop, page)),
     source: `${page.fileLabel(step.source.file)}:${step.source.line}`,
     reference: step.reference && pageView(page, step.reference, referenceWords(step.reference, page.heading)),
@@ -445,14 +453,23 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
   };
 }
 
-const viewLine = (words: Inline[]): LineView => ({ words, command: isCommand(words) });
+const viewCommand = (command: Command): CommandView => ({
+  shell: command.shell,
+  shellName: shellNames[command.shell],
+  words: command.words,
+  text: commandText(command),
+  when: command.when ?? null,
+});
 
-/**
- * The blocks but for code that the actions say whole, which stands with the host's own names beside them: in the
- * details of the step, or in the sentence of a choice.
- */
-export const withoutPerformed = (blocks: readonly Block[], step?: RunbookStep): Block[] =>
-  step === undefined || [step.details, ...step.hosting.map((one) => one.details)].some((lines) => lines.some(isCommand))
+const viewDoing = ({ details, commands, hosting }: Doing): DoingView => ({
+  details,
+  commands: commands.map(viewCommand),
+  hosting: hosting.map((way) => ({ ...way, commands: way.commands.map(viewCommand) })),
+});
+
+/** The blocks but for code that the actions say whole, which stands with the host's own names among the commands. */
+export const withoutPerformed = (blocks: readonly Block[], { commands, hosting }: Doing): Block[] =>
+  commands.length > 0 || hosting.some((way) => way.commands.length > 0)
     ? blocks.filter((block) => !(block.type === "code" && block.performed))
     : [...blocks];
 

@@ -1,7 +1,8 @@
 /** Inline text and blocks as HTML. Each leaf is escaped here, so no text can become markup. */
-import type { Block, Inline, Note } from "../model/inline.js";
+import { inlineText, type Block, type Inline, type Note } from "../model/inline.js";
 import { linkTarget } from "./link.js";
 import { noteLabels } from "./note-labels.js";
+import type { CommandView } from "./view.js";
 import { visibleText } from "./visible.js";
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -43,6 +44,43 @@ function codeToHtml(value: string): string {
   // Between tags a quote is itself, and commands are full of them.
   const html = escapeHtml(value).replaceAll("&quot;", '"');
   return `<code>${value.length < 24 ? html : html.replace(/(?<=\S)(?<!^[A-Za-z]:)([/\\])(?=\w)/gu, "$1<wbr>")}</code>`;
+}
+
+/** From this many characters on, a word of a command may not fit into a line: then it may break at its separators. */
+const longWord = 56;
+
+/** A command in a box of its own, which names its shell. A line of it ends between two words. */
+export function commandToHtml({ shellName, words, when }: CommandView): string {
+  const inner = wordsOf(words)
+    .map((word) => {
+      const isShort = inlineText(word).length < longWord;
+      const html = word.map((piece) => pieceToHtml(piece, isShort)).join("");
+      return isShort && /[^\w\s]/u.test(inlineText(word)) ? `<b>${html}</b>` : html;
+    })
+    .join("");
+  const label = when === null ? "" : `<p>${escapeHtml(when)}:</p>`;
+  return `${label}<pre class="cmd" data-shell="${shellName}"><code>${inner}</code></pre>`;
+}
+
+function pieceToHtml(piece: Inline, isShort: boolean): string {
+  if (piece.type !== "code") return oneInlineToHtml(piece);
+  const html = escapeHtml(piece.value).replaceAll("&quot;", '"');
+  return isShort ? html : html.replace(/(?<=\S)([/\\])(?=\w)/gu, "$1<wbr>");
+}
+
+/** What stands between two spaces, and the spaces. */
+function wordsOf(words: readonly Inline[]): Inline[][] {
+  const all: Inline[][] = [[]];
+  for (const piece of words) {
+    if (piece.type !== "code") all.at(-1)?.push(piece);
+    else
+      for (const [index, part] of piece.value.split(/(\s+)/u).entries()) {
+        const inline: Inline = { type: "code", value: part };
+        if (index % 2 === 1) all.push([inline], []);
+        else if (part !== "") all.at(-1)?.push(inline);
+      }
+  }
+  return all;
 }
 
 /** A link without words would be nothing to click on and nothing to hear: it is left out. */

@@ -7,6 +7,7 @@
 import { inlineText, type Block, type Inline, type Note, type NoteKind } from "../model/inline.js";
 import { linkTarget } from "./link.js";
 import { noteLabels } from "./note-labels.js";
+import type { CommandView } from "./view.js";
 import { visibleText } from "./visible.js";
 
 /** How a value that was not given is written. */
@@ -186,6 +187,12 @@ function blockToMarkdown(block: Block, isSecondList: boolean, options: MarkdownO
     case "note":
       return noteToMarkdown(block.note, options);
   }
+}
+
+/** A command in a fence that names its shell. */
+export function commandToMarkdown({ shell, text, when }: CommandView): string {
+  const block = codeBlock(shell, text);
+  return when === null ? block : `${inlineToMarkdown([{ type: "text", value: when }])}:\n\n${block}`;
 }
 
 /** A fenced block whose fence is longer than any run of backticks in it. */

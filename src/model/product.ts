@@ -50,7 +50,12 @@ const hostingSchema = z.strictObject({
   name: z.string().min(1),
   /** The parameters that name the thing to stop and start, in the order in which it is stopped. */
   parameters: z.array(z.enum(["site", "appPool", "service"])).default([]),
-  /** How to stop it, one line; `{site}`, `{appPool}`, `{service}` and `{target}` are filled in. */
+  /** What its commands are typed into, and what others are written for on a host that runs it so. */
+  shell: z.enum(["powershell", "sh"]).default("powershell"),
+  /**
+   * How to stop it: one line for each command, or a sentence that ends with a full stop. `{site}`, `{appPool}`,
+   * `{service}` and `{target}` are filled in; in a command they stand within double quotes.
+   */
   stop: z.array(z.string().min(1)).min(1),
   /** How to start it. */
   start: z.array(z.string().min(1)).min(1),

@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import { verbNames } from "./action.js";
+import { shells } from "./command.js";
 import { changeNames, changeSchema } from "./change.js";
 import { noteKinds } from "./inline.js";
 import { operationKinds } from "./operation.js";
@@ -45,15 +46,30 @@ const noteJsonSchema = z.object({
   text: markdown.describe("What it says, in Markdown"),
 });
 
+const commandJsonSchema = z.object({
+  shell: z.enum(shells).describe("What it is typed into"),
+  text: z
+    .string()
+    .describe("The command, not Markdown; a value that was not given is a placeholder: `<working-directory>`"),
+  when: z.string().optional().describe("When it is to be run; only there where not always"),
+  hosting: z
+    .string()
+    .optional()
+    .describe("The one way of running the product that it is for; only there where the parameters name none"),
+});
+
 const hostingJsonSchema = z.object({
   id: z.string().describe("The hosting's id in the product pack"),
   name: z.string().describe("What it is called"),
-  details: z.array(markdown).describe("What the actions come to on a host that runs it so, in Markdown"),
+  details: z
+    .array(markdown)
+    .describe("What the actions come to on a host that runs it so, besides the commands, in Markdown"),
 });
 
 const choiceJsonSchema = z.object({
   command: markdown.describe("The imperative sentence, in Markdown"),
   actions: z.array(actionJsonSchema).describe("What this way of doing it does"),
+  commands: z.array(commandJsonSchema).describe("What to type for it, in order"),
   info: markdown.describe("What stands below it, in Markdown; empty where nothing does"),
 });
 
@@ -83,7 +99,8 @@ export const stepJsonSchema = z.object({
     .optional()
     .describe("The advice is the integrator's own, from an overlay; only there where it is"),
   actions: z.array(actionJsonSchema).describe("What the step does; empty for one that only holds substeps"),
-  details: z.array(markdown).describe("What each action comes to on this host, in Markdown"),
+  details: z.array(markdown).describe("What each action comes to on this host, where no command says it, in Markdown"),
+  commands: z.array(commandJsonSchema).describe("What to type, in order; empty where nothing is typed"),
   hosting: z
     .array(hostingJsonSchema)
     .optional()

@@ -1,5 +1,6 @@
 /** A runbook: guide + product + role + path + parameters, assembled. Every printed form is made from it. */
 import type { Action } from "./action.js";
+import type { Command } from "./command.js";
 import type { Advice, Choice, Example, Reference } from "./guide.js";
 import type { Block, Inline, Place } from "./inline.js";
 import type { BackOperation, Operation, SectionKind } from "./operation.js";
@@ -18,13 +19,31 @@ export interface HostingDetails {
   name: string;
   /** As the step's own `details`. */
   details: Inline[][];
+  /** As the step's own `commands`. */
+  commands: Command[];
 }
+
+/** What is to be done on this host. */
+export interface Doing {
+  /** What the actions come to besides the commands, one line each, with the values of the parameters. */
+  details: Inline[][];
+  /** What to type, in order. */
+  commands: Command[];
+  /**
+   * The same by each way in which the product may be run, of which one holds on a host: where they
+   * differ and the parameters do not say which. `details` and `commands` are empty then; else this is.
+   */
+  hosting: HostingDetails[];
+}
+
+/** One way of doing a step, with what it comes to. */
+export type RunbookChoice = Choice & Doing;
 
 /** What printed forms say above the ways of {@link RunbookStep.hosting}: one holds, and not each in turn. */
 export const hostingWords = "Depending on how it runs here";
 
 /** A step as the operator does it: with his names and paths, or blanks to fill in. */
-export interface RunbookStep {
+export interface RunbookStep extends Doing {
   /** Stable when the sentence is reworded or other steps come and go: `server/6.x/rename-1`. */
   id: string;
   /** SHA-256 of text and actions, 64 hexadecimal digits: changes when this step changes. */
@@ -41,13 +60,6 @@ export interface RunbookStep {
   /** Is the advice the integrator's own, from an overlay? Only there where it is. */
   local?: true;
   actions: Action[];
-  /** What the actions come to on this host, one line each, with the values of the parameters. */
-  details: Inline[][];
-  /**
-   * The same by each way in which the product may be run, of which one holds on a host: where they
-   * differ and the parameters do not say which. `details` is empty then; else this is.
-   */
-  hosting: HostingDetails[];
   /** What one sees when it is done, one line each. Empty where nothing tells. */
   expected: Inline[][];
   /** Why no verb fits; `null` where one does. */
@@ -56,7 +68,7 @@ export interface RunbookStep {
   ordersMore: boolean;
   /** In the order of the guide, notes and code among it. */
   info: Block[];
-  choices: Choice[];
+  choices: RunbookChoice[];
   /** What stands behind the choices. */
   closing: Block[];
   examples: Example[];

@@ -1,5 +1,5 @@
 /** What one sees when a step is done, from the verb's postconditions. */
-import type { Condition } from "../model/action.js";
+import type { Action, Condition } from "../model/action.js";
 import type { Step } from "../model/guide.js";
 import { code, text, type Inline } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
@@ -9,6 +9,14 @@ import { ordersOf } from "./orders.js";
 
 /** A condition, and when it is to hold, where only under one. */
 export type ConditionOfStep = Condition & { when: string | null };
+
+/** What must be so when actions are done. */
+export const conditionsOf = (actions: readonly Action[], { layout }: Product): ConditionOfStep[] =>
+  actions.flatMap((action) =>
+    verbOf(action)
+      .postconditions(action, { runtime: layout.runtime })
+      .map((condition) => ({ ...condition, when: action.condition ?? null })),
+  );
 
 /** What the lines tell of besides the conditions. */
 export interface ExpectedScope {

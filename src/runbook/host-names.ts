@@ -1,8 +1,10 @@
 /** The customer's names and paths in steps; what he did not give is a blank. */
+import { joinCode, withBlanks } from "../language/powershell-command.js";
+import { placeholder, type Command } from "../model/command.js";
 import { code, text, type Inline } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
-import type { HostNames } from "../verbs/index.js";
+import type { HostNames, Switching } from "../verbs/index.js";
 
 /** The labels of blanks, by parameter. */
 const labels: Readonly<Record<string, string>> = {
@@ -25,63 +27,88 @@ const given = (name: string, value: string | undefined): Inline[] => [value === 
 export function createHostNames(product: Product, role: string, parameters: Parameters, to: string): HostNames {
   const target = product.roles.find(({ id }) => id === role)?.target ?? role;
   const hosting = product.hosting.find(({ id }) => id === parameters.hosting);
-  const lines = (templates: readonly string[], name: string): Inline[][] =>
-    templates.map((line) => fillLine(line, name, parameters));
+  const shell = (hosting ?? product.hosting[0])?.shell ?? "powershell";
   const runsHere = (name: string): boolean => name.toLowerCase().split(/\s+/u).includes(target.toLowerCase());
-  const commands = (kind: "stop" | "start", name: string): Inline[][] =>
-    hosting && runsHere(name) ? lines(hosting[kind], name) : [];
+  const switching = (kind: "stop" | "start", name: string): Switching =>
+    hosting && runsHere(name)
+      ? fillLines(hosting[kind], hosting.shell, name, parameters)
+      : { details: [], commands: [] };
+  const path = (relative: string): Inline[] => fullPath(parameters.workingDirectory, relative);
   return {
-    path: (relative) => fullPath(parameters.workingDirectory, relative),
-    archive: () => given("archive", archiveFor(parameters, to)),
+    path,
+    archive: () => given("archive", archiveOf(parameters, to)),
     database: () => given("database", parameters.database),
     url: () => given("url", parameters.url),
-    stop: (name) => commands("stop", name),
-    start: (name) => commands("start", name),
+    stop: (name) => switching("stop", name),
+    start: (name) => switching("start", name),
+    program: (name) =>
+      product.programs.list.some((one) => one.name === name) ? path(`${product.layout.runtime}/${name}`) : null,
+    shell,
     runsHere,
   };
 }
 
-const archiveFor = ({ archives }: Parameters, to: string): string | undefined =>
+/** The archive that the parameters name for a version or a build of it. */
+export const archiveOf = ({ archives }: Parameters, to: string): string | undefined =>
   archives?.[to] ??
   Object.entries(archives ?? {}).find(([version]) => to.startsWith(`${version}.`) || version.startsWith(`${to}.`))?.[1];
 
 /** With the separators of the working directory: a Windows path has backslashes throughout. */
 function fullPath(workingDirectory: string | undefined, relative: string): Inline[] {
+  if (/^(?:[A-Za-z]:|[\\/])/u.test(relative)) return [code(relative)];
   if (workingDirectory === undefined) return [blank("workingDirectory"), code(`\\${relative.replaceAll("/", "\\")}`)];
   const windows = /^[A-Za-z]:|\\/u.test(workingDirectory);
   const whole = `${workingDirectory.replace(/[\\/]+$/u, "")}/${relative}`;
   return [code(windows ? whole.replaceAll("/", "\\") : whole)];
 }
 
-/**
- * A line of the pack: a sentence ends with a full stop, anything else is a command. Placeholders become values or
- * blanks.
- */
-function fillLine(line: string, target: string, parameters: Parameters): Inline[] {
-  const plain = line.endsWith(".");
-  const values: Readonly<Record<string, string | undefined>> = {
-    site: parameters.site,
-    appPool: parameters.appPool,
-    service: parameters.service,
-    target,
+/** The lines of the pack: a sentence ends with a full stop, anything else is a command. */
+function fillLines(
+  lines: readonly string[],
+  shell: Command["shell"],
+  target: string,
+  parameters: Parameters,
+): Switching {
+  const isSentence = (line: string): boolean => line.endsWith(".");
+  return {
+    details: lines.filter(isSentence).map((line) => fillLine(line, target, parameters, text)),
+    commands: lines
+      .filter((line) => !isSentence(line))
+      .map((line) => ({
+        shell,
+        words: joinCode(
+          fillLine(line, target, parameters, (value, isGiven) =>
+            code(isGiven && shell === "powershell" ? value.replace(/["$`\u201c-\u201e]/gu, "`$&") : value),
+          ),
+        ),
+      })),
   };
-  const parts = line.split(/\{(site|appPool|service|target)\}/u);
-  const pieces = parts.map((part, index): Inline => {
-    if (index % 2 === 0) return plain ? text(part) : code(part);
-    const value = values[part];
-    return value === undefined ? blank(part) : plain ? text(value) : code(value);
-  });
-  return mergeCode(pieces.filter((piece) => !("value" in piece) || piece.value !== ""));
 }
 
-/** Neighbouring pieces of a command are one piece, so that it can be copied as one. */
-function mergeCode(pieces: readonly Inline[]): Inline[] {
-  const merged: Inline[] = [];
-  for (const piece of pieces) {
-    const last = merged.at(-1);
-    if ((piece.type === "code" || piece.type === "text") && last?.type === piece.type)
-      merged[merged.length - 1] = { type: piece.type, value: last.value + piece.value };
-    else merged.push(piece);
-  }
-  return merged;
+/** Placeholders become values or blanks. */
+function fillLine(
+  line: string,
+  target: string,
+  { site, appPool, service }: Parameters,
+  write: (value: string, isGiven: boolean) => Inline,
+): Inline[] {
+  const values: Readonly<Record<string, string | undefined>> = { site, appPool, service, target };
+  return line
+    .split(/\{(site|appPool|service|target)\}/u)
+    .map((part, index) => {
+      const value = index % 2 === 0 ? part : values[part];
+      return value === undefined ? blank(part) : write(value, index % 2 === 1);
+    })
+    .filter((piece) => !("value" in piece) || piece.value !== "");
 }
+
+/** The blanks by how they stand in a command that somebody has written out. */
+const placeholders = new Map(Object.entries(labels).map(([name, label]) => [placeholder(label), blank(name)]));
+
+/** A command with a blank where a value was not given. */
+export const fillBlanks = (command: Command): Command => ({
+  ...command,
+  words: command.words.flatMap((word) =>
+    word.type === "code" ? withBlanks(word.value, (name) => placeholders.get(`<${name}>`)) : [word],
+  ),
+});

@@ -2,21 +2,21 @@
 import { maskSecrets } from "../language/mask-secrets.js";
 import { createNames } from "../language/names.js";
 import { nearestOf } from "../language/nearest.js";
-import type { Action } from "../model/action.js";
 import { UsageError } from "../model/errors.js";
 import type { Guide, Section, Step } from "../model/guide.js";
-import { inlineText, text, type Block, type Inline } from "../model/inline.js";
+import { inlineText, text, type Block } from "../model/inline.js";
 import type { Overlay } from "../model/overlay.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
-import type { Coverage, HostingDetails, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
+import type { Coverage, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
 import { belongsTo, compareVersions, inRange, lineOf, patternId } from "../model/version.js";
 import { isManual, verbOf, type HostNames } from "../verbs/index.js";
-import { expectedResults } from "./expected.js";
+import { conditionsOf, expectedResults } from "./expected.js";
+import { describeDoing, writtenCommands, type DoingScope } from "./doing.js";
 import { digest } from "./digest.js";
 import { withHash } from "./hash.js";
 import { layOut } from "./operations.js";
-import { createHostNames } from "./host-names.js";
+import { archiveOf, createHostNames } from "./host-names.js";
 import { allSteps } from "../model/step-tree.js";
 import { ordersOf } from "./orders.js";
 import { plannedMinutes } from "./minutes.js";
@@ -239,7 +239,7 @@ function assembleHop(parts: RunbookParts, hop: PlannedHop, index: number, progre
     role,
     product,
     parameters,
-    target: scope.target,
+    told: scope,
     key: (name) => keyOf(name, scope),
   });
   return [...before, ...sections, ...adviceSection("verification", placed.verification, scope), ...rollback];
@@ -266,6 +266,9 @@ function nameChange(parts: RunbookParts, hop: PlannedHop): NameChange {
     "from-version": hop.from,
     "to-version": hop.to,
     database: parts.parameters.database,
+    address: parts.parameters.url?.replace(/\/+$/u, ""),
+    "release-archive": archiveOf(parts.parameters, hop.to),
+    "version-program": parts.product.roles.find(({ id }) => id === parts.role)?.versionProgram,
   });
   const names = createNames(parts.product);
   // Wherever a guide shows a command with a secret in it, a placeholder is printed.
@@ -311,14 +314,10 @@ function adviceFor({ advice, role, product }: RunbookParts, { from, to }: Hop): 
 }
 
 /** What steps need to become steps of a runbook. */
-interface Scope {
+interface Scope extends DoingScope {
   hop: PlannedHop;
-  role: string;
   index: number;
   host: HostNames;
-  /** The same by each way in which the product may be run here: one, where the parameters say which. */
-  hosted: { id: string; name: string; host: HostNames }[];
-  product: Product;
   health: Role["health"];
   /** What the guide calls this role's host. */
   target: string;
@@ -444,12 +443,9 @@ const letters = (count: number): string =>
 
 /** A step of the guide or of the advice, as the operator does it. */
 function buildStep(step: Step, number: string, scope: Scope & { key: string }, id = stepId(step, scope)): RunbookStep {
-  const layout = { runtime: scope.product.layout.runtime };
-  const conditions = step.actions.flatMap((action) =>
-    verbOf(action)
-      .postconditions(action, layout)
-      .map((condition) => ({ ...condition, when: action.condition ?? null })),
-  );
+  const conditions = conditionsOf(step.actions, scope.product);
+  const doing = describeDoing(step.actions, scope);
+  const written = writtenCommands(step, scope.parameters.workingDirectory);
   const substeps = buildNumbered(
     step.substeps,
     (position) => `${number}.${String(position)}`,
@@ -467,50 +463,23 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
     advice: step.advice,
     ...(step.local ? { local: true as const } : {}),
     actions: step.actions,
-    ...describe(step.actions, scope),
+    ...doing,
+    commands: [...doing.commands, ...written.commands],
     expected: expectedResults(id, step, conditions, scope),
     manualReason: step.manualReason,
     ordersMore: step.ordersMore,
     minutes: plannedMinutes(id, step, scope.product, scope.parameters),
     pointOfNoReturn: null,
-    info: step.info,
-    choices: step.choices.map((choice) => ({
-      ...choice,
-      command: [...choice.command, ...inOneLine(describe(choice.actions, scope))],
-    })),
+    info: written.info,
+    choices: step.choices.map((choice) => ({ ...choice, ...describeDoing(choice.actions, scope) })),
     closing: step.closing,
-    examples: step.examples,
+    examples: written.examples,
     substeps,
     source: step.place,
     reference: step.reference,
     checks: [...new Set(conditions.map(({ check }) => check).filter((check) => check !== null))],
   };
 }
-
-/** What actions come to on this host: once, or where that depends on how the product is run there, by each way. */
-function describe(actions: readonly Action[], { hosted }: Scope): Pick<RunbookStep, "details" | "hosting"> {
-  const hosting = hosted.map(({ id, name, host }): HostingDetails => ({
-    id,
-    name,
-    details: actions.flatMap((action) => describeAction(action, host)),
-  }));
-  const details = hosting[0]?.details ?? [];
-  return hosting.every((one) => JSON.stringify(one.details) === JSON.stringify(details))
-    ? { details, hosting: [] }
-    : { details: [], hosting };
-}
-
-function describeAction(action: Action, host: HostNames): Inline[][] {
-  const lines = verbOf(action).describe(action, host);
-  return action.condition === undefined ? lines : lines.map((line) => [text(`${action.condition ?? ""}: `), ...line]);
-}
-
-/** Behind the sentence of a choice. */
-const inOneLine = ({ details, hosting }: Pick<RunbookStep, "details" | "hosting">): Inline[] =>
-  [...details, ...hosting.flatMap(({ name, details: lines }) => [[text(`${name}:`)], ...lines])].flatMap((line) => [
-    text(" "),
-    ...line,
-  ]);
 
 /**
  * Gives the steps of one procedure their ids, in the order in which it is asked: the same as in the runbooks of a role.

@@ -1,10 +1,13 @@
 /** The way back as a section of the runbook, and the point of no return as a mark on its step. */
 import type { Action } from "../model/action.js";
-import { inlineText, text, type Block, type Inline } from "../model/inline.js";
+import { powershell, quoted } from "../language/powershell-command.js";
+import { code, inlineText, text, type Block, type Inline } from "../model/inline.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product } from "../model/product.js";
 import type { Hop, RunbookSection, RunbookStep } from "../model/runbook.js";
-import { toManual, verbOf, toBackup } from "../verbs/index.js";
+import { toBackup, toCheck, toManual, verbOf } from "../verbs/index.js";
+import { describeDoing, type DoingScope } from "./doing.js";
+import { conditionsOf, expectedResults, type ExpectedScope } from "./expected.js";
 import { digest } from "./digest.js";
 import { plannedMinutes } from "./minutes.js";
 import { ordersOf } from "./orders.js";
@@ -15,8 +18,8 @@ export interface WayBackScope {
   hop: Hop;
   index: number;
   role: string;
-  /** What the guide calls this role's host. */
-  target: string;
+  /** What steps come to on this host, and what one sees when they are done. */
+  told: DoingScope & ExpectedScope;
   product: Product;
   parameters: Parameters;
   /** Makes the middle of an id unique in the runbook. */
@@ -38,7 +41,7 @@ export function withWayBack(
   const way = deriveWayBack(
     steps.map(({ step }) => step),
     changes,
-    { target: scope.target, to: scope.hop.to },
+    { target: scope.told.target, to: scope.hop.to },
   );
   const optional = new Set(steps.flatMap((leaf) => (leaf.optional ? [leaf.step.id] : [])));
   const turning = way.pointOfNoReturn;
@@ -65,20 +68,28 @@ const mark = (step: RunbookStep, turning: NonNullable<WayBack["pointOfNoReturn"]
 });
 
 function rollbackSection(way: WayBack, optional: ReadonlySet<string>, scope: WayBackScope): RunbookSection {
-  const { hop, index, role, product, parameters, target } = scope;
+  const { hop, index, role, product, parameters, told } = scope;
+  const { target } = told;
   const key = scope.key("rollback");
-  const steps = way.undoings.map((undoing, at) =>
+  const numberAt = (at: number): string => `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}`;
+  const undoings = way.undoings.map((undoing, at) =>
     rollbackStep(undoing, {
       way,
       optional,
       product,
       parameters,
+      told,
       elsewhere:
         product.databaseTarget !== undefined && product.databaseTarget !== target ? product.databaseTarget : null,
       id: `${role}/${key}/${undoing.kind}-${String(at + 1)}`,
-      number: `R${index > 0 ? `${String(index + 1)}.` : ""}${String(at + 1)}`,
+      number: numberAt(at),
     }),
   );
+  const last = undoings.at(-1);
+  const steps =
+    last === undefined
+      ? []
+      : [...undoings, checkOfReturn(`${role}/${key}/check`, numberAt(undoings.length), last, scope)];
   return {
     id: `${String(index + 1)}/rollback`,
     title: `Back from ${hop.to} to ${hop.from}`,
@@ -127,6 +138,7 @@ interface RollbackScope {
   optional: ReadonlySet<string>;
   product: Product;
   parameters: Parameters;
+  told: WayBackScope["told"];
   /** What uses the database, where it runs on another host; `null`: this one. */
   elsewhere: string | null;
   id: string;
@@ -135,7 +147,7 @@ interface RollbackScope {
 
 function rollbackStep(
   undoing: Undoing,
-  { way, optional, product, parameters, elsewhere, id, number }: RollbackScope,
+  { way, optional, product, parameters, told, elsewhere, id, number }: RollbackScope,
 ): RunbookStep {
   const { step, actions, kind } = undoing;
   const command = commandOf(undoing, way, elsewhere);
@@ -163,10 +175,13 @@ function rollbackStep(
           ? (step.advice?.sources ?? [])
           : [{ title: step.reference.title, url: step.reference.url }],
     },
+    ...describeDoing(actions, told),
+    ...(kind === "restore" ? { details: [[text("Database "), ...told.host.database()]] } : {}),
+    expected:
+      kind === "undo"
+        ? expectedResults(id, { actions, choices: [] }, conditionsOf(actions, product), told)
+        : [[text(putBack[kind])]],
     ...{
-      details: [],
-      hosting: [],
-      expected: [],
       manualReason: kind === "undo" ? null : "only a person can do it",
       info: [],
       choices: [],
@@ -183,6 +198,64 @@ function rollbackStep(
       pointOfNoReturn: null,
     },
     takesBack: { step: step.id, kind },
+  };
+}
+
+/** What one sees when a person has taken something back. */
+const putBack = {
+  restore: "The restore has ended without an error.",
+  recover: "The restore has ended without an error.",
+  "by-hand": "It is as it was before.",
+} as const;
+
+/** The last step: that the release from before is back, and works. */
+function checkOfReturn(
+  id: string,
+  number: string,
+  { source, advice }: RunbookStep,
+  { hop, role, product, parameters, told }: WayBackScope,
+): RunbookStep {
+  const { runtime } = product.layout;
+  const { versionProgram, health } = product.roles.find((one) => one.id === role) ?? {};
+  const what = `the release of ${hop.from} is back and works`;
+  const actions: Action[] = [toCheck(what)];
+  const isPowershell = told.host.shell === "powershell";
+  const version =
+    versionProgram === undefined
+      ? null
+      : {
+          command: powershell`(Get-Item -LiteralPath ${quoted(told.host.path(`${runtime}/${versionProgram}`))}).VersionInfo.FileVersion`,
+          expected: [code(`${runtime}/${versionProgram}`), text(` has a file version of ${hop.from}.`)],
+        };
+  const answer =
+    health === undefined
+      ? null
+      : {
+          command: powershell`Invoke-RestMethod -UseBasicParsing -Uri ${quoted([...told.host.url(), code(health.path)])}`,
+          expected: [code(health.path), text(health.expect === undefined ? " answers." : ` answers ${health.expect}.`)],
+        };
+  const looks = [version, answer].filter((look) => look !== null);
+  return {
+    ...{
+      id,
+      number,
+      command: [text(`Check that ${what}.`)],
+      condition: null,
+      optional: false,
+      origin: "advice",
+      actions,
+    },
+    hash: digest([id, what]),
+    advice: {
+      reason: "Derived: nobody is told that a release is back before somebody has seen it.",
+      sources: advice?.sources ?? [],
+    },
+    ...{ details: [], hosting: [] },
+    commands: isPowershell ? looks.map(({ command }) => command) : [],
+    expected: looks.map(({ expected }) => expected),
+    ...{ manualReason: null, ordersMore: false, info: [], choices: [], closing: [], examples: [], substeps: [] },
+    ...{ source, reference: null, checks: [], pointOfNoReturn: null },
+    minutes: plannedMinutes(id, { actions, choices: [] }, product, parameters),
   };
 }
 

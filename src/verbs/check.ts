@@ -1,7 +1,7 @@
 import type { Phrase } from "../language/phrase.js";
 import { determiners, hasWord, phraseText } from "../language/phrase.js";
 import type { Token } from "../language/tokens.js";
-import { actionSchemas, type ActionOf } from "../model/action.js";
+import { actionSchemas, type Action, type ActionOf } from "../model/action.js";
 import { text } from "../model/inline.js";
 import { decline, defineVerb } from "./verb.js";
 
@@ -57,3 +57,6 @@ export const check = defineVerb<ActionOf<"check">>({
   undo: () => [],
   postconditions: () => [],
 });
+
+/** The action of looking whether something is so. */
+export const toCheck = (what: string): Action => ({ verb: "check", what });

@@ -4,6 +4,7 @@ import { folderName, hasWord, keyText } from "../language/phrase.js";
 import { readThings, type Thing, type Unclear } from "../language/things.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text, type Inline } from "../model/inline.js";
+import { filesCommands, isPowershell } from "./file-commands.js";
 import { declineUnclear, joinPath, placesOf, unaccounted } from "./paths.js";
 import {
   commonToFolder,
@@ -48,6 +49,7 @@ export const copy = defineVerb<ActionOf<"copy">>({
   },
   sentence: (action) => sayFiles("Copy", action),
   describe: describeFiles,
+  commands: (action, host) => filesCommands("Copy-Item", action, host, asksForPresence(action.condition)),
   mayMake: true,
   change: ({ files, from, to }) => ({ change: "copy", files, from, to }),
   isLenient: ({ condition }) => asksForPresence(condition),
@@ -231,6 +233,7 @@ export function sayFiles(word: string, { files, from, to }: Pick<Copy, "files" |
 
 /** What such an order comes to on a host, a line for each file. */
 export function describeFiles({ files, from, to }: Pick<Copy, "files" | "from" | "to">, host: HostNames): Inline[][] {
+  if (isPowershell(host)) return [];
   return files.map((file) => [...host.path(`${from}/${file}`), text(" into "), ...host.path(to)]);
 }
 

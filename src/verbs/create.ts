@@ -1,7 +1,9 @@
 import type { Tail } from "../language/clause.js";
+import { powershell, quoted } from "../language/powershell-command.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { speaksOfBackup } from "./backup-openers.js";
+import { isPowershell } from "./file-commands.js";
 import { decline, defineVerb, isFileName, workingDirectory, type Decline, type ReadingContext } from "./verb.js";
 import { declineUnclear, isPathLike, namesOtherThing, pathsOf, readPlace } from "./paths.js";
 
@@ -30,7 +32,9 @@ export const create = defineVerb<ActionOf<"create">>({
     return paths.map((path) => ({ verb: "create", path }));
   },
   sentence: ({ path }) => [text("Create the folder "), code(path), text(".")],
-  describe: ({ path }, host) => [host.path(path)],
+  describe: ({ path }, host) => (isPowershell(host) ? [] : [host.path(path)]),
+  commands: ({ path }, host) =>
+    isPowershell(host) ? [powershell`New-Item -ItemType Directory -Path ${quoted(host.path(path))}`] : [],
   mayMake: true,
   change: ({ path }) => ({ change: "make", path }),
   isOnce: true,

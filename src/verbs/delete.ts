@@ -1,7 +1,9 @@
 import { tail } from "../language/clause.js";
+import { powershell, quoted } from "../language/powershell-command.js";
 import { phraseNames, phraseText, speaksOfContents, type Phrase } from "../language/phrase.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
+import { isPowershell } from "./file-commands.js";
 import { decline, defineVerb, speaksOfFolder, workingDirectory, type ReadingContext } from "./verb.js";
 import { declineUnclear, isPathLike, namesOtherThing, pathsOf } from "./paths.js";
 
@@ -46,7 +48,16 @@ export const remove = defineVerb<ActionOf<"delete">>({
     return paths.map((path) => ({ verb: "delete", ...condition, path }));
   },
   sentence: ({ path }) => [text("Delete "), code(path), text(".")],
-  describe: ({ path }, host) => [host.path(path)],
+  describe: ({ path }, host) => (isPowershell(host) ? [] : [host.path(path)]),
+  commands: ({ path }, host) => {
+    const target = quoted(host.path(path));
+    if (!isPowershell(host)) return [];
+    return [
+      /[*?]/u.test(path)
+        ? powershell`Remove-Item -Path ${target} -Recurse -Force`
+        : powershell`Remove-Item -LiteralPath ${target} -Recurse -Force`,
+    ];
+  },
   mayMake: true,
   change: ({ path }) => ({ change: "remove", path }),
   needsName: true,

@@ -1,11 +1,13 @@
 import type { Clause } from "../language/clause.js";
 import { formatCommandLine, isProgram, readCommands, type CommandLine } from "../language/command-line.js";
 import type { Names } from "../language/names.js";
+import { argument, powershell, quoted } from "../language/powershell-command.js";
 import { hasWord, type Phrase } from "../language/phrase.js";
 import type { Token } from "../language/tokens.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
-import { code, text } from "../model/inline.js";
-import { decline, defineVerb, type ReadingContext } from "./verb.js";
+import { code, text, type Inline } from "../model/inline.js";
+import { isPowershell } from "./file-commands.js";
+import { decline, defineVerb, type HostNames, type ReadingContext } from "./verb.js";
 
 const schema = actionSchemas.execute;
 type Execute = ActionOf<"execute">;
@@ -41,7 +43,12 @@ export const execute = defineVerb<Execute>({
     return /^(?:run|execute|invoke)$/u.test(clause.opener) && !sql ? decline("it names no program") : null;
   },
   sentence: ({ program, arguments: args }) => [text("Run "), code(formatCommandLine(program, args)), text(".")],
-  describe: ({ program, arguments: args }) => [[text("Run "), code(formatCommandLine(program, args))]],
+  describe: () => [],
+  commands: ({ program, arguments: args, asWritten = program }, host) => {
+    if (!isPowershell(host)) return [{ shell: "sh", words: [code(formatCommandLine(asWritten, args))] }];
+    const called = calledBy(program, asWritten, host);
+    return [powershell`${called}${args.flatMap((arg) => [code(" "), ...argument(arg)])}`];
+  },
   change: () => null,
   isCommand: true,
   runs: ({ program }) => program,
@@ -55,6 +62,15 @@ export const execute = defineVerb<Execute>({
   undo: () => null,
   postconditions: () => [],
 });
+
+/** What a program is called by in PowerShell: its full path, `.\\` before a file, the name of what needs neither. */
+function calledBy(program: string, asWritten: string, host: HostNames): Inline[] {
+  const own = host.program(program);
+  if (own !== null) return [code("& "), ...quoted(own)];
+  const isPath = /[\\/]/u.test(asWritten);
+  if (!isPath && !/\.\w+$/u.test(asWritten)) return argument(asWritten);
+  return [code("& "), ...quoted(isPath ? asWritten : `.\\${asWritten}`)];
+}
 
 /** The action of a command line, as examples below a step give it. */
 export const toAction = ({ program, written, arguments: args }: CommandLine): Execute => ({

@@ -1,9 +1,11 @@
 import { tail, tailsOf, type Clause } from "../language/clause.js";
+import { powershell, quoted } from "../language/powershell-command.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, keyText, phraseNames, shownNames } from "../language/phrase.js";
 import { readThings, saysWhereOrHow, type Unclear } from "../language/things.js";
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
+import { isPowershell } from "./file-commands.js";
 import { declineUnclear, readPlace, unaccounted } from "./paths.js";
 import {
   commonToFolder,
@@ -57,7 +59,22 @@ export const extract = defineVerb<ActionOf<"extract">>({
     code(into),
     text("."),
   ],
-  describe: ({ into }, host) => [[text("Unpack "), ...host.archive(), text(" into "), ...host.path(into)]],
+  describe: ({ into }, host) =>
+    isPowershell(host) ? [] : [[text("Unpack "), ...host.archive(), text(" into "), ...host.path(into)]],
+  commands: ({ into }, host, { runtime, programs: [program] }) => {
+    const [archive, folder] = [quoted(host.archive()), quoted(host.path(into))];
+    if (!isPowershell(host)) return [];
+    if (into !== runtime || program === undefined)
+      return [powershell`Expand-Archive -LiteralPath ${archive} -DestinationPath ${folder}`];
+    // Its files may lie in a folder of their own: whatever holds the program becomes the new folder.
+    const unpacked = quoted(host.path(`${into}-unpacked`));
+    return [
+      powershell`Expand-Archive -LiteralPath ${archive} -DestinationPath ${unpacked}`,
+      powershell`Move-Item -LiteralPath (Get-ChildItem -LiteralPath ${unpacked} -Recurse -Filter ${quoted(
+        program,
+      )})[0].DirectoryName -Destination ${folder}`,
+    ];
+  },
   // Which archive is meant is known of the release alone.
   mayMake: true,
   change: ({ into }, { runtime }) => (into === runtime ? { change: "unpack", into } : null),

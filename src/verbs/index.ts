@@ -22,6 +22,7 @@ import type { ChangeScope, Verb } from "./verb.js";
 import { uninstall } from "./uninstall.js";
 
 export { toBackup } from "./backup.js";
+export { toCheck } from "./check.js";
 export { toAction } from "./execute.js";
 export { mixedVerb, toManual } from "./manual.js";
 export { toRename } from "./rename.js";
@@ -29,6 +30,8 @@ export {
   type ChangeScope,
   type DataFacts,
   type HostNames,
+  type Release,
+  type Switching,
   type Common,
   type ReadingContext,
   type Verb,

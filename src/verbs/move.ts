@@ -1,5 +1,6 @@
 import { actionSchemas, type ActionOf } from "../model/action.js";
 import { asksForPresence, describeFiles, readCopy, sayFiles } from "./copy.js";
+import { filesCommands } from "./file-commands.js";
 import { defineVerb } from "./verb.js";
 
 const schema = actionSchemas.move;
@@ -18,6 +19,7 @@ export const move = defineVerb<ActionOf<"move">>({
   },
   sentence: (action) => sayFiles("Move", action),
   describe: describeFiles,
+  commands: (action, host) => filesCommands("Move-Item", action, host, asksForPresence(action.condition)),
   mayMake: true,
   isLenient: ({ condition }) => asksForPresence(condition),
   change: ({ files, from, to }) => ({ change: "transfer", files, from, to }),

@@ -23,8 +23,10 @@ export const query = defineVerb<ActionOf<"query">>({
     return hasWord(rest, /^(?:quer(?:y|ies)|sql|statements?)$/u) ? decline("it shows no statement") : null;
   },
   sentence: ({ statement }) => [text("Run the query "), code(statement), text(".")],
-  describe: ({ statement }) => [[code(statement)]],
+  describe: () => [],
+  commands: ({ statement }) => [{ shell: "sql", words: [code(statement)] }],
   change: () => null,
+  isCommand: true,
   changesData: ({ statement }) => (changing.test(statement) ? "The statement changes the database." : null),
   savesDatabase: ({ statement }) => /\bbackup\s+database\b/iu.test(statement),
   undo: () => null,

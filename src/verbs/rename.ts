@@ -1,10 +1,13 @@
 import { tail, tailsOf, type Clause } from "../language/clause.js";
 import type { Phrase } from "../language/phrase.js";
 import { folderName, hasName, hasWord, shownNames, speaksOfContents } from "../language/phrase.js";
+import { folderOf } from "../language/path-pattern.js";
+import { powershell, quoted } from "../language/powershell-command.js";
 import { readThings } from "../language/things.js";
 import { actionSchemas, type Action, type ActionOf } from "../model/action.js";
 import { code, text } from "../model/inline.js";
 import { backupOpeners, byRenaming } from "./backup-openers.js";
+import { isPowershell } from "./file-commands.js";
 import { declineUnclear, isPathLike, namesOtherThing, pathsOf } from "./paths.js";
 import {
   commonToFolder,
@@ -55,7 +58,16 @@ export const rename = defineVerb<Rename>({
     return pairs.map((pair) => ({ verb: "rename", ...pair, ...(to.example ? { example: true } : {}) }));
   },
   sentence: ({ from, to }) => [text("Rename "), code(from), text(" to "), code(to), text(".")],
-  describe: ({ from, to }, host) => [[...host.path(from), text(" becomes "), code(to)]],
+  describe: ({ from, to }, host) => (isPowershell(host) ? [] : [[...host.path(from), text(" becomes "), code(to)]]),
+  commands: ({ from, to }, host) => {
+    const source = quoted(host.path(from));
+    if (!isPowershell(host)) return [];
+    if (!to.includes("/")) return [powershell`Rename-Item -LiteralPath ${source} -NewName ${quoted(to)}`];
+    return [
+      powershell`New-Item -ItemType Directory -Force -Path ${quoted(host.path(folderOf(to).replace(/\/$/u, "")))}`,
+      powershell`Move-Item -LiteralPath ${source} -Destination ${quoted(host.path(to))}`,
+    ];
+  },
   mayMake: true,
   change: ({ from, to }) => ({ change: "move", from, to: sibling(from, to) }),
   renames: ({ from, to }) => ({ from, to }),

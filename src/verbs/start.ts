@@ -53,7 +53,8 @@ export const start = defineVerb<ActionOf<"start">>({
     return targets.map((target) => ({ verb: "start", target }));
   },
   sentence: ({ target }) => [text(`Start the ${target}.`)],
-  describe: ({ target }, host) => host.start(target),
+  describe: ({ target }, host) => host.start(target).details,
+  commands: ({ target }, host) => host.start(target).commands,
   change: ({ target }, { runsHere }) => (runsHere(target) ? { change: "start", target } : null),
   switches: ({ target }) => ({ target, on: true }),
   changesData: ({ target }, { upgradesAtStart, to }) =>

@@ -34,7 +34,8 @@ export const stop = defineVerb<ActionOf<"stop">>({
     return targets.map((target) => ({ verb: "stop", target }));
   },
   sentence: ({ target }) => [text(`Stop the ${target}.`)],
-  describe: ({ target }, host) => host.stop(target),
+  describe: ({ target }, host) => host.stop(target).details,
+  commands: ({ target }, host) => host.stop(target).commands,
   change: ({ target }, { runsHere }) => (runsHere(target) ? { change: "stop", target } : null),
   switches: ({ target }) => ({ target, on: false }),
   // That one of the two is missing is another rule's to say.

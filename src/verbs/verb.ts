@@ -11,6 +11,7 @@ import type { Phrase } from "../language/phrase.js";
 import { folderName, hasWord, phraseName, shownNames } from "../language/phrase.js";
 import type { Action, Condition, VerbName } from "../model/action.js";
 import type { Change } from "../model/change.js";
+import type { Command } from "../model/command.js";
 import type { Example } from "../model/guide.js";
 import type { Inline } from "../model/inline.js";
 
@@ -45,17 +46,33 @@ export interface HostNames {
   archive(): Inline[];
   database(): Inline[];
   url(): Inline[];
-  /** How to stop and start a target on this host, one line each. */
-  stop(target: string): Inline[][];
-  start(target: string): Inline[][];
+  /** How to stop and start a target on this host. */
+  stop(target: string): Switching;
+  start(target: string): Switching;
+  /** What a program of the product's is called by on this host; `null`: it is none of them. */
+  program(name: string): Inline[] | null;
+  /** What commands about files and programs are written for. */
+  shell: "powershell" | "sh";
   /** Whether a target is what this role runs on its own host. */
   runsHere: (target: string) => boolean;
+}
+
+/** How something is stopped or started: what to type, and what to do besides. */
+export interface Switching {
+  details: Inline[][];
+  commands: Command[];
 }
 
 /** Folders with a meaning for checks. */
 export interface Layout {
   /** The folder that a release is extracted into, by the product pack. */
   runtime: string;
+}
+
+/** What a release is told by. */
+export interface Release {
+  /** The role's programs. */
+  programs: readonly string[];
 }
 
 /** What a host's change depends on besides the action. */
@@ -122,8 +139,10 @@ export interface Verb<A = Action> {
   recognise(clause: Clause, context: ReadingContext): A | A[] | Decline | null;
   /** The order in plain words: what a derived step says. */
   sentence(action: A): Inline[];
-  /** What it comes to on this host, one line each; empty where the sentence says it all. */
+  /** What it comes to on this host, one line each; empty where the sentence or the commands say it all. */
   describe(action: A, host: HostNames): Inline[][];
+  /** What a person types to do it, in order; without it: nothing. */
+  commands?(action: A, host: HostNames, layout: Layout & Pick<Release, "programs">): Command[];
   /** What it does to a host, where we can do it; `null`: only a person can. */
   change(action: A, scope: ChangeScope): Change | null;
   /** The actions that take it back, in order; empty where nothing needs to be; `null` where nothing can. */

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import type { Note } from "../../src/model/inline.js";
 import { code, text, type Block, type Inline } from "../../src/model/inline.js";
 import { productSchema } from "../../src/model/product.js";
-import type { Runbook, RunbookSection, RunbookStep } from "../../src/model/runbook.js";
+import type { Doing, Runbook, RunbookSection, RunbookStep } from "../../src/model/runbook.js";
 import { readYaml } from "../../src/pack/yaml.js";
 import { layOut } from "../../src/runbook/operations.js";
 
@@ -19,6 +19,9 @@ const sha256 = (value: string): string => createHash("sha256").update(value).dig
 const paragraph = (...children: Inline[]): Block => ({ type: "paragraph", children });
 const blank = (name: string, label: string): Inline => ({ type: "blank", name, label });
 
+/** Of a step that nothing tells how to do. */
+const nothingToDo: Doing = { details: [], commands: [], hosting: [] };
+
 /** A step with every field, from the few that matter; id, number and command always do. */
 export function sampleStep(step: Partial<RunbookStep> & Pick<RunbookStep, "id" | "number" | "command">): RunbookStep {
   return {
@@ -28,8 +31,7 @@ export function sampleStep(step: Partial<RunbookStep> & Pick<RunbookStep, "id" |
     origin: "guide",
     advice: null,
     actions: [],
-    details: [],
-    hosting: [],
+    ...nothingToDo,
     expected: [],
     manualReason: null,
     ordersMore: false,
@@ -116,7 +118,7 @@ function prerequisites(): RunbookStep[] {
         ],
       },
       actions: [{ verb: "install", what: "ASP.NET Core hosting bundle", version: "8.0" }],
-      details: [[code("dotnet --list-runtimes")]],
+      commands: [{ shell: "powershell", words: [code("dotnet --list-runtimes")] }],
       expected: [[text("A line that begins with "), code("Microsoft.AspNetCore.App 8.0")]],
     }),
   ];
@@ -150,9 +152,9 @@ function procedure(host: Host): RunbookStep[] {
       id: "agent/6.x/stop-1",
       command: [text("Stop the existing agent.")],
       actions: [{ verb: "stop", target: "agent" }],
-      details: [
-        [code('Stop-WebAppPool -Name "UsercubeAgentContoso"')],
-        [code('Stop-Website -Name "UsercubeAgentContoso"')],
+      commands: [
+        { shell: "powershell", words: [code('Stop-WebAppPool -Name "UsercubeAgentContoso"')] },
+        { shell: "powershell", words: [code('Stop-Website -Name "UsercubeAgentContoso"')] },
       ],
       expected: [
         [text("No process "), code("w3wp.exe"), text(" has a file of "), ...host.path("Runtime"), text(" open")],
@@ -309,12 +311,14 @@ function procedure(host: Host): RunbookStep[] {
           actions: [{ verb: "start", target: "agent" }],
           info: [],
           when: null,
+          ...nothingToDo,
         },
         {
           command: [text("Start the service "), code("Usercube"), text(".")],
           actions: [{ verb: "start", target: "agent" }],
           info: [],
           when: null,
+          ...nothingToDo,
         },
       ],
       checks: ["service-responds"],
@@ -391,7 +395,12 @@ function sections(host: Host, hop: number): RunbookSection[] {
           command: [text("Run the checks of this runbook on the host.")],
           advice: { reason: "A settings file that was left behind shows only when a job needs it.", sources: [] },
           actions: [{ verb: "check", what: "host" }],
-          details: [[code("upgrade-runbook verify C:/identitymanagerContoso --role agent --from 6.0 --to 6.2")]],
+          commands: [
+            {
+              shell: "sh",
+              words: [code("upgrade-runbook verify C:/identitymanagerContoso --role agent --from 6.0 --to 6.2")],
+            },
+          ],
           expected: [[text("No outcome is "), code("fail"), text(" or "), code("unknown")]],
         }),
       ],
@@ -566,7 +575,7 @@ export function hostileRunbook(): Runbook {
         ...blocks,
         ...(["danger", "caution", "example"] as const).map((kind) => ({ type: "note" as const, note: note(kind) })),
       ],
-      choices: [{ command: inlines, actions: [], info: blocks, when: null }],
+      choices: [{ command: inlines, actions: [], info: blocks, when: null, ...nothingToDo }],
       closing: blocks,
       examples: hostileTexts.map((value) => ({ lang: value, value, place })),
       source: place,
@@ -609,6 +618,7 @@ export function hostileRunbook(): Runbook {
                   id: value,
                   name: value,
                   details: [[text(value)], [code(value)]],
+                  commands: [{ shell: "powershell" as const, words: [code(value)], when: value }],
                 })),
               },
             ],

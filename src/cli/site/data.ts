@@ -25,9 +25,10 @@ import { printMinutes } from "../../formats/moments.js";
 import {
   turningWords,
   viewRunbook,
-  type ChoiceView,
   type HostingView,
-  type LineView,
+  type ChoiceView,
+  type CommandView,
+  type DoingView,
   type StepView,
 } from "../../formats/view.js";
 import { allSteps } from "../../model/step-tree.js";
@@ -51,7 +52,8 @@ interface SiteStep {
   sources: Inline[][];
   manualReason: string | null;
   turning: Block[];
-  details: LineView[];
+  details: Inline[][];
+  commands: CommandView[];
   hosting: HostingView[];
   expected: Inline[][];
   info: Block[];
@@ -122,6 +124,9 @@ function aboutVersions({ hop, phase }: Section): string[] {
   return [...(phase === null ? [] : [phase]), ...versions];
 }
 
+/** A guide's own page shows no host. */
+const nothingToDo: DoingView = { details: [], commands: [], hosting: [] };
+
 function viewGuideStep(step: Step, section: Section, kind: Guide["kind"]): SiteStep {
   const {
     ordinal,
@@ -145,10 +150,9 @@ function viewGuideStep(step: Step, section: Section, kind: Guide["kind"]): SiteS
     reason: advice?.reason ?? null,
     sources: (advice?.sources ?? []).map(linkTo),
     turning: [],
-    details: [],
-    hosting: [],
+    ...nothingToDo,
     expected: [],
-    choices: choices.map((choice) => ({ command: choice.command, info: choice.info })),
+    choices: choices.map((choice) => ({ command: choice.command, info: choice.info, ...nothingToDo })),
     source: `${fileName(place.file)}:${String(place.line)}`,
     reference: reference && linkTo(reference),
     checks: [],
@@ -175,6 +179,7 @@ function viewPath(project: Project, path: Path, endings: readonly string[]): obj
       manualReason,
       turning,
       details,
+      commands,
       hosting,
       expected,
       info,
@@ -199,6 +204,7 @@ function viewPath(project: Project, path: Path, endings: readonly string[]): obj
         manualReason,
         turning,
         details,
+        commands,
         hosting,
         expected,
         info,
