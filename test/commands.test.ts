@@ -80,9 +80,9 @@ describe("of every runbook", () => {
       const codes: { lang: string | null; value: string }[] = [];
       const inline: string[] = [];
       const walk = (node: Nodes): void => {
-        if (node.type === "code") codes.push({ lang: node.lang ?? null, value: node.value ?? "" });
-        if (node.type === "inlineCode") inline.push(node.value ?? "");
-        for (const child of node.children ?? []) walk(child);
+        if (node.type === "code") codes.push({ lang: node.lang ?? null, value: node.value });
+        if (node.type === "inlineCode") inline.push(node.value);
+        if ("children" in node) for (const child of node.children) walk(child);
       };
       walk(
         unified()
