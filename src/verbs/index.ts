@@ -30,7 +30,6 @@ export {
   type ChangeScope,
   type DataFacts,
   type HostNames,
-  type Release,
   type Switching,
   type Common,
   type ReadingContext,
