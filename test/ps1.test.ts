@@ -349,7 +349,11 @@ describe("how the program runs", () => {
       script,
       `-WorkingDirectory ${word(writeFiles(hostBefore("server")))} -Archive ${word(archive)} -WhatIf ${words}`,
     ).output;
-  const commands = { iis: 'appcmd.exe" stop apppool', service: 'Stop-Service -Name "', console: "Press Ctrl+C in the window" };
+  const commands = {
+    iis: 'appcmd.exe" stop apppool',
+    service: 'Stop-Service -Name "',
+    console: "Press Ctrl+C in the window",
+  };
 
   withPwsh(
     "nobody has said: what to type is shown by each way; said at the start: of that way, unless the script does it itself",
