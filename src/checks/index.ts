@@ -34,6 +34,7 @@ export type { Check, CheckContext } from "./check.js";
 export { createRemedies } from "./remedies/remedies.js";
 export { noSubject, type Draft } from "./result/result.js";
 export { copiedFiles, type CopyContext } from "./settings-files/copied-files.js";
+export { copiedFolders } from "./settings-files/copied-folders.js";
 export { resolveReference } from "./settings-files/references.js";
 export { assessSituation, indexEntries, placeVersion, settingsIn, whyHidden } from "./situation/situation.js";
 

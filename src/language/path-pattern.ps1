@@ -37,10 +37,10 @@ function Get-Distinct {
     foreach ($item in $Items) { if ($seen.Add($item)) { $item } }
 }
 
-# Tries folded paths against patterns: `*` is anything but a slash, `**` any number of folders.
+# Tries folded paths against patterns: `*` is anything but a slash, `**` any number of folders, `x/` everything in x.
 function New-PathMatcher {
     param([object[]]$Patterns)
-    $sources = @(foreach ($pattern in $Patterns) { [regex]::Escape((ConvertTo-FoldedName -Name $pattern)).Replace('\*\*/', '(?:[^/]+/)*').Replace('\*\*', '.*').Replace('\*', '[^/]*') })
+    $sources = @(foreach ($pattern in $Patterns) { [regex]::Escape((ConvertTo-FoldedName -Name $(if ($pattern.EndsWith('/')) { "$pattern**" } else { $pattern }))).Replace('\*\*/', '(?:[^/]+/)*').Replace('\*\*', '.*').Replace('\*', '[^/]*') })
     $source = if ($sources.Count -eq 0) { '(?!)' } else { $sources -join '|' }
     return New-Object -TypeName 'regex' -ArgumentList "^(?:$source)\z", ([Text.RegularExpressions.RegexOptions]'Singleline, CultureInvariant')
 }

@@ -1,4 +1,7 @@
-/** Patterns of paths, as packs and guides write them: `*` is anything but a slash, `**` any number of folders. */
+/**
+ * Patterns of paths, as packs and guides write them: `*` is anything but a slash, `**` any number of folders; a folder's
+ * name, which ends in a slash, is everything in it.
+ */
 import { foldName } from "../model/observation.js";
 
 const compiled = new Map<string, RegExp>();
@@ -7,7 +10,7 @@ const compiled = new Map<string, RegExp>();
 export function fitsPattern(path: string, pattern: string): boolean {
   let expression = compiled.get(pattern);
   if (expression === undefined) {
-    const source = foldName(pattern)
+    const source = foldName(pattern.endsWith("/") ? `${pattern}**` : pattern)
       .replace(/[.+?^${}()|[\]\\]/gu, "\\$&")
       .replace(/\*\*\/|\*\*|\*/gu, (stars) => (stars === "*" ? "[^/]*" : stars === "**" ? ".*" : "(?:[^/]+/)*"));
     expression = new RegExp(`^${source}$`, "su");

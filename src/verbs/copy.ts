@@ -60,7 +60,7 @@ export const copy = defineVerb<ActionOf<"copy">>({
       kind: "same-settings",
       path: `${to}/${file}`,
       as: `${from}/${file}`,
-      check: to === runtime ? "config-copied" : null,
+      check: to === runtime || to.startsWith(`${runtime}/`) ? "config-copied" : null,
     })),
 });
 

@@ -2,7 +2,7 @@
  * The second stage of a verification: looks at the host and the archives, and tells as plain data what is there.
  * Judges nothing, and never writes.
  */
-import { copiedFiles, indexEntries, settingsIn, whyHidden, type CopyContext } from "../checks/index.js";
+import { copiedFiles, copiedFolders, indexEntries, settingsIn, whyHidden, type CopyContext } from "../checks/index.js";
 import type { Archive, Host } from "../host/index.js";
 import { errorCode, isAbsence } from "../host/reasons.js";
 import { baseName, fitsPattern } from "../language/path-pattern.js";
@@ -84,6 +84,7 @@ export async function observeHost(host: Host, request: ObserveRequest): Promise<
       checksums: reader.checksums,
     }),
   );
+  await reader.read(filesOfCopiedFolders(runtime, { tree: backup, name: backup.name, root }, expectations));
   const settings = await seeSettings(
     host,
     { ...request, expectations, observation: { backup }, situation: { backupEntries: indexEntries(backup) } },
@@ -313,6 +314,23 @@ function filesToTellApart({
       : [toRead(expectations.runtime, runtime.root, entry), toRead(backup.name, backup.root, kept)];
   });
   return [...programs.map((entry) => toRead(backup.name, backup.root, entry)), ...wrong];
+}
+
+/** Of the folders that steps copy, both versions of each file whose size tells no difference. */
+function filesOfCopiedFolders(
+  runtime: { tree: Tree; root: string },
+  backup: { tree: Tree; name: string; root: string },
+  { copies, runtime: name }: Expectations,
+): FileToRead[] {
+  const inRuntime = indexEntries(runtime.tree);
+  return copiedFolders(copies, backup.name, indexEntries(backup.tree)).flatMap(({ files }) =>
+    files.flatMap(({ path, entry }) => {
+      const now = inRuntime.get(foldName(path.slice(name.length + 1)));
+      return now?.kind === "file" && entry.kind === "file" && now.sizeBytes === entry.sizeBytes
+        ? [toRead(name, runtime.root, now), toRead(backup.name, backup.root, entry)]
+        : [];
+    }),
+  );
 }
 
 async function seeVersions(

@@ -8,6 +8,70 @@ function Test-ConfigCopied {
         $premise = Get-CopyPremise -Context $Context -File $file -Judgement $judgement
         if ($null -ne $premise) { New-Skip @draft -Reason $premise } else { Get-CopyResult -Context $Context -File $file -Judgement $judgement -Draft $draft }
     }
+    foreach ($folder in @(Get-CopiedFolders -Observation $Context.Observation -Copies $Facts.Copies)) { Get-CopiedFolderResult -Context $Context -Folder $folder }
+}
+
+# What a copied folder holds besides settings files of the product, which are judged by themselves.
+function Get-CopiedFolderResult {
+    param([hashtable]$Context, [hashtable]$Folder)
+    $path = $Folder.Path
+    $source = $Folder.Source
+    $draft = @{ Subject = $path; Step = $Folder.Copy.Step; Expected = Get-Words 'config-copied/expected-folder' @{ source = $source } }
+    $premise = Get-CopiedFolderPremise -Context $Context -Folder $Folder
+    if ($null -ne $premise) { return New-Skip @draft -Reason $premise }
+    if ($Folder.Files.Count -eq 0) {
+        if ($Folder.Copy.Conditional) { return New-Result -Draft $draft -Outcome 'skip' -Case 'config-copied/conditional' -Values @{ source = $source } }
+        $draft.Verdict = 'absent-in-backup'
+        return New-Result -Draft $draft -Outcome 'warn' -Case 'config-copied/absent-in-backup' -Values @{ source = $source; name = Get-BaseName -Path $source; path = $path; from = $Facts.From; similar = '' }
+    }
+    $settings = New-NameSet -Names @($Facts.SettingsFiles | ForEach-Object -Process { "$($_.Folder)/$($_.Name)" })
+    $others = @($Folder.Files | Where-Object -FilterScript { -not $settings.Contains((ConvertTo-FoldedName -Name $_.Path)) })
+    if ($others.Count -eq 0) { return }
+    $states = @{ missing = @(); different = @(); unseen = @(); same = @() }
+    foreach ($file in $others) { $states[(Get-CopiedFileState -Context $Context -File $file)] += $file }
+    $wrong = @($states.missing) + @($states.different)
+    if ($wrong.Count -gt 0) {
+        $told = @(foreach ($state in 'missing', 'different') {
+            $names = @($states[$state] | ForEach-Object -Process { $_.Path })
+            if ($names.Count -gt 0) { Get-Words "config-copied/folder-$state" @{ files = $names } }
+        }) -join '; '
+        $names = @($wrong | ForEach-Object -Process { $_.Path })
+        if ($names.Count -eq 1) { $draft.Subject = $names[0] }
+        $case = if ($names.Count -eq 1) { 'config-copied/folder-one' } else { 'config-copied/folder-many' }
+        $command = Get-CopyCommand -From $wrong[0].Source -To $wrong[0].Path
+        return New-Result -Draft $draft -Outcome 'warn' -Case $case -Values @{ path = $path; source = $source; told = $told; command = $command } -Files $names
+    }
+    if ($states.unseen.Count -gt 0) {
+        $names = @($states.unseen | ForEach-Object -Process { $_.Path })
+        $result = New-NotSeen -Draft $draft -Message (Get-Words 'config-copied/folder-unseen' @{ files = $names }) -Remedy (Get-LookAgain -What (Get-Words 'result/both-files'))
+        $result.Files = $names
+        return $result
+    }
+    return New-Result -Draft $draft -Outcome 'pass' -Case 'config-copied/folder-right' -Values @{ path = $path; source = $source; files = $others.Count }
+}
+
+function Get-CopiedFolderPremise {
+    param([hashtable]$Context, [hashtable]$Folder)
+    if ($null -ne $Context.NoRuntime) { return $Context.NoRuntime }
+    if ($null -ne $Context.NoBackup) { return $Context.NoBackup }
+    if ($null -ne $Context.WrongBackup) { return Get-Words 'config-copied/wrong-backup' @{ premise = $Context.WrongBackup } }
+    return $null
+}
+
+# same, missing, different or unseen. A link stands for what it leads to, which no tree shows.
+function Get-CopiedFileState {
+    param([hashtable]$Context, [hashtable]$File)
+    $observation = $Context.Observation
+    $inRuntime = $File.Path.Substring($Facts.Runtime.Length + 1)
+    $entry = $observation.RuntimeEntries[(ConvertTo-FoldedName -Name $inRuntime)]
+    if ($null -eq $entry) { return $(if ($null -eq (Get-WhyHidden -Tree $observation.Runtime -Path $inRuntime)) { 'missing' } else { 'unseen' }) }
+    if ($entry.Kind -eq 'link' -or $File.Entry.Kind -eq 'link') { return 'unseen' }
+    if ($entry.Kind -ne $File.Entry.Kind -or $entry.SizeBytes -ne $File.Entry.SizeBytes) { return 'different' }
+    if ($observation.Quick) { return 'same' }
+    $now = Get-Checksum -Observation $observation -Folder $Facts.Runtime -Path $inRuntime
+    $kept = Get-Checksum -Observation $observation -Folder $observation.Backup.Name -Path $File.Entry.Path
+    if (-not ($now -is [string]) -or -not ($kept -is [string])) { return 'unseen' }
+    return $(if ($now -ceq $kept) { 'same' } else { 'different' })
 }
 
 function Get-CopyPremise {

@@ -4,15 +4,18 @@ import type { SettingsJudgement, Verdict } from "../../model/settings.js";
 import { foldName } from "../../model/observation.js";
 import type { Outcome } from "../../model/verification.js";
 import type { Check, CheckContext } from "../check.js";
-import { lookAgain, notSeen, options, skipped, tell, type Draft, type Told } from "../result/result.js";
+import { aboutFiles, lookAgain, notSeen, options, skipped, tell, type Draft, type Told } from "../result/result.js";
 import { words as shared } from "../result/words.js";
 import { copiedFiles, type CopiedFile } from "../settings-files/copied-files.js";
+import { copiedFolders, type CopiedFolder, type FolderFile } from "../settings-files/copied-folders.js";
+import { whyHidden } from "../situation/situation.js";
 import { misnamedFiles } from "../settings-files/misnamed.js";
 import { words as ofSettings } from "../settings-files/words.js";
 import { words } from "./words.js";
 
 /**
- * Each settings file that the guide copies holds the customer's settings. The verdict compares four inputs: the old
+ * Each settings file that the guide copies holds the customer's settings; of a folder that it copies, what else lies in
+ * it is there as well, byte for byte, and warns otherwise. Files that the new release adds to it may stay. The verdict compares four inputs: the old
  * default, the customer's in the backup, the new default, and what is there now. Values are never told, only the
  * key paths of settings.
  */
@@ -26,7 +29,14 @@ export const configCopied: Check = {
       settings,
     } = context;
     if (copies.length === 0) return [skipped(runtime, null, say(words["expected-any"]), say(words["none-copied"]))];
-    return copiedFiles(copies, context).map((file) => {
+    const { backup } = context.observation;
+    const folders = copiedFolders(copies, backup.name, context.situation.backupEntries);
+    return [
+      ...copiedFiles(copies, context).map(judgeFile),
+      ...folders.flatMap((folder) => judgeFolder(folder, context)),
+    ];
+
+    function judgeFile(file: CopiedFile): Draft {
       const { path: subject, source } = file;
       const { step } = file.copy;
       const expected = say(words.expected, { source });
@@ -35,9 +45,72 @@ export const configCopied: Check = {
       if (premise !== null || judgement === undefined)
         return skipped(subject, step, expected, premise ?? say(words["no-settings"]));
       return { subject, step, expected, ...describe(file, judgement, context) };
-    });
+    }
   },
 };
+
+/** What a copied folder holds besides settings files of the pack, which are judged by themselves. */
+function judgeFolder({ path, source, copy, files }: CopiedFolder, context: CheckContext): Draft[] {
+  const { observation, situation, remedies, product, expectations } = context;
+  const draft = { subject: path, step: copy.step, expected: say(words["expected-folder"], { source }) };
+  const premise = premiseOf({ path, source, copy }, undefined, context);
+  if (premise !== null) return [skipped(path, copy.step, draft.expected, premise)];
+  if (files.length === 0) {
+    if (copy.conditional) return [{ ...draft, outcome: "skip", ...tell(words, "conditional", { source }) }];
+    const values = { source, name: baseName(source), path, from: expectations.from, similar: "" };
+    return [{ ...draft, outcome: "warn", verdict: "absent-in-backup", ...tell(words, "absent-in-backup", values) }];
+  }
+  const isSettings = new Set(product.settingsFiles.map(({ folder, name }) => foldName(`${folder}/${name}`)));
+  const others = files.filter((file) => !isSettings.has(foldName(file.path)));
+  if (others.length === 0) return [];
+  const states = others.map((file) => ({ file, state: stateOf(file) }));
+  const of = (state: string): FolderFile[] => states.flatMap((one) => (one.state === state ? [one.file] : []));
+  const wrong = [...of("missing"), ...of("different")];
+  if (wrong.length > 0) {
+    const told = (["missing", "different"] as const).flatMap((state) => {
+      const names = of(state).map((file) => file.path);
+      return names.length === 0 ? [] : [say(words[`folder-${state}`], { files: names })];
+    });
+    const [first] = wrong;
+    const command = first === undefined ? "" : remedies.copy(first.source, first.path);
+    const values = { path, source, told: told.join("; "), command };
+    const names = wrong.map((file) => file.path);
+    return [
+      {
+        ...draft,
+        outcome: "warn",
+        ...tell(words, names.length === 1 ? "folder-one" : "folder-many", values),
+        ...aboutFiles(names, path),
+        files: names,
+      },
+    ];
+  }
+  const unseen = of("unseen");
+  if (unseen.length > 0) {
+    const names = unseen.map((file) => file.path);
+    return [
+      {
+        ...draft,
+        ...notSeen(say(words["folder-unseen"], { files: names }), lookAgain(shared["both-files"])),
+        files: names,
+      },
+    ];
+  }
+  return [{ ...draft, outcome: "pass", ...tell(words, "folder-right", { path, source, files: others.length }) }];
+
+  function stateOf(file: FolderFile): "same" | "missing" | "different" | "unseen" {
+    const inRuntime = file.path.slice(expectations.runtime.length + 1);
+    const entry = situation.runtimeEntries.get(foldName(inRuntime));
+    if (entry === undefined) return whyHidden(observation.runtime, inRuntime) === undefined ? "missing" : "unseen";
+    // A link stands for what it leads to, which no tree shows.
+    if (entry.kind === "link" || file.entry.kind === "link") return "unseen";
+    if (entry.kind !== file.entry.kind || entry.sizeBytes !== file.entry.sizeBytes) return "different";
+    if (observation.quick) return "same";
+    const [now, kept] = [file.path, file.source].map((name) => observation.checksums.get(foldName(name)));
+    if (typeof now !== "number" || typeof kept !== "number") return "unseen";
+    return now === kept ? "same" : "different";
+  }
+}
 
 function premiseOf(
   { copy }: CopiedFile,

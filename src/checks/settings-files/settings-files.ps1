@@ -7,7 +7,21 @@ function Get-CopiedFiles {
     $all = @(foreach ($copy in $Copies) {
         $there = @(if (Test-SameName -One $copy.From -Other $Observation.Backup.Name) { foreach ($entry in $Observation.BackupEntries.get_Values()) { if ($entry.Kind -ne 'folder') { $entry.Path } } })
         foreach ($file in $copy.Files) {
-            if ($file.IndexOf([char]'*') -ge 0) {
+            if ($file.EndsWith('/')) {
+                # Of a folder the product's own files at their places; what else lies in it is compared as a whole.
+                $matcher = New-PathMatcher -Patterns @($file)
+                $known = @($Facts.SettingsFiles | Where-Object -FilterScript { $_.OfRole } | ForEach-Object -Process { @{ Path = "$($_.Folder)/$($_.Name)"; Required = $_.Required } } | Where-Object -FilterScript { $_.Path.StartsWith("$($copy.To)/", [StringComparison]::Ordinal) })
+                $places = New-NameSet -Names @($known | ForEach-Object -Process { $_.Path })
+                $names = New-Map
+                foreach ($one in $known) {
+                    $name = $one.Path.Substring($copy.To.Length + 1)
+                    if ($one.Required -and $matcher.IsMatch((ConvertTo-FoldedName -Name $name))) { $names[(ConvertTo-FoldedName -Name $name)] = $name }
+                }
+                foreach ($name in $there) {
+                    if ($matcher.IsMatch((ConvertTo-FoldedName -Name $name)) -and $places.Contains((ConvertTo-FoldedName -Name "$($copy.To)/$name"))) { $names[(ConvertTo-FoldedName -Name $name)] = $name }
+                }
+                $names = @($names.get_Values())
+            } elseif ($file.IndexOf([char]'*') -ge 0) {
                 $matcher = New-PathMatcher -Patterns @($file)
                 $names = @($there + $required | Where-Object -FilterScript { $matcher.IsMatch((ConvertTo-FoldedName -Name $_)) -and -not (Test-HandMade -Folded (ConvertTo-FoldedName -Name $_)) })
             } else {
@@ -22,6 +36,29 @@ function Get-CopiedFiles {
     $files = @($unique.get_Values())
     [Array]::Reverse($files)
     return $files
+}
+
+# The folders that steps copy out of the backup, each once, with every file in it.
+function Get-CopiedFolders {
+    param([hashtable]$Observation, [object[]]$Copies)
+    $all = @(foreach ($copy in $Copies) {
+        if (-not (Test-SameName -One $copy.From -Other $Observation.Backup.Name)) { continue }
+        foreach ($name in $copy.Files) {
+            if (-not $name.EndsWith('/')) { continue }
+            $start = ConvertTo-FoldedName -Name $name
+            $files = @(foreach ($entry in $Observation.BackupEntries.get_Values()) {
+                if ($entry.Kind -eq 'folder' -or -not $entry.Folded.StartsWith($start, [StringComparison]::Ordinal)) { continue }
+                @{ Path = "$($copy.To)/$($entry.Path)"; Source = "$($copy.From)/$($entry.Path)"; Entry = $entry }
+            })
+            $folder = $name.Substring(0, $name.Length - 1)
+            @{ Path = "$($copy.To)/$folder"; Source = "$($copy.From)/$folder"; Copy = $copy; Files = $files }
+        }
+    })
+    $unique = New-Map
+    for ($at = $all.Count - 1; $at -ge 0; $at--) { $unique[(ConvertTo-FoldedName -Name $all[$at].Path)] = $all[$at] }
+    $folders = @($unique.get_Values())
+    [Array]::Reverse($folders)
+    return $folders
 }
 
 # The path with the real spelling of the file name, where the product's facts know the file.

@@ -205,7 +205,7 @@ function Compare-WithBoth {
         $before = $was[$path]
         $after = $is[$path]
         $entry = $Entries[$path]
-        if ($null -eq $entry -or $entry.Kind -ne 'file' -or (Test-SettingsFile -Path $path)) { continue }
+        if ($null -eq $entry -or $entry.Kind -ne 'file' -or (Test-Replaced -Observation $Observation -Path $path)) { continue }
         if ($null -ne $before -and $null -ne $after -and $before.SizeBytes -eq $after.SizeBytes) {
             if ($entry.SizeBytes -eq $after.SizeBytes -and -not $Observation.Quick) { $alike.Add(@{ Before = $before; After = $after; Entry = $entry }) }
             continue
@@ -261,7 +261,7 @@ function Test-HoldTheSame {
     foreach ($entry in $Observation.RuntimeEntries.get_Values()) {
         if ($entry.Kind -ne 'file') { continue }
         $kept = $Observation.BackupEntries[$entry.Folded]
-        if ($null -ne $kept -and $kept.SizeBytes -ne $entry.SizeBytes -and -not (Test-SettingsFile -Path $entry.Folded)) { return $false }
+        if ($null -ne $kept -and $kept.SizeBytes -ne $entry.SizeBytes -and -not (Test-Replaced -Observation $Observation -Path $entry.Folded)) { return $false }
     }
     return $true
 }
@@ -277,7 +277,7 @@ function Get-ReleaseFiles {
         $found = $Observation.RuntimeEntries[$path]
         $state = $null
         $detail = $null
-        if ((Test-SettingsFile -Path $file.Path) -and ($null -ne $found -or $replaced.IsMatch((ConvertTo-FoldedName -Name "$($Facts.Runtime)/$($file.Path)")))) {
+        if ((Test-Replaced -Observation $Observation -Path $file.Path) -and ($null -ne $found -or $replaced.IsMatch((ConvertTo-FoldedName -Name "$($Facts.Runtime)/$($file.Path)")))) {
             $state = 'same'
         } elseif ($null -eq $found) {
             $hidden = Get-WhyHidden -Tree $Observation.Runtime -Path $path
@@ -312,6 +312,16 @@ function Test-SettingsFile {
     return $Matchers.Settings.IsMatch($folded) -and -not $Matchers.SettingsAliases.Contains((Get-BaseName -Path $folded)) -and -not $Matchers.Leftovers.IsMatch("$($Matchers.Runtime)/$folded") -and ($Matchers.OwnSettings.IsMatch($folded) -or -not (Test-CopyOf -Folded $folded -Matcher $Matchers.Settings))
 }
 
+# Is it such a file, or does it take the place of one by a folder that is copied?
+function Test-Replaced {
+    param([hashtable]$Observation, [string]$Path)
+    if (Test-SettingsFile -Path $Path) { return $true }
+    if ($null -eq $Observation.InFolders) {
+        $Observation.InFolders = New-NameSet -Names @(Get-CopiedFolders -Observation $Observation -Copies (@($Facts.Copies) + @($Facts.FurtherCopies)) | ForEach-Object -Process { foreach ($file in $_.Files) { $file.Path } })
+    }
+    return $Observation.InFolders.Contains((ConvertTo-FoldedName -Name "$($Facts.Runtime)/$Path"))
+}
+
 # Was a file copied by hand from one that fits a pattern? The expressions are those of hand-made-names.ts.
 function Test-CopyOf {
     param([string]$Folded, [regex]$Matcher)
@@ -344,7 +354,7 @@ function New-Matchers {
     $below = { param($Folder) if ([string]::Equals($Folder, $Facts.Runtime)) { '' } elseif ($Folder.StartsWith("$($Facts.Runtime)/", [StringComparison]::Ordinal)) { "$($Folder.Substring($Facts.Runtime.Length + 1))/" } else { '?/' } }
     $settings = @(
         foreach ($file in $Facts.SettingsFiles) { (& $below $file.Folder) + $file.Name }
-        foreach ($copy in @($Facts.Copies) + @($Facts.FurtherCopies)) { foreach ($file in $copy.Files) { (& $below $copy.To) + $file } }
+        foreach ($copy in @($Facts.Copies) + @($Facts.FurtherCopies)) { foreach ($file in $copy.Files) { if (-not $file.EndsWith('/')) { (& $below $copy.To) + $file } } }
         foreach ($edit in $Facts.Edits) { $edit.File }
     )
     $inRuntime = @($Facts.SettingsFiles | Where-Object -FilterScript { "$($_.Folder)/".StartsWith("$($Facts.Runtime)/", [StringComparison]::Ordinal) })

@@ -18,6 +18,7 @@ import {
 } from "../../model/observation.js";
 import type { Product, Role } from "../../model/product.js";
 import { lineOf } from "../../model/version.js";
+import { copiedFolders, isFolderName } from "../settings-files/copied-folders.js";
 import { words } from "./words.js";
 
 /** A file of the release as it stands in the runtime folder. */
@@ -69,6 +70,8 @@ export interface Situation {
   baselineEntries: ReadonlyMap<string, ManifestEntry> | null;
   /** Is this file, below the runtime folder, one that holds settings, by the pack or by what the procedure copies? */
   isSettings: (path: string) => boolean;
+  /** Is it such a file, or does it take the place of one by a folder that is copied? */
+  isReplaced: (path: string) => boolean;
 }
 
 /** The product line of a program's version; `undefined` where it belongs to none. */
@@ -95,6 +98,13 @@ export function assessSituation(
   const archiveEntries = indexManifest(archive);
   const baselineEntries = indexManifest(baseline);
   const isSettings = settingsIn(product, expectations);
+  const inFolders = new Set(
+    copiedFolders([...expectations.copies, ...expectations.furtherCopies], backup.name, backupEntries).flatMap(
+      ({ files }) => files.map(({ path }) => foldName(path)),
+    ),
+  );
+  const isReplaced = (path: string): boolean =>
+    isSettings(path) || inFolders.has(foldName(`${expectations.runtime}/${path}`));
   const noRuntime = whyNone(runtime, expectations.runtime, "runtime-exists");
   const noBackup =
     expectations.backup === null ? say(words["no-backup"]) : whyNone(backup, backup.name, "backup-exists");
@@ -130,6 +140,7 @@ export function assessSituation(
     archiveEntries,
     baselineEntries,
     isSettings,
+    isReplaced,
   };
   const release =
     noRuntime === null && misplaced === null
@@ -159,7 +170,9 @@ export function settingsIn(
     folder === runtime ? "" : folder.startsWith(`${runtime}/`) ? `${folder.slice(runtime.length + 1)}/` : "?/";
   const patterns = [
     ...settingsFiles.map(({ folder, name }) => below(folder) + name),
-    ...[...copies, ...furtherCopies].flatMap(({ files, to }) => files.map((file) => below(to) + file)),
+    ...[...copies, ...furtherCopies].flatMap(({ files, to }) =>
+      files.filter((file) => !isFolderName(file)).map((file) => below(to) + file),
+    ),
     ...edits.map(({ file }) => file),
   ];
   // What a wide pattern (`appsettings*.json`) takes in besides, other checks speak about.
@@ -299,7 +312,7 @@ type Parts = Pick<
   | "backupEntries"
   | "archiveEntries"
   | "baselineEntries"
-  | "isSettings"
+  | "isReplaced"
   | "missingPrograms"
 >;
 
@@ -355,7 +368,7 @@ function compareReleases(
   observation: Observation,
   parts: Parts,
 ): { runtime: "old" | "new" | null; backup: "old" | "new" | null } {
-  const { archiveEntries, baselineEntries, runtimeEntries, backupEntries, isSettings } = parts;
+  const { archiveEntries, baselineEntries, runtimeEntries, backupEntries, isReplaced } = parts;
   const { quick, checksums } = observation;
   const of = (
     folder: string,
@@ -366,7 +379,7 @@ function compareReleases(
     let [older, newer] = [0, 0];
     for (const path of new Set([...was.keys(), ...is.keys()])) {
       const [before, after, entry] = [was.get(path), is.get(path), entries.get(path)];
-      if (entry?.kind !== "file" || isSettings(path)) continue;
+      if (entry?.kind !== "file" || isReplaced(path)) continue;
       if (before !== undefined && before.sizeBytes === after?.sizeBytes && (quick || before.crc32 === after.crc32))
         continue;
       const crc = checksums.get(foldName(`${folder}/${path}`));
@@ -434,7 +447,7 @@ function holdTheSame(
   role: Role,
   { runtime }: Expectations,
   observation: Observation,
-  { runtimeEntries, backupEntries, isSettings }: Parts,
+  { runtimeEntries, backupEntries, isReplaced }: Parts,
 ): boolean {
   const { checksums, backup, quick, versions } = observation;
   const [one, other] = [versions.runtime, versions.backup].map((seen) => versionOf(seen)?.version);
@@ -448,7 +461,7 @@ function holdTheSame(
     return quick ? one !== undefined && one === other : typeof now === "number" && now === before;
   };
   const alike = ([path, { kind, sizeBytes }]: [string, TreeEntry]): boolean =>
-    kind !== "file" || isSettings(path) || (backupEntries.get(path)?.sizeBytes ?? sizeBytes) === sizeBytes;
+    kind !== "file" || isReplaced(path) || (backupEntries.get(path)?.sizeBytes ?? sizeBytes) === sizeBytes;
   return programs.length > 0 && programs.every(sameProgram) && [...runtimeEntries].every(alike);
 }
 
@@ -457,7 +470,7 @@ function releaseFilesOf(
   archive: Manifest,
   { checksums, quick, runtime, backup }: Observation,
   expectations: Expectations,
-  { runtimeEntries, backupEntries, archiveEntries, baselineEntries, isSettings }: Parts,
+  { runtimeEntries, backupEntries, archiveEntries, baselineEntries, isReplaced }: Parts,
 ): ReleaseFile[] {
   const strays = new Map<string, string>();
   for (const [path, { kind, sizeBytes, path: written }] of runtimeEntries)
@@ -473,7 +486,7 @@ function releaseFilesOf(
   const stateOf = (entry: ManifestEntry): Omit<ReleaseFile, "entry"> => {
     const path = foldName(entry.path);
     const found = runtimeEntries.get(path);
-    if (isSettings(entry.path) && (found !== undefined || replaced(entry.path))) return { state: "same", detail: null };
+    if (isReplaced(entry.path) && (found !== undefined || replaced(entry.path))) return { state: "same", detail: null };
     const hidden = found === undefined ? whyHidden(runtime, path) : undefined;
     if (hidden !== undefined) return { state: "unseen", detail: hidden };
     const stray = strays.get(`${baseName(path)} ${String(entry.sizeBytes)}`);
