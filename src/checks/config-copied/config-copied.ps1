@@ -37,9 +37,9 @@ function Get-CopiedFolderResult {
         }) -join '; '
         $names = @($wrong | ForEach-Object -Process { $_.Path })
         if ($names.Count -eq 1) { $draft.Subject = $names[0] }
-        $case = if ($names.Count -eq 1) { 'config-copied/folder-one' } else { 'config-copied/folder-many' }
         $command = Get-CopyCommand -From $wrong[0].Source -To $wrong[0].Path
-        return New-Result -Draft $draft -Outcome 'warn' -Case $case -Values @{ path = $path; source = $source; told = $told; command = $command } -Files $names
+        $remedy = if ($names.Count -eq 1) { Get-Words 'config-copied/stop-then' @{ command = $command } } else { Get-Words 'config-copied/each-like-the-first' @{ command = $command } }
+        return New-Result -Draft $draft -Outcome 'warn' -Case 'config-copied/folder-wrong' -Values @{ path = $path; source = $source; told = $told; remedy = $remedy } -Files $names
     }
     if ($states.unseen.Count -gt 0) {
         $names = @($states.unseen | ForEach-Object -Process { $_.Path })

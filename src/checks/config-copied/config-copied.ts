@@ -73,16 +73,11 @@ function judgeFolder({ path, source, copy, files }: CopiedFolder, context: Check
     });
     const [first] = wrong;
     const command = first === undefined ? "" : remedies.copy(first.source, first.path);
-    const values = { path, source, told: told.join("; "), command };
     const names = wrong.map((file) => file.path);
+    const remedy = say(names.length === 1 ? words["stop-then"] : words["each-like-the-first"], { command });
+    const values = { path, source, told: told.join("; "), remedy };
     return [
-      {
-        ...draft,
-        outcome: "warn",
-        ...tell(words, names.length === 1 ? "folder-one" : "folder-many", values),
-        ...aboutFiles(names, path),
-        files: names,
-      },
+      { ...draft, outcome: "warn", ...tell(words, "folder-wrong", values), ...aboutFiles(names, path), files: names },
     ];
   }
   const unseen = of("unseen");
