@@ -18,6 +18,7 @@ import { createNames } from "../src/language/names.js";
 import { maskSecrets } from "../src/language/mask-secrets.js";
 import { readShell } from "../src/language/shell.js";
 import type { Step } from "../src/model/guide.js";
+import { inlineText } from "../src/model/inline.js";
 import { root } from "./support/cli.js";
 
 const encodeText = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -151,6 +152,73 @@ describe("a secret in a command", () => {
       }),
       { numRuns: 500, seed: 16 },
     );
+  });
+});
+
+const written = fc.constantFrom(
+  (value: string) => `\`${value}\``,
+  (value: string) => `**${value}**`,
+  (value: string) => `"${value}"`,
+  (value: string) => value,
+);
+const spokenName = fc.constantFrom(
+  ..."password,default password,client secret,API key,access token,passphrase,`ApiKey`,`Lark:ClientSecret`,PIN".split(
+    ",",
+  ),
+);
+const saying = fc.constantFrom(
+  "Set the NAME to VALUE in `appsettings.json`.",
+  "In `appsettings.json`, set the NAME to VALUE.",
+  "Set the value of the NAME to VALUE.",
+  "Change the NAME from VALUE to VALUE.",
+  "Enter the NAME VALUE and click **OK**.",
+  "The NAME is VALUE. Change it.",
+  "Sign in as `admin` with the NAME VALUE.",
+  "Sign in with `admin`/`KANARY`.",
+  "Use VALUE as the NAME.",
+  "Set the NAME (VALUE) again.",
+  "Set the NAME for the account `svc` to VALUE.",
+  "Type the NAME: VALUE.",
+  "Delete the account whose NAME is VALUE.",
+);
+const placed = fc.constantFrom(
+  (text: string) => text,
+  (text: string) => `Stop the agent.\n\n${text}`,
+  (text: string) => `Stop the agent.\n\n- The first bullet.\n- ${text}`,
+  (text: string) => `Stop the agent.\n\n> **Note:** ${text}`,
+  (text: string) => `Do one of the following:\n\n- ${text}\n- Stop the agent.`,
+);
+const spoken = fc
+  .tuple(saying, spokenName, written, fc.constantFrom("Kanary7", "Tr0ub4-Kanary", "Kanary#9/x"), placed)
+  .map(([text, name, write, value, place]) =>
+    place(text.replaceAll("NAME", name).replaceAll("VALUE", write(value)).replaceAll("KANARY", value)),
+  );
+
+describe("a secret in a sentence", () => {
+  test("is in no step, and in no text around it", () => {
+    fc.assert(
+      fc.property(spoken, (step) => {
+        const text = `${guideOf([step])}\n## Behind\n\n${step}\n`;
+        const guide = parseGuide({ file: "guide.md", bytes: encodeText(text) }, pack.product);
+        expect(JSON.stringify(guide.sections), text).not.toContain("Kanary");
+      }),
+      { numRuns: 2000, seed: 16 },
+    );
+  });
+
+  test("names of files, settings, places to fill in and of what secrets have are none", () => {
+    for (const step of [
+      "Set the password policy to `strict`.",
+      "Copy the secrets from `Old` to `New`.",
+      "Delete the token `deploy`.",
+      "Set the password to `<password of the service>`.",
+      "Copy the key file `lark.pem` and the tokens in `tokens.json`.",
+      "Set `Password` to `$env:DB_PASSWORD`.",
+      "Sign in with the password of the account `svc`.",
+    ]) {
+      const guide = parseGuide({ file: "guide.md", bytes: encodeText(guideOf([step])) }, pack.product);
+      expect(inlineText(guide.sections[0]?.steps[0]?.command ?? [])).toBe(step.replaceAll("`", ""));
+    }
   });
 });
 

@@ -5,9 +5,11 @@ import { sha256Of } from "../language/bytes.js";
 import { createNames } from "../language/names.js";
 import { UsageError } from "../model/errors.js";
 import type { Guide, Reference, Section, Step } from "../model/guide.js";
-import { inlineText, type Place } from "../model/inline.js";
+import { inlineText, type Block, type Place } from "../model/inline.js";
 import type { Product } from "../model/product.js";
 import { parseHop } from "../model/version.js";
+import { masking, secretsInBlocks } from "../language/spoken-secrets.js";
+import { inBlocks } from "../language/substitute.js";
 import { nearestOf } from "../language/nearest.js";
 import { knownAttributes, parseAnnotation, type Annotation } from "./annotations.js";
 import { placeOf, toBlocks, toInlines, type Source } from "./convert.js";
@@ -207,11 +209,18 @@ function readSection(
     phase: phaseOf(comment) ?? around.parent?.phase ?? null,
     crosses: comment?.attributes["crosses"] ?? around.parent?.crosses ?? null,
     steps,
-    body: toBlocks(body, source),
-    closing: toBlocks(closing, source),
+    body: withoutSecrets(toBlocks(body, source), reader.names),
+    closing: withoutSecrets(toBlocks(closing, source), reader.names),
     reference,
   };
   return { section, context };
+}
+
+/** Text outside steps with a placeholder for each secret that it tells. */
+function withoutSecrets(blocks: readonly Block[], names: ProcedureContext["names"]): Block[] {
+  const told = secretsInBlocks(blocks, names);
+  const mask = masking(told);
+  return told.length === 0 ? [...blocks] : inBlocks(blocks, mask, mask);
 }
 
 /** The comment `<!-- section: … -->` directly below a heading. */

@@ -1,8 +1,8 @@
 /** Builds typed steps from the nodes that belong to them. */
-import { escapePattern } from "../language/escape-pattern.js";
 import { maskSecrets, maskSecretsInProse } from "../language/mask-secrets.js";
 import { VFileMessage } from "vfile-message";
 import type { Names } from "../language/names.js";
+import { masking, secretsInBlocks, spokenSecrets } from "../language/spoken-secrets.js";
 import { changeNames } from "../language/substitute.js";
 import { argumentsOf, type Action } from "../model/action.js";
 import { gapTitle, type Step } from "../model/guide.js";
@@ -131,14 +131,17 @@ function isTitleOf(title: Action, action: Action): boolean {
 
 /** A placeholder for each value that the step gives a secret setting, and for what is secret in command lines and connection strings: from here on nobody can print it. */
 function withoutSecrets(step: Step, names: Names): Step {
+  const told = [
+    ...spokenSecrets(step.command, names),
+    ...secretsInBlocks([...step.info, ...step.choices.flatMap(({ info }) => info), ...step.closing], names),
+    ...step.choices.flatMap(({ command }) => spokenSecrets(command, names)),
+  ];
   const masks = [...step.actions, ...step.choices.flatMap(({ actions }) => actions)].flatMap((action) => {
     const { setting, value } = argumentsOf(action);
     if (typeof setting !== "string" || typeof value !== "string" || !names.hides(setting, value)) return [];
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escapePattern(value)}(?![\\p{L}\\p{N}])`, "gu");
-    const placeholder = `<${setting.replace(/^.*[.:]|__/u, "").toLowerCase()}>`;
-    return [(text: string): string => text.replace(pattern, () => placeholder)];
+    return [{ value, placeholder: `<${setting.replace(/^.*[.:]|__/u, "").toLowerCase()}>` }];
   });
-  const mask = (text: string): string => masks.reduce((masked, one) => one(masked), text);
+  const mask = masking([...masks, ...told]);
   return changeNames(
     step,
     (text) => maskSecrets(mask(text), names),

@@ -141,6 +141,9 @@ const tidyGap = (between: string): string =>
 
 const isSecretName = new RegExp(`^${secretName}$`, "iu");
 
+/** Is a word the name of a secret in any product: `ApiKey`, `DB_PASSWORD`? */
+export const isSecretWord = (word: string): boolean => isSecretName.test(word);
+
 /** `"Password": "…"` of settings. */
 function maskPairs(text: string, names: Names): string {
   if (!/["']\s*:/u.test(text)) return text;
