@@ -141,13 +141,22 @@ function withoutSecrets(step: Step, names: Names): Step {
     if (typeof setting !== "string" || typeof value !== "string" || !names.hides(setting, value)) return [];
     return [{ value, placeholder: `<${setting.replace(/^.*[.:]|__/u, "").toLowerCase()}>` }];
   });
-  const mask = masking([...masks, ...told]);
+  // What an order names as a folder, a file or a thing is no secret of the sentence.
+  const named = new Set(step.actions.filter(isTyped).flatMap(namesOf));
+  const mask = masking([...masks, ...told.filter(({ value }) => !named.has(value))]);
   return changeNames(
     step,
     (text) => maskSecrets(mask(text), names),
     (text) => maskSecretsInProse(mask(text), names),
   );
 }
+
+const namesOf = (action: Action): string[] =>
+  Object.entries(argumentsOf(action)).flatMap(([key, value]) =>
+    ["value", "text", "arguments", "statement", "condition"].includes(key) || value === undefined
+      ? []
+      : [value].flat().map(String),
+  );
 
 function rememberRename(actions: readonly Action[], context: ProcedureContext): void {
   const renamed = actions.flatMap((action) => verbOf(action).renames?.(action) ?? []).at(-1);

@@ -107,7 +107,8 @@ function nameAt(pieces: readonly Piece[], at: number, names: Names): number {
   const isName =
     piece.kind === "word"
       ? /^(?:pass(?:word|wd|phrase|code)s?|pwd|secrets?|tokens?|pins?|credentials?)(?:['\u2019]s?)?$/u.test(piece.lower)
-      : isSecretWord(piece.value) || (/^[\w:.-]+$/u.test(piece.value) && names.hides(piece.value, ""));
+      : isSecretWord(piece.value) ||
+        (/^[\w:.-]+$/u.test(piece.value) && !/\.[a-z0-9]{1,5}$/u.test(piece.value) && names.hides(piece.value, ""));
   const isKey = piece.kind === "word" && keyOf.test(piece.lower) && /^keys?$/u.test(next?.lower ?? "");
   const isCompound = piece.kind === "word" && /[a-z][A-Z]|_|-key$/u.test(piece.value) && isSecretWord(piece.value);
   const length = isKey ? 2 : isName || isCompound ? 1 : 0;
