@@ -133,21 +133,17 @@ const saidBy = (step: Step | RunbookStep): string =>
 const saidInSection = ({ body, steps, closing }: Section): string =>
   [saidIn(body), ...steps.map(saidBy), saidIn(closing)].join("\n");
 
+const nothingToDo = { details: [], commands: [], hosting: [] };
+
 /** The runbook with nothing but the guide's words in it. */
 function guidesWords(runbook: Runbook): Runbook {
   const bareSteps = (steps: readonly RunbookStep[]): RunbookStep[] =>
     steps.filter(({ origin }) => origin === "guide").map(bare);
   const bare = (step: RunbookStep): RunbookStep => ({
     ...step,
-    ...{
-      details: [],
-      hosting: [],
-      expected: [],
-      manualReason: null,
-      condition: null,
-      pointOfNoReturn: null,
-      minutes: null,
-    },
+    ...nothingToDo,
+    ...{ expected: [], manualReason: null, condition: null, pointOfNoReturn: null, minutes: null },
+    choices: step.choices.map((choice) => ({ ...choice, ...nothingToDo })),
     substeps: bareSteps(step.substeps),
   });
   const own = runbook.sections

@@ -92,7 +92,7 @@ const between =
   /^(?:the|a|an|its|your|their|this|value|values|new|old|default|initial|following|string|text|set|now|currently|always|e\.g|i\.e|like|-+)$/u;
 /** What is kept, made or looked for has a name and a place, and is no value. */
 const placing =
-  /^(?:copy|move|rename|extract|back|backup|export|save|store|write|keep|put|add|import|upload|download)$/u;
+  /^(?:copy|carry|transfer|bring|take|move|rename|extract|back|backup|export|save|store|write|keep|put|add|import|upload|download)$/u;
 const naming = /^(?:create|delete|remove|revoke|find|see|read|look|check|verify|make|generate|rename|list)$/u;
 /** "the password *policy*" is no password. */
 const about =
