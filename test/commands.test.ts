@@ -1,4 +1,7 @@
 /** The commands that runbooks print: of one shell, in boxes of their own, the same in every form. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Nodes } from "mdast";
 import remarkParse from "remark-parse";
@@ -9,12 +12,15 @@ import {
   nodeHost,
   openProject,
   renderRunbook,
+  verifyHost,
   type FormatName,
   type Parameters,
   type Project,
 } from "../src/index.js";
 import type { RunbookJson, StepJson } from "../src/model/runbook-json.js";
+import { archiveOf, hostBefore, lookAt, writeFiles } from "./executors/host.js";
 import { root } from "./support/cli.js";
+import { testWithPrograms } from "./support/programs.js";
 
 const open = (name: string): Promise<Project> => openProject(nodeHost, { content: join(root, name), name });
 const project = await open("content/identity-manager");
@@ -126,9 +132,19 @@ describe("of one host", () => {
   });
 
   test("the way back: every step has what to do, what one sees, and the last one looks", async () => {
-    const json = JSON.parse(await print(latest, given)) as RunbookJson;
-    const back = json.sections.find(({ kind }) => kind === "rollback")!.steps;
-    expect(back.map(({ commands }) => commands.length)).toEqual([3, 0, 2, 2, 2]);
+    const json = JSON.parse(await print(latest, { ...given, turnBack: ["Contoso's own reason."] })) as RunbookJson;
+    const { steps: back, body } = json.sections.find(({ kind }) => kind === "rollback")!;
+    expect(body).toMatch(
+      /^> \*\*Important: Turn back when[^]*?\/hc does not answer[^]*?Contoso's own reason[^]*?Begin with/u,
+    );
+    expect(back.map(({ commands }) => commands.length)).toEqual([3, 0, 3, 2, 2]);
+    // The failed release keeps what tells why it failed, where the executors keep it too.
+    const aside = json.operations.flatMap(({ undo }) => undo ?? []).find(({ change }) => change === "move");
+    expect(aside).toEqual({ change: "move", from: "RuntimeOld", to: "Runtime" });
+    expect(back[2]!.actions).toEqual([
+      { verb: "rename", from: "Runtime", to: ".upgrade-runbook/undone/Runtime-6.2" },
+      { verb: "rename", from: "RuntimeOld", to: "Runtime" },
+    ]);
     for (const step of back) expect(step.expected.length, step.number).toBeGreaterThan(0);
     expect(back.at(-1)!.actions.map(({ verb }) => verb)).toEqual(["check"]);
     expect(back.flatMap(({ actions }) => actions.map(({ verb }) => verb))).not.toContain("delete");
@@ -142,4 +158,68 @@ describe("of one host", () => {
     );
     expect(new Set(shells)).toEqual(new Set(["sh"]));
   });
+});
+
+describe("typed in the printed order", () => {
+  /** Stands for what is not on this machine; whatever else a command calls is the real one. */
+  const stands = [
+    "$ErrorActionPreference = 'Stop'",
+    "function Stop-Service { param($Name) 'stopped' | Set-Content -LiteralPath $state }",
+    "function Start-Service { param($Name) 'running' | Set-Content -LiteralPath $state }",
+    "function Get-Acl { param($LiteralPath) [pscustomobject]@{ AccessToString = (Get-Item -LiteralPath $LiteralPath).Name } }",
+    "function Invoke-RestMethod { param([switch]$UseBasicParsing, $Uri) if ((Get-Content -LiteralPath $state) -ne 'running') { throw 'down' } 'Healthy' }",
+  ];
+
+  const typed = [
+    { role: "server", from: "6.1", to: "6.2", wrapper: undefined },
+    { role: "agent", from: "6.0", to: "6.1", wrapper: "release/agent" },
+  ];
+  for (const { wrapper, ...path } of typed)
+    testWithPrograms(
+      ["pwsh"],
+      `${path.role} ${path.from} to ${path.to}: the host is as verify wants it, and the way back leads to the start`,
+      async ({ pwsh }) => {
+        const folder = mkdtempSync(join(tmpdir(), "commands-"));
+        const [host, archive, state] = [join(folder, "it's a host"), join(folder, "kit.zip"), join(folder, "state")];
+        writeFiles(host, hostBefore(path.role, path.from));
+        writeFileSync(archive, archiveOf(path.to, wrapper === undefined ? {} : { wrapper }));
+        writeFileSync(state, "running");
+        const before = lookAt(host);
+        const parameters: Parameters = {
+          ...{ workingDirectory: host, hosting: "service", service: "Usercube", url: "https://identity.contoso.com" },
+          archives: { [path.to]: archive },
+        };
+        const { sections } = JSON.parse(await print(path, parameters)) as RunbookJson;
+        const type = (which: (kind: string) => boolean): string => {
+          const steps = flat(sections.filter(({ kind }) => which(kind)).flatMap((section) => section.steps));
+          // What holds only under a condition, a person decides.
+          const texts = steps
+            .filter(({ condition }) => condition === null)
+            .flatMap((step) => step.commands.map(({ text }) => text));
+          const script = join(folder, "typed.ps1");
+          writeFileSync(script, [`$state = '${state}'`, ...stands, ...texts].join("\n"));
+          const { status, stderr, stdout } = spawnSync(pwsh, ["-NoProfile", "-File", script], { encoding: "utf8" });
+          expect(stderr).toBe("");
+          expect(status).toBe(0);
+          return stdout;
+        };
+        type((kind) => kind !== "rollback");
+        const { results } = await verifyHost(nodeHost, project, { directory: host, ...path, archive });
+        expect(results.filter(({ outcome }) => outcome === "fail" || outcome === "unknown")).toEqual([]);
+        expect(
+          results
+            .filter(({ check }) => check === "runtime-complete" || check === "config-copied")
+            .map(({ outcome }) => outcome),
+        ).not.toContain("skip");
+        type((kind) => kind === "rollback");
+        const after = lookAt(host);
+        const leftovers = [...after.keys()].filter((name) => /^Runtime-unpacked(?:\/|$)/u.test(name));
+        expect(leftovers.filter((name) => !name.endsWith("/release") && name !== "Runtime-unpacked")).toEqual([]);
+        for (const [name, content] of before) expect([name, after.get(name)]).toEqual([name, content]);
+        // The failed release is kept, with all that tells why it failed.
+        expect(existsSync(join(host, `.upgrade-runbook/undone/Runtime-${path.to}`))).toBe(true);
+        rmSync(folder, { recursive: true });
+      },
+      120_000,
+    );
 });

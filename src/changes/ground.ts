@@ -3,6 +3,7 @@
  * take away.
  */
 import { equalBytes } from "../language/bytes.js";
+import { baseName } from "../language/path-pattern.js";
 import { say } from "../language/words.js";
 import type { ChangeOf } from "../model/change.js";
 import { foldName } from "../model/observation.js";
@@ -12,6 +13,13 @@ import { words } from "./words.js";
 
 /** What `run` and the script keep below the working directory, and all that they add to it. */
 export const workFolder = ".upgrade-runbook";
+
+/** The folder in which a way back keeps what it takes away. */
+const undoneFolder = "undone";
+
+/** Where a release that is taken back is kept, with all that tells why it failed. */
+export const asidePath = (path: string, version: string): string =>
+  `${workFolder}/${undoneFolder}/${baseName(path)}-${version}`;
 
 /** The path of something in our own folder. */
 export const inWork = ({ directory }: Ground, ...parts: readonly string[]): string =>
@@ -61,9 +69,9 @@ export const keptAt = ({ index }: Task, path: string): string[] => [
  */
 export async function putAside(ground: Ground, path: string, name: string): Promise<string> {
   const { host } = ground;
-  await host.makeFolder(inWork(ground, "undone"));
+  await host.makeFolder(inWork(ground, undoneFolder));
   for (let count = 1; ; count++) {
-    const free = ["undone", count === 1 ? name : `${name}.${String(count)}`];
+    const free = [undoneFolder, count === 1 ? name : `${name}.${String(count)}`];
     if ((await host.kindOf(inWork(ground, ...free))) !== null) continue;
     await host.rename(path, inWork(ground, ...free));
     return [workFolder, ...free].join("/");

@@ -100,6 +100,7 @@ export const parametersSchema = z.strictObject({
     )
     .optional()
     .describe("Step ids, step numbers, verbs or `hold` that need not be asked about; a condition only by id or number"),
+  turnBack: z.array(line).optional().describe("What you turn back for on this host, besides what the pack names"),
   skipped: z
     .array(line.refine(isStepName, "a step's id or number"))
     .optional()

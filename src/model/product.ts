@@ -222,6 +222,8 @@ export const productSchema = z.strictObject({
     wrongPrefixes: z.array(z.string().min(1)).default([]),
     list: z.array(programSchema),
   }),
+  /** What an operator turns back for, one sentence each, in the order of looking; ours. Parameters add their own. */
+  turnBack: z.array(z.strictObject({ sentence: z.string().min(1), roles: z.array(id).min(1).optional() })).default([]),
   /** What uses the database, as steps call it (a role's `target`): it must not run while the database is restored. */
   databaseTarget: z.string().optional(),
   /** Product lines, oldest first. */

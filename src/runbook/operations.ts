@@ -4,6 +4,7 @@ import type { Change } from "../model/change.js";
 import type { BackOperation, Decision, Operation } from "../model/operation.js";
 import type { Product } from "../model/product.js";
 import type { Hop, RunbookSection, RunbookStep, SectionKind } from "../model/runbook.js";
+import { asidePath, workFolder } from "../changes/index.js";
 import { changeOf, isLook, verbOf, type ChangeScope, mixedVerb } from "../verbs/index.js";
 import { digest } from "./digest.js";
 import { ordersOf } from "./orders.js";
@@ -102,7 +103,7 @@ function verbFor(orders: readonly Action[]): VerbName {
 
 /** A release steps aside under its version, with what tells why it failed; all else is what the verb says. */
 function undoOf(action: Action | null, change: Change | null, { to }: Hop, scope: ChangeScope): Change[] | null {
-  if (change?.change === "unpack") return [{ change: "move", from: change.into, to: `${change.into}-${to}` }];
+  if (change?.change === "unpack") return [{ change: "move", from: change.into, to: asidePath(change.into, to) }];
   const actions = action === null ? null : verbOf(action).undo(action);
   if (actions === null) return null;
   const changes = actions.map((one) => changeOf(one, scope));
@@ -128,10 +129,16 @@ const holdBefore = ({ from, to }: Hop, hop: number): Operation => ({
   ...{ lenient: false, had: false, mayMake: false },
 });
 
+/** Does an action of the way back put a release aside? */
+const isAside = (action: Action): boolean => verbOf(action).renames?.(action).to.startsWith(`${workFolder}/`) === true;
+
 /** A step of the way back: what it does, and which operations it takes back. */
 function backOf(step: RunbookStep, hop: number, operations: readonly Operation[], scope: ChangeScope): BackOperation {
   const { id, hash, number, takesBack, actions } = step;
-  const changes = actions.map((action) => changeOf(action, scope));
+  // What steps aside goes where a guide may not send anything.
+  const changes = actions.map((action) =>
+    isAside(action) ? verbOf(action).change(action, scope) : changeOf(action, scope),
+  );
   const done = changes.filter((change) => change !== null);
   const isDone = takesBack?.kind === "undo" && done.length === changes.length;
   return {

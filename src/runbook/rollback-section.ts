@@ -96,10 +96,29 @@ function rollbackSection(way: WayBack, optional: ReadonlySet<string>, scope: Way
     hop: index + 1,
     kind: "rollback",
     steps,
-    body: introduction(way, hop),
+    body: [...triggers(scope, last?.source), ...introduction(way, hop)],
     source: null,
     reference: null,
   };
+}
+
+/** What one turns back for, by the pack and the parameters. */
+function triggers({ product, role, parameters }: WayBackScope, place: RunbookStep["source"] | undefined): Block[] {
+  const sentences = [
+    ...product.turnBack.filter(({ roles }) => roles?.includes(role) ?? true).map(({ sentence }) => sentence),
+    ...(parameters.turnBack ?? []),
+  ];
+  if (sentences.length === 0 || place === undefined) return [];
+  const items = sentences.map((sentence) => [paragraph(text(sentence))]);
+  return [
+    {
+      type: "note",
+      note: {
+        ...{ kind: "important", title: "Turn back when one of these is so", place },
+        blocks: [{ type: "list", ordered: false, start: 1, items }],
+      },
+    },
+  ];
 }
 
 const paragraph = (...children: Inline[]): Block => ({ type: "paragraph", children });

@@ -3,6 +3,7 @@ import type { Action } from "../model/action.js";
 import type { Hop, RunbookStep } from "../model/runbook.js";
 import type { Product } from "../model/product.js";
 import { lineOf } from "../model/version.js";
+import { asidePath } from "../changes/index.js";
 import { verbOf, type ChangeScope, type DataFacts, toRename } from "../verbs/index.js";
 
 /** One step of the way back. */
@@ -172,7 +173,7 @@ function makeRoom(undoings: readonly Undoing[], to: string): Undoing[] {
       const path = removed(action);
       if (path !== undefined && back.has(path)) return [];
       const move = moved(action);
-      return move === undefined ? [action] : [toRename(move.to, `${move.to}-${to}`), action];
+      return move === undefined ? [action] : [toRename(move.to, asidePath(move.to, to)), action];
     });
     return actions.length === 0 && undoing.actions.length > 0 ? [] : [{ ...undoing, actions }];
   });

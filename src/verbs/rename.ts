@@ -57,7 +57,13 @@ export const rename = defineVerb<Rename>({
       return decline("it does not say what to rename it to");
     return pairs.map((pair) => ({ verb: "rename", ...pair, ...(to.example ? { example: true } : {}) }));
   },
-  sentence: ({ from, to }) => [text("Rename "), code(from), text(" to "), code(to), text(".")],
+  sentence: ({ from, to }) => [
+    text(to.includes("/") ? "Move " : "Rename "),
+    code(from),
+    text(" to "),
+    code(to),
+    text("."),
+  ],
   describe: ({ from, to }, host) => (isPowershell(host) ? [] : [[...host.path(from), text(" becomes "), code(to)]]),
   commands: ({ from, to }, host) => {
     const source = quoted(host.path(from));
