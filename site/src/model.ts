@@ -128,7 +128,7 @@ export const runbookSchema = z.object({
         z.object({
           ...sectionFields,
           kind: z.string(),
-          hold: z.object({ title: z.string(), sentence: z.string(), verify: inlines, turnBack: inlines }).nullable(),
+          hold: z.object({ title: z.string(), sentence: z.string(), verify: command, turnBack: inlines }).nullable(),
         }),
       ),
     }),
