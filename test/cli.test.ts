@@ -167,7 +167,8 @@ describe("plan", () => {
 
   test("parameters show in sentences, actions and lines; what is not given is a blank", () => {
     const blank = runCli(planAgent()).stdout;
-    expect(blank).toContain("________ (working directory)");
+    expect(blank).toContain("________ (release archive)");
+    expect(blank).toContain('PS> Rename-Item -LiteralPath "<working-directory>\\Runtime"');
     const params = file(
       "contoso.yml",
       "workingDirectory: C:/identitymanagerContoso\nbackupName: Runtime_6.1\nhosting: iis\nappPool: UsercubeContoso\narchives: { '6.2': 'C:/kits/agent.zip' }\n",
@@ -179,8 +180,8 @@ describe("plan", () => {
     expect(stdout).toContain(
       "copy files=web.config,appsettings.json,appsettings.agent.json from=Runtime_6.1 to=Runtime",
     );
-    expect(stdout).toContain("`C:\\identitymanagerContoso\\Runtime_6.1\\web.config`");
-    expect(stdout).toContain('appcmd.exe stop apppool /apppool.name:"UsercubeContoso"');
+    expect(stdout).toContain('"C:\\identitymanagerContoso\\Runtime_6.1\\web.config"');
+    expect(stdout).toMatch(/appcmd\.exe" stop apppool\s+"\/apppool\.name:UsercubeContoso"/u);
     expect(stdout).toContain("C:/kits/agent.zip");
     expect(stdout).not.toContain("RuntimeOld");
   });
