@@ -9,7 +9,20 @@ const root = import.meta.dirname;
 const packageName = "upgrade-runbook";
 
 /** One job each over plain data; they meet in `src/usecases`. */
-const stages = ["guide", "path", "runbook", "render", "run", "verify", "config", "lint", "report", "pack", "diff"];
+const stages = [
+  "guide",
+  "path",
+  "runbook",
+  "render",
+  "run",
+  "verify",
+  "config",
+  "lint",
+  "report",
+  "pack",
+  "diff",
+  "estate",
+];
 /** One file for each verb, check, rule, format and reporter. */
 const registries = ["verbs", "changes", "checks", "rules", "formats", "reporters"];
 /** What it takes to read the templates and fonts that ship with the package. */

@@ -55,6 +55,18 @@ const outputs = [
     title: "What upgrade-runbook says of a host (verify --format json)",
   },
   {
+    module: "model/estate",
+    export: "estateSchema",
+    file: "estate.schema.json",
+    title: "Many hosts of upgrade-runbook (estate.yml)",
+  },
+  {
+    module: "model/estate",
+    export: "estatePlanSchema",
+    file: "estate-plan.schema.json",
+    title: "The plan of many hosts of upgrade-runbook (plan --estate --format json)",
+  },
+  {
     module: "model/theme-file",
     export: "themeSchema",
     file: "theme.schema.json",
@@ -107,7 +119,8 @@ function describeFromComments(expression, schema, declarations) {
     else if (name.text === "record") describeFromComments(second, schema.additionalProperties, declarations);
     else if (first !== undefined && ts.isObjectLiteralExpression(first)) {
       for (const property of first.properties) {
-        const below = schema.properties?.[property.name.text];
+        // What is spread in says itself what it is.
+        const below = property.name === undefined ? undefined : schema.properties?.[property.name.text];
         if (below === undefined) continue;
         below.description ??= docComment(property);
         describeFromComments(

@@ -3,12 +3,14 @@ import { z } from "zod";
 import { verbNames } from "./action.js";
 import { parseVersion } from "./version.js";
 
-const line = z
+/** Text on one line. */
+export const line = z
   .string()
   .min(1)
   .max(500)
   .regex(/^[^\p{Cc}]*$/u, "one line without control characters");
-const moment = z
+/** A time with its offset. */
+export const moment = z
   .string()
   .regex(
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/u,
@@ -28,7 +30,7 @@ const folderName = line.regex(
 );
 
 /** Somebody to call. */
-const contactSchema = z.strictObject({
+export const contactSchema = z.strictObject({
   name: line.describe("Who it is"),
   phone: line.optional().describe("Telephone number"),
   email: line.optional().describe("E-mail address"),

@@ -173,6 +173,32 @@ const knownFileSchema = z.strictObject({
   source: z.string().optional(),
 });
 
+/** What holds where many hosts are upgraded as one. */
+const estateFactsSchema = z.strictObject({
+  /** The roles that go first; a set of them shares a database, and is stopped and started as one. */
+  first: z.array(z.string().min(1)).min(1),
+  /** The roles that follow, each host behind one of the sets. */
+  then: z.array(z.string().min(1)),
+  source: z.string().optional(),
+  /** What steps of the first ones call hosts of the others (a step's target). */
+  others: z.array(z.strictObject({ target: z.string().min(1), roles: z.array(z.string().min(1)).min(1) })).default([]),
+  /** Steps that bring files over from the others, by their ids. */
+  brings: z
+    .array(
+      z.strictObject({
+        step: z.string().min(1),
+        verb: z.enum(verbNames),
+        files: z.array(z.string().min(1)).min(1),
+        roles: z.array(z.string().min(1)).min(1),
+      }),
+    )
+    .default([]),
+  /** A role whose procedure another one's takes the place of, where there is none of its own; ours. */
+  standsIn: z.array(z.strictObject({ role: z.string().min(1), by: z.string().min(1) })).default([]),
+  /** What holds from the first host to the last. */
+  rules: z.array(z.string().min(1)).default([]),
+});
+
 /** `product.yml`. */
 export const productSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -242,6 +268,8 @@ export const productSchema = z.strictObject({
   plannedMinutesByProgram: z.record(z.string(), z.number().int().min(0)).default({}),
   secrets: secretsSchema,
   knownFiles: z.array(knownFileSchema).default([]),
+  /** What holds where many hosts are upgraded as one; default: no role waits for another. */
+  estate: estateFactsSchema.optional(),
 });
 
 /** The facts of one product. */

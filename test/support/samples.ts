@@ -76,6 +76,7 @@ export function makeWorkplace(): string {
       ],
       ["logo.svg", readFileSync(join(root, "site/public/favicon.svg"))],
       ["theme.yml", text("organization: Contoso\n")],
+      ["estate.yml", text(sampleOf("site/src/content/docs/use/estate.md", "estate.yml"))],
       [
         "overlay.md",
         text(
@@ -93,6 +94,10 @@ export function makeWorkplace(): string {
   for (const name of ["content", "examples"]) spawnSync("cp", ["-r", join(root, name), join(folder, name)]);
   return folder;
 }
+
+/** The file of this name that a page shows. */
+const sampleOf = (page: string, name: string): string =>
+  `${readSamples(readFileSync(join(root, page), "utf8")).find(({ title }) => title === name)?.value ?? ""}\n`;
 
 /** What a script of the shell gave; it ends at the first command that fails. */
 export function runScript(script: string, folder: string): { code: number | null; output: string; stderr: string } {

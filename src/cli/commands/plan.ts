@@ -1,6 +1,19 @@
-import { createRunbook, renderRunbook, renderText } from "../../index.js";
-import type { CommandDefinition } from "../definition.js";
-import { exitCodes } from "../exit-codes.js";
+import {
+  createRunbook,
+  estateToMarkdown,
+  estateToText,
+  loadEstate,
+  nodeHost,
+  planEstate,
+  renderRunbook,
+  renderText,
+  UsageError,
+  writeEstate,
+} from "../../index.js";
+import { escapeInJson } from "../../formats/visible.js";
+import { refuseDevice } from "../below.js";
+import type { CommandDefinition, OptionValues } from "../definition.js";
+import { exitCodes, type ExitCode } from "../exit-codes.js";
 import {
   openNamedProject,
   optionText,
@@ -10,6 +23,7 @@ import {
   requiredText,
   runbookOptions,
 } from "../project.js";
+import type { Terminal } from "../terminal.js";
 
 /** `plan`: one runbook on the terminal. */
 export const planCommand: CommandDefinition = {
@@ -20,14 +34,32 @@ export const planCommand: CommandDefinition = {
     { flags: "--from <version>", summary: "the installed version" },
     { flags: "--to <version>", summary: "the version to arrive at" },
     ...runbookOptions,
-    { flags: "--format <format>", summary: "`text` or `json`", choices: ["text", "json"], defaultValue: "text" },
+    {
+      flags: "--estate <file>",
+      summary: "many hosts instead of one: `estate.yml`, or what ansible-inventory --list prints",
+    },
+    { flags: "--write <file>", summary: "with --estate: writes down the estate as our file" },
+    {
+      flags: "--format <format>",
+      summary: "`text` or `json`; with --estate `md` too",
+      choices: ["text", "json", "md"],
+      defaultValue: "text",
+    },
   ],
   examples: [
     "plan --role agent --from 6.0 --to 6.2",
     "plan --role server --from 6.1 --to 6.2 --params contoso.yml",
     "plan --guide migration-guide.md --role agent --from 6.0 --to 6.2 --format json",
+    "plan --estate estate.yml",
   ],
   async run(options, terminal) {
+    const estate = optionText(options, "estate");
+    if (estate !== undefined) return planEstateFile(estate, options, terminal);
+    const format = optionText(options, "format");
+    if (format === "md" || options["write"] !== undefined)
+      throw new UsageError(`Unexpected ${format === "md" ? "--format md" : "--write"} without --estate`, {
+        note: "`generate --format md` writes one host's runbook as Markdown.",
+      });
     const request = {
       role: requiredText(options, "role", "a role"),
       from: requiredText(options, "from", "the installed version"),
@@ -55,3 +87,35 @@ export const planCommand: CommandDefinition = {
     return exitCodes.ok;
   },
 };
+
+/** What says of one host what an estate says of all. */
+const ofOneHost = ["role", "from", "to", "params", "overlay", "stops"];
+
+async function planEstateFile(file: string, options: OptionValues, terminal: Terminal): Promise<ExitCode> {
+  const both = ofOneHost.find((name) => {
+    const value = options[name];
+    return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  });
+  if (both !== undefined)
+    throw new UsageError(`Unexpected --${both} beside --estate, expected one of the two`, {
+      note: "The estate says it for every host.",
+    });
+  const project = await openNamedProject(options);
+  const loaded = await loadEstate(nodeHost, file);
+  const plan = planEstate(project, loaded);
+  const write = optionText(options, "write");
+  if (write !== undefined) {
+    refuseDevice(write);
+    await nodeHost.writeFile(write, new TextEncoder().encode(writeEstate(loaded.estate)));
+    terminal.progress(`wrote ${write}`);
+  }
+  const format = optionText(options, "format");
+  terminal.print(
+    format === "json"
+      ? `${escapeInJson(JSON.stringify(plan, null, 2))}\n`
+      : format === "md"
+        ? estateToMarkdown(plan)
+        : estateToText(plan),
+  );
+  return exitCodes.ok;
+}

@@ -479,7 +479,17 @@ export function createSidebar(project: Project, commands: readonly CommandDefini
     ]),
     group(
       "Each part",
-      texts("use/runbooks", "use/script", "use/run", "use/verify", "use/merge", "use/guides", "use/site", "use/limits"),
+      texts(
+        "use/runbooks",
+        "use/script",
+        "use/run",
+        "use/verify",
+        "use/merge",
+        "use/estate",
+        "use/guides",
+        "use/site",
+        "use/limits",
+      ),
     ),
     group("Runbooks", [
       { label: "Versions and stops", link: "/versions/" },
