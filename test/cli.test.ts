@@ -606,6 +606,10 @@ describe("the frame", () => {
       readFileSync(join(root, "content/identity-manager/guides/6.x.md")),
     );
     writeFileSync(join(folder, "contoso.yml"), "organization: Contoso\n");
+    writeFileSync(
+      join(folder, "estate.yml"),
+      `{ name: Contoso, to: "6.2", hosts: [{ name: a, role: server, version: "6.1" }], releases: { server: { "6.2": { file: a.zip, sha256: "${"1".repeat(64)}" } } } }`,
+    );
     for (const example of examples) expect(runCli(example.split(" "), { cwd: folder }).code, example).toBe(0);
   });
 
@@ -677,4 +681,11 @@ describe("hostile text comes out as text", () => {
     });
     expect(readdirSync(out)).toHaveLength(6);
   });
+});
+
+test("what is wrong with a command names that command's own help", () => {
+  const { code, stderr } = runCli(["verify", "--no-such-option"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("`upgrade-runbook verify --help`");
+  expect(runCli(["--no-such-option"]).stderr).toContain("`upgrade-runbook --help`");
 });

@@ -45,7 +45,7 @@ import {
   releaseFiles,
   type Role,
 } from "./fixtures/verify/hosts.js";
-import { root, runCli } from "./support/cli.js";
+import { command, root, runCli } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
 import { inCi } from "./support/programs.js";
 import { testWithoutRights } from "./support/rights.js";
@@ -310,6 +310,18 @@ describe.each(["server", "agent"] as const)("a whole run on a host of the role %
         .sort(),
     ).toEqual(["journal.closed-1.jsonl", "journal.jsonl"]);
   });
+});
+
+test.runIf(process.platform === "linux")("on a coloured terminal styles are styles", () => {
+  const host = makeHost("agent");
+  const line = [process.execPath, command, ...words(host, "agent", "--dry-run")].map((word) => `'${word}'`).join(" ");
+  // `script` gives the command a terminal.
+  const { stdout } = spawnSync("script", ["-qec", line, "/dev/null"], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], TERM: "xterm" },
+  });
+  expect(stdout).toContain("\u001b[1mRehearsed; nothing was changed\u001b[22m");
+  expect(stdout).not.toContain("␛");
 });
 
 describe("a rehearsal", () => {

@@ -54,7 +54,7 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(commandFirst(words), { from: "user" });
     return code;
   } catch (error) {
-    return report(error);
+    return report(error, words);
   }
 }
 
@@ -170,12 +170,13 @@ function dieQuietlyOnClosedPipe(): void {
   });
 }
 
-function report(error: unknown): ExitCode {
+function report(error: unknown, words: readonly string[]): ExitCode {
   const { warn } = createTerminal({ color: false, quiet: false });
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok;
     warn(error.message);
-    warn("  `upgrade-runbook --help` shows what there is.");
+    const asked = commands.find(({ name }) => words.includes(name));
+    warn(`  \`upgrade-runbook ${asked === undefined ? "" : `${asked.name} `}--help\` shows what there is.`);
     return exitCodes.usage;
   }
   if (error instanceof UsageError) {

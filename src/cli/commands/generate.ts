@@ -105,7 +105,8 @@ export const generateCommand: CommandDefinition = {
       const { role, from, to } = path;
       if (written.size === 0) continue;
       rows.push({ role, from, to, hops: runbook.hops.length, coverage: runbook.coverage, name, endings: [...written] });
-      terminal.progress(`wrote ${name}.{${[...written].join(",")}}`);
+      // The table says what was written; this, that it goes on.
+      if (selected.length > 1) terminal.progress(`${String(rows.length)} of ${String(selected.length)} runbooks`);
     }
     if (rows.length > 0) terminal.print(table(rows, out, terminal));
     for (const fault of faults) terminal.warn(`${isPdfNamed ? "error" : "warning"}: ${fault}`);

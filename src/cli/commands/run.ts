@@ -187,10 +187,9 @@ function createTeller({ print, progress, style }: Terminal, quiet: boolean): Tel
   const line = (number: string, state: OperationState, text: string, says: readonly string[]): void => {
     end();
     const more = says.filter((one) => one !== "");
+    const below = more.map((one) => `${" ".repeat(20)}${one.replaceAll("\n", `\n${" ".repeat(20)}`)}\n`).join("");
     print(
-      visibleText(
-        `${number.padStart(5)}  ${style(styles[state] ?? "faint", state.padEnd(13))} ${text}\n${more.map((one) => `${" ".repeat(20)}${one.replaceAll("\n", `\n${" ".repeat(20)}`)}\n`).join("")}`,
-      ),
+      `${number.padStart(5)}  ${style(styles[state] ?? "faint", state.padEnd(13))} ${visibleText(`${text}\n${below}`)}`,
     );
   };
   const draw = ({ says, done, total }: Extract<RunEvent, { type: "progress" }>): void => {
@@ -226,7 +225,7 @@ function createTeller({ print, progress, style }: Terminal, quiet: boolean): Tel
         line(event.operation.number, event.state, commandOf(event), event.says);
         break;
       case "plan":
-        print(visibleText(planText(event, style)));
+        print(planText(event, style));
     }
   };
   return { tell, end };
@@ -245,7 +244,7 @@ function planText({ operations }: Extract<RunEvent, { type: "plan" }>, style: Te
     const when = decision === undefined ? "" : ` (${decision.says})`;
     return `${told.operation.number.padStart(5)}  ${told.who.padEnd(13)} ${commandOf(told)}${when}`;
   });
-  return `${style("heading", "Plan")}\n${rows.join("\n")}\n\n${style("heading", "Run")}\n`;
+  return `${style("heading", "Plan")}\n${visibleText(rows.join("\n"))}\n\n${style("heading", "Run")}\n`;
 }
 
 async function askSomebody(
@@ -344,11 +343,8 @@ function showRehearsal(
     const mark = was === is ? " " : was === "" ? "+" : is === "" ? "-" : "~";
     return `${mark} ${name.padEnd(nameWidth)}  ${was.padEnd(32)}  ${is}`.trimEnd();
   });
-  print(
-    visibleText(
-      `\n${style("heading", "Rehearsed; nothing was changed")}\n  ${"".padEnd(nameWidth)}  ${"before".padEnd(32)}  after\n${rows.join("\n")}\n`,
-    ),
-  );
+  const table = [`  ${"".padEnd(nameWidth)}  ${"before".padEnd(32)}  after`, ...rows].join("\n");
+  print(`\n${style("heading", "Rehearsed; nothing was changed")}\n${visibleText(table)}\n`);
   if (verification === null) {
     for (const line of result.says.filter((one) => one !== "")) warn(line);
     if (result.outcome === "interrupted") return exitCodes.interrupted;
