@@ -115,6 +115,44 @@ describe("what the file says of itself", () => {
   });
 });
 
+describe("what a document is called", () => {
+  const runbookFor = (parameters: Record<string, string>): Runbook =>
+    createRunbook(project, { role: "agent", from: "6.1", to: "6.2", parameters });
+  const idsOf = async (runbook: Runbook): Promise<Record<"document" | "instance" | "first" | "second", string>> => {
+    const text = Buffer.from(await renderRunbook(runbook, "pdf")).toString("latin1");
+    const [, first = "", second = ""] = /\/ID \[\(([^)]+)\) \(([^)]+)\)\]/u.exec(text) ?? [];
+    return {
+      ...{ first, second },
+      document: /DocumentID>([^<]+)</u.exec(text)?.[1] ?? "",
+      instance: /InstanceID>([^<]+)</u.exec(text)?.[1] ?? "",
+    };
+  };
+
+  test("differs for each organization and host, and stands in the trailer and in the XMP", async () => {
+    const all = await Promise.all(
+      [
+        {},
+        { organization: "Contoso" },
+        { organization: "Fabrikam" },
+        { organization: "Contoso", host: "srv01" },
+        { organization: "Contoso", host: "srv02" },
+      ].map((parameters) => idsOf(runbookFor(parameters as Record<string, string>))),
+    );
+    for (const { document, instance, first, second } of all) {
+      expect(document).toMatch(/^[A-Za-z0-9+/=]{24}$/u);
+      expect([first, second]).toEqual([document, instance]);
+    }
+    expect(new Set(all.map(({ document }) => document)).size).toBe(all.length);
+    expect(await idsOf(runbookFor({ organization: "Contoso" }))).toEqual(all[1]);
+  });
+
+  testWithPrograms(["pdfinfo", "pdftotext"], "is printed, and the file is whole", async ({ pdfinfo, pdftotext }) => {
+    const file = await writePdf(runbookFor({ organization: "Contoso" }), "named.pdf");
+    expect(output(pdfinfo, [file])).toMatch(/Tagged:\s+yes/u);
+    expect(output(pdftotext, ["-layout", file, "-"])).toMatch(/identity-manager-agent-6\.1-to-6\.2-[0-9a-f]{8}/u);
+  });
+});
+
 describe("what is printed", () => {
   for (const title of ["server 5.2.3 to 6.2", "blank", "of two hops"]) {
     testWithPrograms(["pdftotext"], `${title}: every step's number and words, in order`, async ({ pdftotext }) => {
@@ -275,7 +313,7 @@ describe("a method of procedure", () => {
       const [cover = ""] = await pagesOf(pdftotext, filled, "cover.pdf");
       for (const line of [
         /^\s*6\.1\s+6\.2$/mu,
-        /Document\s+identity-manager-server-6\.1-to-6\.2 · [0-9a-f]{8}/u,
+        /Document\s+identity-manager-server-6\.1-to-6\.2-[0-9a-f]{8} · [0-9a-f]{8}/u,
         /Change number\s+CHG0012345/u,
         /Window\s+2026-12-05 20:00 to 2026-12-06 02:00/u,
         /Host\s+SRV-IDM-01/u,
@@ -295,9 +333,12 @@ describe("a method of procedure", () => {
       const pages = await pagesOf(pdftotext, filled, "pages.pdf");
       expect(pages.length).toBeLessThanOrEqual(6);
       for (const [index, page] of pages.entries()) {
-        expect(oneSpace(page)).toContain(
-          `Uncontrolled when printed identity-manager-server-6.1-to-6.2 · ${filled.sha256.slice(0, 8)} Page ${String(index + 1)} of ${String(pages.length)}`,
-        );
+        const [, hash, number] =
+          /Uncontrolled when printed identity-manager-server-6\.1-to-6\.2-[0-9a-f]{8} · (\w+) (Page \d+ of \d+)/u.exec(
+            oneSpace(page),
+          ) ?? [];
+        expect(hash).toBe(filled.sha256.slice(0, 8));
+        expect(number).toBe(`Page ${String(index + 1)} of ${String(pages.length)}`);
         const firstRow = page.search(/^\s*(?:[AVR]?\d+[a-z]?)\s{2,}\S.* \d+ min$/mu);
         if (firstRow !== -1)
           expect(page.slice(0, firstRow), `page ${String(index + 1)}`).toMatch(

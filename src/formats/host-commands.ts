@@ -1,13 +1,24 @@
 /** What the sheet tells to type besides the steps: the check of the result, and how the scripts are started. */
+import { sha256Of } from "../language/bytes.js";
 import { joinCode, quoted } from "../language/powershell-command.js";
 import { shellWord } from "../language/shell-word.js";
 import { code, text, type Block, type Inline } from "../model/inline.js";
 import type { Command } from "../model/command.js";
 import type { Hop, Runbook } from "../model/runbook.js";
 
-/** `identity-manager-server-6.1-to-6.2`: the document's id, and the name of its files. */
-export const documentId = ({ product, role, from, to }: Pick<Runbook, "product" | "role" | "from" | "to">): string =>
+/** `identity-manager-server-6.1-to-6.2`: the name of a runbook's files. */
+export const fileId = ({ product, role, from, to }: Pick<Runbook, "product" | "role" | "from" | "to">): string =>
   `${product.id}-${role.id}-${from}-to-${to}`;
+
+/**
+ * What a document is called: its files' name, and behind it what stands for the organization, the host and all else that
+ * its parameters say. A new edition of the guide changes nothing of it.
+ */
+export function documentId(runbook: Pick<Runbook, "product" | "role" | "from" | "to" | "parameters">): string {
+  const said = Object.entries(runbook.parameters).sort(([one], [other]) => (one < other ? -1 : 1));
+  const name = fileId(runbook);
+  return said.length === 0 ? name : `${name}-${sha256Of(JSON.stringify(said)).slice(0, 8)}`;
+}
 
 /** As {@link shellWord}, but in double quotes where that means the same to PowerShell: `cmd` knows no others. */
 const quote = (value: string): string =>
@@ -50,7 +61,7 @@ export const archiveOf = (archives: Readonly<Record<string, string>> = {}, versi
  * `about_Execution_Policies`.
  */
 export function scriptBlocks(runbook: Pick<Runbook, "product" | "role" | "from" | "to">): Block[] {
-  const id = documentId(runbook);
+  const id = fileId(runbook);
   const [run, check] = [quote(`.\\${id}.ps1`), quote(`.\\${id}.verify.ps1`)];
   const shown = (value: string): Block => ({ type: "code", lang: "powershell", value });
   const said = (...children: Inline[]): Block => ({ type: "paragraph", children });

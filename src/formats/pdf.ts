@@ -12,8 +12,10 @@ import type { NodeCompiler, NodeError, NodeTypstDocument } from "@myriaddreamin/
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
 import type { Theme } from "../model/theme.js";
+import { sha256Of } from "../language/bytes.js";
 import { commonCodePoints } from "./font-file.js";
 import type { Format, FormatContext } from "./format.js";
+import { documentId } from "./host-commands.js";
 import { typstData, type ThemeData } from "./typst-data.js";
 
 const templateName = "runbook.typ";
@@ -34,7 +36,7 @@ export const pdf: Format = {
 async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint8Array> {
   const typst = typstFor(context.theme, await loadCompiler());
   const document = compile(typst, context.template(templateName), inputData(runbook, context.theme, typst));
-  const bytes = exportPdf(typst, document);
+  const bytes = identify(exportPdf(typst, document), documentId(runbook));
   // Typst remembers every layout of the process; forget what the last document did not use.
   typst.compiler.evictCache(keptGenerations);
   // Node frees the native document only in a turn of the event loop: 2 MB for each, in a tight loop.
@@ -183,6 +185,31 @@ function exportPdf({ compiler, PdfStandard }: Typst, document: NodeTypstDocument
     throw templateError(exportDiagnostics(cause), cause);
   }
 }
+
+/**
+ * Gives a PDF its ids, which Typst makes of title and author alone: that of the document of what it is called, that of the
+ * rendition of its bytes, in the trailer and in the XMP. They are as long as Typst's, so that nothing moves.
+ */
+function identify(pdf: Uint8Array, name: string): Uint8Array {
+  const bytes = Buffer.from(pdf);
+  const idOf = (data: Uint8Array): string => Buffer.from(sha256Of(data), "hex").subarray(0, idBytes).toString("base64");
+  const trailer = /\/ID \[\(([^)]+)\) \(([^)]+)\)\]/u.exec(bytes.subarray(-2048).toString("latin1"));
+  const [own, rendition] = [idOf(Buffer.from(name)), idOf(pdf)];
+  const [, first = "", second = ""] = trailer ?? [];
+  if (first.length !== own.length || second.length !== own.length) return pdf;
+  const put = (before: string, old: string, value: string): void => {
+    const at = bytes.lastIndexOf(before + old);
+    if (at !== -1) bytes.write(value, at + before.length, "latin1");
+  };
+  put("DocumentID>", first, own);
+  put("InstanceID>", second, rendition);
+  put(`/ID [(${first}) (`, second, rendition);
+  put("/ID [(", first, own);
+  return bytes;
+}
+
+/** Of an id, before it is written in base64. */
+const idBytes = 16;
 
 /** What Typst says about a template; lines and columns count from 1. */
 interface Diagnostic {

@@ -8,7 +8,7 @@ import { allSteps } from "../model/step-tree.js";
 import { words as releaseWords } from "../release/index.js";
 import { bundledScript } from "./bundled-script.js";
 import type { Format, FormatContext } from "./format.js";
-import { archiveOf, documentId } from "./host-commands.js";
+import { archiveOf, fileId } from "./host-commands.js";
 import {
   encodePowershell,
   powershellComment,
@@ -52,7 +52,7 @@ function renderScript(runbook: Runbook, context: FormatContext): Uint8Array {
 /** What the template sees of a runbook. */
 function viewScript(runbook: Runbook): object {
   const { product, role, from, to, guides, parameters, facts, operations, wayBack, sha256 } = runbook;
-  const id = documentId(runbook);
+  const id = fileId(runbook);
   const hops = hopsOf(runbook);
   const bases = new Set(hops.flatMap(({ base }) => (base === "" ? [] : [base])));
   // Names of their own for each installation cannot be one parameter.

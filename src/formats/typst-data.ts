@@ -263,15 +263,13 @@ function coverage({ coverage: { steps, typed, manual } }: Runbook): string {
 }
 
 /** What the runbook is and what it is for. The first lines are always there, to be filled in by hand if need be. */
-function identity(
-  { parameters, guides, sha256, product, role, from, to, minutes }: Runbook,
-  dateFormat: string,
-): IdentityData[] {
+function identity(runbook: Runbook, dateFormat: string): IdentityData[] {
+  const { parameters, guides, sha256, minutes } = runbook;
   const window = parameters.window && printSpan(parameters.window, dateFormat);
   return [
     {
       label: "Document",
-      value: [raw(documentId({ product, role, from, to })), text(" · "), raw(sha256.slice(0, 8))],
+      value: [raw(documentId(runbook)), text(" · "), raw(sha256.slice(0, 8))],
       wide: true,
     },
     given("Organization", parameters.organization, text),

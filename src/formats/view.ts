@@ -8,7 +8,7 @@ import { code, text, type Block, type Inline, type Note } from "../model/inline.
 import type { Parameters } from "../model/parameters.js";
 import type { Theme } from "../model/theme.js";
 import { hostingWords, type Doing, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
-import { documentId, scriptBlocks, verifyCommand } from "./host-commands.js";
+import { documentId, fileId, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { linkTarget } from "./link.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
@@ -235,7 +235,9 @@ export function viewRunbook(
 function recordKey(runbook: Runbook): string | null {
   const { organization, host, workingDirectory, change } = runbook.parameters;
   const own = [organization, host, workingDirectory, change].filter((part) => part !== undefined);
-  return own.length === 0 ? null : [documentId(runbook), ...own].join(" | ");
+  // Whoever adds a name later keeps the ticks of the same host.
+  const isNamed = own.length > 0 || documentId(runbook) !== fileId(runbook);
+  return isNamed ? [fileId(runbook), ...own].join(" | ") : null;
 }
 
 /** The ids and names of the ways that steps tell apart. */

@@ -3,7 +3,7 @@
  * checks, which stand beside them; what they compare with, and the words of both, stand in the script as data.
  */
 import { bundledScript } from "../bundled-script.js";
-import { archiveOf, documentId } from "../host-commands.js";
+import { archiveOf, fileId } from "../host-commands.js";
 import type { FormatContext } from "../format.js";
 import {
   encodePowershell,
@@ -49,7 +49,7 @@ export function writeVerifyScript(input: VerifyScriptInput, context: Pick<Format
     ...{
       runtime: expectations.runtime,
       backup: expectations.backup?.name ?? product.layout.backup,
-      file: `${documentId(runbook)}.verify.ps1`,
+      file: `${fileId(runbook)}.verify.ps1`,
       differences: judgeDifferences,
     },
     ...{
