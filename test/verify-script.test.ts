@@ -755,16 +755,26 @@ testWithPrograms(
       "/other/hc": [200, "Welcome"],
       "/agent": [404, ""],
       "/broken": [500, ""],
+      "/moved/hc": [302, ""],
+      "/guarded/hc": [401, ""],
+      "/unstarted/hc": [500, "<title>x</title><h2>HTTP Error 500.30 - ANCM In-Process Start Failure</h2>"],
     };
     const server = createServer(({ url }, response) => {
       const [status, body] = answers[url ?? ""] ?? [418, ""];
-      response.writeHead(status, { connection: "close" }).end(body);
+      const location =
+        status === 302 ? { location: "https://someone:Canary-5@login.contoso.com/in?token=Canary-6" } : {};
+      response.writeHead(status, { connection: "close", ...location }).end(body);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
+    const said = new Map<string, string>();
     try {
       const expected = [
         ["server", "well/", "pass"],
+        ["server", "well/hc", "pass"],
+        ["server", "moved", "fail"],
+        ["server", "guarded", "fail"],
+        ["server", "unstarted", "fail"],
         ["server", "ill", "fail"],
         ["server", "other", "fail"],
         ["agent", "agent", "pass"],
@@ -786,7 +796,12 @@ testWithPrograms(
         ];
         expect({ path, outcome: ours.outcome }).toEqual({ path, outcome });
         expect([judgementOf(ours), textsOf(ours)]).toEqual([judgementOf(theirs), textsOf(theirs)]);
+        expect(stdout).not.toContain("Canary");
+        said.set(path, ours.message);
       }
+      expect(said.get("moved")).toContain("leads on to https://login.contoso.com/in (status 302)");
+      expect(said.get("guarded")).toContain("status 401");
+      expect(said.get("unstarted")).toContain("HTTP Error 500.30 - ANCM In-Process Start Failure");
     } finally {
       server.close();
     }

@@ -11,7 +11,7 @@ export interface SizedFile {
 
 /** What a web server answered, or why there is no answer. */
 export type Answer =
-  | { status: number; /** The first 64 KiB. */ body: string }
+  | { status: number; /** The first 64 KiB. */ body: string; /** Where a redirect leads. */ location?: string }
   | { failure: "refused" | "timeout" | "tls" | "name" | "other"; /** In words. */ reason: string };
 
 /**

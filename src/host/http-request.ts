@@ -32,7 +32,9 @@ export async function requestUrl(url: string, timeoutMs: number): Promise<Answer
         .on("error", reject)
         .end();
     });
-    return { status: response.statusCode ?? 0, body: await readBody(response) };
+    const { location } = response.headers;
+    const answer = { status: response.statusCode ?? 0, body: await readBody(response) };
+    return location === undefined ? answer : { ...answer, location };
   } catch (error) {
     const code = signal.aborted ? "ABORT_ERR" : errorCode(error);
     const [, failure, reason] = failures.find(([codes]) => codes.test(code)) ?? [

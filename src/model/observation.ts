@@ -119,7 +119,7 @@ export interface Observation {
   present: ReadonlyMap<string, boolean | null>;
   /** What the health address answered; `null`: not asked. */
   response:
-    | { url: string; status: number; body: string }
+    | { url: string; status: number; body: string; location?: string }
     | { url: string; failure: "refused" | "timeout" | "tls" | "name" | "other"; reason: string }
     | null;
 }

@@ -12,7 +12,7 @@ import type { Host } from "../host/index.js";
 import { UsageError } from "../model/errors.js";
 import { foldName } from "../model/observation.js";
 import type { Parameters } from "../model/parameters.js";
-import type { Product } from "../model/product.js";
+import type { Product, Role } from "../model/product.js";
 import type { SettingsFacts, SettingsInput } from "../model/settings.js";
 import { tool } from "../model/tool.js";
 import type { Verification } from "../model/verification.js";
@@ -89,7 +89,7 @@ export async function verifyHost(
       ...{ directory, product, role, archive, baseline },
       expectations: () => deriveExpectations(plan(), product, backup),
       backupNamed: backup !== undefined || parameters.backupName !== undefined,
-      url: request.url === undefined ? null : request.url.replace(/\/+$/u, "") + (role.health?.path ?? ""),
+      url: request.url === undefined ? null : healthAddress(request.url, role),
       quick: request.quick ?? false,
       ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
     });
@@ -122,6 +122,13 @@ export async function verifyHost(
   } finally {
     for (const release of releases) await release?.close();
   }
+}
+
+/** The address to ask: the health path behind the program's own, unless the caller has given it whole. */
+function healthAddress(url: string, { health }: Role): string {
+  const address = url.replace(/\/+$/u, "");
+  const path = health?.path ?? "";
+  return address.toLowerCase().endsWith(path.toLowerCase()) ? address : address + path;
 }
 
 async function describeArchive(

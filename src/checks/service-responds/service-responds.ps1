@@ -28,6 +28,15 @@ function Get-AnswerResult {
         $told = if ($null -eq $Wanted) { Get-Words 'service-responds/status' @{ status = $status } } else { $Wanted }
         return New-Result -Draft $Draft -Outcome 'pass' -Case 'service-responds/well' -Values @{ answer = $told; target = $target; url = $Url }
     }
+    if ($status -ge 300 -and $status -lt 400 -and $null -ne $Answer.Location) {
+        # What stands before an `@` or behind a `?` may be a secret.
+        $to = [regex]::Replace($Answer.Location, '//[^/@]*@', '//').Split([char[]]'?#')[0]
+        return New-Result -Draft $Draft -Outcome 'fail' -Case 'service-responds/redirected' -Values @{ url = $Url; status = $status; to = $to }
+    }
+    if ($status -in 401, 403) { return New-Result -Draft $Draft -Outcome 'fail' -Case 'service-responds/guarded' -Values @{ target = $target; url = $Url; status = $status } }
+    # The page of IIS's module names the reason, which the status line does not.
+    $reason = [regex]::Match($Answer.Body, 'HTTP Error 500\.3\d[^<\r\n]{0,120}').Value.Trim()
+    if ($status -ge 500 -and $reason -ne '') { return New-Result -Draft $Draft -Outcome 'fail' -Case 'service-responds/not-started' -Values @{ target = $target; url = $Url; reason = $reason; remedy = $Remedy } }
     if ($status -ne 200) { return New-Result -Draft $Draft -Outcome 'fail' -Case 'service-responds/ill' -Values @{ target = $target; url = $Url; status = $status; remedy = $Remedy } }
     return New-Result -Draft $Draft -Outcome 'fail' -Case 'service-responds/other' -Values @{ target = $target; url = $Url; status = $status; expected = $Draft.Expected; remedy = $Remedy }
 }

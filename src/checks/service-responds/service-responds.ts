@@ -37,7 +37,7 @@ function describeFailure(
 }
 
 function describeAnswer(
-  { url, status, body }: Extract<Response, { status: number }>,
+  { url, status, body, location }: Extract<Response, { status: number }>,
   { target, health }: Role,
   expected: string,
   remedy: string,
@@ -49,6 +49,16 @@ function describeAnswer(
     const answer = wanted ?? say(words.status, { status });
     return { outcome: "pass", ...tell(words, "well", { answer, target, url }) };
   }
+  if (status >= 300 && status < 400 && location !== undefined) {
+    // What stands before an `@` or behind a `?` may be a secret.
+    const [to = ""] = location.replace(/\/\/[^/@]*@/u, "//").split(/[?#]/u);
+    return { outcome: "fail", ...tell(words, "redirected", { url, status, to }) };
+  }
+  if (status === 401 || status === 403) return { outcome: "fail", ...tell(words, "guarded", { target, url, status }) };
+  // The page of IIS's module names the reason, which the status line does not.
+  const reason = /HTTP Error 500\.3\d[^<\r\n]{0,120}/u.exec(body)?.[0].trim();
+  if (status >= 500 && reason !== undefined)
+    return { outcome: "fail", ...tell(words, "not-started", { target, url, reason, remedy }) };
   if (status !== 200) return { outcome: "fail", ...tell(words, "ill", { target, url, status, remedy }) };
   return { outcome: "fail", ...tell(words, "other", { target, url, status, expected, remedy }) };
 }

@@ -20,6 +20,17 @@ export const words = defineWords({
   status: "status {status}",
   "well-actual": "{answer}",
   "well-message": "The {target} answers at {url}.",
+  "redirected-actual": "status {status}, to {to}",
+  "redirected-message": "{url} leads on to {to} (status {status}), which was not asked.",
+  "redirected-remedy": "Ask at the address that it leads to.",
+  "guarded-actual": "status {status}: it wants to know who asks",
+  "guarded-message":
+    "{url} answers only to those who are known there (status {status}), so it does not tell how the {target} is.",
+  "guarded-remedy":
+    "Look at {url} with a browser and an account that may, or have the health address answer everybody.",
+  "not-started-actual": "{reason}",
+  "not-started-message": "The web server answers at {url}, but the {target} was not started: {reason}.",
+  "not-started-remedy": "{remedy}",
   "ill-actual": "status {status}",
   "ill-message": "The {target} answers at {url} with status {status}.",
   "ill-remedy": "{remedy}",
