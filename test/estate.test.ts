@@ -164,6 +164,44 @@ test("what a server's procedure asks of other hosts is a step of the estate", ()
   ]);
 });
 
+test("a word for many hosts takes those that are left", () => {
+  const plan = planOf(
+    estateOf(
+      [
+        server("srv01", { location: "paris" }),
+        agent("a1", { location: "paris", tags: ["canary"] }),
+        agent("a2", { location: "paris" }),
+      ],
+      {
+        locations: { paris: {} },
+        waves: [
+          { name: "servers", hosts: ["srv01"] },
+          { name: "canary", hosts: ["tag:canary"] },
+          { name: "paris", hosts: ["location:paris"] },
+        ],
+      },
+    ),
+  );
+  expect(order(plan)).toEqual([
+    ["servers", [["srv01"]]],
+    ["canary", [["a1"]]],
+    ["paris", [["a2"]]],
+  ]);
+});
+
+test("whatever changes in the file makes another plan; the same file the same", () => {
+  const hosts = [server("srv01"), agent("a1")];
+  const one = planOf(estateOf(hosts)).plan;
+  expect(planOf(estateOf(hosts)).plan).toBe(one);
+  const other = { ...releases, agent: { ...releases["agent"], "6.2": { file: "agent-6.2.zip", sha256: sha("b") } } };
+  const changed = [
+    estateOf(hosts, { releases: other }),
+    estateOf([server("srv01", { address: "192.0.2.9" }), agent("a1")]),
+    estateOf([server("srv01", { workingDirectory: "D:/IDM" }), agent("a1")]),
+  ].map((estate) => planOf(estate).plan);
+  expect(new Set([one, ...changed]).size).toBe(4);
+});
+
 describe("windows", () => {
   const window = { start: "2026-12-05T20:00+01:00", end: "2026-12-06T02:00+01:00" };
   const waves = (soak: string): Data["waves"] => [
@@ -192,6 +230,13 @@ describe("windows", () => {
     );
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^error: estate\.yml:\d+:\d+: The wave `agents` has no time left/u);
+  });
+
+  test("a wave that does not fit is said to be too long, and is no error", () => {
+    const short = { start: "2026-12-05T20:00+01:00", end: "2026-12-05T21:00+01:00" };
+    const estate = estateOf(hosts, { locations: { paris: { window: short } }, waves: waves("PT1H") });
+    expect(planOf(estate).waves.map(({ fits }) => fits)).toEqual([false, false]);
+    expect(say(stringify(estate)).stdout).toContain("which is too short");
   });
 });
 
@@ -302,6 +347,16 @@ describe("what is wrong is said at its line, and nothing else is printed", () =>
       estateOf(two, { locations: { paris: { window: { start: "2026-12-05T20:00", end: "2026-12-06T02:00" } } } }),
       /offset/u,
     ],
+    "a credential's value": [
+      estateOf(two, { credentials: { upgrade: { powershell: "Canary-99!x" } } }),
+      /`prompt`, `current` or `secret:NAME`/u,
+    ],
+    "an acknowledged step that nobody has": [
+      estateOf(two, {
+        acknowledged: { agent: [{ id: "agent/6.x/stpo-1", by: "x", at: "2026-12-05T20:00+01:00", evidence: "y" }] },
+      }),
+      /Unexpected step `agent\/6\.x\/stpo-1`/u,
+    ],
     "a time zone that is none": [estateOf(two, { locations: { paris: { time: "Europe/Pari" } } }), /time zone/u],
   };
   test.each(Object.entries(cases))("%s", (_, [estate, expected]) => {
@@ -355,6 +410,7 @@ test("an inventory of Ansible's says the same, and is written down as our file",
   const words = ["plan", "--estate", "inventory.json", "--format", "json", "--write", "written.yml"];
   const { code, stdout, stderr } = runCli(words, { cwd: folder });
   expect([code, stderr]).toEqual([0, "wrote written.yml\n"]);
+  expect(runCli(words, { cwd: folder }).stderr).toContain("written.yml: Unexpected file");
   const again = runCli(["plan", "--estate", "written.yml", "--format", "json"], { cwd: folder });
   expect(again.stdout).toBe(stdout);
   const written = parse(readFileSync(join(folder, "written.yml"), "utf8")) as Estate;
@@ -364,7 +420,7 @@ test("an inventory of Ansible's says the same, and is written down as our file",
   ]);
   const cycle = { ...inventory, idm: { hosts: ["srv01"], children: ["more"] }, more: { children: ["idm"] } };
   writeFileSync(join(folder, "inventory.json"), JSON.stringify(cycle));
-  expect(runCli(words, { cwd: folder }).stderr).toContain("below itself");
+  expect(runCli(words.slice(0, 3), { cwd: folder }).stderr).toContain("below itself");
 });
 
 test("another pack has another order", () => {

@@ -153,6 +153,35 @@ describe("what a document is called", () => {
   });
 });
 
+describe("names without glyphs", () => {
+  const make = (parameters: string): { folder: string; code: number | null; stderr: string } => {
+    const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-"));
+    writeFileSync(join(folder, "host.yml"), parameters);
+    const words = ["--role", "agent", "--from", "6.1", "--to", "6.2", "--format", "pdf", "--params", "host.yml"];
+    const { code, stderr } = runCli(["generate", ...words, "--out", "made"], { cwd: folder });
+    return { folder, code, stderr };
+  };
+
+  testWithPrograms(["pdftotext"], "are blanks to write in, and said", ({ pdftotext }) => {
+    const { folder, code, stderr } = make("organization: 山田 工業\ntechnician: علي\nreviewer: Łukasz Žižka\n");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^warning: The PDF's fonts have no glyphs for “山田”, “工業”, “علي”: the places are left blank/mu,
+    );
+    const text = output(pdftotext, ["-layout", join(folder, "made/identity-manager-agent-6.1-to-6.2.pdf"), "-"]);
+    expect(text).not.toMatch(/U\+5C71|山/u);
+    expect(text).toMatch(/Organization\s+________/u);
+    expect(text).toContain("Łukasz Žižka");
+  });
+
+  testWithPrograms(["pdftotext"], "what is hidden in a name is shown by its code point", ({ pdftotext }) => {
+    const { folder, code, stderr } = make('organization: "Contoso\\u202Eexe"\n');
+    expect([code, stderr]).toEqual([0, ""]);
+    const text = output(pdftotext, ["-layout", join(folder, "made/identity-manager-agent-6.1-to-6.2.pdf"), "-"]);
+    expect(text).toContain("Contoso[U+202E]exe");
+  });
+});
+
 describe("what is printed", () => {
   for (const title of ["server 5.2.3 to 6.2", "blank", "of two hops"]) {
     testWithPrograms(["pdftotext"], `${title}: every step's number and words, in order`, async ({ pdftotext }) => {

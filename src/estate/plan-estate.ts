@@ -3,6 +3,7 @@
  * engine carries and starts, and decides nothing.
  */
 import { sha256Of } from "../language/bytes.js";
+import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
 import type { Estate, EstateHost, EstatePlan } from "../model/estate.js";
 import type { Place } from "../model/inline.js";
@@ -48,6 +49,8 @@ export interface EstateRequest {
   placeOf: (path: readonly (string | number)[]) => Place;
   /** The runbook of a role and path. Throws {@link UsageError} where there is none. */
   unitOf: (role: string, from: string, to: string) => Unit;
+  /** The ids of the steps of every runbook of the pack: asked for where one is in doubt. */
+  stepIds: () => readonly string[];
 }
 
 /** A host on its way: what is installed, in order. */
@@ -95,6 +98,7 @@ export function planEstate(request: EstateRequest): EstatePlan {
   const picked = pickWaves(estate, open.map(memberOf), at);
   const waves = stages.flatMap((stage, index) => wavesOf(picked, open, stage, index, stages));
   refuseEarlyFollowers(waves, open, at);
+  refuseUnknownSteps(open, request, at);
   scheduleWaves(waves, open, estate, at);
   const units = uniqueUnits(open);
   const body = {
@@ -128,7 +132,8 @@ export function planEstate(request: EstateRequest): EstatePlan {
   return {
     schemaVersion: 1,
     estate: estate.name,
-    plan: sha256Of(new TextEncoder().encode(JSON.stringify([estate.name, body]))),
+    // Whatever the file says: another archive, address or acknowledgement is another plan.
+    plan: sha256Of(JSON.stringify([estate, body])),
     ...body,
   };
 }
@@ -353,28 +358,34 @@ function refuseEarlyFollowers(waves: readonly Wave[], open: readonly Way[], at: 
 /** When each wave may begin and must be over, by the windows of its hosts' locations and what comes before it. */
 function scheduleWaves(waves: readonly Wave[], open: readonly Way[], estate: Estate, at: At): void {
   let free = Number.NEGATIVE_INFINITY;
-  for (const { said: wave, picked } of waves) {
+  for (const [index, { said: wave, picked }] of waves.entries()) {
+    const soaked = durationOf(waves[index - 1]?.said.hold?.soak ?? null);
     const names = new Set(wave.batches.flat());
     const windows = open
       .filter(({ host }) => names.has(host.name))
       .flatMap(({ host }) => estate.locations?.[host.location ?? ""]?.window ?? []);
-    if (windows.length === 0) continue;
+    const spent = wave.minutes * 60_000 + durationOf(wave.hold?.soak ?? null);
+    if (windows.length === 0) {
+      free += spent;
+      continue;
+    }
     const begin = Math.max(free, ...windows.map(({ start }) => Date.parse(start)));
     const end = Math.min(...windows.map((window) => Date.parse(window.end)));
-    const soaks = Number.isFinite(free) && begin === free;
-    if (begin >= end)
+    // What does not fit is said with the times; a soak of days never fits.
+    if (begin >= end && soaked >= day)
       at(
-        soaks ? picked.path : ["locations"],
+        picked.path,
         `The wave \`${wave.name}\` has no time left: it may begin at ${iso(begin)} and must be over at ${iso(end)}`,
-        "Ask for a longer window, or a shorter soak of the wave before it.",
+        "Ask for a later window, or a shorter soak of the wave before it.",
       );
     wave.earliest = iso(begin);
     wave.latest = iso(end);
     wave.fits = begin + wave.minutes * 60_000 <= end;
-    free = begin + wave.minutes * 60_000 + durationOf(wave.hold?.soak ?? null);
+    free = begin + spent;
   }
 }
 
+const day = 24 * 3600 * 1000;
 const iso = (time: number): string => new Date(time).toISOString();
 
 /** Milliseconds of `P1D`, `PT12H`, `PT30M`. */
@@ -431,11 +442,37 @@ function describeHost(way: Way, estate: Estate, product: Product): EstatePlan["h
   };
 }
 
+/** The roles of a host: its own, and whose procedures it takes. */
+const rolesOf = ({ host, units }: Pick<Way, "host" | "units">): string[] => [
+  ...new Set([host.role, ...units.map(({ role }) => role)]),
+];
+
+/** Refuses to take for done what is no step of anybody's. */
+function refuseUnknownSteps(open: readonly Way[], { estate, stepIds }: EstateRequest, at: At): void {
+  for (const [role, acknowledged] of Object.entries(estate.acknowledged ?? {})) {
+    const steps = open
+      .filter((way) => rolesOf(way).includes(role))
+      .flatMap(({ units }) => units.flatMap((unit) => unit.steps));
+    const ids = [...new Set(steps.map(({ id }) => id))];
+    acknowledged.forEach(({ id }, index) => {
+      // One of another path's is no slip: an estate outlives its plans.
+      if (!ids.includes(id) && !stepIds().includes(id))
+        at(
+          ["acknowledged", role, index, "id"],
+          `Unexpected step \`${id}\` of the role ${role}, which no runbook has`,
+          nearestOf(id, ids),
+        );
+    });
+  }
+}
+
 /** What has to be said before a host can begin. */
 function lacksOf({ host, units }: Way, estate: Estate, product: Product): string[] {
   const settings = hostSettings(estate, host);
   const hosting = product.hosting.find(({ id }) => id === settings.hosting);
-  const said = new Set((estate.acknowledged?.[host.role] ?? []).map(({ id }) => id));
+  const said = new Set(
+    rolesOf({ host, units }).flatMap((role) => (estate.acknowledged?.[role] ?? []).map(({ id }) => id)),
+  );
   const called = new Set((product.estate?.others ?? []).map(({ target }) => target));
   const brought = new Set((product.estate?.brings ?? []).map(({ step }) => step));
   const waiting = units.flatMap(({ steps }) =>

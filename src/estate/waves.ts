@@ -55,8 +55,10 @@ function namedWaves(
     const path = ["waves", index];
     const own = wave.hosts.flatMap((word, place) => {
       if (word === "rest") return [];
+      // A word for many hosts takes those that are left; a host by its name is wanted there and nowhere else.
       const chosen =
-        select(word) ?? members.filter(({ host, set, isServer }) => host.name === word || (isServer && set === word));
+        select(word)?.filter(({ index: own }) => !taken.has(own)) ??
+        members.filter(({ host, set, isServer }) => host.name === word || (isServer && set === word));
       const isKnown = everybody.includes(word) || (estate.shared ?? []).some(({ name }) => name === word);
       if (chosen.length === 0 && !isKnown)
         at(

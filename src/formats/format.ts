@@ -16,6 +16,8 @@ export interface FormatContext {
   template(name: string): string;
   /** How it is to look. */
   theme: Theme;
+  /** Is told what could not be shown as it is. */
+  warn: (text: string) => void;
 }
 
 /** A way to write a runbook. Writing the same runbook twice gives equal bytes. */

@@ -35,7 +35,7 @@ export const pdf: Format = {
  */
 async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint8Array> {
   const typst = typstFor(context.theme, await loadCompiler());
-  const document = compile(typst, context.template(templateName), inputData(runbook, context.theme, typst));
+  const document = compile(typst, context.template(templateName), inputData(runbook, context, typst));
   const bytes = identify(exportPdf(typst, document), documentId(runbook));
   // Typst remembers every layout of the process; forget what the last document did not use.
   typst.compiler.evictCache(keptGenerations);
@@ -53,7 +53,7 @@ const keptGenerations = 1;
 /** The data as JSON. Addresses are passed as they are, since they are opened and not read. */
 function inputData(
   runbook: Runbook,
-  { organization, logo, colors, dateFormat, paper }: Theme,
+  { theme: { organization, logo, colors, dateFormat, paper }, warn }: FormatContext,
   { printable, families }: Typst,
 ): string {
   const theme: ThemeData = {
@@ -63,9 +63,15 @@ function inputData(
     ...families,
     paper: paper === "letter" ? "us-letter" : "a4",
   };
-  return JSON.stringify(typstData(runbook, theme, dateFormat), (key, value: unknown) =>
-    typeof value === "string" && key !== "url" ? printable(value) : value,
+  const unshown = new Set<string>();
+  const data = JSON.stringify(typstData(runbook, theme, dateFormat), (key, value: unknown) =>
+    typeof value === "string" && key !== "url" ? printable(value, (name) => unshown.add(name)) : value,
   );
+  if (unshown.size > 0)
+    warn(
+      `The PDF's fonts have no glyphs for ${[...unshown].map((name) => `“${name}”`).join(", ")}: the places are left blank to write in. A theme can bring fonts.`,
+    );
+  return data;
 }
 
 const logoName = (type: string): string => `logo.${type === "jpeg" ? "jpg" : type}`;
@@ -101,8 +107,8 @@ function reasonOf(error: unknown): string {
 interface Typst {
   PdfStandard: Typesetter["PdfStandard"];
   compiler: NodeCompiler;
-  /** Replaces what the fonts cannot show by its code point. */
-  printable: (text: string) => string;
+  /** Leaves a blank for a word that the fonts cannot show, which is told, and of other characters gives the code point. */
+  printable: (text: string, onBlank: (word: string) => void) => string;
   /** The theme's families before ours, for sentences and for code. */
   families: { sans: string[]; mono: string[] };
   /** What it was made for. */
@@ -262,20 +268,31 @@ function templateError(found: Diagnostic[], cause?: unknown): UsageError {
  * points: `[U+6F22 U+5B57]`. PDF/UA-1 forbids characters without a glyph, and an operator must
  * not overlook a hidden one in a command.
  */
-function printableBy(shown: ReadonlySet<number>): (text: string) => string {
+function printableBy(shown: ReadonlySet<number>): Typst["printable"] {
   const visible = [...shown].filter((codePoint) => !invisible.test(String.fromCodePoint(codePoint)));
   const hiddenRun = new RegExp(`[^\\n${visible.map((codePoint) => `\\u{${codePoint.toString(16)}}`).join("")}]+`, "gu");
-  return (text) =>
+  return (text, onBlank) =>
     text
       .normalize("NFC")
       .replace(variationSelectors, "")
-      .replace(hiddenRun, (run) => `[${[...run].map(codePointName).join(" ")}]`);
+      .replace(hiddenRun, (run) => {
+        if (!word.test(run)) return `[${[...run].map(codePointName).join(" ")}]`;
+        onBlank(run);
+        return blank;
+      })
+      .replace(blanks, blank);
 }
 
 /** Controls, marks of direction and joining, private use, and the replacement character, which PDF/UA-1 forbids. */
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\uFFFD]/u;
 /** They choose between pictures of the same character; ours have one each. */
 const variationSelectors = /[\uFE00-\uFE0F]/gu;
+
+/** Letters of a script, with what belongs to them. What is hidden, such as a mark of direction, is never among them. */
+const word = /^(?=.*\p{L})[\p{L}\p{M}\p{N}\p{P}\p{Zs}]+$/u;
+const blank = "________";
+/** A name of several words is one place to write in. */
+const blanks = /________(?: ________)+/gu;
 
 function codePointName(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -64,7 +64,12 @@ export const estateSchema = z.strictObject({
   credentials: z
     .record(
       name,
-      z.strictObject({ ansibleVault: name.or(line.regex(/^\w+$/u)).optional(), powershell: line.optional() }),
+      z.strictObject({
+        ansibleVault: name.or(line.regex(/^\w+$/u)).optional(),
+        powershell: line
+          .regex(/^(?:prompt|current|secret:[\w.-]+)$/u, "`prompt`, `current` or `secret:NAME`")
+          .optional(),
+      }),
     )
     .optional()
     .describe("Names of credentials and where an engine finds them; never a value"),

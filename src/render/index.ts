@@ -21,6 +21,8 @@ export interface RenderOptions {
   templates?: TemplateSource | undefined;
   /** How PDF and HTML look; default {@link plainTheme}. */
   theme?: Theme | undefined;
+  /** Is told what a format could not show as it is: names without glyphs in a PDF's fonts. Default: nobody. */
+  onWarning?: ((text: string) => void) | undefined;
 }
 
 /**
@@ -48,11 +50,11 @@ export const renderScript = (input: VerifyScriptInput, options: RenderOptions = 
   withTemplates(options, (context) => writeVerifyScript(input, context));
 
 async function withTemplates(
-  { templates, theme = plainTheme }: RenderOptions,
+  { templates, theme = plainTheme, onWarning = () => undefined }: RenderOptions,
   render: (context: FormatContext) => Uint8Array | Promise<Uint8Array>,
 ): Promise<Uint8Array> {
   try {
-    return await render({ template: (name) => templates?.read(name) ?? bundledTemplate(name), theme });
+    return await render({ template: (name) => templates?.read(name) ?? bundledTemplate(name), theme, warn: onWarning });
   } catch (error) {
     throw error instanceof TemplateError && templates?.read(error.template) !== undefined
       ? templateUsageError(error, templates)

@@ -7,7 +7,9 @@ import type { Place } from "../model/inline.js";
 import { allSteps } from "../model/step-tree.js";
 import { readInput } from "../pack/read-input.js";
 import { placeInYaml, readYaml } from "../pack/yaml.js";
+import { listPaths } from "../path/index.js";
 import { createRunbook } from "./create-runbook.js";
+import { once } from "./once.js";
 import type { Project } from "./open-project.js";
 
 /** An estate that has been read, and where its parts stand. */
@@ -55,6 +57,11 @@ export function planEstate(project: Project, { estate, placeOf }: LoadedEstate):
   const units = new Map<string, Unit>();
   return plan({
     ...{ estate, placeOf, product: project.graph.product },
+    stepIds: once(() =>
+      listPaths(project.graph)
+        .filter(({ hops }) => hops.length === 1)
+        .flatMap((path) => createRunbook(project, path).operations.map(({ step }) => step)),
+    ),
     unitOf: (role, from, to) => {
       const key = `${role} ${from} ${to}`;
       const known = units.get(key) ?? readUnit(project, role, from, to);

@@ -81,6 +81,7 @@ export const generateCommand: CommandDefinition = {
     }));
     const endings = endingsOf(formats);
     const faults = new Set<string>();
+    const warnings = new Set<string>();
     refuseFolders(
       out,
       selected.flatMap(({ name }) => endings.map((ending) => `${name}.${ending}`)),
@@ -91,7 +92,10 @@ export const generateCommand: CommandDefinition = {
       else if (windowShortfall(runbook) > 0) terminal.warn(`warning: ${shortWindow(runbook)}`);
       const written = new Set(endings);
       for (const format of formats) {
-        const bytes = await renderRunbook(runbook, format, { templates, theme }).catch((error: unknown) => {
+        const bytes = await renderRunbook(runbook, format, {
+          ...{ templates, theme },
+          onWarning: (text) => warnings.add(text),
+        }).catch((error: unknown) => {
           // Where no PDF can be made, all else is. What the caller's own template lacks is his to mend.
           if (!(error instanceof UsageError) || format !== "pdf" || templates?.read("runbook.typ") !== undefined)
             throw error;
@@ -109,6 +113,7 @@ export const generateCommand: CommandDefinition = {
       if (selected.length > 1) terminal.progress(`${String(rows.length)} of ${String(selected.length)} runbooks`);
     }
     if (rows.length > 0) terminal.print(table(rows, out, terminal));
+    for (const warning of warnings) terminal.warn(`warning: ${warning}`);
     for (const fault of faults) terminal.warn(`${isPdfNamed ? "error" : "warning"}: ${fault}`);
     return faults.size > 0 && isPdfNamed ? exitCodes.usage : exitCodes.ok;
   },

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import {
   createRunbook,
   estateToMarkdown,
@@ -106,6 +107,8 @@ async function planEstateFile(file: string, options: OptionValues, terminal: Ter
   const write = optionText(options, "write");
   if (write !== undefined) {
     refuseDevice(write);
+    if (existsSync(write))
+      throw new UsageError("Unexpected file, expected a name that is not there yet", { place: { file: write } });
     await nodeHost.writeFile(write, new TextEncoder().encode(writeEstate(loaded.estate)));
     terminal.progress(`wrote ${write}`);
   }
