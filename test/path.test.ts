@@ -106,7 +106,7 @@ describe("the bundled pack's paths", () => {
 });
 
 describe("the way back", () => {
-  test("every hop of every path has one, in reverse, ending with the start of what was stopped first", () => {
+  test("every hop of every path has one, in reverse, ending with the start of what was stopped first, and a check", () => {
     for (const path of listPaths(bundled.graph)) {
       const runbook = createRunbook(bundled, path);
       runbook.hops.forEach((_, index) => {
@@ -115,7 +115,7 @@ describe("the way back", () => {
           "rollback",
         );
         const verbs = steps.flatMap(({ actions }) => actions.map(({ verb }) => verb));
-        expect(verbs.filter((verb) => verb !== "manual").at(-1), JSON.stringify(path)).toBe("start");
+        expect(verbs.filter((verb) => verb !== "manual").slice(-2), JSON.stringify(path)).toEqual(["start", "check"]);
         expect(verbs, JSON.stringify(path)).toContain("stop");
         expect(
           steps.flatMap(({ actions }) => actions),
@@ -126,13 +126,14 @@ describe("the way back", () => {
     }
   });
 
-  test("6.1 to 6.2: stop, restore the database, put the new folder aside and the old one back, start", () => {
+  test("6.1 to 6.2: stop, restore the database, put the new folder aside and the old one back, start, look", () => {
     const rollback = stepsOf(plan("server", "6.1", "6.2"), "rollback");
     expect(rollback.map(({ actions, condition }) => [actions[0]?.verb, condition])).toEqual([
       ["stop", null],
       ["manual", "if step 6 has begun"],
       ["rename", null],
       ["start", null],
+      ["check", null],
     ]);
   });
 
@@ -162,7 +163,7 @@ describe("the way back", () => {
       actions.some((action) => action.verb === "rename" && action.to === "Conf"),
     );
     expect(undo?.actions).toEqual([
-      { verb: "rename", from: "Conf", to: "Conf-6.0" },
+      { verb: "rename", from: "Conf", to: ".upgrade-runbook/undone/Conf-6.0" },
       { verb: "rename", from: "ConfOld", to: "Conf" },
     ]);
     expect(undo?.condition).toMatch(/^if step .* was done$/u);
@@ -348,6 +349,7 @@ describe("guards at load time", () => {
       "manual",
       "rename",
       "start",
+      "check",
     ]);
     expect(JSON.stringify(runbook)).not.toContain("hunter2");
   });

@@ -95,11 +95,11 @@ describe("the latest time to turn back", () => {
     // Back: stop 5, restore as long as the backup 30, delete 2, rename 2, start 10. Ahead: start 10, six checks 18,
     // execute 10.
     expect(written).toContain(
-      "Latest time to turn back: **2026-12-06 01:11 (UTC+01:00)**. The way back, with the restore, is planned at 49 min, and the window ends at 2026-12-06 02:00 (UTC+01:00). Do not begin this step after 2026-12-06 00:33 (UTC+01:00): it and what follows it are planned at 38 min.",
+      "Latest time to turn back: **2026-12-06 01:08 (UTC+01:00)**. The way back, with the restore, is planned at 52 min, and the window ends at 2026-12-06 02:00 (UTC+01:00). Do not begin this step after 2026-12-06 00:30 (UTC+01:00): it and what follows it are planned at 38 min.",
     );
     // At the stop behind it there is nothing left to begin.
     expect(written).toMatch(
-      /## Hold point: 6\.2\n[^#]*Latest time to turn back: \*\*2026-12-06 01:11 \(UTC\+01:00\)\*\*\. The way back, with the restore, is planned at 49 min, and the window ends at 2026-12-06 02:00 \(UTC\+01:00\)\.\n/u,
+      /## Hold point: 6\.2\n[^#]*Latest time to turn back: \*\*2026-12-06 01:08 \(UTC\+01:00\)\*\*\. The way back, with the restore, is planned at 52 min, and the window ends at 2026-12-06 02:00 \(UTC\+01:00\)\.\n/u,
     );
   });
 
@@ -108,14 +108,14 @@ describe("the latest time to turn back", () => {
       .sections.find(({ kind }) => kind === "rollback")!
       .steps.find(({ command }) => command[0]?.type === "text" && command[0].value.startsWith("Restore"))!.id;
     expect(await write({ window, minutes: { ...minutes, [id]: 60 } })).toContain(
-      "Latest time to turn back: **2026-12-06 00:41 (UTC+01:00)**",
+      "Latest time to turn back: **2026-12-06 00:38 (UTC+01:00)**",
     );
   });
 
   test("is a line to write on where there is no window", async () => {
     const written = await write({ minutes });
     expect(written).toContain(
-      "Latest time to turn back: ________ (time). The way back, with the restore, is planned at 49 min: that much before the window ends.",
+      "Latest time to turn back: ________ (time). The way back, with the restore, is planned at 52 min: that much before the window ends.",
     );
   });
 
