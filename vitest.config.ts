@@ -6,7 +6,8 @@ const inCi = !["", "0", "false"].includes(process.env["CI"] ?? "");
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    // `test/windows` has a configuration of its own: it takes Wine, and minutes.
+    include: ["test/*.test.ts"],
     // Processes, not threads: the PDF compiler and the browser's driver are native or start processes.
     pool: "forks",
     maxWorkers: 2,
