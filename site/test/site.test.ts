@@ -398,7 +398,7 @@ describe("a runbook's page", () => {
   inChromium("shows the commands of the hosting that was chosen", () =>
     withPage("/runbooks/server-6.1-to-6.2/?hosting=iis", async (opened) => {
       expect(await opened.locator("[data-hosting=iis]").first().isVisible()).toBe(true);
-      expect(await opened.locator("[data-hosting=iis]").first().textContent()).toContain("appcmd.exe stop apppool");
+      expect(await opened.locator("[data-hosting=iis]").first().textContent()).toContain('appcmd.exe" stop apppool');
       expect(await opened.locator("[data-hosting=service]:visible").count()).toBe(0);
       await opened.selectOption("[data-tool=hosting]", "service");
       expect(await opened.locator("[data-hosting=service]").first().isVisible()).toBe(true);

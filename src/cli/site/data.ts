@@ -390,6 +390,8 @@ const schemaFiles = [
   "overlay",
   "configuration",
   "journal",
+  "estate",
+  "estate-plan",
 ];
 
 interface BuiltReference {
