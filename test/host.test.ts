@@ -380,7 +380,7 @@ describe("an answer", () => {
       asked++;
       response.writeHead(302, { location: "/login" }).end();
     });
-    expect(await nodeHost.request(url, 5000)).toEqual({ status: 302, body: "" });
+    expect(await nodeHost.request(url, 5000)).toEqual({ status: 302, body: "", location: "/login" });
     expect(asked).toBe(1);
   });
 
