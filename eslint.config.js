@@ -22,6 +22,7 @@ const stages = [
   "pack",
   "diff",
   "estate",
+  "draft",
 ];
 /** One file for each verb, check, rule, format and reporter. */
 const registries = ["verbs", "changes", "checks", "rules", "formats", "reporters"];

@@ -98,6 +98,8 @@ export {
   type ProjectSource,
 } from "./usecases/open-project.js";
 export { createRunbook } from "./usecases/create-runbook.js";
+export { parameterFault, writeParameters, type Guess, type Guesses } from "./draft/index.js";
+export { draftParameters, type ParametersDraft, type ParametersRequest } from "./usecases/draft-parameters.js";
 export { loadOverlay } from "./usecases/load-overlay.js";
 export { loadTheme } from "./usecases/load-theme.js";
 export { type GuideSet, diffGuides } from "./usecases/diff-guides.js";

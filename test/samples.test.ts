@@ -122,7 +122,7 @@ describe.each(references)("%s", (file) => {
 
 describe("the examples of the commands", () => {
   /** A host on the network, a site that takes its minutes, a journal that is not here. */
-  const elsewhere = /^verify \/\/server|^site |^journal /u;
+  const elsewhere = /^(?:verify|init) .*\/\/server|^site |^journal /u;
   const examples = commands.flatMap(({ examples: own }) => own).filter((example) => !elsewhere.test(example));
 
   const folder = makeWorkplace();

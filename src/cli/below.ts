@@ -1,5 +1,6 @@
 /** Keeps what we write out of the folder of a host that is only looked at. */
 import { realpathSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { UsageError } from "../index.js";
 import { isDeviceName, withoutDevicePrefix } from "../language/windows-path.js";
@@ -10,12 +11,35 @@ import { isDeviceName, withoutDevicePrefix } from "../language/windows-path.js";
  * @param note how to choose another
  */
 export function refuseBelow(directory: string, path: string, note: string): void {
-  const way = relative(realPath(plain(directory)), realPath(plain(path)));
-  if (way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way) return;
+  if (!isWithin(realPath(plain(directory)), realPath(plain(path)))) return;
   throw new UsageError("Unexpected place below the host's folder, expected another: nothing is written there", {
     place: { file: path },
     note,
   });
+}
+
+/**
+ * Refuses somebody's home, what holds it, and the root of a disk as a host's folder, also by way of links, before
+ * anything in it is read.
+ */
+export function refuseHome(directory: string): void {
+  const path = realPath(plain(directory));
+  const homes = [homedir, (): string => userInfo().homedir].flatMap((home) => {
+    try {
+      return [realPath(home())];
+    } catch {
+      return [];
+    }
+  });
+  const isRoot = dirname(path) === path;
+  const isSomebodys = /^(?:[a-z]:|[\\/]{2}[^\\/]+[\\/][^\\/]+)?[\\/](?:home|users)(?:[\\/][^\\/]+)?[\\/]?$/iu.test(
+    path,
+  );
+  if (!isRoot && !isSomebodys && !homes.some((home) => isWithin(path, home))) return;
+  throw new UsageError(
+    `Unexpected ${isRoot ? "root of a disk" : "home directory"} as a host, expected the product's own folder`,
+    { place: { file: directory }, note: "Nothing in it was read. Name the folder that holds the program's." },
+  );
 }
 
 /** Refuses a folder that Windows cannot make, since its name is a device's. */
@@ -25,6 +49,12 @@ export function refuseDevice(path: string): void {
     place: { file: path },
     note: "Choose another --out.",
   });
+}
+
+/** Is a real path a folder's, or below it? */
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && resolve(way) !== way;
 }
 
 const plain = (path: string): string => resolve(withoutDevicePrefix(path));

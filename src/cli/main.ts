@@ -4,6 +4,7 @@ import { nearestOf } from "../language/nearest.js";
 import { findParameter, nodeHost, UsageError } from "../index.js";
 import { diffCommand } from "./commands/diff.js";
 import { generateCommand } from "./commands/generate.js";
+import { initCommand } from "./commands/init.js";
 import { journalCommand } from "./commands/journal.js";
 import { lintCommand } from "./commands/lint.js";
 import { mergeCommand } from "./commands/merge.js";
@@ -29,6 +30,7 @@ export const commands: readonly CommandDefinition[] = [
   diffCommand,
   lintCommand,
   journalCommand,
+  initCommand,
   createSiteCommand(() => ({ commands, shared })),
 ];
 

@@ -17,6 +17,8 @@ const programs = {
   pdfinfo: { names: ["pdfinfo"], variable: null, from: "apt-get install poppler-utils" },
   pdftotext: { names: ["pdftotext"], variable: null, from: "apt-get install poppler-utils" },
   pwsh: { names: ["pwsh"], variable: "PWSH", from: "https://aka.ms/powershell, or PWSH=/path/to/pwsh" },
+  // A terminal for a program that is asked questions; that of macOS takes other words.
+  script: { names: process.platform === "linux" ? ["script"] : [], variable: null, from: "apt-get install bsdutils" },
   dotnet: { names: ["dotnet"], variable: null, from: "https://aka.ms/dotnet, the SDK" },
 } as const;
 

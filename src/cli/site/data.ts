@@ -483,6 +483,7 @@ export function createSidebar(project: Project, commands: readonly CommandDefini
       "Each part",
       texts(
         "use/runbooks",
+        "use/init",
         "use/script",
         "use/run",
         "use/verify",
