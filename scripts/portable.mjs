@@ -120,7 +120,7 @@ async function gatherFiles(system) {
   ];
   for (const [to, folder] of folders)
     for (const file of list(folder, /\.(?:js|cjs|mjs|node|json)$/u)) take(`app/${to}/${file}`, join(folder, file));
-  for (const family of ["sans", "mono"]) {
+  for (const family of ["sans", "sans-condensed", "mono"]) {
     const fonts = `node_modules/@expo-google-fonts/ibm-plex-${family}`;
     const styles = list(join(root, fonts), /^(?:400Regular|600SemiBold)(?:_Italic)?\/[^/]+\.ttf$/u);
     for (const file of [...styles, "package.json"]) take(`app/${fonts}/${file}`, join(root, fonts, file));

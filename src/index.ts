@@ -64,7 +64,7 @@ export { windowShortfall } from "./runbook/window.js";
 export { assembleRunbook, type PlannedHop, type RunbookParts } from "./runbook/index.js";
 export { renderRunbook, templateNames, type TemplateSource } from "./render/index.js";
 export { judgeDifferences, type JudgeDifference } from "./formats/verify-script/index.js";
-export { formatNames, type FormatName } from "./formats/index.js";
+export { detailNames, formatNames, shortFormats, type Detail, type FormatName } from "./formats/index.js";
 export {
   checkNames,
   outcomes,

@@ -10,6 +10,7 @@ import { afterAll, describe, expect } from "vitest";
 import { inlineText, text } from "../src/model/inline.js";
 import type { Runbook, RunbookStep } from "../src/model/runbook.js";
 import { createProject, createRunbook, loadPack, nodeHost, renderRunbook, verifyJournal } from "../src/index.js";
+import type { RenderOptions } from "../src/render/index.js";
 import { root, runCli } from "./support/cli.js";
 import { testWithPrograms } from "./support/programs.js";
 import { blankRunbook, hostileRunbook, sampleRunbook } from "./support/sample-runbook.js";
@@ -28,8 +29,8 @@ const asBrowser = async (executablePath: string): Promise<Browser> =>
   }));
 
 /** The page of a runbook as a file, and its address. */
-async function writePage(runbook: Runbook, name = "sheet.html"): Promise<string> {
-  writeFileSync(join(folder, name), await renderRunbook(runbook, "html"));
+async function writePage(runbook: Runbook, name = "sheet.html", options: RenderOptions = {}): Promise<string> {
+  writeFileSync(join(folder, name), await renderRunbook(runbook, "html", options));
   return pathToFileURL(join(folder, name)).href;
 }
 
@@ -521,6 +522,19 @@ describe("nothing but itself", () => {
     expect(await page.locator(".step > label > input").first().isChecked()).toBe(true);
     expect(verifyJournal(readFileSync(path), path).faults).toEqual([]);
     expect(events).toEqual([]);
+  });
+
+  inBrowser("the field edition goes on with the ticks of the full one, hostile text and all", async (context) => {
+    const runbook = hostileRunbook();
+    const full = await watch(context, await writePage(runbook));
+    await full.page.locator(".step > label > input").first().check();
+    const { path } = await exportRecord(full.page);
+    const { page, events } = await watch(context, await writePage(runbook, "field.html", { detail: "short" }));
+    expect(await page.locator(".step script, .step img, .step iframe, [onerror], [onmouseover]").count()).toBe(0);
+    expect(await page.locator(".step").count()).toBe(await full.page.locator(".step").count());
+    await importRecord(page, path);
+    await page.waitForFunction("document.querySelector('.step > label > input').checked");
+    expect([...events, ...full.events]).toEqual([]);
   });
 
   for (const colorScheme of ["light", "dark"] as const) {

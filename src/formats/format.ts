@@ -7,6 +7,14 @@ export const formatNames = ["html", "pdf", "md", "ps1", "json"] as const;
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];
 
+/** How much a document says: `short` is what is to be done, and no more. */
+export const detailNames = ["full", "short"] as const;
+/** One of {@link detailNames}. */
+export type Detail = (typeof detailNames)[number];
+
+/** The formats that have a short edition. */
+export const shortFormats = ["html", "pdf"] as const satisfies readonly FormatName[];
+
 /** What a format may use besides the runbook. */
 export interface FormatContext {
   /**
@@ -16,6 +24,8 @@ export interface FormatContext {
   template(name: string): string;
   /** How it is to look. */
   theme: Theme;
+  /** `short` reaches only those of {@link shortFormats}. */
+  detail: Detail;
   /** Is told what could not be shown as it is. */
   warn: (text: string) => void;
 }

@@ -26,6 +26,8 @@ interface PageView extends RunbookView {
 }
 
 const styleName = "runbook.css";
+/** What the field edition does differently. */
+const fieldStyleName = "field.css";
 const scriptName = "runbook.js";
 
 const pageTemplate = createTemplates({
@@ -41,11 +43,12 @@ const pageTemplate = createTemplates({
 
 /** The whole page. */
 function renderHtml(runbook: Runbook, context: FormatContext): Uint8Array {
-  const { theme } = context;
-  const css = inElement(context.template(styleName)) + themeStyle(theme);
+  const { theme, detail } = context;
+  const styles = detail === "short" ? [styleName, fieldStyleName] : [styleName];
+  const css = styles.map((name) => inElement(context.template(name))).join("") + themeStyle(theme);
   const js = inElement(context.template(scriptName));
   const view: PageView = {
-    ...viewRunbook(runbook, theme),
+    ...viewRunbook(runbook, theme, detail),
     style: new SafeString(`<style>${css}</style>`),
     script: new SafeString(`<script>${js}</script>`),
     policy: policyFor(css, js, theme),
@@ -98,6 +101,6 @@ export const html: Format = {
   name: "html",
   extension: "html",
   summary: "A page to work from and to keep the record in; self-contained",
-  templates: ["runbook.html.hbs", "step.html.hbs", "doing.html.hbs", styleName, scriptName],
+  templates: ["runbook.html.hbs", "step.html.hbs", "doing.html.hbs", styleName, fieldStyleName, scriptName],
   render: renderHtml,
 };

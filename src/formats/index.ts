@@ -1,7 +1,15 @@
 /** The registry of formats: one line each, loaded when asked for. */
 import type { Format, FormatName } from "./format.js";
 
-export { formatNames, type Format, type FormatContext, type FormatName } from "./format.js";
+export {
+  detailNames,
+  formatNames,
+  shortFormats,
+  type Detail,
+  type Format,
+  type FormatContext,
+  type FormatName,
+} from "./format.js";
 
 /** How to get each format. Loaded late, so that a plan on the terminal does not wait for the PDF's compiler. */
 export const formats: Record<FormatName, () => Promise<Format>> = {

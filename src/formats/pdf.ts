@@ -1,5 +1,6 @@
 /**
- * The runbook on paper: a tagged PDF/UA-1 file, laid out by Typst from `templates/runbook.typ`.
+ * The runbook on paper: a tagged PDF/UA-1 file, laid out by Typst from `templates/runbook.typ`, the field edition from
+ * `templates/field.typ`.
  *
  * The template is fixed source; a runbook reaches it only as JSON in `sys.inputs.data` (the shape
  * is `RunbookData`), so its text cannot become markup. The bytes depend on the runbook and the
@@ -7,25 +8,27 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { NodeCompiler, NodeError, NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
 import type { Theme } from "../model/theme.js";
 import { sha256Of } from "../language/bytes.js";
 import { commonCodePoints } from "./font-file.js";
-import type { Format, FormatContext } from "./format.js";
+import type { Detail, Format, FormatContext } from "./format.js";
 import { documentId } from "./host-commands.js";
 import { typstData, type ThemeData } from "./typst-data.js";
 
-const templateName = "runbook.typ";
+/** The document by its detail, and what both import. */
+const documents: Readonly<Record<Detail, string>> = { full: "runbook.typ", short: "field.typ" };
+const sharedTemplate = "text.typ";
 
 /** The registered format. Its `render` throws {@link UsageError} where the template does not compile. */
 export const pdf: Format = {
   name: "pdf",
   extension: "pdf",
   summary: "A method of procedure to print, tick and sign (PDF/UA-1, A4 or Letter, black-and-white safe)",
-  templates: [templateName],
+  templates: [...Object.values(documents), sharedTemplate],
   render: renderPdf,
 };
 
@@ -34,8 +37,8 @@ export const pdf: Format = {
  * tells them, when the template has a mistake or asks for what PDF/UA-1 forbids.
  */
 async function renderPdf(runbook: Runbook, context: FormatContext): Promise<Uint8Array> {
-  const typst = typstFor(context.theme, await loadCompiler());
-  const document = compile(typst, context.template(templateName), inputData(runbook, context, typst));
+  const typst = typstFor(context, await loadCompiler());
+  const document = compile(typst, context, inputData(runbook, context, typst));
   const bytes = identify(exportPdf(typst, document), documentId(runbook));
   // Typst remembers every layout of the process; forget what the last document did not use.
   typst.compiler.evictCache(keptGenerations);
@@ -113,18 +116,19 @@ interface Typst {
   families: { sans: string[]; mono: string[] };
   /** What it was made for. */
   theme: Theme;
-  /** The template that the compiler holds; `undefined` before the first. */
-  template: string | undefined;
+  detail: Detail;
+  /** The templates that the compiler holds, by name. */
+  templates: Map<string, string>;
 }
 
 let shared: Typst | undefined;
 
-/** One for each process, and made anew for another theme: finding fonts takes longer than a document. */
-function typstFor(theme: Theme, { NodeCompiler, PdfStandard }: Typesetter): Typst {
-  if (shared?.theme !== theme) {
-    const [sans, mono] = (["sans", "mono"] as const).map((family) =>
-      fontFiles(family).map((file) => readFileSync(file)),
-    ) as [Buffer[], Buffer[]];
+/** One for each process, and made anew for another theme or detail: finding fonts takes longer than a document. */
+function typstFor({ theme, detail }: FormatContext, { NodeCompiler, PdfStandard }: Typesetter): Typst {
+  if (shared?.theme !== theme || shared.detail !== detail) {
+    // One page has no room for wide letters.
+    const files = [fontFiles(detail === "short" ? "sans-condensed" : "sans"), fontFiles("mono")];
+    const [sans, mono] = files.map((family) => family.map((file) => readFileSync(file))) as [Buffer[], Buffer[]];
     const [text, code] = [theme.fonts.text, theme.fonts.code].map((fonts) =>
       fonts.map(({ bytes }) => Buffer.from(bytes)),
     ) as [Buffer[], Buffer[]];
@@ -132,6 +136,8 @@ function typstFor(theme: Theme, { NodeCompiler, PdfStandard }: Typesetter): Typs
       ...new Set(fonts.flatMap(({ family }) => [family, familyOfStyle(family)])),
     ];
     const plain = { sans: ["IBM Plex Sans", "IBM Plex Mono"], mono: ["IBM Plex Mono", "IBM Plex Sans"] };
+    const inOrder = (own: string[], ours: string[]): string[] =>
+      detail === "short" ? [...ours, ...own] : [...own, ...ours];
     shared = {
       PdfStandard,
       // Typst takes the first of equal fonts and we ask for no weight or style other than these,
@@ -141,12 +147,13 @@ function typstFor(theme: Theme, { NodeCompiler, PdfStandard }: Typesetter): Typs
         fontArgs: [{ fontBlobs: [...text, ...code, ...sans, ...mono] }],
       }),
       printable: printableBy(new Set([...commonCodePoints(sans), ...commonCodePoints(mono)])),
+      // What has to go on one page is set in letters whose width we know.
       families: {
-        sans: [...names(theme.fonts.text), ...plain.sans],
-        mono: [...names(theme.fonts.code), ...plain.mono],
+        sans: inOrder(names(theme.fonts.text), plain.sans),
+        mono: inOrder(names(theme.fonts.code), plain.mono),
       },
-      theme,
-      template: undefined,
+      ...{ theme, detail },
+      templates: new Map(),
     };
     if (theme.logo !== null)
       shared.compiler.mapShadow(join(import.meta.dirname, logoName(theme.logo.type)), Buffer.from(theme.logo.bytes));
@@ -164,31 +171,35 @@ const familyOfStyle = (family: string): string =>
 const { resolve } = createRequire(import.meta.url);
 
 /** A family's files in all the styles that the template can come to by nesting strong and emphasis. */
-function fontFiles(family: "sans" | "mono"): string[] {
-  const name = { sans: "IBMPlexSans", mono: "IBMPlexMono" }[family];
+function fontFiles(family: "sans" | "sans-condensed" | "mono"): string[] {
+  const name = { sans: "IBMPlexSans", "sans-condensed": "IBMPlexSansCondensed", mono: "IBMPlexMono" }[family];
   return ["400Regular", "400Regular_Italic", "600SemiBold", "600SemiBold_Italic"].map((style) =>
     resolve(`@expo-google-fonts/ibm-plex-${family}/${style}/${name}_${style}.ttf`),
   );
 }
 
-function compile(typst: Typst, template: string, data: string): NodeTypstDocument {
-  // The name is only Typst's; nothing is written there.
-  const mainFilePath = join(import.meta.dirname, templateName);
-  if (typst.template !== template) {
-    typst.compiler.addSource(mainFilePath, template);
-    typst.template = template;
+function compile(typst: Typst, context: FormatContext, data: string): NodeTypstDocument {
+  // The names are only Typst's; nothing is written there.
+  const pathOf = (name: string): string => join(import.meta.dirname, name);
+  const main = documents[context.detail];
+  const mainFilePath = pathOf(main);
+  for (const name of [sharedTemplate, main]) {
+    const source = context.template(name);
+    if (typst.templates.get(name) === source) continue;
+    typst.compiler.addSource(pathOf(name), source);
+    typst.templates.set(name, source);
   }
   const result = typst.compiler.compile({ mainFilePath, inputs: { data } });
   const document = result.result;
-  if (document === null) throw templateError(diagnostics(typst.compiler, result.takeDiagnostics()));
+  if (document === null) throw templateError(main, diagnostics(typst.compiler, result.takeDiagnostics()));
   return document;
 }
 
-function exportPdf({ compiler, PdfStandard }: Typst, document: NodeTypstDocument): Uint8Array {
+function exportPdf({ compiler, PdfStandard, detail }: Typst, document: NodeTypstDocument): Uint8Array {
   try {
     return compiler.pdf(document, { pdfStandard: PdfStandard.UA_1, creationTimestamp: 0 });
   } catch (cause) {
-    throw templateError(exportDiagnostics(cause), cause);
+    throw templateError(documents[detail], exportDiagnostics(cause), cause);
   }
 }
 
@@ -220,6 +231,8 @@ const idBytes = 16;
 /** What Typst says about a template; lines and columns count from 1. */
 interface Diagnostic {
   message: string;
+  /** The template's name; not there where Typst tells none. */
+  file?: string;
   line?: number;
   column?: number;
 }
@@ -228,6 +241,7 @@ interface Diagnostic {
 interface RawDiagnostic {
   message: string;
   severity: number;
+  path?: string;
   range: { start: { line: number; character: number } } | null;
 }
 
@@ -237,8 +251,13 @@ function diagnostics(compiler: NodeCompiler, error: NodeError | null): Diagnosti
   const all = error === null ? [] : (compiler.fetchDiagnostics(error) as RawDiagnostic[]);
   return all
     .filter(({ severity }) => severity === errorSeverity)
-    .map(({ message, range }) =>
-      range === null ? { message } : { message, line: range.start.line + 1, column: range.start.character + 1 },
+    .map(({ message, path, range }) =>
+      range === null
+        ? { message }
+        : {
+            ...{ message, line: range.start.line + 1, column: range.start.character + 1 },
+            ...(path !== undefined && { file: basename(path) }),
+          },
     );
 }
 
@@ -253,11 +272,15 @@ function unquoted(rustString: string): string {
   return rustString.slice(1, -1).replace(/\\(["\\])/gu, "$1");
 }
 
-function templateError(found: Diagnostic[], cause?: unknown): UsageError {
+function templateError(template: string, found: Diagnostic[], cause?: unknown): UsageError {
   const { message, line, column }: Diagnostic = found[0] ?? { message: "no document came of it" };
   const more = found.length > 1 ? ` (and ${found.length - 1} more)` : "";
   return new UsageError(`Typst cannot use the template: ${message}${more}`, {
-    place: { file: templateName, ...(line !== undefined && { line }), ...(column !== undefined && { column }) },
+    place: {
+      file: found[0]?.file ?? template,
+      ...(line !== undefined && { line }),
+      ...(column !== undefined && { column }),
+    },
     note: "Correct the template, or leave it out of --templates to use ours.",
     ...(cause !== undefined && { cause }),
   });

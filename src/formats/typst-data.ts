@@ -22,7 +22,8 @@ import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
 import { holdWords, withoutPerformed, turningTitle, turningWords } from "./view.js";
 
 /**
- * A run of text, tagged. `blank` is an empty field to write into; `number` points into {@link RunbookData.addresses}.
+ * A run of text, tagged. `blank` is an empty field to write into, whose letter is one of {@link RunbookData.letters}, or
+ * `null` where it is written in its own place; `number` points into {@link RunbookData.addresses}.
  */
 export type InlineData =
   | { type: "text"; value: string }
@@ -30,7 +31,7 @@ export type InlineData =
   | { type: "strong"; children: InlineData[] }
   | { type: "emph"; children: InlineData[] }
   | { type: "link"; url: string | null; number: number; children: InlineData[] }
-  | { type: "blank"; label: string };
+  | { type: "blank"; label: string; letter: string | null };
 
 /** A paragraph-like thing. */
 export type BlockData =
@@ -105,7 +106,12 @@ export interface RowData {
   /** The target by each way in which the product may be run, of which one holds. */
   hosting: { name: string; lines: LineData[] }[];
   fields: FieldData[];
-  /** Code, one string for each example, lines parted by `\n`. */
+  /** Whether it only looks at something. */
+  looks: boolean;
+  /** The numbers of the rows of its installation that show its commands before; empty: not all of them are. */
+  as: string[];
+  /** The number of the step that it takes back. */
+  undoes: string | null;
   /** Why we advise it; `null` for the guide's own. */
   reason: string | null;
   /** Where it is said, and for advice what it rests on; one line in small type. */
@@ -176,10 +182,13 @@ export interface RunbookData {
   /** The versions on the way, drawn as a line of stops. */
   stops: string[];
   change: string | null;
+  host: string | null;
   document: { id: string; shortHash: string };
   identity: IdentityData[];
   people: IdentityData[];
   contacts: { name: string; role: string; phone: string; email: string }[];
+  /** The values that steps need and nobody gave, in the order in which they are met: A, B, … */
+  letters: { letter: string; label: string }[];
   /** What stands before the ways of {@link RowData.hosting}. */
   hostingWords: string;
   /** How to start the scripts. */
@@ -220,7 +229,7 @@ const severeKinds: ReadonlySet<Note["kind"]> = new Set(["warning", "caution", "d
  * typstData(runbook, theme, "YYYY-MM-DD").document.shortHash; // "1a2b3c4d"
  */
 export function typstData(runbook: Runbook, theme: ThemeData, dateFormat: string): RunbookData {
-  const writer = new DataWriter(shortNames(runbook), (hop, place) =>
+  const writer = new DataWriter(runbook, (hop, place) =>
     turnBackWords(turningTimes(runbook, hop), place, runbook.parameters.window?.end, dateFormat),
   );
   const versions = `${runbook.from} → ${runbook.to}`;
@@ -234,6 +243,7 @@ export function typstData(runbook: Runbook, theme: ThemeData, dateFormat: string
     versions,
     stops: [runbook.from, ...runbook.hops.map((hop) => hop.to)],
     change: runbook.parameters.change ?? null,
+    host: runbook.parameters.host ?? null,
     document: {
       id: documentId(runbook),
       shortHash: runbook.sha256.slice(0, 8),
@@ -241,6 +251,7 @@ export function typstData(runbook: Runbook, theme: ThemeData, dateFormat: string
     identity: identity(runbook, dateFormat),
     people: people(runbook.parameters),
     contacts: contacts(runbook.parameters),
+    letters: writer.letters(),
     hostingWords,
     scripts: writer.blocks(scriptBlocks(runbook)),
     coverage: coverage(runbook),
@@ -362,16 +373,34 @@ function shortNames({ guides }: Runbook): Map<string, string> {
 /** Turns the model's trees into data, numbering the links in the order in which they are printed. */
 class DataWriter {
   readonly #links = new Map<string, number>();
+  /** Label to letter. */
+  readonly #letters = new Map<string, string>();
+  /** How a source file is printed below the steps; files not in it are printed in full. */
   readonly #fileNames: ReadonlyMap<string, string>;
   readonly #turnBack: TurnBack;
+  readonly #hops: Runbook["hops"];
+  /** The ids of the steps that do something. */
+  readonly #acting: ReadonlySet<string>;
+  /** Step id to number. */
+  readonly #numbers: ReadonlyMap<string, string>;
+  /** Installation and command to the number of the row that shows it first. */
+  readonly #shown = new Map<string, string>();
+  /** The installation that is being written, from 1. */
+  #hop = 1;
 
-  /**
-   * @param fileNames how a source file is printed below the steps; files not in it are printed in full
-   * @param turnBack until when one can still turn back on a hop, in words
-   */
-  constructor(fileNames: ReadonlyMap<string, string>, turnBack: TurnBack) {
-    this.#fileNames = fileNames;
+  /** @param turnBack until when one can still turn back on a hop, in words */
+  constructor(runbook: Runbook, turnBack: TurnBack) {
+    const { operations, wayBack, hops } = runbook;
+    this.#fileNames = shortNames(runbook);
     this.#turnBack = turnBack;
+    this.#hops = hops;
+    this.#acting = new Set([...operations, ...wayBack].flatMap(({ kind, step }) => (kind === "check" ? [] : [step])));
+    this.#numbers = new Map(operations.map(({ step, number }) => [step, number]));
+  }
+
+  /** Every letter that was given, in order. */
+  letters(): RunbookData["letters"] {
+    return [...this.#letters].map(([label, letter]) => ({ letter, label }));
   }
 
   /** Every address that was met, in the order of its number. */
@@ -381,6 +410,7 @@ class DataWriter {
 
   section(section: RunbookSection): Omit<SectionData, "hop" | "level" | "hold"> {
     const kind = kindWords[section.kind];
+    this.#hop = section.hop;
     return {
       title: section.title.trim() || kind,
       kind,
@@ -398,6 +428,7 @@ class DataWriter {
   hold(runbook: Runbook, index: number): HoldData | null {
     const hop = runbook.hops[index];
     if (hop === undefined) return null;
+    this.#hop = index + 1;
     return {
       ...holdWords(runbook.hops, index),
       verify: this.#commands([verifyCommand(runbook, hop)])[0] ?? sentence(""),
@@ -414,7 +445,7 @@ class DataWriter {
   }
 
   /** The properties are made in the order in which they are printed, so that links are numbered in it too. */
-  #row(step: RunbookStep, level: number, { hop, reference }: RunbookSection): RowData {
+  #row(step: RunbookStep, level: number, { hop, kind, reference }: RunbookSection): RowData {
     const turning = step.pointOfNoReturn;
     const row = {
       level,
@@ -449,7 +480,26 @@ class DataWriter {
       source:
         step.advice === null ? this.#source(step.source, step.reference, reference?.section) : this.#adviceSource(step),
     };
-    return { ...row, tall: rowLines(row) > 40 };
+    return {
+      ...row,
+      tall: rowLines(row) > 40,
+      looks: !this.#acting.has(step.id),
+      as: this.#shownBefore(row, kind),
+      undoes: step.takesBack?.kind === "restore" ? null : (this.#numbers.get(step.takesBack?.step ?? "") ?? null),
+    };
+  }
+
+  /** What is made sure of beforehand is another day's work: nobody is sent there for a command. */
+  #shownBefore(
+    { number, fields, hosting }: Pick<RowData, "number" | "fields" | "hosting">,
+    kind: SectionKind,
+  ): string[] {
+    if (kind === "prerequisites") return [];
+    const commands = [...hosting, ...fields].flatMap(({ lines }) => lines).filter(({ shell }) => shell !== null);
+    const keys = commands.map((line) => JSON.stringify([this.#hop, line]));
+    const before = keys.flatMap((key) => this.#shown.get(key) ?? []);
+    for (const key of keys) if (!this.#shown.has(key)) this.#shown.set(key, number);
+    return before.length === keys.length ? [...new Set(before)] : [];
   }
 
   #fields(step: RunbookStep): FieldData[] {
@@ -543,7 +593,7 @@ class DataWriter {
       case "code":
         return [raw(node.value.replace(/\r\n?|\n/gu, " "))];
       case "blank":
-        return [{ type: "blank", label: node.label }];
+        return [this.#blank(node)];
       case "image":
         return this.#link(node.url, [text(`[Picture: ${node.alt || "without a description"}]`)]);
       case "link":
@@ -558,6 +608,16 @@ class DataWriter {
         return depth < maxDepth ? [{ type: node.type === "strong" ? "strong" : "emph", children }] : children;
       }
     }
+  }
+
+  /** A time to turn back is another one for each installation, and written where it is read; so is an archive. */
+  #blank({ name, label }: Extract<Inline, { type: "blank" }>): InlineData {
+    if (name === "window") return { type: "blank", label, letter: null };
+    const { to = "" } = this.#hops[this.#hop - 1] ?? {};
+    const own = name === "archive" && !/\d$/u.test(label) ? `${label} of ${to}` : label;
+    const letter = this.#letters.get(own) ?? letterAt(this.#letters.size);
+    this.#letters.set(own, letter);
+    return { type: "blank", label, letter };
   }
 
   #link(url: string, children: InlineData[]): InlineData[] {
@@ -588,7 +648,7 @@ function leafCount(steps: readonly RunbookStep[]): number {
  * narrowest column, and a page holds 48, or 64 of the smaller type of fields. Spares the template
  * from measuring most steps.
  */
-function rowLines(row: Omit<RowData, "tall">): number {
+function rowLines(row: Omit<RowData, "tall" | "looks" | "as" | "undoes">): number {
   const parts = [row.command, row.source, ...row.choices.map(({ command }) => command)];
   const fields = [...row.hosting, ...row.choices, ...row.fields].flatMap(({ lines }) => lines);
   return (
@@ -672,6 +732,10 @@ function oneLine(value: string): string {
 function codeLines(value: string): string {
   return value.replace(/\r\n?/gu, "\n").replaceAll("\t", "    ").trimEnd();
 }
+
+/** A, B, …, Z, AA, AB, … */
+const letterAt = (index: number): string =>
+  (index < 26 ? "" : letterAt(Math.floor(index / 26) - 1)) + String.fromCodePoint(65 + (index % 26));
 
 const text = (value: string): InlineData => ({ type: "text", value });
 const raw = (value: string): InlineData => ({ type: "raw", value });

@@ -8,6 +8,7 @@ import { code, text, type Block, type Inline, type Note } from "../model/inline.
 import type { Parameters } from "../model/parameters.js";
 import type { Theme } from "../model/theme.js";
 import { hostingWords, type Doing, type Runbook, type RunbookSection, type RunbookStep } from "../model/runbook.js";
+import type { Detail } from "./format.js";
 import { documentId, fileId, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { linkTarget } from "./link.js";
 import { printMinutes, printSpan } from "./moments.js";
@@ -148,8 +149,13 @@ export interface HopView {
   sections: SectionView[];
 }
 
-/** A runbook as templates see it. */
+/**
+ * A runbook as templates see it. In a short one steps have no reason, source or page, ours no text but the sentence, and
+ * sections without steps are left out.
+ */
 export interface RunbookView {
+  /** Does it say more than what is to be done? */
+  full: boolean;
   title: string;
   /** `identity-manager-server-6.1-to-6.2`. */
   documentId: string;
@@ -197,11 +203,14 @@ export interface RunbookView {
 export function viewRunbook(
   runbook: Runbook,
   { organization, dateFormat }: Pick<Theme, "organization" | "dateFormat">,
+  detail: Detail = "full",
 ): RunbookView {
   const { product, role, from, to, hops, guides, unknowns, sha256, parameters } = runbook;
   const pages: Pages = new Map();
-  const hopViews = viewHops(runbook, pages, dateFormat);
+  const full = detail === "full";
+  const hopViews = viewHops(runbook, pages, dateFormat).map((hop) => (full ? hop : shortHop(hop)));
   return {
+    full,
     title: `${product.name}: upgrade of ${role.name} from ${from} to ${to}`,
     documentId: documentId(runbook),
     ...{ product: product.id, role: role.id, from, to },
@@ -231,6 +240,29 @@ export function viewRunbook(
     shortHash: sha256.slice(0, 8),
   };
 }
+
+const shortHop = (hop: HopView): HopView => ({
+  ...hop,
+  sections: hop.sections.filter(({ steps, hold }) => steps.length > 0 || hold !== null).map(shortSection),
+});
+
+/** Of a way back, when it is taken and where it begins stay. */
+const shortSection = (section: SectionView): SectionView => ({
+  ...section,
+  body:
+    section.kind === "rollback"
+      ? section.body.slice(0, section.body.findIndex(({ type }) => type === "paragraph") + 1)
+      : [],
+  steps: section.steps.map(shortStep),
+  reference: null,
+});
+
+const shortStep = (step: StepView): StepView => ({
+  ...step,
+  ...{ reason: null, sources: [], reference: null },
+  ...(step.advice && { info: [], closing: [] }),
+  substeps: step.substeps.map(shortStep),
+});
 
 function recordKey(runbook: Runbook): string | null {
   const { organization, host, workingDirectory, change } = runbook.parameters;

@@ -1,6 +1,6 @@
 /** Runbook in, file out: the rendering stage. Knows where the templates are; the formats know the rest. */
 import { bundledTemplate } from "../formats/bundled-template.js";
-import { formats, type FormatContext, type FormatName } from "../formats/index.js";
+import { formats, shortFormats, type Detail, type FormatContext, type FormatName } from "../formats/index.js";
 import { TemplateError } from "../formats/template.js";
 import { verifyScriptTemplates, writeVerifyScript, type VerifyScriptInput } from "../formats/verify-script/index.js";
 import { UsageError } from "../model/errors.js";
@@ -21,6 +21,11 @@ export interface RenderOptions {
   templates?: TemplateSource | undefined;
   /** How PDF and HTML look; default {@link plainTheme}. */
   theme?: Theme | undefined;
+  /**
+   * `short`: the field edition, all that is to be done under the numbers of the full one, without reasons, sources and
+   * appendix; PDF and HTML have one. Default `full`.
+   */
+  detail?: Detail | undefined;
   /** Is told what a format could not show as it is: names without glyphs in a PDF's fonts. Default: nobody. */
   onWarning?: ((text: string) => void) | undefined;
 }
@@ -29,7 +34,7 @@ export interface RenderOptions {
  * The runbook's bytes in a format. Equal runbooks and templates give equal bytes.
  *
  * Throws {@link UsageError} with file and line when a template of the caller's cannot be compiled
- * or asks for what a runbook does not have.
+ * or asks for what a runbook does not have, or when the format has no short edition.
  *
  * @example
  * const bytes = await renderRunbook(runbook, "html");
@@ -42,6 +47,10 @@ export async function renderRunbook(
   options: RenderOptions = {},
 ): Promise<Uint8Array> {
   const format = await formats[formatName]();
+  if (options.detail === "short" && !shortFormats.some((name) => name === formatName))
+    throw new UsageError(`Unexpected detail \`short\` for the format \`${formatName}\`: it has no short edition`, {
+      note: "PDF and HTML have one.",
+    });
   return withTemplates(options, (context) => format.render(runbook, context));
 }
 
@@ -50,11 +59,14 @@ export const renderScript = (input: VerifyScriptInput, options: RenderOptions = 
   withTemplates(options, (context) => writeVerifyScript(input, context));
 
 async function withTemplates(
-  { templates, theme = plainTheme, onWarning = () => undefined }: RenderOptions,
+  { templates, theme = plainTheme, detail = "full", onWarning = () => undefined }: RenderOptions,
   render: (context: FormatContext) => Uint8Array | Promise<Uint8Array>,
 ): Promise<Uint8Array> {
   try {
-    return await render({ template: (name) => templates?.read(name) ?? bundledTemplate(name), theme, warn: onWarning });
+    return await render({
+      template: (name) => templates?.read(name) ?? bundledTemplate(name),
+      ...{ theme, detail, warn: onWarning },
+    });
   } catch (error) {
     throw error instanceof TemplateError && templates?.read(error.template) !== undefined
       ? templateUsageError(error, templates)

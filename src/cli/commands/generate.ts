@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   createRunbook,
+  detailNames,
   formatNames,
   listPaths,
   loadTheme,
@@ -12,6 +13,8 @@ import {
   templateNames,
   UsageError,
   windowShortfall,
+  shortFormats,
+  type Detail,
   type FormatName,
   type Path,
   type Project,
@@ -47,6 +50,12 @@ export const generateCommand: CommandDefinition = {
       flags: "--format <list>",
       summary: `formats, with commas between: ${formatNames.join(",")}; default: all of them`,
     },
+    {
+      flags: "--detail <detail>",
+      summary: "`full`, or `short`: the field edition of PDF and HTML, what is to be done on one page",
+      choices: detailNames,
+      defaultValue: "full",
+    },
     { flags: "--out <dir>", summary: "where to write", defaultValue: "out" },
     { flags: "--prefix <name>", summary: "what file names begin with; default: the product's id" },
     {
@@ -59,9 +68,11 @@ export const generateCommand: CommandDefinition = {
     "generate",
     "generate --role agent --to 6.2 --format pdf,html --out runbooks",
     "generate --params contoso.yml --theme theme.yml --prefix contoso",
+    "generate --role server --from 6.1 --to 6.2 --detail short --out field",
   ],
   async run(options, terminal) {
-    const formats = readFormats(optionText(options, "format"));
+    const detail = detailNames.find((name) => name === optionText(options, "detail")) ?? "full";
+    const formats = readFormats(optionText(options, "format"), detail);
     const [project, parameters, templates, theme] = await Promise.all([
       openNamedProject(options),
       readParameters(options),
@@ -93,12 +104,12 @@ export const generateCommand: CommandDefinition = {
       const written = new Set(endings);
       for (const format of formats) {
         const bytes = await renderRunbook(runbook, format, {
-          ...{ templates, theme },
+          ...{ templates, theme, detail },
           onWarning: (text) => warnings.add(text),
         }).catch((error: unknown) => {
           // Where no PDF can be made, all else is. What the caller's own template lacks is his to mend.
-          if (!(error instanceof UsageError) || format !== "pdf" || templates?.read("runbook.typ") !== undefined)
-            throw error;
+          const isOwn = ["runbook.typ", "field.typ", "text.typ"].some((own) => templates?.read(own) !== undefined);
+          if (!(error instanceof UsageError) || format !== "pdf" || isOwn) throw error;
           faults.add(error.toString().replace(/\s*\n\s*/gu, ". "));
         });
         if (bytes === undefined) written.delete("pdf");
@@ -119,14 +130,17 @@ export const generateCommand: CommandDefinition = {
   },
 };
 
-function readFormats(list: string | undefined): FormatName[] {
-  const wanted = list === undefined ? [...formatNames] : list.split(",").map((name) => name.trim().toLowerCase());
+/** The formats that were asked for, else all that there are of this detail. */
+function readFormats(list: string | undefined, detail: Detail): FormatName[] {
+  const possible: readonly FormatName[] = detail === "short" ? shortFormats : formatNames;
+  const wanted = list === undefined ? [...possible] : list.split(",").map((name) => name.trim().toLowerCase());
   return [...new Set(wanted)].map((name) => {
-    const known = formatNames.find((format) => format === name);
+    const known = possible.find((format) => format === name);
     if (known !== undefined) return known;
+    const isLong = formatNames.some((format) => format === name);
     throw new UsageError(
-      `Unexpected format \`${name}\`, expected some of ${formatNames.map((format) => `\`${format}\``).join(", ")}`,
-      { note: nearestOf(name, formatNames) },
+      `Unexpected format \`${name}\`${isLong ? " with `--detail short`" : ""}, expected some of ${possible.map((format) => `\`${format}\``).join(", ")}`,
+      { note: isLong ? "This format has no field edition." : nearestOf(name, possible) },
     );
   });
 }
