@@ -4,12 +4,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { renderRunbook } from "../src/index.js";
+import { createProject, createRunbook, loadPack, nodeHost, renderRunbook } from "../src/index.js";
 import { runbookJsonSchema } from "../src/model/runbook-json.js";
-import { runCli } from "./support/cli.js";
+import { root, runCli } from "./support/cli.js";
 import { testWithPrograms } from "./support/programs.js";
 import { hostileRunbook, sampleRunbook, twoHopRunbook } from "./support/sample-runbook.js";
 
+const pack = "content/identity-manager";
+const project = createProject(await loadPack(nodeHost, join(root, pack), pack));
 const folder = mkdtempSync(join(tmpdir(), "upgrade-runbook-field-"));
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -112,6 +114,31 @@ testWithPrograms(
     expect(text).toMatch(/"\s?A\s?\\Runtime"/u);
   },
 );
+
+testWithPrograms(["pdftotext"], "so it is in the full edition, whose cover has the line", async ({ pdftotext }) => {
+  const file = join(folder, "full.pdf");
+  for (const [parameters, lines] of [
+    [{}, 1],
+    [contoso, 0],
+  ] as const) {
+    const runbook = createRunbook(project, { role: "server", from: "6.1", to: "6.2", parameters });
+    writeFileSync(file, await renderRunbook(runbook, "pdf"));
+    const text = output(pdftotext, ["-layout", file, "-"]);
+    expect(text.match(/\bA\s+Working directory/gu) ?? []).toHaveLength(lines);
+    expect(text.match(/‹working directory›/gu) ?? []).toEqual([]);
+    expect(/"\s?A\s?\\Runtime"/u.test(text)).toBe(lines === 1);
+  }
+});
+
+testWithPrograms(["pdftotext"], "an archive of each installation has a letter of its own", async ({ pdftotext }) => {
+  const file = join(folder, "archives.pdf");
+  const runbook = createRunbook(project, { role: "server", from: "5.2.3", to: "6.2" });
+  expect(runbook.hops.length).toBe(2);
+  writeFileSync(file, await renderRunbook(runbook, "pdf"));
+  const text = output(pdftotext, ["-layout", file, "-"]);
+  for (const { to } of runbook.hops)
+    expect(text).toMatch(new RegExp(`\\b[A-Z]\\s+Release archive of ${to.replace(".", "\\.")}\\b`, "u"));
+});
 
 testWithPrograms(["pdftotext"], "what was typed before is named by its number", ({ pdftotext }) => {
   const { pdf } = generate("server", contoso, "a4");

@@ -153,6 +153,8 @@ export interface IdentityData {
   label: string;
   value: InlineData[] | null;
   wide?: true;
+  /** By which steps name it. */
+  letter?: string;
 }
 
 /** What of a theme the template uses; the files themselves the compiler has. */
@@ -188,7 +190,7 @@ export interface RunbookData {
   people: IdentityData[];
   contacts: { name: string; role: string; phone: string; email: string }[];
   /** The values that steps need and nobody gave, in the order in which they are met: A, B, … */
-  letters: { letter: string; label: string }[];
+  letters: { letter: string; name: string; label: string }[];
   /** What stands before the ways of {@link RowData.hosting}. */
   hostingWords: string;
   /** How to start the scripts. */
@@ -234,6 +236,7 @@ export function typstData(runbook: Runbook, theme: ThemeData, dateFormat: string
   );
   const versions = `${runbook.from} → ${runbook.to}`;
   const sections = sectionsData(writer, runbook);
+  const letters = writer.letters();
   return {
     title: [runbook.product.name, "Upgrade runbook", runbook.role.name, versions].join(" – "),
     theme,
@@ -248,10 +251,10 @@ export function typstData(runbook: Runbook, theme: ThemeData, dateFormat: string
       id: documentId(runbook),
       shortHash: runbook.sha256.slice(0, 8),
     },
-    identity: identity(runbook, dateFormat),
+    identity: identity(runbook, dateFormat, letters),
     people: people(runbook.parameters),
     contacts: contacts(runbook.parameters),
-    letters: writer.letters(),
+    letters,
     hostingWords,
     scripts: writer.blocks(scriptBlocks(runbook)),
     coverage: coverage(runbook),
@@ -274,7 +277,7 @@ function coverage({ coverage: { steps, typed, manual } }: Runbook): string {
 }
 
 /** What the runbook is and what it is for. The first lines are always there, to be filled in by hand if need be. */
-function identity(runbook: Runbook, dateFormat: string): IdentityData[] {
+function identity(runbook: Runbook, dateFormat: string, letters: RunbookData["letters"]): IdentityData[] {
   const { parameters, guides, sha256, minutes } = runbook;
   const window = parameters.window && printSpan(parameters.window, dateFormat);
   return [
@@ -288,8 +291,15 @@ function identity(runbook: Runbook, dateFormat: string): IdentityData[] {
     given("Window", window, text),
     ...(minutes === 0 ? [] : [given("Planned time", printMinutes(minutes), text)]),
     given("Host", parameters.host, raw),
-    given("Folder on the host", parameters.workingDirectory, raw),
+    ...(letters.some(({ name }) => name === "workingDirectory")
+      ? []
+      : [given("Working directory", parameters.workingDirectory, raw)]),
     ...hostIdentity(parameters),
+    ...letters.map(({ letter, name, label }) => ({
+      ...given(label.slice(0, 1).toUpperCase() + label.slice(1), undefined, text),
+      letter,
+      ...(pathNames.has(name) && { wide: true as const }),
+    })),
     ...guides.map((guide) => ({
       label: guides.length > 1 ? "Made from guide" : "Guide",
       value: [raw(guide.file), text(" · SHA-256 "), raw(guide.sha256.slice(0, 12)), text("…")],
@@ -298,7 +308,10 @@ function identity(runbook: Runbook, dateFormat: string): IdentityData[] {
   ];
 }
 
-/** The other parameters that were given; those that were not stand as blanks where a step needs them. */
+/** The parameters whose values take a line of the page. */
+const pathNames: ReadonlySet<string> = new Set(["workingDirectory", "archive"]);
+
+/** The other parameters that were given; those that were not have a letter where a step needs them. */
 function hostIdentity(parameters: Parameters): IdentityData[] {
   const lines: [string, string | undefined, (value: string) => InlineData][] = [
     ["Backup folder", parameters.backupName, raw],
@@ -373,8 +386,8 @@ function shortNames({ guides }: Runbook): Map<string, string> {
 /** Turns the model's trees into data, numbering the links in the order in which they are printed. */
 class DataWriter {
   readonly #links = new Map<string, number>();
-  /** Label to letter. */
-  readonly #letters = new Map<string, string>();
+  /** By their labels. */
+  readonly #letters = new Map<string, RunbookData["letters"][number]>();
   /** How a source file is printed below the steps; files not in it are printed in full. */
   readonly #fileNames: ReadonlyMap<string, string>;
   readonly #turnBack: TurnBack;
@@ -400,7 +413,7 @@ class DataWriter {
 
   /** Every letter that was given, in order. */
   letters(): RunbookData["letters"] {
-    return [...this.#letters].map(([label, letter]) => ({ letter, label }));
+    return [...this.#letters.values()];
   }
 
   /** Every address that was met, in the order of its number. */
@@ -615,9 +628,9 @@ class DataWriter {
     if (name === "window") return { type: "blank", label, letter: null };
     const { to = "" } = this.#hops[this.#hop - 1] ?? {};
     const own = name === "archive" && !/\d$/u.test(label) ? `${label} of ${to}` : label;
-    const letter = this.#letters.get(own) ?? letterAt(this.#letters.size);
-    this.#letters.set(own, letter);
-    return { type: "blank", label, letter };
+    const known = this.#letters.get(own) ?? { letter: letterAt(this.#letters.size), name, label: own };
+    this.#letters.set(own, known);
+    return { type: "blank", label, letter: known.letter };
   }
 
   #link(url: string, children: InlineData[]): InlineData[] {
