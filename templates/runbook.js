@@ -62,6 +62,9 @@
   let operator = "";
   /** The way of running the product whose commands alone are shown; empty: all. */
   let hosting = "";
+  /** What was filled in, by label; and what was decided and signed, by the input's name. */
+  let fields = {};
+  let signs = {};
   /** Step id to what the record says of it. */
   let states = new Map();
   let isKept = true;
@@ -93,7 +96,7 @@
   const read = () => {
     try {
       const kept = JSON.parse(localStorage.getItem(storeName));
-      if (kept) ({ lines, operator, hosting = "" } = kept);
+      if (kept) ({ lines, operator, hosting = "", fields = {}, signs = {} } = kept);
     } catch {
       isKept = false;
     }
@@ -106,7 +109,7 @@
     }
   };
   const keep = () => {
-    store(storeName, JSON.stringify({ lines, operator, hosting }));
+    store(storeName, JSON.stringify({ lines, operator, hosting, fields, signs }));
     if (!isKept) say("This browser keeps nothing for this page: export the record before you close it.");
   };
   const sealOf = (last) => (last ? sha256(last) : "0".repeat(64));
@@ -193,15 +196,9 @@
   };
 
   for (const step of steps) {
-    // The anchor is the id with `_` for `/`, and codes between tildes for what an address cannot hold.
     step.dataset.hash = [...atob(step.dataset.hash.replace(/-/g, "+").replace(/_/g, "/"))]
       .map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0"))
       .join("");
-    step.dataset.id = step.id
-      .slice(5)
-      .replace(/~\d+$/, "")
-      .replace(/_/g, "/")
-      .replace(/~([0-9a-f]+)~/g, (code, point) => String.fromCodePoint(parseInt(point, 16)));
     const label = find("label", step);
     const box = find("input", label);
     const number = label.lastChild.data;
@@ -242,6 +239,66 @@
     });
   }
 
+  /* ---------------------------------------------------------------------- what is filled in once */
+  /** What a value is in a command: as it was typed, however the shell reads it. */
+  const guarded = (value, shell, before) => {
+    const isSh = shell === "Shell";
+    let open = "";
+    for (const sign of before.replace(isSh ? /\\./g : /`./g, "")) {
+      if (sign === open) open = "";
+      else if (!open && /["']/.test(sign)) open = sign;
+    }
+    if (open === "'") return value.replace(isSh ? /'/g : /['‘-‛]/g, isSh ? "'\\''" : "$&$&");
+    if (open === '"') return value.replace(isSh ? /["\\$`]/g : /["“-„$`]/g, isSh ? "\\$&" : "`$&");
+    return value;
+  };
+  /** Label to its input and its places. */
+  const blanks = new Map();
+  for (const place of findAll(".blank")) {
+    const label = place.textContent;
+    if (!blanks.has(label)) {
+      const input = make("input", { autocomplete: "off" });
+      on(input, "input", () => {
+        fields[label] = input.value.trim();
+        fill();
+        keep();
+      });
+      find("#fields div").append(make("label", {}, label[0].toUpperCase() + label.slice(1), input));
+      blanks.set(label, { input, places: [] });
+    }
+    const command = place.closest(".cmd");
+    let before = "";
+    if (command) {
+      const range = document.createRange();
+      range.setStart(command, 0);
+      range.setEndBefore(place);
+      before = range.toString();
+    }
+    blanks.get(label).places.push({ place, shell: command?.dataset.shell, before });
+  }
+  const copies = [];
+  const fill = () => {
+    for (const [label, { input, places }] of blanks) {
+      const value = fields[label] ?? "";
+      if (input !== document.activeElement) input.value = value;
+      for (const { place, shell, before } of places) {
+        place.className = value ? "given" : "blank";
+        place.textContent = value ? (shell ? guarded(value, shell, before) : value) : label;
+      }
+    }
+    for (const { button, typed } of copies) button.ariaLabel = `Copy ${typed().slice(0, 60)}`;
+    for (const input of findAll(".sign input")) {
+      const value = signs[input.name] ?? "";
+      if (input.type === "radio") input.checked = value === input.value;
+      else if (input !== document.activeElement) input.value = value;
+    }
+  };
+  for (const input of findAll(".sign input"))
+    on(input, "change", () => {
+      signs[input.name] = input.value.trim();
+      keep();
+    });
+
   /** Not there where the parameters say how the product runs. */
   const choice = find("#hosting");
   const show = () => {
@@ -278,6 +335,7 @@
     if (document.activeElement !== find("#operator")) find("#operator").value = operator;
     if (choice) choice.value = hosting;
     for (const way of findAll("[data-hosting]")) way.hidden = choice?.value && way.dataset.hosting !== choice.value;
+    fill();
     showRecord();
   };
 
@@ -304,6 +362,23 @@
   };
 
   /* --------------------------------------------------------------------------------- the bar */
+  /** Whether somebody says yes. */
+  const ask = (question, yes) =>
+    new Promise((answer) => {
+      const dialog = make("dialog", { ariaLabel: yes });
+      const choose = (textContent, value) => {
+        const button = make("button", { textContent });
+        on(button, "click", () => dialog.close(value));
+        return button;
+      };
+      dialog.append(make("p", { textContent: question }), choose("Cancel", ""), " ", choose(yes, "yes"));
+      on(dialog, "close", () => {
+        dialog.remove();
+        answer(dialog.returnValue === "yes");
+      });
+      body.append(dialog);
+      dialog.showModal();
+    });
   const exportFirst = "Export it first if it is still needed.";
   const exportRecord = () => {
     write("close", null);
@@ -336,7 +411,10 @@
       );
     if (
       lines.some((line, index) => line !== candidates[index]) &&
-      !confirm(`The record of this page has ${lines.length} lines that are not in the file. Replace it? ${exportFirst}`)
+      !(await ask(
+        `The record of this page has ${lines.length} lines that are not in the file. Replace it? ${exportFirst}`,
+        "Replace the record",
+      ))
     )
       return refuse("the record of this page was kept");
     lines = candidates;
@@ -354,6 +432,7 @@
 
   say("");
   find("#bar").hidden = false;
+  find("#fields").hidden = !blanks.size;
   on(find("#operator"), "change", (event) => {
     operator = event.target.value.trim();
     keep();
@@ -370,9 +449,13 @@
     print();
   });
   on(window, "afterprint", () => body.classList.remove("only-record"));
-  on(find("#anew"), "click", () => {
-    if (!lines.length || !confirm(`Forget the ${lines.length} lines of this page's record? ${exportFirst}`)) return;
+  on(find("#anew"), "click", async () => {
+    const isSigned = Object.values(signs).some(Boolean);
+    if (!lines.length && !isSigned) return;
+    const what = `the ${lines.length} lines of this page's record${isSigned ? ", the decisions and signatures" : ""}`;
+    if (!(await ask(`Forget ${what}? ${exportFirst}`, "Begin anew"))) return;
     lines = [];
+    signs = {};
     keep();
     show();
   });
@@ -405,11 +488,15 @@
 
   // What there is to type gets a button to copy it; a blank in it is copied as its label in angle quotes.
   for (const line of findAll("pre")) {
-    const copied = line.cloneNode(true);
-    for (const blank of copied.querySelectorAll(".blank")) blank.textContent = `‹${blank.textContent}›`;
-    const text = copied.textContent.trim();
-    const button = make("button", { className: "copy", textContent: "Copy", ariaLabel: `Copy ${text.slice(0, 60)}` });
+    const typed = () => {
+      const copied = line.cloneNode(true);
+      for (const blank of findAll(".blank", copied)) blank.textContent = `‹${blank.textContent}›`;
+      return copied.textContent.trim();
+    };
+    const button = make("button", { className: "copy", textContent: "Copy" });
+    copies.push({ button, typed });
     on(button, "click", async () => {
+      const text = typed();
       try {
         await navigator.clipboard.writeText(text);
       } catch {
@@ -451,6 +538,7 @@
 
   read();
   show();
+  find("#fields").open = [...blanks.keys()].some((label) => !fields[label]);
   follow();
   if (!isKept) keep();
 })();

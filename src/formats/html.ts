@@ -8,7 +8,7 @@ import type { Runbook } from "../model/runbook.js";
 import type { Theme, ThemeFont } from "../model/theme.js";
 import type { Format, FormatContext } from "./format.js";
 import { createTemplates, SafeString } from "./template.js";
-import { viewRunbook, type CommandView, type RunbookView } from "./view.js";
+import { blankLabel, viewRunbook, type CommandView, type RunbookView } from "./view.js";
 import { blocksToHtml, commandToHtml, escapeHtml, inlineToHtml } from "./write-html.js";
 
 type Markup = InstanceType<typeof SafeString>;
@@ -47,8 +47,10 @@ function renderHtml(runbook: Runbook, context: FormatContext): Uint8Array {
   const styles = detail === "short" ? [styleName, fieldStyleName] : [styleName];
   const css = styles.map((name) => inElement(context.template(name))).join("") + themeStyle(theme);
   const js = inElement(context.template(scriptName));
-  const view: PageView = {
-    ...viewRunbook(runbook, theme, detail),
+  const view = viewRunbook(runbook, theme, detail);
+  const page: PageView = {
+    ...view,
+    hops: view.hops.map((hop, index) => ownBlanks(hop, view.versions[index + 1] ?? "")),
     style: new SafeString(`<style>${css}</style>`),
     script: new SafeString(`<script>${js}</script>`),
     policy: policyFor(css, js, theme),
@@ -57,8 +59,18 @@ function renderHtml(runbook: Runbook, context: FormatContext): Uint8Array {
       alt: theme.logo.alt,
     },
   };
-  return new TextEncoder().encode(joinBlocks(pageTemplate(context)(view)));
+  return new TextEncoder().encode(joinBlocks(pageTemplate(context)(page)));
 }
+
+/** The same with the blanks called as on the whole page, so that each is filled in once. */
+function ownBlanks<Part>(part: Part, to: string): Part {
+  if (Array.isArray(part)) return part.map((item: unknown) => ownBlanks(item, to)) as Part;
+  if (typeof part !== "object" || part === null) return part;
+  if (isBlank(part)) return { ...part, label: blankLabel(part, to) };
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, ownBlanks<unknown>(value, to)])) as Part;
+}
+
+const isBlank = (part: object): part is Extract<Inline, { type: "blank" }> => "type" in part && part.type === "blank";
 
 /** The page without the line ends between its blocks, which nobody sees and a long runbook has thousands of. */
 const joinBlocks = (page: string): string =>

@@ -19,7 +19,7 @@ import {
 import { documentId, scriptBlocks, verifyCommand } from "./host-commands.js";
 import { printMinutes, printSpan } from "./moments.js";
 import { turnBackWords, turningTimes, type TurnBack } from "./turning-times.js";
-import { holdWords, withoutPerformed, turningTitle, turningWords } from "./view.js";
+import { blankLabel, holdWords, withoutPerformed, turningTitle, turningWords } from "./view.js";
 
 /**
  * A run of text, tagged. `blank` is an empty field to write into, whose letter is one of {@link RunbookData.letters}, or
@@ -627,7 +627,7 @@ class DataWriter {
   #blank({ name, label }: Extract<Inline, { type: "blank" }>): InlineData {
     if (name === "window") return { type: "blank", label, letter: null };
     const { to = "" } = this.#hops[this.#hop - 1] ?? {};
-    const own = name === "archive" && !/\d$/u.test(label) ? `${label} of ${to}` : label;
+    const own = blankLabel({ name, label }, to);
     const known = this.#letters.get(own) ?? { letter: letterAt(this.#letters.size), name, label: own };
     this.#letters.set(own, known);
     return { type: "blank", label, letter: known.letter };

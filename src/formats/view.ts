@@ -241,6 +241,15 @@ export function viewRunbook(
   };
 }
 
+/** What a blank of an installation that arrives at `to` is called on the whole page: each has an archive and a time of its own. */
+export function blankLabel(
+  { name, label }: Pick<Extract<Inline, { type: "blank" }>, "name" | "label">,
+  to: string,
+): string {
+  if (name === "window" && label === "time") return `time to turn back from ${to}`;
+  return name === "archive" && !/\d$/u.test(label) ? `${label} of ${to}` : label;
+}
+
 const shortHop = (hop: HopView): HopView => ({
   ...hop,
   sections: hop.sections.filter(({ steps, hold }) => steps.length > 0 || hold !== null).map(shortSection),
