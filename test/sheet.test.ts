@@ -486,6 +486,7 @@ describe("working with it", () => {
     expect(await field("Working directory").inputValue()).toBe("C:\\identity $x");
     expect(await step("server/6.x/download-1").innerText()).toContain("as D:\\kits\\<b>6.2</b>.zip");
     expect(await page.locator(".identity").innerText()).toMatch(/C:\\identity \$x[^]*A\. Martin/u);
+    expect(await page.locator("#closure").innerText()).toContain("Technician: A. Martin");
     // In a string in double quotes PowerShell would read it as a variable.
     expect(await copied("server/6.x/rename-1")).toBe(
       'Rename-Item -LiteralPath "C:\\identity `$x\\Runtime" -NewName "RuntimeOld"',

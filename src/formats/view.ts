@@ -178,8 +178,8 @@ export interface RunbookView {
   addresses: { number: number; title: string; url: string; target: string | null }[];
   /** How to start the PowerShell scripts. */
   scripts: Block[];
-  /** Who signs. */
-  signers: { role: string; name: string }[];
+  /** Who signs; `value` is the name, or a blank. */
+  signers: { role: string; name: string; value: Inline[] }[];
   disclaimer: string | null;
   identity: FactGroupView[];
   /** One sentence. */
@@ -289,11 +289,12 @@ const hostingNames = (steps: readonly RunbookStep[]): [id: string, name: string]
   ]);
 
 /** Those who sign, with their names where they were given. */
-const signers = ({ technician = "", reviewer = "", approver = "" }: Parameters): { role: string; name: string }[] => [
-  { role: "Technician", name: technician },
-  { role: "Reviewer", name: reviewer },
-  { role: "Approver", name: approver },
-];
+const signers = ({ technician, reviewer, approver }: Parameters): RunbookView["signers"] =>
+  [
+    { name: technician, fact: given("Technician", "technician", technician) },
+    { name: reviewer, fact: given("Reviewer", "reviewer", reviewer) },
+    { name: approver, fact: given("Approver", "approver", approver) },
+  ].map(({ name = "", fact: { label, value } }) => ({ role: label, name, value }));
 
 function coverageSentence({ coverage: { steps, typed, manual } }: Runbook): string {
   if (steps === 0) return "The guide has no steps for this upgrade.";
