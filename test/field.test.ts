@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createProject, createRunbook, loadPack, nodeHost, renderRunbook } from "../src/index.js";
+import { sha256Of } from "../src/language/bytes.js";
 import { runbookJsonSchema } from "../src/model/runbook-json.js";
 import { root, runCli } from "./support/cli.js";
 import { testWithPrograms } from "./support/programs.js";
@@ -38,7 +39,7 @@ const contoso = {
 
 /** Writes both editions and gives the files of the short one, and the full one's steps. */
 function generate(role: string, parameters: object, paper: string) {
-  const out = join(folder, `${role}-${paper}-${String(Object.keys(parameters).length)}`);
+  const out = join(folder, `${role}-${paper}-${sha256Of(JSON.stringify(parameters)).slice(0, 8)}`);
   const [params, theme] = [`${out}.params.json`, `${out}.theme.json`];
   writeFileSync(params, JSON.stringify(parameters));
   writeFileSync(theme, JSON.stringify({ paper }));
@@ -54,6 +55,12 @@ const editions = ["server", "agent"].flatMap((role) =>
   ["a4", "letter"].flatMap((paper) => [
     { role, paper, host: "nobody's", parameters: {} },
     { role, paper, host: "Contoso's", parameters: contoso },
+    {
+      role,
+      paper,
+      host: "a deep",
+      parameters: { ...contoso, workingDirectory: "C:/Program Files/identitymanagerCont" },
+    },
   ]),
 );
 
