@@ -99,6 +99,14 @@ export {
 } from "./usecases/open-project.js";
 export { createRunbook } from "./usecases/create-runbook.js";
 export { parameterFault, writeParameters, type Guess, type Guesses } from "./draft/index.js";
+export {
+  draftPack,
+  findPackTodos,
+  hasSteps,
+  type PackAnswers,
+  type PackDraft,
+  type PackRequest,
+} from "./usecases/draft-pack.js";
 export { draftParameters, type ParametersDraft, type ParametersRequest } from "./usecases/draft-parameters.js";
 export { loadOverlay } from "./usecases/load-overlay.js";
 export { loadTheme } from "./usecases/load-theme.js";

@@ -22,3 +22,9 @@ export function readDatabaseName(
   }
   return null;
 }
+
+/** The key paths of a settings file; empty where it cannot be read. */
+export function readSettingKeys(bytes: Uint8Array, format: SettingsFormat): string[] {
+  const read = readSettings(bytes, format);
+  return "problem" in read ? [] : [...read.settings.leaves.values()].map(({ key }) => key);
+}

@@ -6,7 +6,7 @@ import { foldKey } from "./settings.js";
 import { readSettings, type SettingsFormat } from "./read.js";
 
 export { judgeSettings, type JudgeOptions } from "./judge.js";
-export { readDatabaseName } from "./database-name.js";
+export { readDatabaseName, readSettingKeys } from "./database-name.js";
 export { proposeMerge, type UnreadableInput } from "./merge.js";
 export type { MergeConflict, MergeInput, MergeProposal } from "./merge-sides.js";
 export type { SettingsFormat } from "./read.js";

@@ -1,9 +1,10 @@
 /** What must hold of a pack's guides together, said when they are loaded and not on the night. */
 import { nearestOf } from "../language/nearest.js";
 import { UsageError } from "../model/errors.js";
-import type { Guide, HopPattern, Section, VersionRange } from "../model/guide.js";
+import type { Place } from "../model/inline.js";
+import type { HopPattern, Section, VersionRange } from "../model/guide.js";
 import { compareVersions, inRange, lineOf } from "../model/version.js";
-import { listPaths, type PathGraph } from "./index.js";
+import { listPaths, type PathGraph, type Procedure } from "./index.js";
 
 /**
  * Refuses guides that contradict each other or the pack.
@@ -50,19 +51,30 @@ const versionsOf = (hop: HopPattern): string[] =>
 
 /** Two guides with a stated hop of their own for the same role and versions: which one is right? */
 function checkSingle(role: string, { procedures, versions }: PathGraph): void {
-  const seen = new Map<string, { guide: Guide; section: Section }>();
-  for (const { guide, section } of procedures.get(role) ?? []) {
+  const found = findSecond(procedures.get(role) ?? [], versions);
+  if (found === undefined) return;
+  const { key, place, other } = found;
+  throw new UsageError(`Unexpected second guide for \`${role}\` ${key}, expected one guide for a hop`, {
+    place,
+    note: `The other is ${other.file}:${String(other.line)}.`,
+  });
+}
+
+/** The first procedure whose hop another guide has a procedure for. */
+export function findSecond(
+  procedures: readonly Procedure[],
+  versions: readonly string[],
+): { key: string; place: Place; other: Place } | undefined {
+  const seen = new Map<string, Procedure>();
+  for (const { guide, section } of procedures) {
     for (const key of hopsOf(section.hop, versions)) {
       const other = seen.get(key);
-      if (other !== undefined && other.guide !== guide) {
-        throw new UsageError(`Unexpected second guide for \`${role}\` ${key}, expected one guide for a hop`, {
-          place: section.place,
-          note: `The other is ${other.section.place.file}:${String(other.section.place.line)}.`,
-        });
-      }
+      if (other !== undefined && other.guide !== guide)
+        return { key, place: section.place, other: other.section.place };
       seen.set(key, { guide, section });
     }
   }
+  return undefined;
 }
 
 /** The hops that a pattern states: each start with its end; for a range, each version in it with the next. */
@@ -88,22 +100,28 @@ function checkRoles({ product, procedures, guides }: PathGraph): void {
   });
 }
 
-/**
- * A version that one can neither start from nor arrive at, and that no note tells of, is a typing error or a missing
- * guide.
- */
 function checkReached(graph: PathGraph): void {
-  const paths = listPaths(graph);
-  const noted = graph.guides.flatMap(({ sections }) => sections.flatMap(({ hop }) => (hop === null ? [] : [hop])));
-  const lost = graph.product.versions.find(
-    ({ id }) =>
-      !paths.some(({ from, to }) => from === id || to === id) &&
-      !noted.some((hop) => hop.kind === "hop" && (inRange(id, hop.from) || inRange(id, hop.to))),
-  );
+  const [lost] = findLostVersions(graph);
   if (lost !== undefined) {
     throw new UsageError(
-      `Unexpected version ${lost.id} in product.yml, which no guide starts from, arrives at or tells of`,
+      `Unexpected version ${lost} in product.yml, which no guide starts from, arrives at or tells of`,
       { place: { file: graph.guides[0]?.file.replace(/guides\/[^/]*$/u, "product.yml") ?? "product.yml" } },
     );
   }
+}
+
+/**
+ * The versions that one can neither start from nor arrive at, and that no note tells of: a typing error, or a missing
+ * guide.
+ */
+export function findLostVersions(graph: PathGraph): string[] {
+  const paths = listPaths(graph);
+  const reached = new Set(paths.flatMap(({ from, to }) => [from, to]));
+  const noted = graph.guides.flatMap(({ sections }) => sections.flatMap(({ hop }) => (hop === null ? [] : [hop])));
+  return graph.product.versions
+    .map(({ id }) => id)
+    .filter(
+      (id) =>
+        !reached.has(id) && !noted.some((hop) => hop.kind === "hop" && (inRange(id, hop.from) || inRange(id, hop.to))),
+    );
 }

@@ -1,12 +1,10 @@
 import { hostname, userInfo } from "node:os";
 import {
-  checkSummaries,
   inlineText,
   nodeHost,
   rehearseRunbook,
   runRunbook,
   UsageError,
-  type Rehearsal,
   type RunAnswer,
   type ToldOperation,
   type RunEvent,
@@ -16,11 +14,11 @@ import {
 } from "../../index.js";
 import { visibleText } from "../../formats/visible.js";
 import { shellWord } from "../../language/shell-word.js";
-import { verificationReporters } from "../../reporters/verification/index.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { openNamedProject, optionList, optionText, readOverlay, readParameters, requiredText } from "../project.js";
 import { openPrompt, type Prompt } from "../prompt.js";
+import { showRehearsal } from "../rehearsal.js";
 import type { Terminal } from "../terminal.js";
 
 /** `run`: performs what is about files, asks about the rest, and keeps a journal of both. */
@@ -123,7 +121,7 @@ export const runCommand: CommandDefinition = {
             unattended,
             baseline: optionText(options, "baseline"),
           }),
-          { options, terminal, product: project.graph.product.name },
+          { quiet: options["quiet"] === true, terminal, product: project.graph.product.name },
         );
       const ask = unattended
         ? (): Promise<RunAnswer> => Promise.resolve("end")
@@ -319,46 +317,4 @@ function commandLine(directory: string, options: OptionValues, mode: string): st
     ...(options["yes"] === true ? ["--yes"] : []),
     mode,
   ].join(" ");
-}
-
-/** The folder before and after, and what a verification would say. */
-function showRehearsal(
-  { result, before, after, verification }: Rehearsal,
-  { options, terminal, product }: { options: OptionValues; terminal: Terminal; product: string },
-): ExitCode {
-  const { print, warn, style, width } = terminal;
-  // Its own folder is no part of what the steps do.
-  const names = [...new Set([...before, ...after].map(({ name }) => name))]
-    .filter((name) => name !== ".upgrade-runbook/")
-    .sort();
-  const sizeOf = (list: Rehearsal["before"], name: string): string => {
-    const found = list.find((one) => one.name === name);
-    return found === undefined
-      ? ""
-      : `${found.files.toLocaleString("en")} ${found.files === 1 ? "file" : "files"}, ${found.bytes.toLocaleString("en")} bytes`;
-  };
-  const nameWidth = Math.max(...names.map((name) => name.length), 6);
-  const rows = names.map((name) => {
-    const [was, is] = [sizeOf(before, name), sizeOf(after, name)];
-    const mark = was === is ? " " : was === "" ? "+" : is === "" ? "-" : "~";
-    return `${mark} ${name.padEnd(nameWidth)}  ${was.padEnd(32)}  ${is}`.trimEnd();
-  });
-  const table = [`  ${"".padEnd(nameWidth)}  ${"before".padEnd(32)}  after`, ...rows].join("\n");
-  print(`\n${style("heading", "Rehearsed; nothing was changed")}\n${visibleText(table)}\n`);
-  if (verification === null) {
-    for (const line of result.says.filter((one) => one !== "")) warn(line);
-    if (result.outcome === "interrupted") return exitCodes.interrupted;
-    return result.outcome === "refused" ? exitCodes.usage : exitCodes.stopped;
-  }
-  const report = verificationReporters.text.report({
-    verification,
-    product,
-    style,
-    width,
-    quiet: options["quiet"] === true,
-    checkSummaries,
-  });
-  print(`\n${style("heading", "What `verify` would say")}\n${report}`);
-  // The same code as the run itself: what the verification says is for reading.
-  return exitCodes.ok;
 }
