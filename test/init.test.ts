@@ -327,6 +327,23 @@ describe("init", () => {
     expect(runCli([...verify, "--archive", "server-6.2.zip"], { cwd: place }).stdout).not.toContain(canary);
   });
 
+  test("finds the release in an archive by the host's program, and refuses another product's", () => {
+    const { place, host } = makePlace();
+    writeFileSync(
+      join(place, "deep.zip"),
+      archiveOf("6.2", { wrapper: "kits/6.2", beside: { "read me.txt": "text" } }),
+    );
+    writeFileSync(join(place, "other.zip"), archiveOf("26.0", {}, "keycloak"));
+    const words = ["--guide", join(root, "content/identity-manager/guides/6.x.md"), "--host", host, "--yes"];
+    const { stdout } = initPack(place, ...words, "--archive", "deep.zip", "--out", "deep");
+    expect(stdout).toContain("Rehearsing server from 6.1 to 6.2");
+    expect(stdout).toContain("As the procedure says.");
+    const other = initPack(place, ...words, "--archive", "other.zip", "--out", "other");
+    expect(other).toMatchObject({ code: 2, stdout: "" });
+    expect(other.stderr).toContain("other.zip: Unexpected archive without `Usercube-Server");
+    expect(existsSync(join(place, "other"))).toBe(false);
+  });
+
   test.each([
     [
       "comments that look like ours",

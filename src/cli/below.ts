@@ -1,7 +1,7 @@
 /** Keeps what we write out of the folder of a host that is only looked at. */
 import { realpathSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
-import { basename, dirname, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, relative, resolve, sep, win32 } from "node:path";
 import { UsageError } from "../index.js";
 import { isDeviceName, withoutDevicePrefix } from "../language/windows-path.js";
 
@@ -22,7 +22,7 @@ export function refuseBelow(directory: string, path: string, note: string): void
  * Refuses somebody's home, what holds it, and the root of a disk as a host's folder, also by way of links, before
  * anything in it is read.
  */
-export function refuseHome(directory: string): void {
+function refuseHome(directory: string): void {
   const path = realPath(plain(directory));
   const homes = [homedir, (): string => userInfo().homedir].flatMap((home) => {
     try {
@@ -40,6 +40,16 @@ export function refuseHome(directory: string): void {
     `Unexpected ${isRoot ? "root of a disk" : "home directory"} as a host, expected the product's own folder`,
     { place: { file: directory }, note: "Nothing in it was read. Name the folder that holds the program's." },
   );
+}
+
+/** A path that is the same wherever the next command is typed; one of Windows is whole on any system. */
+export const wholePath = (path: string): string => (win32.isAbsolute(path) || isAbsolute(path) ? path : resolve(path));
+
+/** The folder as a whole path; refused where it is no host's. */
+export function hostFolder(written: string): string {
+  const directory = wholePath(written);
+  refuseHome(directory);
+  return directory;
 }
 
 /** Refuses a folder that Windows cannot make, since its name is a device's. */

@@ -62,6 +62,8 @@ export interface PackRequest {
   said?: PackAnswers;
   /** The tool's version, for the workflow. */
   version: string;
+  /** What steps and messages call the pack's folder; default: `pack`. */
+  folder?: string;
 }
 
 /** What can be asked of somebody. */
@@ -126,13 +128,14 @@ interface SeenRelease {
  */
 export async function draftPack(host: Host, request: PackRequest): Promise<PackDraft> {
   const guides = bringGuides(request.guides);
+  const { folder: name = inMemory } = request;
   const folder = request.directory === undefined ? undefined : await seeFolder(host, request.directory, guides);
-  const release = request.archive === undefined ? undefined : await seeRelease(host, request.archive);
+  const release = request.archive === undefined ? undefined : await seeRelease(host, request.archive, mainOf(folder));
   try {
     const facts = await collectFacts(host, { guides, host: folder, release }, request.said ?? {});
-    const { aside, brought, ...loaded } = await makeLoadable(facts, guides);
+    const { aside, brought, ...loaded } = await makeLoadable(facts, guides, name);
     const { files } = loaded;
-    const { project, coverage } = await typeSteps(loaded, brought);
+    const { project, coverage } = await typeSteps(loaded, brought, name);
     files.set(".upgrade-runbookrc.yml", lintConfiguration);
     files.set(".github/workflows/lint.yml", lintWorkflow(request.version));
     const { guesses, roles, from, to } = await draftParameters(host, project, {
@@ -280,24 +283,51 @@ async function seeFolder(host: Host, directory: string, guides: readonly Brought
   };
 }
 
+/** The program that the host starts. */
+const mainOf = (folder: SeenFolder | undefined): string | undefined =>
+  folder === undefined ? undefined : mainPrograms(topOf(folder.files), folder.started)[0];
+
+const topOf = (files: readonly string[]): string[] => files.filter((name) => !name.includes("/"));
+
 /** More settings files are none. */
 const settingsMax = 40;
 const largestProgram = 512 << 20;
 
-async function seeRelease(host: Host, file: string): Promise<SeenRelease> {
+/** The release lies where the host's program does, at whatever depth; without one, below the only folder. */
+async function seeRelease(host: Host, file: string, program: string | undefined): Promise<SeenRelease> {
   const whole = await host.openArchive(file);
   const paths = whole.manifest.entries.map(({ path }) => path);
-  const tops = new Set(paths.map((path) => path.split("/")[0] ?? ""));
-  const [top = ""] = tops;
-  const archive = archiveBelow(whole, tops.size === 1 && paths.every((path) => path.includes("/")) ? top : "");
+  const root = program === undefined ? wrapperOf(paths) : rootOf(paths, program);
+  if (root === undefined) {
+    await whole.close();
+    throw new UsageError(
+      `Unexpected archive without \`${program ?? ""}\`, which the host's folder holds, expected a release of the same product`,
+      { place: { file }, note: "Without --archive the pack is drafted from the guide and the host." },
+    );
+  }
+  const archive = archiveBelow(whole, root);
   return {
     files: archive.manifest.entries.map(({ path }) => path),
-    version: async (program) => {
-      const seen = await archive.readVersion(program, largestProgram);
+    version: async (name) => {
+      const seen = await archive.readVersion(name, largestProgram);
       return seen.state === "version" ? seen.version : undefined;
     },
     close: () => whole.close(),
   };
+}
+
+function wrapperOf(paths: readonly string[]): string {
+  const tops = new Set(paths.map((path) => path.split("/")[0] ?? ""));
+  const [top = ""] = tops;
+  return tops.size === 1 && paths.every((path) => path.includes("/")) ? top : "";
+}
+
+/** The highest folder with the program in it. */
+function rootOf(paths: readonly string[], program: string): string | undefined {
+  const folders = paths
+    .filter((path) => foldName(path.replace(/^.*\//u, "")) === foldName(program))
+    .map((path) => path.slice(0, Math.max(0, path.length - program.length - 1)));
+  return folders.sort((one, other) => one.split("/").length - other.split("/").length || one.length - other.length)[0];
 }
 
 async function collectFacts(
@@ -310,8 +340,7 @@ async function collectFacts(
   const layout = foldersIn(actions);
   const runtime = pathBelow(said.runtime ?? "") ?? folder?.runtime ?? layout.runtime ?? "app";
   const backup = pathBelow(said.backup ?? "") ?? layout.backup ?? `${runtime}-old`;
-  const top = (files: readonly string[]): string[] => files.filter((name) => !name.includes("/"));
-  const [installed, shipped] = [top(folder?.files ?? []), top(release?.files ?? [])];
+  const [installed, shipped] = [topOf(folder?.files ?? []), topOf(release?.files ?? [])];
   const isIn = (names: readonly string[], name: string): boolean =>
     names.some((one) => foldName(one) === foldName(name));
   const all = installed.length > 0 ? installed : shipped;
@@ -478,6 +507,7 @@ interface LoadedPack {
 async function makeLoadable(
   facts: PackFacts,
   guides: readonly BroughtGuide[],
+  folder: string,
 ): Promise<LoadedPack & { aside: PackDraft["aside"]; brought: BroughtGuide[] }> {
   const aside: PackDraft["aside"] = [];
   let brought = [...guides];
@@ -486,10 +516,10 @@ async function makeLoadable(
   for (;;) {
     const files = writePack({ ...facts, versions }, brought, own);
     try {
-      return { ...{ files, aside, brought }, project: createProject(await loadPack(hostOf(files), "pack")) };
+      return { ...{ files, aside, brought }, project: createProject(await loadPack(hostOf(files), inMemory, folder)) };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      const slug = /guides\/(.+)\.md$/u.exec(error.place?.file ?? "")?.[1];
+      const slug = /([^/]+)\.md$/u.exec(error.place?.file ?? "")?.[1];
       const guide = brought.find((one) => one.slug === slug);
       if (guide === undefined) {
         const reached = await withoutLost(files, versions);
@@ -541,7 +571,7 @@ async function withoutLost(
   files: ReadonlyMap<string, string>,
   versions: PackFacts["versions"],
 ): Promise<PackFacts["versions"]> {
-  const { product, guides } = await loadPack(hostOf(files), "pack");
+  const { product, guides } = await loadPack(hostOf(files), inMemory);
   const read = guides.map((file) => parseGuide(file, product));
   const lost = findLostVersions(createGraph(product, read));
   return versions.filter(({ id }) => !lost.includes(id));
@@ -575,22 +605,26 @@ function writePack(facts: PackFacts, brought: readonly BroughtGuide[], own: Read
   return new Map([["product.yml", writeProduct({ ...facts, pages, roles }, schema)], ...texts]);
 }
 
+/** Where a pack lies that nobody has written yet. */
+const inMemory = "pack";
+
 const hostOf = (files: ReadonlyMap<string, string>): Host =>
-  createMemoryHost(new Map([...files].map(([path, text]) => [`pack/${path}`, new TextEncoder().encode(text)])));
+  createMemoryHost(new Map([...files].map(([path, text]) => [`${inMemory}/${path}`, new TextEncoder().encode(text)])));
 
 /** Puts the lines to correct into the guides, and counts what is read. */
 async function typeSteps(
   { files, project }: LoadedPack,
   brought: readonly BroughtGuide[],
+  folder: string,
 ): Promise<{ project: Project; coverage: PackDraft["coverage"] }> {
   const { product } = project.graph;
   const guides: Guide[] = [];
   const coverage = brought.map(({ slug, guide: { file } }) => {
     const path = `guides/${slug}.md`;
     const read = (text: string): Guide =>
-      parseGuide({ file: `pack/${path}`, bytes: new TextEncoder().encode(text) }, product);
+      parseGuide({ file: `${folder}/${path}`, bytes: new TextEncoder().encode(text) }, product);
     const written = files.get(path) ?? "";
-    const before = project.guides.find((guide) => guide.file === `pack/${path}`) ?? read(written);
+    const before = project.guides.find((guide) => guide.file === `${folder}/${path}`) ?? read(written);
     const { text, guide, lines } = addActionLines(written, before, read);
     files.set(path, text);
     guides.push(guide);
@@ -598,6 +632,6 @@ async function typeSteps(
     return { file, steps: steps.length, typed: steps.filter(isTypedStep).length, lines };
   });
   // They have been read as they are written: nothing is read twice.
-  const pack = await loadPack(hostOf(files), "pack");
+  const pack = await loadPack(hostOf(files), inMemory, folder);
   return { coverage, project: createProject({ ...pack, compiled: { sha256: "", product, guides } }) };
 }
