@@ -5,7 +5,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 
 const root = new URL("../", import.meta.url);
-const { checks, rules } = await import(new URL("dist/index.js", root).href);
+const { checks, preflightChecks, rules } = await import(new URL("dist/index.js", root).href);
 
 /**
  * The lines of the comment that documents what a file is about, `src/<path>/<name>.ts`: at its top, else before what it
@@ -68,7 +68,7 @@ const read = (registry, pathOf, finish) =>
   ).then(Object.fromEntries);
 const reference = {
   checks: await read(
-    checks,
+    { ...checks, ...preflightChecks },
     (name) => `checks/${name}`,
     (lines) => lines.join("\n").trim(),
   ),

@@ -55,6 +55,12 @@ const outputs = [
     title: "What upgrade-runbook says of a host (verify --format json)",
   },
   {
+    module: "model/preflight",
+    export: "preflightSchema",
+    file: "preflight.schema.json",
+    title: "A look of upgrade-runbook before an upgrade (preflight --format json)",
+  },
+  {
     module: "model/estate",
     export: "estateSchema",
     file: "estate.schema.json",

@@ -68,14 +68,22 @@ export { detailNames, formatNames, shortFormats, type Detail, type FormatName } 
 export {
   checkNames,
   outcomes,
+  preflightCheckNames,
   verificationSchema,
   type CheckName,
   type CheckResult,
   type Outcome,
   type Verification,
 } from "./model/verification.js";
+export {
+  preflightSchema,
+  riskLevels,
+  type Preflight,
+  type PreflightResult,
+  type RiskLevel,
+} from "./model/preflight.js";
 export { verdicts, type Verdict } from "./model/settings.js";
-export { checks, checkSummaries, type Check } from "./checks/index.js";
+export { checks, checkSummaries, preflightChecks, type Check } from "./checks/index.js";
 export { renderText } from "./formats/text.js";
 export { plainTheme, type Theme } from "./model/theme.js";
 export type { BackOperation, Operation, OperationKind } from "./model/operation.js";
@@ -114,6 +122,7 @@ export { type GuideSet, diffGuides } from "./usecases/diff-guides.js";
 export { type LintOptions, lintSource, fixGuide } from "./usecases/lint-source.js";
 export { type NamedContent, type LintSetupOptions, type LintSetup, createLintSetups } from "./usecases/lint-setups.js";
 export { renderVerifyScript } from "./usecases/render-verify-script.js";
+export { type PreflightHostRequest, preflightHost } from "./usecases/preflight-host.js";
 export { type VerifyRequest, verifyHost } from "./usecases/verify-host.js";
 export {
   type RunRequest,

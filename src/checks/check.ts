@@ -9,6 +9,8 @@ import type { Expectations } from "../model/expectations.js";
 import type { Observation } from "../model/observation.js";
 import type { Product, Role } from "../model/product.js";
 import type { SettingsFacts } from "../model/settings.js";
+import type { RiskLevel } from "../model/preflight.js";
+import type { Readiness } from "../model/readiness.js";
 import type { CheckName } from "../model/verification.js";
 import type { Remedies } from "./remedies/remedies.js";
 import type { Draft } from "./result/result.js";
@@ -29,13 +31,20 @@ export interface CheckContext {
   remedies: Remedies;
 }
 
+/** What a check judges before the upgrade. */
+export interface PreflightContext extends CheckContext {
+  readiness: Readiness;
+}
+
 /** A check. */
-export interface Check {
+export interface Check<Context extends CheckContext = CheckContext> {
   name: CheckName;
   /** One line for the reference. */
   summary: string;
   /** The sentences that the judge and its twin say. */
   words: Words;
+  /** What its findings mean before an upgrade, unless a draft says otherwise. */
+  severities?: Readonly<Partial<Record<"fail" | "warn", RiskLevel>>>;
   /** What it says; empty where it has no subject. */
-  judge(context: CheckContext): Draft[];
+  judge(context: Context): Draft[];
 }

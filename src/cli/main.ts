@@ -12,6 +12,7 @@ import { pathsCommand } from "./commands/paths.js";
 import { planCommand } from "./commands/plan.js";
 import { runCommand } from "./commands/run.js";
 import { createSiteCommand } from "./commands/site.js";
+import { preflightCommand } from "./commands/preflight.js";
 import { verifyCommand } from "./commands/verify.js";
 import type { CommandDefinition, OptionDefinition, OptionValues } from "./definition.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
@@ -24,6 +25,7 @@ export const commands: readonly CommandDefinition[] = [
   pathsCommand,
   planCommand,
   generateCommand,
+  preflightCommand,
   verifyCommand,
   mergeCommand,
   runCommand,

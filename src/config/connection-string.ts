@@ -62,6 +62,25 @@ function readParts(text: string): Parts | null {
 }
 
 /**
+ * The server that a connection string names, as SqlClient takes it, and its port. `port` is `null` where only the server
+ * itself knows it; `server` is `null` where it is reached in another way than by a name and a port, or none is named.
+ */
+export function serverOf(text: string): { named: string; server: string | null; port: number | null } | null {
+  const named = readParts(text)?.get("datasource")?.trim();
+  if (named === undefined || named === "") return null;
+  const [, protocol = "", rest = ""] = /^(?:(tcp|np|lpc|admin):)?(.*)$/isu.exec(named) ?? [];
+  const [, server = "", instance, port] = /^([^\\,]*)(?:\\([^,]*))?(?:,\s*(\d+))?$/u.exec(rest.trim()) ?? [];
+  const isNetwork = !/^(?:np|lpc)$/iu.test(protocol) && server !== "" && !/^\(localdb\)$/iu.test(server);
+  if (!isNetwork) return { named, server: null, port: null };
+  const own = /^(?:\.|\(local\))$/iu.test(server.trim()) ? "localhost" : server.trim();
+  return {
+    named: rest.trim(),
+    server: own,
+    port: port === undefined ? (instance === undefined ? 1433 : null) : Number(port),
+  };
+}
+
+/**
  * How a connection string came from another, where steps order something of it: `ordered`: every part is as before, or
  * as ordered; `more`: so it is, but for parts that nobody ordered besides; `otherwise`: a part is gone, or has another value.
  *

@@ -118,7 +118,8 @@ function toStepJson(step: RunbookStep): StepJson {
   return {
     ...{ id, hash, number },
     command: toMarkdown(command),
-    ...{ optional, condition, origin, advice },
+    ...{ optional, condition, origin },
+    advice: advice === null ? null : { reason: advice.reason, sources: advice.sources },
     ...(step.local ? { local: true } : {}),
     actions,
     details: step.details.map(toMarkdown),

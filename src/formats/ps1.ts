@@ -26,7 +26,7 @@ const raw = (script: string): Code => new SafeString(script);
 /** The parts that every script carries: each the twin of the TypeScript beside it. */
 const parts = [
   "language/words",
-  ...["files", "archive", "hosting"].map((name) => `platform/${name}`),
+  ...["files", "archive", "system", "hosting"].map((name) => `platform/${name}`),
   ...changeNames.map((name) => `changes/${name}/${name}`),
   ...["call", "state", "look", "picture", "forward", "back", "journal", "lock", "screen"].map((name) => `run/${name}`),
 ];

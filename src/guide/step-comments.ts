@@ -5,6 +5,7 @@ import { UsageError } from "../model/errors.js";
 import { phases, type Advice, type Answer, type Placement, type Reference, type Step } from "../model/guide.js";
 import type { Place } from "../model/inline.js";
 import type { Page, Product } from "../model/product.js";
+import { preflightCheckNames, type PreflightCheckName } from "../model/verification.js";
 import { verbs } from "../verbs/index.js";
 import { knownAttributes, type Annotation } from "./annotations.js";
 import { readPlacements } from "./overlay-comment.js";
@@ -102,8 +103,8 @@ export function adviceOf(
 ): { advice: Advice | null; placement: Placement | null } {
   const annotation = annotations.find(({ name }) => name === "advice");
   if (annotation === undefined) return { advice: null, placement: null };
-  knownAttributes(annotation, ["reason", "source", "before", "after"]);
-  const { reason = "", source = "", before, after } = annotation.attributes;
+  knownAttributes(annotation, ["reason", "source", "before", "after", "checks"]);
+  const { reason = "", source = "", before, after, checks = "" } = annotation.attributes;
   if (reason === "" || source === "") {
     throw new UsageError(
       'Unexpected advice without reason or source, expected `<!-- advice: reason="…" source="…" -->`',
@@ -111,11 +112,25 @@ export function adviceOf(
     );
   }
   const sources = source.split(/[\s,]+/u).map((key) => pageOf(key, product, annotation.place));
+  const looking = checks.split(/[\s,]+/u).flatMap((name) => (name === "" ? [] : [checkOf(name, annotation.place)]));
   const verb = before ?? after;
   return {
-    advice: { reason, sources },
+    advice: { reason, sources, ...(looking.length === 0 ? {} : { checks: looking }) },
     placement: verb === undefined ? null : { side: before === undefined ? "after" : "before", verb },
   };
+}
+
+/** A check that looks at what a go/no-go line asks for, by its name. */
+function checkOf(name: string, place: Place): PreflightCheckName {
+  const known = preflightCheckNames.find((one) => one === name);
+  if (known !== undefined) return known;
+  throw new UsageError(
+    `Unexpected check \`${name}\` in a comment \`advice:\`, expected one that looks before the upgrade`,
+    {
+      place,
+      note: nearestOf(name, [...preflightCheckNames]),
+    },
+  );
 }
 
 /** Where comments `<!-- overlay: before=server/6.x/stop-1 -->` place the step. */

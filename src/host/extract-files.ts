@@ -27,14 +27,14 @@ export class DamagedFileError extends Error {
 }
 
 /**
- * Writes files below a folder whose own folders are there already.
+ * Writes files below a folder whose own folders are there already; where there is none, they are only read.
  *
  * @param onBytes what was written since it was last called
  * @throws {DamagedFileError}, and Node's errors
  */
 export async function extractFiles(
   archive: number,
-  folder: string,
+  folder: string | null,
   files: readonly ZippedFile[],
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function extractFiles(
     const start = readAt(archive, file.offset, localHeaderBytes + headerGuessBytes + (isSmall ? packedBytes : 0));
     if (start.length < localHeaderBytes || start.readUInt32LE(0) !== 0x04034b50) damaged(words.notThere);
     const dataAt = localHeaderBytes + start.readUInt16LE(26) + start.readUInt16LE(28);
-    const target = openSync(join(folder, file.path), "wx");
+    const target = folder === null ? null : openSync(join(folder, file.path), "wx");
     try {
       if (!isSmall) await pipeFile(archive, target, file, file.offset + dataAt, onBytes, damaged);
       else {
@@ -65,7 +65,7 @@ export async function extractFiles(
         onBytes(bytes.length);
       }
     } finally {
-      closeSync(target);
+      if (target !== null) closeSync(target);
     }
   }
 }
@@ -82,7 +82,8 @@ function readAt(file: number, offset: number, length: number): Buffer {
 }
 
 /** A disk that is almost full may take a part only; the next write then says why. */
-function writeAll(file: number, bytes: Uint8Array): void {
+function writeAll(file: number | null, bytes: Uint8Array): void {
+  if (file === null) return;
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at);
 }
 
@@ -97,7 +98,7 @@ function inflate(packed: Buffer, sizeBytes: number, damaged: (reason: string) =>
 /** A large file, in pieces. */
 async function pipeFile(
   archive: number,
-  target: number,
+  target: number | null,
   { sizeBytes, packedBytes, method, crc32: expected }: ZippedFile,
   offset: number,
   onBytes: (bytes: number) => void,

@@ -8,7 +8,8 @@ import type { ZippedFile } from "./zip-directory.js";
 /** What the thread is started with. */
 export interface ExtractTask {
   archive: string;
-  folder: string;
+  /** Where it is unpacked to; `null`: it is only read. */
+  folder: string | null;
 }
 
 /** What the thread says: how far it got, and with `done` that the files it had are. */

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { say } from "../language/words.js";
 import { UsageError } from "../model/errors.js";
+import type { Unseen } from "../model/observation.js";
 import { pathBelow, words } from "../release/index.js";
 import { openFile, readingFlags } from "./byte-source.js";
 import { DamagedFileError, extractFiles, fromSentError } from "./extract-files.js";
@@ -18,10 +19,22 @@ const threadsFromBytes = 16 << 20;
 /** What is handed out at a time ends with whichever comes first. */
 const [batchBytes, batchFiles] = [4 << 20, 50];
 
-/** See `WorkHost.extract`. */
+/** See `Host.testArchive`. */
+export async function testArchive(archive: string, root: string): Promise<Unseen | null> {
+  try {
+    await extractArchive(archive, null, { root });
+    return null;
+  } catch (error) {
+    const cause = error instanceof UsageError ? error.cause : undefined;
+    if (cause instanceof DamagedFileError) return { path: cause.path, reason: cause.reason };
+    throw error;
+  }
+}
+
+/** See `WorkHost.extract`; with `null` it is only read. */
 export async function extractArchive(
   archive: string,
-  into: string,
+  into: string | null,
   { onProgress, signal, root = "" }: ExtractOptions = {},
 ): Promise<{ files: number; bytes: number }> {
   const source = await openFile(archive);
@@ -35,8 +48,10 @@ export async function extractArchive(
     })
     .sort((one, other) => one.offset - other.offset);
   const total = { files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
-  await mkdir(into);
-  for (const folder of foldersOf(files, folders)) await mkdir(join(into, folder), { recursive: true });
+  if (into !== null) {
+    await mkdir(into);
+    for (const folder of foldersOf(files, folders)) await mkdir(join(into, folder), { recursive: true });
+  }
   let [doneFiles, doneBytes] = [0, 0];
   const report = (more: number, bytes: number): void =>
     onProgress?.({
@@ -98,7 +113,7 @@ function cutBatches(files: readonly ZippedFile[]): ZippedFile[][] {
 
 async function workHere(
   archive: string,
-  into: string,
+  into: string | null,
   batches: Iterable<ZippedFile[]>,
   report: (files: number, bytes: number) => void,
   signal: AbortSignal | undefined,

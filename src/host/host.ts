@@ -58,11 +58,42 @@ export interface Host {
   realPath(path: string): Promise<string | null>;
   /** SHA-256 of a file, 64 hexadecimal digits. Rejects with Node's error codes. */
   sha256(path: string): Promise<string>;
+  /**
+   * Reads every file of a zip to its end. The first that is not what the archive's list says; `null`: all are.
+   *
+   * @param root the folder of the archive that is read; empty: all of it
+   */
+  testArchive(path: string, root: string): Promise<Unseen | null>;
+  /** How much more fits on the disk that holds a folder; `null`: it does not say. */
+  freeBytes(folder: string): Promise<number | null>;
+  /** When a file was last written, ISO 8601 in UTC; `null`: it cannot be told. */
+  writtenAt(path: string): Promise<string | null>;
+  /** May whoever asks make, rename and delete in a folder? It is looked up, not tried; `null`: it cannot be told. */
+  mayChange(folder: string): Promise<boolean | null>;
+  /** The processes that run out of a folder, or hold something in it; `null`: they cannot be looked at here. */
+  processesIn(folder: string): Promise<HostProcess[] | null>;
+  /** The names of the environment variables of the whole host; `null`: they cannot be looked at here. */
+  environmentNames(): string[] | null;
+  /** Whether a server answers on a port, or with port `null` whether its name resolves; nothing is said to it. */
+  reach(server: string, port: number | null, timeoutMs: number): Promise<"answers" | "named" | "no-name" | "silent">;
+  /** The end of the first certificate in a file that ends, ISO 8601 in UTC; or why there is none. */
+  readCertificate(bytes: Uint8Array, password: string | null): Promise<CertificateSeen>;
   /** The time, as ISO 8601 with the offset of the machine's zone: `2026-12-05T20:00:00.000+01:00`. */
   now(): string;
   /** What the machine calls itself. */
   machineName(): string;
 }
+
+/** A process, and what it runs or holds in a folder. */
+export interface HostProcess {
+  pid: number;
+  name: string;
+  /** Below the folder, with forward slashes: the program, then what it holds. */
+  paths: string[];
+}
+
+/** What a certificate's file says. `locked`: the password does not open it. */
+export type CertificateSeen = { state: "read"; endsAt: string } | { state: "locked" | "none" };
 
 /** What something in a folder is; a link is never followed. */
 export type PathKind = "file" | "folder" | "link" | "other";
@@ -124,8 +155,6 @@ export interface WorkHost extends Host {
   extract(archive: string, into: string, options?: ExtractOptions): Promise<{ files: number; bytes: number }>;
   /** Writes behind the end of a file, and waits until the disk has it. Makes the file where there is none. */
   appendFile(path: string, bytes: Uint8Array): Promise<void>;
-  /** How much more fits on the disk that holds a folder; `null`: it does not say. */
-  freeBytes(folder: string): Promise<number | null>;
   /** Marks a folder as being worked on, by a file. A mark that a dead process of this machine left is taken over. */
   lock(path: string, who: Pick<LockHolder, "operator" | "start">): Promise<LockOutcome>;
 }

@@ -6,6 +6,7 @@ import { UsageError } from "../model/errors.js";
 import { archiveBelow, words } from "../release/index.js";
 import { say } from "../language/words.js";
 import { openArchive } from "./archive.js";
+import { readCertificate } from "./certificate.js";
 import { errorOf, openBytes, type ByteSource } from "./byte-source.js";
 import type { Answer, LockHolder, WorkHost } from "./host.js";
 import { pickName } from "./pick-name.js";
@@ -150,6 +151,21 @@ export function createMemoryHost(
       return done;
     },
     appendFile: later((path, bytes) => put(path, Buffer.concat([files.get(normal(path)) ?? new Uint8Array(), bytes]))),
+    async testArchive(path, root) {
+      const archive = archiveBelow(await host.openArchive(path), root);
+      for (const { path: name } of archive.manifest.entries) {
+        const seen = await archive.read(name, Number.MAX_SAFE_INTEGER);
+        if (seen.state !== "bytes") return { path: name, reason: "reason" in seen ? seen.reason : words.notThere };
+      }
+      await archive.close();
+      return null;
+    },
+    writtenAt: later((path) => (files.has(normal(path)) ? "2026-12-01T00:00:00.000Z" : null)),
+    mayChange: later((path) => !isUnreadable(normal(path))),
+    processesIn: () => Promise.resolve([]),
+    environmentNames: () => null,
+    reach: () => Promise.resolve("no-name"),
+    readCertificate,
     freeBytes: () => Promise.resolve(freeBytes ?? null),
     now: () => "2026-12-05T20:00:00.000+01:00",
     machineName: () => "memory",

@@ -1,7 +1,8 @@
 /** The real machine. */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { constants, createReadStream } from "node:fs";
 import {
+  access,
   copyFile,
   lstat,
   mkdir,
@@ -20,12 +21,15 @@ import { basename, dirname, join } from "node:path";
 import { openArchive } from "./archive.js";
 import { errorOf, openFile } from "./byte-source.js";
 import { sumFiles } from "./checksums.js";
-import { extractArchive } from "./extract.js";
+import { readCertificate } from "./certificate.js";
+import { extractArchive, testArchive } from "./extract.js";
 import { lockFile } from "./file-lock.js";
 import type { PathKind, WorkHost } from "./host.js";
 import { requestUrl } from "./http-request.js";
 import { pickName } from "./pick-name.js";
+import { processesIn } from "./processes.js";
 import { readVersion } from "./program-version.js";
+import { reach } from "./reach.js";
 import { isAbsence } from "./reasons.js";
 import { seeFile } from "./seen-file.js";
 import { listTree } from "./tree.js";
@@ -90,6 +94,24 @@ export const nodeHost: WorkHost = {
       ({ bavail, bsize }) => bavail * bsize,
       () => null,
     ),
+  testArchive,
+  writtenAt: (path) =>
+    stat(path).then(
+      ({ mtime }) => mtime.toISOString(),
+      () => null,
+    ),
+  // On Windows the mode says nothing of what an account may.
+  mayChange: (folder) =>
+    process.platform === "win32"
+      ? Promise.resolve(null)
+      : access(folder, constants.W_OK | constants.X_OK).then(
+          () => true,
+          (error: unknown) => (isAbsence(error) ? null : false),
+        ),
+  processesIn,
+  environmentNames: () => (process.platform === "win32" ? Object.keys(process.env) : null),
+  reach,
+  readCertificate,
   async sha256(path) {
     const hash = createHash("sha256");
     for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);

@@ -29,7 +29,7 @@ const largestBytes = 1 << 30;
  * @returns the host, and what closes the archives that it unpacked from
  */
 export function createOverlayHost(
-  host: Host & Pick<WorkHost, "kindOf" | "freeBytes">,
+  host: Host & Pick<WorkHost, "kindOf">,
   directory: string,
 ): { host: WorkHost; close: () => Promise<void> } {
   const top = directory.replace(/(?<=.)[\\/]+$/u, "");
@@ -213,7 +213,14 @@ export function createOverlayHost(
       const before = find(path) === null ? new Uint8Array() : await readNode(need(path), path);
       await put(path, { kind: "bytes", bytes: Buffer.concat([before, bytes]) });
     },
+    testArchive: (path, root) => host.testArchive(path, root),
     freeBytes: (folder) => host.freeBytes(folder),
+    writtenAt: (path) => host.writtenAt(path),
+    mayChange: (folder) => host.mayChange(folder),
+    processesIn: (folder) => host.processesIn(folder),
+    environmentNames: () => host.environmentNames(),
+    reach: (server, port, timeoutMs) => host.reach(server, port, timeoutMs),
+    readCertificate: (bytes, password) => host.readCertificate(bytes, password),
     now: () => host.now(),
     machineName: () => host.machineName(),
     async sha256(path) {

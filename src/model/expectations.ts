@@ -1,4 +1,4 @@
-/** What a host must look like after the last installation of a path, derived from the runbook. Plain data. */
+/** What a host must look like after an installation of a path, derived from the runbook. Plain data. */
 
 /** The step of a runbook that asks for something. */
 export interface StepReference {
@@ -40,9 +40,19 @@ export interface TracedStep {
   checks: readonly string[];
 }
 
+/** A go/no-go line, and the checks that look at what it asks for. */
+export interface ExpectedLine {
+  step: StepReference;
+  /** What it asks for, as printed. */
+  text: string;
+  /** Of which installation, counting from 1. */
+  hop: number;
+  checks: readonly string[];
+}
+
 /** What a host must look like. */
 export interface Expectations {
-  /** The last installation of the path. */
+  /** The installation: of a path of several the last, before an upgrade the first. */
   from: string;
   to: string;
   /** The runtime folder, below the working directory. */
@@ -60,4 +70,6 @@ export interface Expectations {
   written: readonly string[];
   /** The guide's leaf steps in order. */
   steps: readonly TracedStep[];
+  /** The go/no-go lines of all installations. */
+  lines: readonly ExpectedLine[];
 }

@@ -4,6 +4,7 @@ import type { Action } from "./action.js";
 import type { Block, Inline, Place } from "./inline.js";
 import type { OverlayPlacement } from "./overlay-placement.js";
 import type { Page } from "./product.js";
+import type { PreflightCheckName } from "./verification.js";
 
 /**
  * A set of versions, as titles and front matter write it: `6.1`, `5.2.x`, `5.1.1 or newer`.
@@ -27,6 +28,8 @@ export interface Advice {
   /** One or two sentences for the operator. */
   reason: string;
   sources: Page[];
+  /** The checks before the upgrade that look at what it asks for; none: a person does. */
+  checks?: PreflightCheckName[];
 }
 
 /** Where the vendor's own page says this. */

@@ -267,6 +267,16 @@ export const productSchema = z.strictObject({
   /** Planned minutes by program, where a program takes longer than others. */
   plannedMinutesByProgram: z.record(z.string(), z.number().int().min(0)).default({}),
   secrets: secretsSchema,
+  /** Where the settings hold the licence, and how its end is read out of it; default: it is not read. */
+  licence: z
+    .object({
+      setting: z.string().min(1).describe("The key path, with colons"),
+      endsAt: z
+        .string()
+        .min(1)
+        .describe("A pattern whose first group is the end, as ISO 8601: `(\\d{4}-\\d{2}-\\d{2})`"),
+    })
+    .optional(),
   knownFiles: z.array(knownFileSchema).default([]),
   /** What holds where many hosts are upgraded as one; default: no role waits for another. */
   estate: estateFactsSchema.optional(),

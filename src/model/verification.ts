@@ -28,7 +28,41 @@ export const checkNames = [
   "service-responds",
 ] as const;
 /** One of {@link checkNames}. */
-export type CheckName = (typeof checkNames)[number];
+export type VerificationCheckName = (typeof checkNames)[number];
+
+/** The checks of `preflight`, in the order in which they look; some look after the upgrade as well. */
+export const preflightCheckNames = [
+  "installed-version",
+  "names-free",
+  "release-archive",
+  "archive-checksum",
+  "disk-room",
+  "path-length",
+  "config-readable",
+  "config-name",
+  "settings-present",
+  "settings-carried",
+  "own-files",
+  "config-references",
+  "environment-variables",
+  "web-config-target",
+  "certificates",
+  "licence",
+  "work-folder",
+  "leftovers",
+  "folder-rights",
+  "administrator",
+  "processes",
+  "hosting-bundle",
+  "hosting",
+  "scheduled-tasks",
+  "database-server",
+  "clock",
+] as const;
+/** One of {@link preflightCheckNames}. */
+export type PreflightCheckName = (typeof preflightCheckNames)[number];
+/** One of {@link checkNames} or of {@link preflightCheckNames}. */
+export type CheckName = VerificationCheckName | PreflightCheckName;
 
 /** `skip`: not asked for, or its premise failed; `unknown`: could not look, never turned into pass or fail. */
 export const outcomes = ["pass", "warn", "fail", "skip", "unknown"] as const;

@@ -477,7 +477,12 @@ function buildStep(step: Step, number: string, scope: Scope & { key: string }, i
     substeps,
     source: step.place,
     reference: step.reference,
-    checks: [...new Set(conditions.map(({ check }) => check).filter((check) => check !== null))],
+    checks: [
+      ...new Set([
+        ...(step.advice?.checks ?? []),
+        ...conditions.map(({ check }) => check).filter((check) => check !== null),
+      ]),
+    ],
   };
 }
 

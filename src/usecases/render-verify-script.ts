@@ -1,9 +1,9 @@
 /** The script that checks a host where there is no Node. */
-import { checkParts, checks } from "../checks/index.js";
+import { checkParts, checks, preflightChecks } from "../checks/index.js";
 import { collectionKeys, sectionGroups } from "../config/index.js";
 import { UsageError } from "../model/errors.js";
 import type { Runbook } from "../model/runbook.js";
-import { checkNames } from "../model/verification.js";
+import { checkNames, preflightCheckNames } from "../model/verification.js";
 import { words as releaseWords } from "../release/index.js";
 import { renderScript, type TemplateSource } from "../render/index.js";
 import { deriveExpectations } from "../verify/index.js";
@@ -28,13 +28,16 @@ export function renderVerifyScript(
 ): Promise<Uint8Array> {
   const role = product.roles.find(({ id }) => id === runbook.role.id);
   if (role === undefined) throw new UsageError(`Unexpected role \`${runbook.role.id}\`, expected one of the product's`);
+  const expectationsOf = (index: number): ReturnType<typeof deriveExpectations> =>
+    deriveExpectations(runbook, product, undefined, index + 1);
   return renderScript(
     {
       runbook,
       product,
       role,
-      expectations: deriveExpectations(runbook, product),
+      expectations: [expectationsOf(0), ...runbook.hops.slice(1).map((_, index) => expectationsOf(index + 1))],
       checks: checkNames.map((name) => ({ name, summary: checks[name].summary })),
+      preflightChecks: preflightCheckNames.map((name) => preflightChecks[name]),
       parts: [
         { folder: "release", words: releaseWords, script: "platform/archive.ps1" },
         ...checkParts.map((part) => ({ ...part, script: `checks/${part.folder}/${part.folder}.ps1` })),

@@ -3,7 +3,7 @@ import { keptFolderOf } from "../changes/index.js";
 import { createOverlayHost, type WorkHost } from "../host/index.js";
 import { UsageError } from "../model/errors.js";
 import type { Overlay } from "../model/overlay.js";
-import { type Parameters, parametersSchema } from "../model/parameters.js";
+import type { Parameters } from "../model/parameters.js";
 import type { RunAnswer, RunEvent, RunQuestion, RunResult } from "../model/run.js";
 import type { Verification } from "../model/verification.js";
 import type { PathRequest } from "../path/index.js";
@@ -13,7 +13,7 @@ import { journalOf, runOperations, type RunOrder } from "../run/run.js";
 import { createRunbook } from "./create-runbook.js";
 import type { Project } from "./open-project.js";
 import { verifyHost } from "./verify-host.js";
-import { refuseNoFolder, refusePath } from "./working-directory.js";
+import { parametersWith, refuseNoFolder, refusePath } from "./working-directory.js";
 
 /** A run of a runbook on a host. */
 export interface RunRequest extends PathRequest {
@@ -166,14 +166,6 @@ async function withReleases<T>(
   } finally {
     await close();
   }
-}
-
-/** The parameters with another name for the backup, checked as they are; `undefined`: none that anybody chose. */
-function parametersWith(parameters: Parameters, backupName: string | undefined): Parameters {
-  const parsed = parametersSchema.shape.backupName.safeParse(backupName);
-  if (parsed.success) return { ...parameters, backupName: parsed.data };
-  const expected = parsed.error.issues[0]?.message ?? "a folder's name";
-  throw new UsageError(`Unexpected backup \`${backupName ?? ""}\`, expected ${expected}`);
 }
 
 async function summarise(host: WorkHost, directory: string): Promise<FolderSummary[]> {

@@ -1,25 +1,15 @@
 /** Whether a host looks as the finished procedure says. */
 import { resolveReference } from "../checks/index.js";
-import {
-  judgeSettings,
-  readEnvironment,
-  readLogStarts,
-  readReferences,
-  readSetting,
-  readStartTarget,
-} from "../config/index.js";
 import type { Host } from "../host/index.js";
 import { UsageError } from "../model/errors.js";
-import { foldName } from "../model/observation.js";
 import type { Parameters } from "../model/parameters.js";
-import type { Product, Role } from "../model/product.js";
-import type { SettingsFacts, SettingsInput } from "../model/settings.js";
-import { tool } from "../model/tool.js";
+import type { Role } from "../model/product.js";
 import type { Verification } from "../model/verification.js";
 import type { PathRequest } from "../path/index.js";
 import { openRelease, refuseOtherVersion, type Release } from "../release/index.js";
 import { deriveExpectations, judgeHost, observeHost, seePresence } from "../verify/index.js";
 import { createRunbook } from "./create-runbook.js";
+import { describeArchive, readFacts, tellEvidence } from "./host-facts.js";
 import { once } from "./once.js";
 import type { Project, ProjectSource } from "./open-project.js";
 import { refuseNoFolder, refusePath } from "./working-directory.js";
@@ -80,7 +70,9 @@ export async function verifyHost(
     const baseline = await openNamed(request.baseline, () => plan().hops.at(-1)?.from ?? request.from);
     const archives = Promise.all(
       Object.entries({ archive, baseline }).flatMap(([option, release]) =>
-        release === null ? [] : [describeArchive(host, option as "archive" | "baseline", release)],
+        release === null
+          ? []
+          : [describeArchive(host, option as "archive" | "baseline", release.manifest.file, release.program)],
       ),
     );
     // Where what follows fails, nobody waits for this.
@@ -106,18 +98,7 @@ export async function verifyHost(
       expectations: seen.expectations,
       observation: { ...seen.observation, present },
       hostDirectory: parameters.workingDirectory ?? directory,
-      evidence: {
-        subject: {
-          host: parameters.host ?? host.machineName(),
-          organization: parameters.organization ?? null,
-          change: parameters.change ?? null,
-          technician: parameters.technician ?? null,
-        },
-        archives: await archives,
-        startedAt,
-        endedAt: host.now(),
-        tool,
-      },
+      evidence: tellEvidence(host, parameters, { startedAt, archives: await archives }),
     });
   } finally {
     for (const release of releases) await release?.close();
@@ -129,51 +110,4 @@ function healthAddress(url: string, { health }: Role): string {
   const address = url.replace(/\/+$/u, "");
   const path = health?.path ?? "";
   return address.toLowerCase().endsWith(path.toLowerCase()) ? address : address + path;
-}
-
-async function describeArchive(
-  host: Host,
-  option: "archive" | "baseline",
-  { manifest: { file }, program }: Release,
-): Promise<Verification["archives"][number]> {
-  return { option, file, sha256: await host.sha256(file), version: program?.version ?? null };
-}
-
-/** What all settings files say, those of the web server over the others. */
-function readFacts(inputs: readonly SettingsInput[], product: Product, backupName: string): SettingsFacts {
-  const { secrets } = product;
-  const xml = inputs.filter(({ format }) => format === "xml");
-  const environmentOf = (files: readonly SettingsInput["current"][]): Map<string, string> =>
-    new Map(files.flatMap((file) => (file.state === "bytes" ? [...readEnvironment(file.bytes)] : [])));
-  const [environment, backupEnvironment] = [
-    environmentOf(xml.map(({ current }) => current)),
-    environmentOf(xml.map(({ backup }) => backup)),
-  ];
-  const current = inputs.flatMap(({ path, format, current: file }) =>
-    file.state === "bytes" ? [{ path, format, bytes: file.bytes }] : [],
-  );
-  const settingKeys = Object.values(product.layout.folders).flatMap(({ setting }) => setting ?? []);
-  const valueOf = (key: string): string | null =>
-    current
-      .filter(({ format }) => format === "json")
-      .map(({ bytes, format }) => readSetting(bytes, format, key, environment))
-      .findLast((value) => value !== null) ?? null;
-  return {
-    judgements: new Map(
-      inputs.map((input) => [foldName(input.path), judgeSettings(input, { secrets, environment, backupEnvironment })]),
-    ),
-    references: current.flatMap(({ path, bytes, format }) => readReferences(path, bytes, format, secrets)),
-    startTargets: current
-      .filter(({ format }) => format === "xml")
-      .flatMap(({ path, bytes }) => readStartTarget(path, bytes, backupName) ?? []),
-    logs: xml.flatMap(({ current: now, backup }) =>
-      [now, backup].flatMap((file) => (file.state === "bytes" ? readLogStarts(file.bytes) : [])),
-    ),
-    folders: new Map(
-      settingKeys.flatMap((key) => {
-        const value = valueOf(key);
-        return value === null ? [] : [[key, value] as const];
-      }),
-    ),
-  };
 }

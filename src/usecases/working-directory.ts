@@ -3,6 +3,7 @@ import type { Host } from "../host/index.js";
 import { baseName } from "../language/path-pattern.js";
 import { UsageError } from "../model/errors.js";
 import { foldName } from "../model/observation.js";
+import { type Parameters, parametersSchema } from "../model/parameters.js";
 
 /** A backup is named by one folder name, beside the runtime folder. */
 export function refusePath(backup: string | undefined, runtime: string): void {
@@ -35,4 +36,12 @@ export async function refuseNoFolder(host: Host, directory: string): Promise<voi
       cause,
     });
   }
+}
+
+/** The parameters with another name for the backup, checked as they are; `undefined`: none that anybody chose. */
+export function parametersWith(parameters: Parameters, backupName: string | undefined): Parameters {
+  const parsed = parametersSchema.shape.backupName.safeParse(backupName);
+  if (parsed.success) return { ...parameters, backupName: parsed.data };
+  const expected = parsed.error.issues[0]?.message ?? "a folder's name";
+  throw new UsageError(`Unexpected backup \`${backupName ?? ""}\`, expected ${expected}`);
 }

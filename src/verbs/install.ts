@@ -21,6 +21,7 @@ export const install = defineVerb<ActionOf<"install">>({
   sentence: ({ what, version }) => [text(`Install the ${what}${version === undefined ? "" : ` ${version}`}.`)],
   describe: () => [],
   change: () => null,
+  installs: ({ what, version }) => (version === undefined ? null : { what, version }),
   // What is installed beside the product does no harm to the old release: going back leaves it.
   isOnce: true,
   common: ({ what }) => ({ kind: `install ${what.toLowerCase()}`, what: `install ${what}`, words: /\binstall/iu }),

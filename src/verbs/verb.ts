@@ -163,6 +163,8 @@ export interface Verb<A = Action> {
   changesData?(action: A, facts: DataFacts): string | null;
   /** The program that it runs. */
   runs?(action: A): string;
+  /** What it has somebody set up on the host beside the product, in which version. */
+  installs?(action: A): { what: string; version: string } | null;
   /** What it keeps a copy of, as the guide calls it. */
   saves?(action: A): string;
   /** Does it keep a copy of the database? */

@@ -1,7 +1,8 @@
 /** The first stage of a verification: what the runbook's actions and the pack's facts say a host must look like. */
 import { fitsPattern } from "../language/path-pattern.js";
 import type { Action } from "../model/action.js";
-import type { ExpectedCopy, ExpectedEdit, Expectations, StepReference } from "../model/expectations.js";
+import type { ExpectedCopy, ExpectedEdit, ExpectedLine, Expectations, StepReference } from "../model/expectations.js";
+import { inlineText } from "../model/inline.js";
 import type { Product } from "../model/product.js";
 import type { Runbook, RunbookStep } from "../model/runbook.js";
 import { verbOf } from "../verbs/index.js";
@@ -17,13 +18,19 @@ interface Order {
 }
 
 /**
- * What a host must look like after a runbook's last installation.
+ * What a host must look like after one of a runbook's installations.
  *
  * @param backupName the operator's own name for the backup; `undefined`: the runbook's
+ * @param number of the installation; default: the last
  */
-export function deriveExpectations(runbook: Runbook, product: Product, backupName?: string): Expectations {
+export function deriveExpectations(
+  runbook: Runbook,
+  product: Product,
+  backupName?: string,
+  number: number = runbook.hops.length,
+): Expectations {
   const { runtime } = product.layout;
-  const orders = lastHopOrders(runbook);
+  const orders = ordersOf(runbook, number);
   const rename = orders.find(({ actions }) =>
     actions.some((action) => conditionsOf(action, runtime).some(({ check }) => check === "backup-exists")),
   );
@@ -32,7 +39,7 @@ export function deriveExpectations(runbook: Runbook, product: Product, backupNam
   const withName = (path: string): string =>
     planned === undefined || name === undefined ? path : renameFolder(path, planned, name);
   const copies = orders.flatMap((order) => copiesOf(order, runtime, withName));
-  const hop = runbook.hops.at(-1) ?? { from: runbook.from, to: runbook.to };
+  const hop = runbook.hops[number - 1] ?? { from: runbook.from, to: runbook.to };
   return {
     ...hop,
     runtime,
@@ -50,31 +57,52 @@ export function deriveExpectations(runbook: Runbook, product: Product, backupNam
     steps: orders
       .filter(({ leaf, reference }) => leaf && reference.origin === "guide")
       .map(({ step, conditional }) => ({ id: step.id, number: step.number, checks: conditional ? [] : step.checks })),
+    lines: goNoGoLines(runbook),
   };
 }
+
+/** The steps before the procedures; beside a brought guide, which holds its own alone, what we advise in it as well. */
+function goNoGoLines({ sections, brought }: Runbook): ExpectedLine[] {
+  const advised = (steps: readonly RunbookStep[]): RunbookStep[] =>
+    steps.flatMap((step) => (step.origin === "advice" && step.local !== true ? [step] : advised(step.substeps)));
+  return sections.flatMap(({ kind, hop, steps }) => {
+    const lines = kind === "prerequisites" ? steps : kind === "procedure" && brought ? advised(steps) : [];
+    return lines.map((step) => ({
+      step: referTo(step),
+      text: inlineText(step.command),
+      hop,
+      checks: step.checks,
+    }));
+  });
+}
+
+const referTo = ({ id, number, origin, source }: RunbookStep): StepReference => ({
+  ...{ id, number, origin },
+  source: { file: source.file, line: source.line },
+});
 
 const conditionsOf = (action: Action, runtime: string): ReturnType<ReturnType<typeof verbOf>["postconditions"]> =>
   verbOf(action).postconditions(action, { runtime });
 
-/** The steps of the last installation's procedures in order, with the steps that are their parts. */
-function lastHopOrders({ sections, hops }: Runbook): Order[] {
+/** The steps of an installation's procedures in order, with the steps that are their parts. */
+function ordersOf({ sections }: Runbook, number: number): Order[] {
   const walk = (steps: readonly RunbookStep[], conditional: boolean): Order[] =>
     steps.flatMap((step) => {
       const free = conditional || step.optional || step.condition !== null;
       const chosen = step.actions.length > 0 ? step.actions : step.choices.flatMap(({ actions }) => actions);
-      const reference: StepReference = {
-        id: step.id,
-        number: step.number,
-        origin: step.origin,
-        source: { file: step.source.file, line: step.source.line },
-      };
       return [
-        { step, reference, conditional: free, actions: chosen, leaf: step.substeps.length === 0 || chosen.length > 0 },
+        {
+          step,
+          reference: referTo(step),
+          conditional: free,
+          actions: chosen,
+          leaf: step.substeps.length === 0 || chosen.length > 0,
+        },
         ...walk(step.substeps, free),
       ];
     });
   return sections
-    .filter(({ kind, hop }) => kind === "procedure" && hop === hops.length)
+    .filter(({ kind, hop }) => kind === "procedure" && hop === number)
     .flatMap(({ steps }) => walk(steps, false));
 }
 

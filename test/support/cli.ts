@@ -19,7 +19,18 @@ export interface CliResult {
 /**
  * Those that ask nobody, end by themselves and leave the process as it was: calls in one process, one after another.
  */
-const callable = new Set(["paths", "plan", "generate", "verify", "merge", "diff", "lint", "journal", "init"]);
+const callable = new Set([
+  "paths",
+  "plan",
+  "generate",
+  "verify",
+  "preflight",
+  "merge",
+  "diff",
+  "lint",
+  "journal",
+  "init",
+]);
 
 /** One call in the process that has the command loaded, since starting it takes longer than most commands do. */
 type Call = (call: { words: readonly string[]; cwd: string; env: Record<string, string | undefined> }) => CliResult;

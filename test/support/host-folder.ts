@@ -8,11 +8,12 @@ export function makeFolder(): string {
   return mkdtempSync(join(tmpdir(), "upgrade-runbook-"));
 }
 
-/** A folder with these files, by their paths with forward slashes. */
+/** A folder with these files, by their paths with forward slashes; an empty folder is a path that ends in one. */
 export function writeFiles(files: ReadonlyMap<string, Uint8Array>, folder = makeFolder()): string {
   for (const [path, bytes] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
+    if (path.endsWith("/")) mkdirSync(join(folder, path), { recursive: true });
+    else writeFileSync(join(folder, path), bytes);
   }
   return folder;
 }

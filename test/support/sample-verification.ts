@@ -6,6 +6,7 @@ import {
   checkNames,
   outcomes,
   type CheckName,
+  type VerificationCheckName,
   type CheckResult,
   type Outcome,
   type Verification,
@@ -24,7 +25,7 @@ const extract = step("4", 36, "extract");
 const copy = step("5", 39, "copy");
 
 const pass = (
-  check: CheckName,
+  check: VerificationCheckName,
   subject: string,
   at: CheckResult["step"],
   message: string,
@@ -40,7 +41,7 @@ const pass = (
   message,
   ...more,
 });
-const skip = (check: CheckName, subject: string, at: CheckResult["step"], reason: string): CheckResult => ({
+const skip = (check: VerificationCheckName, subject: string, at: CheckResult["step"], reason: string): CheckResult => ({
   check,
   subject,
   outcome: "skip",

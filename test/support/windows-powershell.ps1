@@ -36,6 +36,7 @@ Get-Item Force LiteralPath Path
 Get-ItemProperty LiteralPath Name Path
 Get-Process ComputerName Id Name
 Get-PSDrive Name PSProvider
+Get-ScheduledTask
 Get-Service ComputerName DisplayName Name
 Get-Variable Name Scope ValueOnly
 Import-Module DisableNameChecking Force Name PassThru SkipEditionCheck:no

@@ -14,6 +14,7 @@ export const configName: Check = {
   name: "config-name",
   summary: "No settings file has a name that the program does not read, or lies in another folder",
   words,
+  severities: { fail: "inhibitor", warn: "low" },
   judge(context) {
     const {
       expectations: { runtime, copies },

@@ -16,6 +16,7 @@ export const configReadable: Check = {
   name: "config-readable",
   summary: "Each settings file can be read as .NET's configuration loader reads it",
   words,
+  severities: { fail: "inhibitor" },
   judge(context) {
     const {
       expectations: { runtime },
@@ -52,6 +53,6 @@ function describeFile(
 /** How the customer's file is taken again, where the backup has it. */
 function sayInstead(path: string, { remedies, observation, situation }: CheckContext): string {
   const kept = situation.backupEntries.get(foldName(baseName(path)));
-  if (kept === undefined) return "";
+  if (kept === undefined || situation.noBackup !== null) return "";
   return say(words.instead, { command: remedies.copy(`${observation.backup.name}/${kept.path}`, path) });
 }

@@ -17,6 +17,7 @@ export const configReferences: Check = {
   name: "config-references",
   summary: "Files that the settings name by a relative path, and the customer's own files of the backup, are there",
   words,
+  severities: { warn: "medium" },
   judge(context) {
     const {
       expectations: { runtime },

@@ -12,6 +12,7 @@ export const leftovers: Check = {
   name: "leftovers",
   summary: "Nothing that hand work leaves behind lies in the runtime folder: app_offline.htm, copies, .bak files",
   words,
+  severities: { warn: "low" },
   judge(context) {
     const {
       product,

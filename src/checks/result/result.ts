@@ -7,7 +7,11 @@ import { words } from "./words.js";
 export { options } from "./options.js";
 
 /** A result without what the envelope adds: the check's name and the origin. */
-export type Draft = Omit<CheckResult, "check" | "origin" | "step"> & { step: StepReference | null };
+export type Draft = Omit<CheckResult, "check" | "origin" | "step"> & {
+  step: StepReference | null;
+  /** Before an upgrade: of which installation it speaks; default: of the first. */
+  hop?: number;
+};
 
 /** What a draft says once its outcome is known. */
 export type Told = Pick<Draft, "actual" | "message" | "remedy">;

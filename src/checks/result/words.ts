@@ -2,6 +2,7 @@
 import { defineWords } from "../../language/words.js";
 
 export const words = defineWords({
+  "by-script": "only the PowerShell script asks Windows for it, on the host itself",
   skipped: "Skipped: {reason}",
   "not-looked-at": "not looked at",
   "no-subject": "for this role and procedure there is nothing that it looks at",

@@ -63,6 +63,9 @@ function Get-LineOfBackup {
     return $(if ($known -ccontains $line) { $null } else { $line })
 }
 
+# Why nothing is compared with a backup before the upgrade.
+function Get-NoBackupBefore { return Get-Words 'situation/before-backup' }
+
 function Get-WhyNone {
     param([hashtable]$Tree, [string]$Name, [string]$Check)
     switch ($Tree.State) {

@@ -74,6 +74,9 @@ export interface Situation {
   isReplaced: (path: string) => boolean;
 }
 
+/** Why nothing is compared with a backup before the upgrade. */
+export const noBackupBefore: string = words["before-backup"];
+
 /** The product line of a program's version; `undefined` where it belongs to none. */
 export const placeVersion = (version: string, product: Product): string | undefined =>
   lineOf(

@@ -3,6 +3,7 @@ import { defineWords } from "../../language/words.js";
 
 export const words = defineWords({
   "no-backup": "the procedure keeps no backup folder",
+  "before-backup": "before the upgrade there is no backup",
   absent: "{check}: there is no `{name}`",
   "no-folder": "{check}: `{name}` is no folder",
   unseen: "{check}: `{name}` could not be looked at ({reason})",

@@ -21,6 +21,7 @@ export const webConfigTarget: Check = {
   name: "web-config-target",
   summary: "web.config starts the role's own program, with the current module, and points nowhere into the backup",
   words,
+  severities: { fail: "inhibitor", warn: "medium" },
   judge(context) {
     const { runtime } = context.expectations;
     return context.product.settingsFiles

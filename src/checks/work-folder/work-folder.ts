@@ -12,6 +12,7 @@ export const workFolder: Check = {
   summary:
     "The working folders that must not be deleted are still there, where the settings do not place them elsewhere",
   words,
+  severities: { warn: "medium" },
   judge(context) {
     const folders = Object.values(context.product.layout.folders).filter(({ keep }) => keep);
     return folders.map((folder) => judgeFolder(folder, context));

@@ -1,15 +1,10 @@
-import { basename, isAbsolute, resolve, win32 } from "node:path";
 import { checkSummaries, nodeHost, UsageError, verifyHost, type Verification } from "../../index.js";
-import {
-  reporterForFile,
-  verificationReporterNames,
-  verificationReporters,
-  type VerificationReporterName,
-} from "../../reporters/verification/index.js";
+import { verificationReporterNames, verificationReporters } from "../../reporters/verification/index.js";
 import { refuseBelow } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
-import { optionList, optionText, readNamedProject, readParameters, requiredText } from "../project.js";
+import { optionText, readNamedProject, readParameters, requiredText } from "../project.js";
+import { directoryOf, formatOf, printReport } from "../report.js";
 import type { Terminal } from "../terminal.js";
 
 /** `verify`: does a host look as the finished procedure says? */
@@ -45,9 +40,7 @@ export const verifyCommand: CommandDefinition = {
     "verify //server/c$/identitymanagerContoso --role server --from 6.0 --to 6.2 --backup Runtime_before --url https://identity.contoso.com --output report.html",
   ],
   async run(options, terminal) {
-    const [named = ""] = optionList(options, "operands");
-    // A report is read elsewhere; a path of Windows is whole on any system.
-    const directory = win32.isAbsolute(named) || isAbsolute(named) ? named : resolve(named);
+    const directory = directoryOf(options);
     const role = requiredText(options, "role", "one of the roles");
     const [from, to] = [requiredText(options, "from", "a version"), requiredText(options, "to", "a version")];
     const output = optionText(options, "output");
@@ -73,24 +66,10 @@ export const verifyCommand: CommandDefinition = {
       quiet: options["quiet"] === true,
       checkSummaries,
     });
-    if (output === undefined) terminal.print(report);
-    else await writeReport(output, report, terminal);
+    await printReport(report, output, terminal);
     return codeOf(verification, options["strict"] === true);
   },
 };
-
-/** The format that was asked for; else the one of the file's ending; else text. */
-function formatOf(options: OptionValues, output: string | undefined): VerificationReporterName {
-  const asked = optionText(options, "format") as VerificationReporterName | undefined;
-  if (asked !== undefined) return asked;
-  if (output === undefined) return "text";
-  const known = reporterForFile(output);
-  if (known !== undefined) return known;
-  throw new UsageError(
-    `Unexpected ending of \`${basename(output)}\`, expected .txt, .json, .xml, .sarif, .md or .html`,
-    { note: "Or say the format with --format." },
-  );
-}
 
 function urlOf(options: OptionValues): string | undefined {
   const url = optionText(options, "url");
@@ -121,19 +100,6 @@ function reportProgress({ progress }: Terminal): (done: number, total: number) =
     told = part;
     progress(`compared ${String(done)} of ${String(total)} files`);
   };
-}
-
-async function writeReport(output: string, report: string, terminal: Terminal): Promise<void> {
-  try {
-    await nodeHost.writeFile(output, new TextEncoder().encode(report));
-  } catch (cause) {
-    throw new UsageError(`Cannot write the report: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      place: { file: output },
-      note: "Choose another --output.",
-      cause,
-    });
-  }
-  terminal.progress(`wrote ${output}`);
 }
 
 function codeOf({ summary: { fail, unknown, warn } }: Verification, strict: boolean): ExitCode {

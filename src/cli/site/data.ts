@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   checks,
+  preflightChecks,
   createRunbook,
   listPaths,
   plainTheme,
@@ -385,6 +386,7 @@ const schemaFiles = [
   "product",
   "runbook",
   "verification",
+  "preflight",
   "theme",
   "front-matter",
   "overlay",
@@ -434,7 +436,7 @@ export function createSiteData(project: Project, { commands, shared, endings }: 
     guides: [...project.guides, ...project.advice].map((guide) => viewGuide(guide, project)),
     runbooks: paths.map((path) => viewPath(project, path, endings)),
     commands: commands.map((command) => viewCommand(command, shared)),
-    checks: Object.values(checks).map(({ name, summary }) => ({
+    checks: Object.values({ ...checks, ...preflightChecks }).map(({ name, summary }) => ({
       id: name,
       summary,
       words: reference.checks[name] ?? "",
@@ -487,6 +489,7 @@ export function createSidebar(project: Project, commands: readonly CommandDefini
         "use/script",
         "use/run",
         "use/verify",
+        "use/preflight",
         "use/merge",
         "use/estate",
         "use/guides",
@@ -527,7 +530,7 @@ export function createSidebar(project: Project, commands: readonly CommandDefini
         "Checks of a host",
         [
           { label: "All checks", link: "/checks/" },
-          ...Object.keys(checks).map((name) => ({ label: name, link: `/checks/${name}/` })),
+          ...Object.keys({ ...checks, ...preflightChecks }).map((name) => ({ label: name, link: `/checks/${name}/` })),
         ],
         true,
       ),

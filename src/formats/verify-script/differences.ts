@@ -17,6 +17,10 @@ export const judgeDifferences: readonly JudgeDifference[] = [
     reason:
       "the script alone reads rights, by Get-Acl, of the two folders themselves; where there is no Get-Acl it is skipped",
   },
+  ...(["administrator", "hosting-bundle", "hosting", "scheduled-tasks"] as const).map((check) => ({
+    ...{ check, kind: "judged" as const },
+    reason: "before the upgrade, the script alone asks Windows for it, on the host itself",
+  })),
   {
     check: "config-readable",
     kind: "detail",

@@ -4,7 +4,10 @@ import type { Product, Role } from "../../model/product.js";
 import { handMadeNames } from "../../language/hand-made-names.js";
 import type { Words } from "../../language/words.js";
 import type { Runbook } from "../../model/runbook.js";
+import { verbOf } from "../../verbs/index.js";
+import { archiveOf } from "../host-commands.js";
 import { tool } from "../../model/tool.js";
+import type { RiskLevel } from "../../model/preflight.js";
 import type { CheckName } from "../../model/verification.js";
 import type { PowershellValue } from "../powershell.js";
 
@@ -14,10 +17,16 @@ export interface VerifyScriptInput {
   product: Product;
   /** The runbook's. */
   role: Role;
-  /** Of the runbook's last installation. */
-  expectations: Expectations;
+  /** Of each of the runbook's installations. */
+  expectations: readonly [Expectations, ...Expectations[]];
   /** The checks in the order of the reference, each with its line. */
   checks: readonly { name: CheckName; summary: string }[];
+  /** Those that look before the upgrade, and what their findings mean then. */
+  preflightChecks: readonly {
+    name: CheckName;
+    summary: string;
+    severities?: Readonly<Partial<Record<"fail" | "warn", RiskLevel>>>;
+  }[];
   /** What the script is put together from: words by the folder that names them, and the PowerShell that says them, below `src/`. */
   parts: readonly { folder: string; words: Words; script: string }[];
   /** What may stand once in a file that IIS reads. */
@@ -29,11 +38,14 @@ export function collectFacts({
   runbook,
   product,
   role,
-  expectations,
+  expectations: all,
   checks,
+  preflightChecks,
   iis,
 }: VerifyScriptInput): PowershellValue {
   const { parameters } = runbook;
+  const [first] = all;
+  const expectations = all.at(-1) ?? first;
   return {
     Product: product.name,
     Role: {
@@ -44,27 +56,15 @@ export function collectFacts({
       VersionProgram: role.versionProgram ?? null,
       Health: role.health === undefined ? null : { Path: role.health.path, Expect: role.health.expect ?? null },
     },
-    ...{ PathFrom: runbook.from, PathTo: runbook.to, From: expectations.from, To: expectations.to },
+    ...{ PathFrom: runbook.from, PathTo: runbook.to },
     ...{
       Directory: "",
       Runtime: expectations.runtime,
       BackupFolder: product.layout.backup,
       BackupNamed: parameters.backupName !== undefined,
     },
-    Backup:
-      expectations.backup === null
-        ? null
-        : { Name: expectations.backup.name, Step: writeStep(expectations.backup.step) },
-    Extract: writeStep(expectations.extract),
-    Copies: expectations.copies.map(writeCopy),
-    FurtherCopies: expectations.furtherCopies.map(writeCopy),
-    Edits: expectations.edits.map(({ file, setting, value, conditional, step }) => ({
-      ...{ File: file, Setting: setting, Value: value },
-      ...{ Conditional: conditional, Step: writeStep(step) },
-    })),
+    ...writeInstallation(expectations),
     HandMade: handMadeNames,
-    Written: [...new Set(expectations.written)],
-    Steps: expectations.steps.map(({ id, number, checks: names }) => ({ Id: id, Number: number, Checks: names })),
     Folders: Object.values(product.layout.folders).map(({ path, keep, setting, summary }) => ({
       Path: path,
       Keep: keep,
@@ -89,7 +89,7 @@ export function collectFacts({
     })),
     OtherRoles: product.roles
       .filter(({ id }) => id !== role.id)
-      .map(({ name, programs }) => ({ Name: name, Programs: programs })),
+      .map(({ id, name, programs }) => ({ Id: id, Name: name, Programs: programs })),
     Lines: product.versions.map(({ id }) => id),
     WorkingDirectory: parameters.workingDirectory ?? "",
     Host: parameters.host ?? "",
@@ -107,7 +107,63 @@ export function collectFacts({
       Arguments: product.secrets.arguments,
     },
     Checks: checks.map(({ name, summary }) => ({ Name: name, Summary: summary, Judge: judgeOf(name) })),
+    // What is asked before the upgrade, where that is of the first installation and not of the last.
+    Before: all.length > 1 ? writeInstallation(first) : {},
+    PreflightChecks: preflightChecks.map(({ name, summary, severities = {} }) => ({
+      ...{ Name: name, Summary: summary, Judge: judgeOf(name) },
+      ...{ Fail: severities.fail ?? null, Warn: severities.warn ?? null },
+    })),
+    GoNoGo: first.lines.map(({ step, text, hop, checks: looking }) => ({
+      ...{ Step: writeStep(step), Text: text, Hop: hop, Checks: looking },
+    })),
+    Hops: runbook.hops.map(({ to }) => to),
+    ArchiveOf: runbook.hops.map(({ to }) => archiveOf(parameters.archives, to) ?? ""),
+    Backups: all.flatMap(({ backup }) => (backup === null ? [] : [backup.name])),
+    BackupSuffixes: all.flatMap(({ backup, from }) => (backup === null ? [] : [all.length > 1 ? `-${from}` : ""])),
+    Hosting: {
+      ...{ Kind: parameters.hosting ?? "", AppPool: parameters.appPool ?? "" },
+      ...{ Site: parameters.site ?? "", Service: parameters.service ?? "" },
+    },
+    Runtimes: runtimesOf(runbook),
+    Licence:
+      product.licence === undefined ? null : { Setting: product.licence.setting, EndsAt: product.licence.endsAt },
   };
+}
+
+/** What a host must look like after one installation. */
+function writeInstallation(expectations: Expectations): Record<string, PowershellValue> {
+  const { from, to, backup, extract, copies, furtherCopies, edits, written, steps } = expectations;
+  return {
+    ...{ From: from, To: to },
+    Backup: backup === null ? null : { Name: backup.name, Step: writeStep(backup.step) },
+    Extract: writeStep(extract),
+    Copies: copies.map(writeCopy),
+    FurtherCopies: furtherCopies.map(writeCopy),
+    Edits: edits.map(({ file, setting, value, conditional, step }) => ({
+      ...{ File: file, Setting: setting, Value: value },
+      ...{ Conditional: conditional, Step: writeStep(step) },
+    })),
+    Written: [...new Set(written)],
+    Steps: steps.map(({ id, number, checks: names }) => ({ Id: id, Number: number, Checks: names })),
+  };
+}
+
+/** The runtimes that lines before the procedures have somebody install. */
+function runtimesOf({ sections }: Runbook): PowershellValue[] {
+  return sections
+    .filter(({ kind }) => kind === "prerequisites")
+    .flatMap(({ hop, steps }) =>
+      steps.flatMap(({ number, actions, checks }) =>
+        checks.includes("hosting-bundle")
+          ? actions.flatMap((action) => {
+              const wanted = verbOf(action).installs?.(action);
+              return wanted === undefined || wanted === null
+                ? []
+                : [{ What: wanted.what, Version: wanted.version, Number: number, Hop: hop }];
+            })
+          : [],
+      ),
+    );
 }
 
 /** The function of a check's twin: `Test-RuntimeExists`. */

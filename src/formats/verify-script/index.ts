@@ -35,7 +35,8 @@ const templates = createTemplates({ main: "verify.ps1.hbs", partials, helpers: {
 
 /** The script's bytes: UTF-8 with a byte order mark, since Windows PowerShell reads anything else in the system's code page, and lines that end as Windows ends them. */
 export function writeVerifyScript(input: VerifyScriptInput, context: Pick<FormatContext, "template">): Uint8Array {
-  const { runbook, product, expectations } = input;
+  const { runbook, product } = input;
+  const expectations = input.expectations.at(-1) ?? input.expectations[0];
   const { workingDirectory = "", archives, url = "" } = runbook.parameters;
   const text = templates(context)({
     ...{
@@ -73,6 +74,13 @@ const collectWords = ({ parts }: VerifyScriptInput): PowershellValue =>
 
 /** What stands in PowerShell beside the TypeScript whose twin it is. */
 const twinsOf = ({ parts }: VerifyScriptInput): string =>
-  ["language/words.ps1", "language/path-pattern.ps1", ...parts.map(({ script }) => script), "verify/progress.ps1"]
+  [
+    "language/words.ps1",
+    "language/path-pattern.ps1",
+    ...parts.map(({ script }) => script),
+    "platform/system.ps1",
+    "verify/progress.ps1",
+    "verify/readiness.ps1",
+  ]
     .map(bundledScript)
     .join("\n");

@@ -1,10 +1,10 @@
 import { escapeInJson } from "../../formats/visible.js";
 import type { VerificationReporter } from "./verification-reporter.js";
 
-/** The verification itself, as the contract has it. */
+/** The report itself, as the contract has it. */
 export const json: VerificationReporter = {
   name: "json",
-  summary: "the verification as data, nothing left out",
+  summary: "the report as data, nothing left out",
   endings: ["json"],
   report: ({ verification }) => `${escapeInJson(JSON.stringify(verification, null, 2))}\n`,
 };

@@ -19,7 +19,7 @@ export const junit: VerificationReporter = {
   summary: "JUnit XML, for CI systems; a warning passes and stands in the case's output",
   endings: ["xml"],
   report(report) {
-    const { product, role, from, to, directory, results, evidence } = viewVerification(report);
+    const { title, product, role, from, to, directory, results, evidence } = viewVerification(report);
     const { startedAt, subject } = report.verification;
     const about = ` timestamp="${escapeXml(makeVisible(startedAt))}" hostname="${escapeXml(makeVisible(subject.host))}"`;
     // A suite holds properties, all of them together do not: the first has them.
@@ -28,7 +28,7 @@ export const junit: VerificationReporter = {
     );
     return [
       '<?xml version="1.0" encoding="UTF-8"?>',
-      `<testsuites name="${escapeXml(`verify ${product}, ${role}, ${from} → ${to}: ${directory}`)}"${countsOf(results)}>`,
+      `<testsuites name="${escapeXml(`${title === "Preflight" ? "preflight" : "verify"} ${product}, ${role}, ${from} → ${to}: ${directory}`)}"${countsOf(results)}>`,
       ...suites,
       "</testsuites>",
       "",

@@ -40,11 +40,13 @@ function headBlocks({
   counts,
   groups,
   evidence,
+  title,
+  lines,
 }: VerificationView): string[] {
   const facts = evidence.map(({ label, value, isCode }) => line(label, isCode ? code(value) : text(value)));
   const findings = groups.flatMap((group) => group.findings);
   return [
-    `# ${escapeMarkdown(`Verification: ${product}, ${role}, ${from} → ${to}`)}`,
+    `# ${escapeMarkdown(`${title}: ${product}, ${role}, ${from} → ${to}`)}`,
     inlineToMarkdown([{ type: "strong", children: [text(verdict)] }]),
     ...(progress === null ? [] : [inlineToMarkdown([text(progress)])]),
     table(
@@ -58,6 +60,17 @@ function headBlocks({
             ["Outcome", "Check", "Subject", "Step"],
             findings.map(({ label, check, subject, step }) => [label, check, subject, step ?? ""]),
           ),
+        ]),
+    ...(lines.length === 0
+      ? []
+      : [
+          `## Go/no-go`,
+          lines
+            .map(({ number, text: asks, state, label }) => {
+              const words = inlineToMarkdown([text(`${number} ${asks}`)]);
+              return `- [${state === "ticked" ? "x" : " "}] ${words}${state === "no-go" ? ` **${label}**` : ""}`;
+            })
+            .join("\n"),
         ]),
     blocksToMarkdown([bullets(facts)]),
   ];

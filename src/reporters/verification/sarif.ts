@@ -1,11 +1,13 @@
 import { sha256Of } from "../../language/bytes.js";
 import { escapeInJson } from "../../formats/visible.js";
-import { checkNames, type CheckName, type CheckResult } from "../../model/verification.js";
+import type { PreflightResult } from "../../model/preflight.js";
+import { checkNames, preflightCheckNames, type CheckName, type CheckResult } from "../../model/verification.js";
 import { fileUri } from "../file-uri.js";
 import { makeVisible } from "./verification-view.js";
 import type { VerificationReporter } from "./verification-reporter.js";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+type Result = CheckResult | PreflightResult;
 /** Where the checks are explained. */
 const checksUrl = "https://upgrade-runbook.github.io/upgrade-runbook/checks/";
 /** What the host's files are relative to. */
@@ -33,6 +35,8 @@ export const sarif: VerificationReporter = {
   endings: ["sarif", "sarif.json"],
   report({ verification, product, checkSummaries }) {
     const { subject, summary, results, tool, startedAt, endedAt, archives, builds } = verification;
+    const names = "lines" in verification ? preflightCheckNames : checkNames;
+    const indexOf = ({ check }: Result): number => (names as readonly CheckName[]).indexOf(check);
     const unknown = results.filter(({ outcome }) => outcome === "unknown");
     const fingerprint = createFingerprints();
     const log = {
@@ -45,7 +49,7 @@ export const sarif: VerificationReporter = {
               name: tool.name,
               version: tool.version,
               semanticVersion: tool.version,
-              rules: checkNames.map((name) => descriptor(name, checkSummaries[name])),
+              rules: names.map((name) => descriptor(name, checkSummaries[name])),
             },
           },
           invocations: [
@@ -57,7 +61,7 @@ export const sarif: VerificationReporter = {
               toolExecutionNotifications: unknown.map((result) => ({
                 level: "error",
                 message: { text: plainMessage(result) },
-                associatedRule: { id: result.check, index: checkNames.indexOf(result.check) },
+                associatedRule: { id: result.check, index: indexOf(result) },
               })),
             },
           ],
@@ -69,7 +73,7 @@ export const sarif: VerificationReporter = {
               ? []
               : [
                   {
-                    ...writeResult(result),
+                    ...writeResult(result, indexOf(result)),
                     ...kinds[outcome],
                     partialFingerprints: { "checkAndSubject/v1": fingerprint(result) },
                   },
@@ -77,7 +81,7 @@ export const sarif: VerificationReporter = {
           }),
           properties: makeVisible({
             ...{ product, subject, summary, startedAt, endedAt, archives, builds },
-            progress: verification.progress,
+            ...("lines" in verification ? { lines: verification.lines } : { progress: verification.progress }),
           }),
         },
       ],
@@ -104,13 +108,13 @@ function baseLocation(directory: string): object {
     : { description };
 }
 
-function writeResult(result: CheckResult): object {
+function writeResult(result: Result, ruleIndex: number): object {
   const { check, subject, files = [], step } = result;
   const { outcome, origin, verdict, expected, actual } = makeVisible(result);
   const places = [...new Set([subject, ...files])].slice(0, mostLocations);
   return {
     ruleId: check,
-    ruleIndex: checkNames.indexOf(check),
+    ruleIndex,
     message: { text: plainMessage(result) },
     locations: places.map((place) => ({
       physicalLocation: { artifactLocation: { uri: fileUri(place.replace(/^[\\/]+/u, "")), uriBaseId: base } },
@@ -128,17 +132,20 @@ function writeResult(result: CheckResult): object {
             },
           ],
         }),
-    properties: { outcome, origin, verdict, expected, actual },
+    properties: {
+      ...{ outcome, origin, verdict, expected, actual },
+      ...("severity" in result ? { severity: result.severity } : {}),
+    },
   };
 }
 
 /** SARIF reads `[words](address)` in plain text as a link. */
 const plain = (value: string): string => makeVisible(value).replaceAll("](", "] (");
-const plainMessage = ({ message, remedy }: CheckResult): string =>
+const plainMessage = ({ message, remedy }: Result): string =>
   plain([message, ...(remedy === undefined ? [] : [remedy])].join(" "));
 
 /** The same for a fault as long as it is there, whatever is said of it. */
-function createFingerprints(): (result: CheckResult) => string {
+function createFingerprints(): (result: Result) => string {
   const seen = new Map<string, number>();
   return ({ check, subject }) => {
     const key = `${check}\n${subject}`;

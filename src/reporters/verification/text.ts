@@ -1,6 +1,6 @@
 import { fold, type TextStyle } from "../../formats/text.js";
 import type { Outcome } from "../../model/verification.js";
-import { viewVerification, type FindingView, type VerificationView } from "./verification-view.js";
+import { viewVerification, type FindingView, type LineView, type VerificationView } from "./verification-view.js";
 import type { VerificationReport, VerificationReporter } from "./verification-reporter.js";
 
 /** For the operator at night: the verdict, where he stopped, what is wrong and what to type. Short when all is well. */
@@ -20,6 +20,8 @@ export const text: VerificationReporter = {
 type Writer = Pick<VerificationReport, "style" | "width">;
 
 const marks: Readonly<Record<Outcome, string>> = { fail: "✖", unknown: "?", warn: "⚠", pass: "✔", skip: "-" };
+/** A tick, a no-go, and a box for a person. */
+const lineMarks: Readonly<Record<LineView["state"], string>> = { ticked: "✔", "no-go": "✖", open: "☐" };
 const styles: Readonly<Record<Outcome, TextStyle>> = {
   fail: "danger",
   unknown: "danger",
@@ -81,9 +83,17 @@ function findingLines(
   ];
 }
 
-function tailLines({ told, skipped, counts, outcome, evidence }: VerificationView, writer: Writer): string[][] {
+function tailLines({ lines, told, skipped, counts, outcome, evidence }: VerificationView, writer: Writer): string[][] {
   const passed = counts.find((count) => count.outcome === "pass")?.count ?? 0;
   return [
+    lines.length === 0
+      ? []
+      : [
+          writer.style("heading", "Go/no-go"),
+          ...lines.flatMap(({ number, text: asks, state }) =>
+            fold(asks, `  ${lineMarks[state]} ${number.padEnd(4)} `, " ".repeat(9), writer),
+          ),
+        ],
     told.length === 0
       ? []
       : [writer.style("heading", "To know"), ...told.flatMap((finding) => findingLines(finding, writer))],

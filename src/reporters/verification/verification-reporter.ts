@@ -3,6 +3,7 @@
  * chooses no exit code.
  */
 import type { TextStyle } from "../../formats/text.js";
+import type { Preflight } from "../../model/preflight.js";
 import type { CheckName, Verification } from "../../model/verification.js";
 
 /** The names of the reporters. */
@@ -12,7 +13,8 @@ export type VerificationReporterName = (typeof verificationReporterNames)[number
 
 /** What is reported. */
 export interface VerificationReport {
-  verification: Verification;
+  /** Of a host after its upgrade, or before it. */
+  verification: Verification | Preflight;
   /** The product's name. */
   product: string;
   /** What `text` may stress; the others mark up by themselves. */

@@ -4,6 +4,13 @@
  */
 import { visibleText } from "../../formats/visible.js";
 import { code, text, type Inline } from "../../model/inline.js";
+import {
+  riskLevels,
+  type GoNoGoLine,
+  type Preflight,
+  type PreflightResult,
+  type RiskLevel,
+} from "../../model/preflight.js";
 import type { CheckName, CheckResult, Outcome, Verification } from "../../model/verification.js";
 import { splitRemedy, type Remedy } from "./remedy.js";
 import type { VerificationReport } from "./verification-reporter.js";
@@ -22,7 +29,7 @@ export interface FindingView {
   check: CheckName;
   subject: string;
   outcome: Outcome;
-  /** The outcome in words. */
+  /** The outcome in words; before an upgrade what it means for the night. */
   label: string;
   verdict: string | null;
   message: string;
@@ -39,8 +46,21 @@ export interface FindingView {
   lists: NameList[];
 }
 
+/** A go/no-go line, as a person reads it. */
+export interface LineView {
+  number: string;
+  text: string;
+  state: GoNoGoLine["state"];
+  /** The state in words. */
+  label: string;
+}
+
 /** The whole report. */
 export interface VerificationView {
+  /** What it is: `Verification` or `Preflight`. */
+  title: string;
+  /** The same in a few words more. */
+  about: string;
   /** The product's name. */
   product: string;
   directory: string;
@@ -53,6 +73,8 @@ export interface VerificationView {
   /** Where the operator stopped; `null`: he did not. */
   progress: string | null;
   counts: { outcome: Outcome; label: string; count: number }[];
+  /** Before an upgrade: the lines of the sheet, and what is known of each. */
+  lines: LineView[];
   /** What is wrong, worst first. */
   groups: { outcome: Outcome; title: string; findings: FindingView[] }[];
   /** What passed and has something to tell all the same, such as settings that are new. */
@@ -72,35 +94,83 @@ const labels: Readonly<Record<Outcome, string>> = {
   skip: "skipped",
 };
 const titles = { fail: "Fails", unknown: "Could not be looked at", warn: "Warns" } as const;
+const riskLabels: Readonly<Record<RiskLevel, string>> = {
+  inhibitor: "inhibits the upgrade",
+  high: "high risk",
+  medium: "medium risk",
+  low: "low risk",
+};
+const riskTitles: Readonly<Record<RiskLevel, string>> = {
+  inhibitor: "Inhibits the upgrade",
+  high: "High risk",
+  medium: "Medium risk",
+  low: "Low risk",
+};
+const stateLabels: Readonly<Record<GoNoGoLine["state"], string>> = {
+  ticked: "go",
+  "no-go": "no-go",
+  open: "open: a person looks",
+};
 /** How many names of a list a person reads. */
 const shownNames = 10;
 
 /** What a report for people says. */
 export function viewVerification({ verification, product }: VerificationReport): VerificationView {
   const seen = makeVisible({ ...verification, product });
-  const { subject, summary, progress } = seen;
+  const { subject, summary } = seen;
+  const progress = "progress" in seen ? seen.progress : null;
+  const isPreflight = "lines" in seen;
   const results = seen.results.map(viewResult);
   return {
     ...{ product: seen.product, directory: subject.directory, role: subject.role, from: subject.from, to: subject.to },
+    title: isPreflight ? "Preflight" : "Verification",
+    about: isPreflight ? "Preflight of a host before its upgrade" : "Verification of a host after its upgrade",
     evidence: viewEvidence(seen),
-    outcome: summary.outcome,
-    verdict: sayVerdict(summary),
+    outcome: isPreflight && seen.summary.ready && summary.outcome === "fail" ? "warn" : summary.outcome,
+    verdict: isPreflight ? sayReady(seen.summary) : sayVerdict(summary),
     progress: progress === null ? null : sayProgress(progress),
     counts: (Object.keys(labels) as Outcome[]).map((outcome) => ({
       outcome,
       label: labels[outcome],
       count: summary[outcome],
     })),
-    groups: (Object.keys(titles) as (keyof typeof titles)[]).flatMap((outcome) => {
-      const findings = results.filter((result) => result.outcome === outcome);
-      return findings.length === 0 ? [] : [{ outcome, title: titles[outcome], findings }];
-    }),
+    lines: isPreflight
+      ? seen.lines.map(({ number, text: asks, state }) => ({ number, text: asks, state, label: stateLabels[state] }))
+      : [],
+    groups: isPreflight ? groupByRisk(seen.results) : groupByOutcome(results),
     told: seen.results
       .filter(({ outcome, files = [], settings = [] }) => outcome === "pass" && files.length + settings.length > 0)
       .map((result) => ({ ...viewResult(result), expected: null, actual: null, place: null, advice: false })),
     skipped: groupSkipped(seen.results),
     results,
   };
+}
+
+function groupByOutcome(results: readonly FindingView[]): VerificationView["groups"] {
+  return (Object.keys(titles) as (keyof typeof titles)[]).flatMap((outcome) => {
+    const findings = results.filter((result) => result.outcome === outcome);
+    return findings.length === 0 ? [] : [{ outcome, title: titles[outcome], findings }];
+  });
+}
+
+/** What stops the upgrade, then what could not be looked at, then the risks. */
+function groupByRisk(results: readonly PreflightResult[]): VerificationView["groups"] {
+  const group = (outcome: Outcome, title: string, members: readonly PreflightResult[]): VerificationView["groups"] =>
+    members.length === 0 ? [] : [{ outcome, title, findings: members.map(viewResult) }];
+  return riskLevels.flatMap((level) => [
+    ...group(
+      level === "inhibitor" ? "fail" : "warn",
+      riskTitles[level],
+      results.filter(({ severity }) => severity === level),
+    ),
+    ...(level === "inhibitor"
+      ? group(
+          "unknown",
+          titles.unknown,
+          results.filter(({ outcome }) => outcome === "unknown"),
+        )
+      : []),
+  ]);
 }
 
 function viewEvidence({
@@ -110,7 +180,7 @@ function viewEvidence({
   tool,
   archives,
   builds,
-}: Verification): VerificationView["evidence"] {
+}: Verification | Preflight): VerificationView["evidence"] {
   const fact = (label: string, value: string | null, isCode = false): VerificationView["evidence"] =>
     value === null ? [] : [{ label, value, isCode }];
   const seconds = (time: string): string => time.replace(/(?<=:\d{2})\.\d+/u, "");
@@ -176,6 +246,19 @@ function sayVerdict({ outcome, pass, warn, fail, skip, unknown }: Verification["
   }
 }
 
+function sayReady({ ready, inhibitors, unknown, risks, open }: Preflight["summary"]): string {
+  const { high, medium, low } = risks;
+  const wrong = [
+    inhibitors > 0 ? `${String(inhibitors)} ${inhibitors === 1 ? "inhibits" : "inhibit"} the upgrade` : "",
+    unknown > 0 ? `${String(unknown)} could not be looked at` : "",
+    ...Object.entries({ high, medium, low }).map(([level, count]) =>
+      count > 0 ? counted(count, `${level} risk`) : "",
+    ),
+  ].filter((part) => part !== "");
+  const left = open > 0 ? ` ${counted(open, "go/no-go line")} left to a person.` : "";
+  return `${ready ? "Ready for the upgrade" : "Not ready for the upgrade"}${wrong.length > 0 ? `: ${wrong.join(", ")}` : ""}.${left}`;
+}
+
 function sayProgress({ completed, stoppedBefore }: NonNullable<Verification["progress"]>): string {
   if (completed.length === 0)
     return `Stopped before step ${stoppedBefore}: by the state of the folders, no step is done.`;
@@ -209,7 +292,8 @@ function viewResult({
   remedy,
   files = [],
   settings = [],
-}: CheckResult): FindingView {
+  severity = null,
+}: (CheckResult | PreflightResult) & { severity?: RiskLevel | null }): FindingView {
   const said = [message];
   const unlessSaid = (value: string): string | null => {
     if (value === "" || isSaid(value, said)) return null;
@@ -221,7 +305,7 @@ function viewResult({
       check,
       subject,
       outcome,
-      label: labels[outcome],
+      label: severity === null ? labels[outcome] : riskLabels[severity],
       verdict: verdict ?? null,
       message: outcome === "skip" ? reasonOf(message) : message,
     },
@@ -250,7 +334,9 @@ function listUnlessSaid(label: string, all: readonly string[], said: readonly st
   return names.every((name) => isSaid(name, said)) ? [] : [{ label, names, more: all.length - names.length }];
 }
 
-function groupSkipped(results: readonly CheckResult[]): VerificationView["skipped"] {
+function groupSkipped(
+  results: readonly Pick<CheckResult | PreflightResult, "check" | "outcome" | "message">[],
+): VerificationView["skipped"] {
   const skipped = results.filter(({ outcome }) => outcome === "skip");
   return [...groupBy(skipped, ({ message }) => reasonOf(message))].map(([reason, members]) => {
     const checks = groupBy(members, ({ check }) => check);

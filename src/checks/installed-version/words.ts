@@ -1,0 +1,37 @@
+import { defineWords } from "../../language/words.js";
+
+export const words = defineWords({
+  expected: "{from} in `{runtime}`",
+  folder: "the folder `{runtime}`",
+  premise: "installed-version: {actual}",
+  "half-way-actual": "`{runtime}` is not there, and `{backup}` holds {from}",
+  "half-way-message":
+    "An upgrade was begun and has stopped half-way: `{runtime}` is not there, and `{backup}` holds {from}.",
+  "half-way-remedy": "Go on with that upgrade, or take it back first: {command}",
+  "none-actual": "{found}",
+  "none-message": "There is no {from} to begin with: {instead}.",
+  "none-remedy":
+    "Look whether this is the working directory of the product, and whether an upgrade has stopped half-way.",
+  "no-program-actual": "`{runtime}` holds none of {programs}",
+  "no-program-message": "`{runtime}` holds no program of this role: none of {programs} is there.",
+  "no-program-remedy": "Look whether this is the working directory of this product.",
+  "other-role-actual": "`{runtime}` holds the programs of the role “{role}”",
+  "other-role-message": "`{runtime}` holds the programs of the role “{role}”, and not this one's.",
+  "other-role-remedy": "Take the runbook of the role {id}.",
+  "by-name-actual": "its programs are there",
+  "by-name-message": "`{runtime}` holds the programs of this role; they say no version.",
+  "silent-actual": "`{program}` says no version",
+  "silent-message": "`{program}` says no version.",
+  "silent-remedy": "Look at the version elsewhere, for example on the start page or in: {command}",
+  "unknown-actual": "`{program}` says {version}",
+  "unknown-message": "`{program}` says {version}, which belongs to no version that the guides know.",
+  "unknown-remedy": "Look whether that version takes this way: {command}",
+  "right-actual": "`{program}` says {version}",
+  "right-message": "`{program}` says {version}, which is {line}.",
+  "upgraded-actual": "`{program}` says {version}",
+  "upgraded-message": "`{program}` says {version}: {found} is installed already, and this way begins with {from}.",
+  "upgraded-remedy": "There is nothing to upgrade here; check the host as the finished procedure says.",
+  "other-line-actual": "`{program}` says {version}",
+  "other-line-message": "`{program}` says {version}, which is {found}; this way begins with {from}.",
+  "other-line-remedy": "Take the runbook that begins with {found}.",
+});

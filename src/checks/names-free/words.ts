@@ -1,0 +1,26 @@
+import { defineWords } from "../../language/words.js";
+
+export const words = defineWords({
+  expected: "{names} free",
+  "right-actual": "free",
+  "right-message": "Nothing is called {names} yet, and no run is under way.",
+  "expected-ended": "no run under way",
+  "begun-actual": "a run that has not ended",
+  "begun-message": "`{journal}` tells of a run that was begun and has not ended.",
+  "begun-remedy": "Go on with that run, or take it back, before another is begun.",
+  "broken-actual": "a journal that cannot be read",
+  "broken-message": "`{journal}` cannot be read: it cannot be told whether a run is under way.",
+  "broken-remedy": "Look at it, and keep it elsewhere once it is clear what was done here.",
+  "expected-free": "no `{backup}`",
+  "taken-actual": "`{taken}` is there",
+  "taken-message": "`{taken}` is there already: the old release cannot get that name.",
+  "taken-remedy": "Choose another name for the backup ({backupOption}), or give that folder another: {command}",
+  "expected-folder": "`{runtime}` a folder",
+  "link-actual": "a link to {target}",
+  "link-message": "`{runtime}` is a link to {target}: the link gets another name, and not the folder it leads to.",
+  "link-remedy": "Nothing, if that folder is left alone until the upgrade is signed off.",
+  "expected-alone": "no other folder that looks like `{runtime}`",
+  "earlier-actual": "{folders}",
+  "earlier-message": "Left by an earlier upgrade, by the name or what is in it: {folders}.",
+  "earlier-remedy": "Write on the sheet which of them is whose, so that nobody takes one for this upgrade's way back.",
+});
