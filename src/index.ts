@@ -110,7 +110,7 @@ export { parameterFault, writeParameters, type Guess, type Guesses } from "./dra
 export {
   draftPack,
   findPackTodos,
-  hasSteps,
+  guideFault,
   type PackAnswers,
   type PackDraft,
   type PackRequest,

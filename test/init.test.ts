@@ -338,6 +338,11 @@ describe("init", () => {
     const { stdout } = initPack(place, ...words, "--archive", "deep.zip", "--out", "deep");
     expect(stdout).toContain("Rehearsing server from 6.1 to 6.2");
     expect(stdout).toContain("As the procedure says.");
+    // Without a host's program the release lies where programs do.
+    mkdirSync(join(place, "empty"));
+    const alone = ["--guide", words[1] ?? "", "--host", "empty", "--archive", "deep.zip", "--out", "alone", "--yes"];
+    expect(initPack(place, ...alone).code).toBe(0);
+    expect(read(place, "alone/product.yml")).toContain("versionProgram: Usercube-");
     const other = initPack(place, ...words, "--archive", "other.zip", "--out", "other");
     expect(other).toMatchObject({ code: 2, stdout: "" });
     expect(other.stderr).toContain("other.zip: Unexpected archive without `Usercube-Server");
@@ -384,9 +389,11 @@ describe("init", () => {
       portal.replace("Acme Portal", `Acme Portal ${name} ${index % 2 ? "" : "again"}`),
     ]);
     const place = makeGuides(Object.fromEntries([...guides, ["notes.md", "# Notes\n\nNothing to do.\n"]]));
+    writeFileSync(join(place, "docs/bytes.md"), Uint8Array.of(0xff, 0xc0, 0x00, 0xfe));
     const { code, stdout, stderr } = initPack(place, "--guide", "docs", "--out", "pack", "--yes");
     expect(code).toBe(0);
-    expect(stderr).toContain("docs/notes.md: left out, since it has no steps");
+    expect(stderr).toContain("docs/notes.md: left out. Unexpected guide without any step");
+    expect(stderr).toContain("docs/bytes.md: left out. Unexpected bytes");
     expect(stdout).toContain("1200 steps of 100 guides: 1000 typed");
     const { roles } = JSON.parse(runCli(["paths", "--content", "pack", "--format", "json"], { cwd: place }).stdout) as {
       roles: string[];

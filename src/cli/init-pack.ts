@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import {
   draftPack,
   findPackTodos,
-  hasSteps,
+  guideFault,
   loadGuide,
   nodeHost,
   rehearseRunbook,
@@ -131,7 +131,7 @@ async function askAboutPack(questions: Questions): Promise<PackAnswers> {
   return said;
 }
 
-/** The guides that were named, and those in the folders that were; of a folder those without steps are left out. */
+/** The guides that were named, and those in the folders that were; of a folder those from which nothing can be drafted are left out. */
 async function findGuides(named: readonly string[], terminal: Terminal): Promise<SourceFile[]> {
   if (named.length === 0)
     throw new UsageError("Missing option `--guide`, expected the vendor's guide: a file, or a folder of them", {
@@ -148,8 +148,9 @@ async function findGuides(named: readonly string[], terminal: Terminal): Promise
     if (!isFolder) found.set(path, await loadGuide(nodeHost, path));
     for (const name of inside.sort()) {
       const guide = await loadGuide(nodeHost, `${path.replace(/[\\/]+$/u, "")}/${name}`);
-      if (hasSteps(guide)) found.set(guide.file, guide);
-      else terminal.warn(`${guide.file}: left out, since it has no steps`);
+      const fault = guideFault(guide);
+      if (fault === undefined) found.set(guide.file, guide);
+      else terminal.warn(`${guide.file}: left out. ${fault}`);
     }
   }
   if (found.size === 0)

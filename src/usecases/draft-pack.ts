@@ -160,15 +160,13 @@ export async function draftPack(host: Host, request: PackRequest): Promise<PackD
   }
 }
 
-/** Does a guide have a step, as far as it can be read? What cannot be read may have some. */
-export function hasSteps({ file, bytes }: SourceFile): boolean {
+/** Why no pack can be drafted from a guide, in words; `undefined`: one can. */
+export function guideFault(source: SourceFile): string | undefined {
   try {
-    const { body } = splitFront(decode(bytes, file));
-    return (
-      leafSteps(parseGuide({ file, bytes: new TextEncoder().encode(body === "" ? "\n" : body) }).sections).length > 0
-    );
+    bringGuide(source, "guide");
+    return undefined;
   } catch (error) {
-    if (error instanceof UsageError) return !/empty|binary/u.test(error.message);
+    if (error instanceof UsageError) return error.message;
     throw error;
   }
 }
@@ -293,11 +291,15 @@ const topOf = (files: readonly string[]): string[] => files.filter((name) => !na
 const settingsMax = 40;
 const largestProgram = 512 << 20;
 
-/** The release lies where the host's program does, at whatever depth; without one, below the only folder. */
+/** The release lies where the host's program does, at whatever depth; without one, where any program does. */
 async function seeRelease(host: Host, file: string, program: string | undefined): Promise<SeenRelease> {
   const whole = await host.openArchive(file);
   const paths = whole.manifest.entries.map(({ path }) => path);
-  const root = program === undefined ? wrapperOf(paths) : rootOf(paths, program);
+  const starts = /(?:^|\/)(?:[^/]+\.runtimeconfig\.json|web\.config|[^/]+\.exe)$/iu;
+  const root =
+    program === undefined
+      ? (highestFolder(paths.filter((path) => starts.test(path))) ?? wrapperOf(paths))
+      : highestFolder(paths.filter((path) => foldName(`/${path}`).endsWith(foldName(`/${program}`))));
   if (root === undefined) {
     await whole.close();
     throw new UsageError(
@@ -322,12 +324,11 @@ function wrapperOf(paths: readonly string[]): string {
   return tops.size === 1 && paths.every((path) => path.includes("/")) ? top : "";
 }
 
-/** The highest folder with the program in it. */
-function rootOf(paths: readonly string[], program: string): string | undefined {
-  const folders = paths
-    .filter((path) => foldName(path.replace(/^.*\//u, "")) === foldName(program))
-    .map((path) => path.slice(0, Math.max(0, path.length - program.length - 1)));
-  return folders.sort((one, other) => one.split("/").length - other.split("/").length || one.length - other.length)[0];
+/** The folder that lies highest of those that the files lie in; `undefined`: there are none. */
+function highestFolder(files: readonly string[]): string | undefined {
+  const folders = files.map((path) => path.slice(0, Math.max(0, path.lastIndexOf("/"))));
+  const depth = (folder: string): number => (folder === "" ? 0 : folder.split("/").length);
+  return folders.sort((one, other) => depth(one) - depth(other) || one.length - other.length)[0];
 }
 
 async function collectFacts(
