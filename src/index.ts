@@ -60,6 +60,7 @@ export { findParameter, loadGuide, loadPack, loadParameters, type Pack, type Sou
 export { readInput } from "./pack/read-input.js";
 export { findPlacedProgram, openRelease, words as releaseWords, type Release } from "./release/index.js";
 export { createGraph, listPaths, planPath, type Path, type PathGraph, type PathRequest } from "./path/index.js";
+export { withEvidence } from "./runbook/evidence.js";
 export { windowShortfall } from "./runbook/window.js";
 export { assembleRunbook, type PlannedHop, type RunbookParts } from "./runbook/index.js";
 export { renderRunbook, templateNames, type TemplateSource } from "./render/index.js";

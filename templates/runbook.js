@@ -311,7 +311,7 @@
       const skipped = over && state.outcome === "skipped";
       const again = wasOver && !over;
       changed += again;
-      box.checked = over && !skipped;
+      box.checked = (over && !skipped) || (!wasOver && "ticked" in step.dataset);
       for (const [name, is] of Object.entries({ over, skipped, again })) step.classList.toggle(name, is);
       skip.ariaPressed = skipped;
       time.textContent = wasOver

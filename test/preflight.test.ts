@@ -361,6 +361,51 @@ const gistOf = ({ results }: Preflight): unknown =>
         : [check, subject, outcome, severity, step?.id, message, remedy?.replace("-BackupName", "--backup")],
   );
 
+describe("generate --evidence", () => {
+  const { words } = place({
+    name: "a risk",
+    change: (host) => host.set("Runtime/CPasswordSDK64.dll", Buffer.from("MZ")),
+  });
+  const file = join(makeFolder(), "seen.json");
+  const params = join(makeFolder(), "contoso.yml");
+  writeFileSync(params, "host: srv01\n");
+  const generate = (more: readonly string[], format = "md"): CliResult & { out: string } => {
+    const out = makeFolder();
+    return { ...runCli(["generate", ...more, "--format", format, "--evidence", file, "--out", out]), out };
+  };
+  const path = words.slice(1, 7);
+
+  test("prints what was seen beside each line, and ticks what it ticks", () => {
+    expect(runCli(["preflight", ...words, "--params", params, "--format", "json", "--output", file]).code).toBe(0);
+    const { out, code, stderr } = generate([...path, "--params", params], "md,html");
+    expect(code, stderr).toBe(0);
+    const text = readFileSync(join(out, "identity-manager-server-6.1-to-6.2.md"), "utf8");
+    expect(text).toContain("- [x] **A1.**");
+    expect(text).toContain("- [ ] **A5.**");
+    expect(text).toContain("- [ ] **1.**");
+    expect(text).toMatch(/Seen, a risk on `[-\d]+ [\d:]+` at srv01: .*CPasswordSDK64/u);
+    const page = readFileSync(join(out, "identity-manager-server-6.1-to-6.2.html"), "utf8");
+    expect(page.match(/ data-ticked/gu)).toHaveLength(text.match(/- \[x\]/gu)!.length);
+    expect(page.match(/<input type="checkbox" checked>/gu)).toHaveLength(text.match(/- \[x\]/gu)!.length);
+  });
+
+  test("refuses evidence of another path or host, and what is none", () => {
+    expect(runCli(["preflight", ...words, "--params", params, "--format", "json", "--output", file]).code).toBe(0);
+    const refused = (more: readonly string[]): string => {
+      const { code, stderr, out } = generate(more);
+      expect([code, readdirSync(out)]).toEqual([2, []]);
+      return stderr;
+    };
+    expect(refused(["--role", "agent", "--from", "6.1", "--to", "6.2"])).toContain("server, 6.1 to 6.2");
+    writeFileSync(params, "host: srv02\n");
+    expect(refused([...path, "--params", params])).toContain("srv01");
+    writeFileSync(file, "{}");
+    expect(refused(path)).toContain("Unexpected evidence");
+    writeFileSync(file, "no");
+    expect(refused(path)).toContain("no JSON");
+  });
+});
+
 test("what the site shows of a report is what is printed", () => {
   const page = join(root, "site/src/content/docs/use/preflight.md");
   const [shown, name = "", report = ""] =

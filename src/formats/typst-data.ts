@@ -89,6 +89,8 @@ export interface RowData {
   /** 0 for steps, 1 for substeps, … */
   level: number;
   number: string;
+  /** Is it ticked by what was seen before the upgrade? */
+  ticked: boolean;
   advice: boolean;
   /** Whether it is the integrator's own, from an overlay. */
   local: boolean;
@@ -463,6 +465,7 @@ class DataWriter {
     const row = {
       level,
       number: step.number,
+      ticked: step.seen === "ticked",
       advice: step.origin === "advice",
       local: step.local === true,
       optional: step.optional,

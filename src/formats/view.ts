@@ -84,6 +84,8 @@ export interface StepView extends DoingView {
   /** SHA-256 of what it says and does, in base64url: as short as it gets. */
   hash: string;
   number: string;
+  /** Is it ticked by what was seen before the upgrade? */
+  ticked: boolean;
   command: Inline[];
   optional: boolean;
   condition: string | null;
@@ -482,6 +484,7 @@ function viewStep(step: RunbookStep, hop: number, page: Page): StepView {
     ...viewDoing(step),
     advice: step.origin === "advice",
     local: step.local === true,
+    ticked: step.seen === "ticked",
     reason: advice?.reason ?? null,
     sources: (advice?.sources ?? []).map((source) => pageView(page, source)),
     turning,

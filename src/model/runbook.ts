@@ -1,4 +1,5 @@
 /** A runbook: guide + product + role + path + parameters, assembled. Every printed form is made from it. */
+import type { GoNoGoLine } from "./preflight.js";
 import type { Action } from "./action.js";
 import type { Command } from "./command.js";
 import type { Advice, Choice, Example, Reference } from "./guide.js";
@@ -85,6 +86,8 @@ export interface RunbookStep extends Doing {
    * hop.
    */
   pointOfNoReturn: string | null;
+  /** What a look before the upgrade says of a go/no-go line; only there where one did. */
+  seen?: GoNoGoLine["state"];
   /** What a step of the way back is for; only there for those. */
   takesBack?: TakesBack;
 }

@@ -2,6 +2,7 @@
 function Test-Processes {
     param([hashtable]$Context)
     $draft = @{ Subject = $Context.Observation.Root; Step = $null; Expected = Get-Words 'processes/expected' }
+    if ($null -ne $Context.NoRuntime) { return New-Skip @draft -Reason $Context.NoRuntime }
     if ($null -eq $Context.Readiness.Processes) { return New-Skip @draft -Reason (Get-Words 'processes/not-here') }
     $all = @($Context.Readiness.Processes)
     $others = @($all | Where-Object -FilterScript { -not $_.IsRoles })

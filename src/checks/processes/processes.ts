@@ -9,8 +9,9 @@ export const processes: Check<PreflightContext> = {
   summary: "Nothing but the program itself runs out of the working directory, or holds files in it",
   words,
   severities: { warn: "medium" },
-  judge({ readiness, observation: { directory } }) {
+  judge({ readiness, situation, observation: { directory } }) {
     const expected = say(words.expected);
+    if (situation.noRuntime !== null) return [skipped(directory, null, expected, situation.noRuntime)];
     if (readiness.processes === null) return [skipped(directory, null, expected, say(words["not-here"]))];
     const others = readiness.processes.filter(({ isRoles }) => !isRoles);
     if (others.length > 0)

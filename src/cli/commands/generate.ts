@@ -8,15 +8,19 @@ import {
   loadTheme,
   nodeHost,
   planPath,
+  preflightSchema,
   renderRunbook,
+  readInput,
   renderVerifyScript,
   templateNames,
   UsageError,
   windowShortfall,
+  withEvidence,
   shortFormats,
   type Detail,
   type FormatName,
   type Path,
+  type Preflight,
   type Project,
   type TemplateSource,
   type Theme,
@@ -62,6 +66,10 @@ export const generateCommand: CommandDefinition = {
       flags: "--theme <file>",
       summary: "logo, colours, fonts, organization, date format and paper of PDF and HTML, in YAML or JSON",
     },
+    {
+      flags: "--evidence <file>",
+      summary: "what `preflight --format json` wrote: its results are printed beside the go/no-go lines",
+    },
     { flags: "--templates <dir>", summary: "templates that take the place of ours, by their file names" },
   ],
   examples: [
@@ -73,11 +81,12 @@ export const generateCommand: CommandDefinition = {
   async run(options, terminal) {
     const detail = detailNames.find((name) => name === optionText(options, "detail")) ?? "full";
     const formats = readFormats(optionText(options, "format"), detail);
-    const [project, parameters, templates, theme] = await Promise.all([
+    const [project, parameters, templates, theme, evidence] = await Promise.all([
       openNamedProject(options),
       readParameters(options),
       readTemplates(optionText(options, "templates")),
       readTheme(optionText(options, "theme")),
+      readEvidence(optionText(options, "evidence")),
     ]);
     const overlay = await readOverlay(options, project);
     const prefix = readPrefix(optionText(options, "prefix"), project.graph.product.id);
@@ -98,7 +107,8 @@ export const generateCommand: CommandDefinition = {
       selected.flatMap(({ name }) => endings.map((ending) => `${name}.${ending}`)),
     );
     for (const { path, name } of selected) {
-      const runbook = createRunbook(project, { ...path, allStops, parameters, overlay });
+      const planned = createRunbook(project, { ...path, allStops, parameters, overlay });
+      const runbook = evidence === undefined ? planned : withEvidence(planned, evidence);
       if (selected.length === 1) refuseShortWindow(runbook);
       else if (windowShortfall(runbook) > 0) terminal.warn(`warning: ${shortWindow(runbook)}`);
       const written = new Set(endings);
@@ -129,6 +139,30 @@ export const generateCommand: CommandDefinition = {
     return faults.size > 0 && isPdfNamed ? exitCodes.usage : exitCodes.ok;
   },
 };
+
+/** What a preflight saw; `undefined` where none was named. */
+async function readEvidence(file: string | undefined): Promise<Preflight | undefined> {
+  if (file === undefined) return undefined;
+  const refuse = (message: string): never => {
+    throw new UsageError(message, {
+      place: { file },
+      note: "It is what `preflight --format json --output FILE` writes.",
+    });
+  };
+  const text = new TextDecoder().decode(
+    await readInput(nodeHost, file, file, "expected what `preflight --format json` wrote"),
+  );
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse("Unexpected evidence: it is no JSON");
+  }
+  const parsed = preflightSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return refuse(`Unexpected evidence: \`${issue?.path.join(".") ?? ""}\` ${issue?.message ?? ""}`);
+}
 
 /** The formats that were asked for, else all that there are of this detail. */
 function readFormats(list: string | undefined, detail: Detail): FormatName[] {

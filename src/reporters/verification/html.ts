@@ -3,7 +3,8 @@ import { pageStyle } from "../../formats/page-style.js";
 import { createTemplates, SafeString } from "../../formats/template.js";
 import { escapeHtml, inlineToHtml } from "../../formats/write-html.js";
 import { code } from "../../model/inline.js";
-import { groupBy, toInlines, viewVerification } from "./verification-view.js";
+import { groupBy, viewVerification } from "./verification-view.js";
+import { toInlines } from "../../language/inlines.js";
 import type { VerificationReporter } from "./verification-reporter.js";
 
 const pageTemplate = createTemplates({

@@ -1,6 +1,7 @@
 import { blocksToMarkdown, escapeMarkdown, inlineToMarkdown } from "../../formats/write-markdown.js";
 import { code, text, type Block, type Inline } from "../../model/inline.js";
-import { toInlines, viewVerification, type FindingView, type VerificationView } from "./verification-view.js";
+import { viewVerification, type FindingView, type VerificationView } from "./verification-view.js";
+import { toInlines } from "../../language/inlines.js";
 import type { VerificationReporter } from "./verification-reporter.js";
 
 /** For a ticket: the verdict, a table of the outcomes, what is wrong with what to type, what was skipped. */

@@ -3,7 +3,6 @@
  * and none of its characters acts.
  */
 import { visibleText } from "../../formats/visible.js";
-import { code, text, type Inline } from "../../model/inline.js";
 import {
   riskLevels,
   type GoNoGoLine,
@@ -357,7 +356,3 @@ export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K
   }
   return groups;
 }
-
-/** Words of ours, with names between backticks as code. */
-export const toInlines = (words: string): Inline[] =>
-  words.split(/`([^`]+)`/u).map((part, index) => (index % 2 === 0 ? text(part) : code(part)));
