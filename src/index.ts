@@ -21,7 +21,8 @@ export {
   type UnreadableInput,
 } from "./config/index.js";
 export { estateToMarkdown, estateToText } from "./estate/index.js";
-export { estateSchema, type Estate, type EstatePlan } from "./model/estate.js";
+export { estatePlanSchema, estateSchema, type Estate, type EstatePlan } from "./model/estate.js";
+export { generateEstate, type EstateFile, type EstateFilesOptions } from "./usecases/generate-estate.js";
 export { loadEstate, planEstate, writeEstate, type LoadedEstate } from "./usecases/plan-estate.js";
 export { createMemoryHost, nodeHost, type Host, type WorkHost } from "./host/index.js";
 export { UsageError, type UsageErrorDetails } from "./model/errors.js";

@@ -1,6 +1,6 @@
 /** `plan --estate`: many hosts as one plan, by the command line. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
@@ -502,4 +502,116 @@ test("whatever the estate: servers before agents, stop by stop, a gate behind ea
     }),
     { numRuns: 40 },
   );
+});
+
+describe("generate --estate", () => {
+  const estate = estateOf(
+    [
+      server("srv01", { url: "https://identity.contoso.com", kits: { share: "\\\\files\\kits$" } }),
+      agent("agt01", { version: "6.0", workingDirectory: "D:/ID'M; calc #", kits: { present: "D:\\kits" } }),
+      agent("agt02", { kits: { url: "https://kits.contoso.com/" } }),
+    ],
+    {
+      people: { technician: "A. Martin", change: "CHG0012345" },
+      defaults: {
+        ...{ workingDirectory: "C:/identitymanagerContoso", hosting: "iis", appPool: "Usercube", site: "Usercube" },
+        connection: { by: "winrm", user: "CONTOSO\\svc", credential: "upgrade" },
+      },
+      credentials: { upgrade: { powershell: "prompt" } },
+    },
+  );
+  const generate = (out: string, text: string, ...words: string[]): Said => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, "estate.yml"), text);
+    return runCli(["generate", "--estate", "estate.yml", "--out", out, ...words], { cwd: folder });
+  };
+  const filesOf = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+      .sort();
+  const out = join(makeFolder(), "contoso");
+
+  test("one set of scripts for each unit, a page and parameters for each host, the plan of `plan --estate`", () => {
+    const { code, stdout, stderr } = generate(out, stringify(estate), "--format", "ps1");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("3 units, 3 hosts");
+    const unit = (id: string): string[] =>
+      ["ps1", "verify.ps1"].map((ending) => `units/${id}/identity-manager-${id}.${ending}`);
+    expect(filesOf(out)).toEqual([
+      ...["agt01.json", "agt01.md", "agt02.json", "agt02.md", "srv01.json", "srv01.md"].map((name) => `hosts/${name}`),
+      ...["plan.json", "plan.md", "reports/README.md"],
+      ...["agent-6.0-to-6.2", "agent-6.1-to-6.2", "server-6.1-to-6.2"].flatMap(unit),
+    ]);
+    expect(JSON.parse(readFileSync(join(out, "plan.json"), "utf8"))).toEqual(planOf(estate));
+  });
+
+  test("a host's parameters are those that every command takes, without what is the engine's", () => {
+    const params = join(out, "hosts/agt01.json");
+    expect(JSON.parse(readFileSync(params, "utf8"))).toEqual({
+      ...{ workingDirectory: "D:/ID'M; calc #", hosting: "iis", site: "Usercube", appPool: "Usercube" },
+      ...{ host: "agt01", technician: "A. Martin", change: "CHG0012345" },
+      archives: { "6.2": "D:\\kits\\agent-6.2.zip" },
+    });
+    const plan = ["plan", "--role", "agent", "--from", "6.0", "--to", "6.2", "--params", params, "--format", "json"];
+    expect(runCli(plan).code).toBe(0);
+    const acknowledged = (name: string): unknown =>
+      (JSON.parse(readFileSync(join(out, `hosts/${name}.json`), "utf8")) as { acknowledged?: string[] }).acknowledged;
+    expect([acknowledged("srv01"), acknowledged("agt02")]).toEqual([["server/6.x/advice-backup-1"], undefined]);
+  });
+
+  test("a host's page has its commands, whose values are data to PowerShell", () => {
+    const page = readFileSync(join(out, "hosts/agt01.md"), "utf8");
+    const commands = [...page.matchAll(/```powershell\n(.*)\n```/gu)].map(([, command = ""]) => command);
+    expect(commands).toHaveLength(5);
+    for (const command of commands) expect(command).toContain("-WorkingDirectory 'D:/ID''M; calc #'");
+    expect(commands[0]).toMatch(/verify\.ps1' .* -Preflight$/u);
+    expect(commands[1]).toMatch(/ -Archive 'D:\\kits\\agent-6\.2\.zip' -Sha256 'a{64}' .* -WhatIf$/u);
+    expect(commands.at(-1)).toMatch(/ -Rollback$/u);
+    const other = readFileSync(join(out, "hosts/agt02.md"), "utf8");
+    expect(other).toContain("to be brought from https://kits.contoso.com/");
+    expect(other).toContain("-Archive '<release archive of 6.2>'");
+  });
+
+  test("equal input, equal bytes; and nothing of another plan is left beside it", () => {
+    const again = join(makeFolder(), "again");
+    expect(generate(again, stringify(estate), "--format", "ps1").code).toBe(0);
+    for (const file of filesOf(out))
+      expect(readFileSync(join(again, file)).equals(readFileSync(join(out, file)))).toBe(true);
+    expect(generate(again, stringify(estate), "--format", "ps1").code).toBe(0);
+    const smaller = { ...estate, hosts: estate.hosts.slice(0, 2) };
+    const { code, stderr } = generate(again, stringify(smaller), "--format", "ps1");
+    expect(code).toBe(2);
+    expect(stderr).toContain("units/agent-6.1-to-6.2/");
+    expect(filesOf(again)).toEqual(filesOf(out));
+  });
+
+  test("a whole runbook for each host, where it is asked for", () => {
+    const all = join(makeFolder(), "all");
+    const { code, stderr } = generate(all, stringify(estate), "--format", "md", "--per-host", "md");
+    expect([code, stderr]).toEqual([0, ""]);
+    const book = readFileSync(join(all, "hosts/srv01/server-6.1-to-6.2/identity-manager-server-6.1-to-6.2.md"), "utf8");
+    expect(book).toContain("CHG0012345");
+  });
+
+  test.each([
+    ["a selector of one host beside it", ["--role", "agent"], "--role"],
+    ["a prefix beside it", ["--prefix", "x"], "--prefix"],
+    ["an unknown format", ["--format", "ansibel"], "ansibel"],
+  ])("%s is refused, and nothing written", (_, words, says) => {
+    const none = join(makeFolder(), "none");
+    const { code, stderr } = generate(none, stringify(estate), ...words);
+    expect([code, existsSync(none)]).toEqual([2, false]);
+    expect(stderr).toContain(says);
+  });
+
+  test("a folder that is not ours is left alone", () => {
+    const theirs = makeFolder();
+    writeFileSync(join(theirs, "plan.json"), "{}");
+    const { code, stderr } = generate(theirs, stringify(estate), "--format", "md");
+    expect(code).toBe(2);
+    expect(stderr).toContain("no estate of ours");
+    expect(filesOf(theirs)).toEqual(["plan.json"]);
+    expect(runCli(["generate", "--per-host", "pdf", "--out", theirs]).code).toBe(2);
+  });
 });

@@ -130,7 +130,7 @@ describe("the examples of the commands", () => {
 
   test.each(examples)("upgrade-runbook %s", (example) => {
     // All runbooks in all formats are the business of other tests.
-    const words = /^generate(?! --role)/u.test(example)
+    const words = /^generate(?! --role| --estate)/u.test(example)
       ? `${example} --role agent --from 6.1 --to 6.2`
       : example.replaceAll("C:/proposals", "proposals");
     const { code, stderr } = words.startsWith("run ")

@@ -95,3 +95,18 @@ export function refuseShortWindow(runbook: Runbook): void {
 /** What is said of a window that is shorter than the plan. */
 export const shortWindow = (runbook: Runbook): string =>
   `Unexpected value of \`window\`, expected one of ${String(runbook.minutes)} minutes at least: it is ${String(windowShortfall(runbook))} minutes shorter than the plan for ${runbook.role.id} ${runbook.from} to ${runbook.to}`;
+
+/** What says of one host what an estate says of all. */
+const ofOneHost = ["role", "from", "to", "params", "overlay", "stops"];
+
+/** @throws {UsageError} where an estate is named and so is one host, or what of a command is for one host alone */
+export function refuseBesideEstate(options: OptionValues, more: readonly string[]): void {
+  const both = [...ofOneHost, ...more].find((name) => {
+    const value = options[name];
+    return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  });
+  if (both !== undefined)
+    throw new UsageError(`Unexpected --${both} beside --estate, expected one of the two`, {
+      note: "The estate says it for every host.",
+    });
+}

@@ -1,3 +1,4 @@
 export { planEstate, type Unit } from "./plan-estate.js";
+export { hostPage, hostParameters, type HostUnit } from "./host-files.js";
 export { readInventory } from "./inventory.js";
 export { estateToMarkdown, estateToText } from "./render.js";

@@ -29,6 +29,7 @@ import { nearestOf } from "../../language/nearest.js";
 import { parseVersion } from "../../model/version.js";
 import { refuseDevice } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
+import { generateEstateFiles } from "./generate-estate.js";
 import { exitCodes } from "../exit-codes.js";
 import {
   openNamedProject,
@@ -67,6 +68,11 @@ export const generateCommand: CommandDefinition = {
       summary: "logo, colours, fonts, organization, date format and paper of PDF and HTML, in YAML or JSON",
     },
     {
+      flags: "--estate <file>",
+      summary: "many hosts instead: the plan, one set of runbooks for each unit, a page for each host",
+    },
+    { flags: "--per-host <list>", summary: "with --estate: formats of a whole runbook for each host" },
+    {
       flags: "--evidence <file>",
       summary: "what `preflight --format json` wrote: its results are printed beside the go/no-go lines",
     },
@@ -77,8 +83,21 @@ export const generateCommand: CommandDefinition = {
     "generate --role agent --to 6.2 --format pdf,html --out runbooks",
     "generate --params contoso.yml --theme theme.yml --prefix contoso",
     "generate --role server --from 6.1 --to 6.2 --detail short --out field",
+    "generate --estate estate.yml --out contoso",
   ],
   async run(options, terminal) {
+    const estate = optionText(options, "estate");
+    if (estate !== undefined) {
+      const looks = await Promise.all([
+        readTemplates(optionText(options, "templates")),
+        readTheme(optionText(options, "theme")),
+      ]);
+      return generateEstateFiles(estate, options, terminal, { templates: looks[0], theme: looks[1], write });
+    }
+    if (options["perHost"] !== undefined)
+      throw new UsageError("Unexpected --per-host without --estate", {
+        note: "One host's runbook is what `generate` writes.",
+      });
     const detail = detailNames.find((name) => name === optionText(options, "detail")) ?? "full";
     const formats = readFormats(optionText(options, "format"), detail);
     const [project, parameters, templates, theme, evidence] = await Promise.all([

@@ -20,6 +20,7 @@ import {
   optionText,
   readOverlay,
   readParameters,
+  refuseBesideEstate,
   refuseShortWindow,
   requiredText,
   runbookOptions,
@@ -89,18 +90,8 @@ export const planCommand: CommandDefinition = {
   },
 };
 
-/** What says of one host what an estate says of all. */
-const ofOneHost = ["role", "from", "to", "params", "overlay", "stops"];
-
 async function planEstateFile(file: string, options: OptionValues, terminal: Terminal): Promise<ExitCode> {
-  const both = ofOneHost.find((name) => {
-    const value = options[name];
-    return value !== undefined && !(Array.isArray(value) && value.length === 0);
-  });
-  if (both !== undefined)
-    throw new UsageError(`Unexpected --${both} beside --estate, expected one of the two`, {
-      note: "The estate says it for every host.",
-    });
+  refuseBesideEstate(options, []);
   const project = await openNamedProject(options);
   const loaded = await loadEstate(nodeHost, file);
   const plan = planEstate(project, loaded);
