@@ -12,7 +12,7 @@ import {
   preflightSchema,
   type Preflight,
 } from "../src/index.js";
-import { buildBefore, notReady, ready, type Before } from "./fixtures/preflight/hosts.js";
+import { buildBefore, notReady, ready, unknown, type Before } from "./fixtures/preflight/hosts.js";
 import { archiveOf, canary, hostBefore, newRelease, releaseFiles, versions } from "./fixtures/verify/hosts.js";
 import { root, runCli, type CliResult } from "./support/cli.js";
 import { makeFolder, writeFiles } from "./support/host-folder.js";
@@ -25,6 +25,7 @@ vi.setConfig({ testTimeout: 60_000 });
 function place(before: Before): { folder: string; words: string[] } {
   const { files, outside } = buildBefore(before);
   const folder = writeFiles(files);
+  for (const [path, target] of Object.entries(before.links ?? {})) symlinkSync(target, join(folder, path));
   const kit = writeFiles(outside);
   const words = ["--role", before.role ?? "server", "--from", "6.1", "--to", "6.2", "--archive", join(kit, "new.zip")];
   return { folder, words: [folder, ...words] };
@@ -73,6 +74,12 @@ describe("a host that is not ready", () => {
     const { run, verify } = runThrough(words);
     expect(verify === null ? run.code : verify.code, `${run.stdout}${run.stderr}`).not.toBe(0);
   });
+});
+
+test.each(unknown)("$name: it cannot be told, so it is not ready", (before) => {
+  const { code, preflight } = look(place(before).words);
+  expect([code, preflight.summary.ready, preflight.summary.inhibitors]).toEqual([1, false, 0]);
+  expect(preflight.results.find(({ outcome }) => outcome === "unknown")?.message).toContain("leads nowhere");
 });
 
 describe("a host that is ready", () => {
@@ -318,7 +325,7 @@ describe("the script's twin", () => {
           runCli(["generate", "--role", role, "--from", "6.1", "--to", "6.2", "--format", "ps1", "--out", out]).code,
         ).toBe(0);
       const script = (role: string): string => join(out, `identity-manager-${role}-6.1-to-6.2.verify.ps1`);
-      const hosts = [...notReady, ...ready].map((before) => ({
+      const hosts = [...notReady, ...ready, ...unknown].map((before) => ({
         before,
         ...place(before),
         file: join(makeFolder(), "r.json"),

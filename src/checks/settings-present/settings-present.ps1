@@ -22,7 +22,7 @@ function Get-WantedFiles {
         $path = "$from/$file"
         $matcher = New-PathMatcher -Patterns @($path)
         $isThere = $false
-        foreach ($entry in $Context.Observation.RuntimeEntries.get_Values()) { if ($entry.Kind -ne 'folder' -and $matcher.IsMatch((ConvertTo-FoldedName -Name "$($Facts.Runtime)/$($entry.Path)"))) { $isThere = $true; break } }
+        foreach ($entry in $Context.Observation.RuntimeEntries.get_Values()) { if ($matcher.IsMatch((ConvertTo-FoldedName -Name "$($Facts.Runtime)/$($entry.Path)"))) { $isThere = $true; break } }
         @{ Path = $path; Copy = $Copy; IsThere = $isThere }
     }
 }
