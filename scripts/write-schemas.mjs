@@ -73,6 +73,12 @@ const outputs = [
     title: "The plan of many hosts of upgrade-runbook (plan --estate --format json)",
   },
   {
+    module: "model/estate-report",
+    export: "estateReportSchema",
+    file: "estate-report.schema.json",
+    title: "What upgrade-runbook says of many hosts (verify --estate --format json)",
+  },
+  {
     module: "model/theme-file",
     export: "themeSchema",
     file: "theme.schema.json",

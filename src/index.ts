@@ -22,6 +22,8 @@ export {
 } from "./config/index.js";
 export { estateToMarkdown, estateToText } from "./estate/index.js";
 export { estatePlanSchema, estateSchema, type Estate, type EstatePlan } from "./model/estate.js";
+export { estateReportSchema, type EstateFinding, type EstateReport } from "./model/estate-report.js";
+export { verifyEstate } from "./usecases/verify-estate.js";
 export { generateEstate, type EstateFile, type EstateFilesOptions } from "./usecases/generate-estate.js";
 export { loadEstate, planEstate, writeEstate, type LoadedEstate } from "./usecases/plan-estate.js";
 export { createMemoryHost, nodeHost, type Host, type WorkHost } from "./host/index.js";

@@ -8,7 +8,9 @@ import type { Terminal } from "./terminal.js";
 
 /** The working directory, in full: a report is read elsewhere. A path of Windows is whole on any system. */
 export function directoryOf(options: OptionValues): string {
-  const [named = ""] = optionList(options, "operands");
+  const [named] = optionList(options, "operands");
+  if (named === undefined)
+    throw new UsageError("Missing folder, expected the working directory: the folder that holds the runtime folder");
   return win32.isAbsolute(named) || isAbsolute(named) ? named : resolve(named);
 }
 

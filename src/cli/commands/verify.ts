@@ -4,6 +4,7 @@ import { refuseBelow } from "../below.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { optionText, readNamedProject, readParameters, requiredText } from "../project.js";
+import { verifyEstateReports } from "./verify-estate.js";
 import { directoryOf, formatOf, printReport } from "../report.js";
 import type { Terminal } from "../terminal.js";
 
@@ -11,7 +12,7 @@ import type { Terminal } from "../terminal.js";
 export const verifyCommand: CommandDefinition = {
   name: "verify",
   summary: "check a host's working directory after a manual upgrade; reads only",
-  operands: [{ name: "<dir>", summary: "the working directory: the folder that holds the runtime folder" }],
+  operands: [{ name: "[dir]", summary: "the working directory: the folder that holds the runtime folder" }],
   options: [
     { flags: "--role <role>", summary: "what this host is" },
     { flags: "--from <version>", summary: "the version it came from" },
@@ -25,6 +26,8 @@ export const verifyCommand: CommandDefinition = {
       repeatable: true,
     },
     { flags: "--url <url>", summary: "where the program answers: it is asked how it is" },
+    { flags: "--estate <file>", summary: "many hosts instead, by the reports that were brought back from them" },
+    { flags: "--reports <dir>", summary: "with --estate: the folder with one folder for each host" },
     { flags: "--quick", summary: "compare files by their sizes only" },
     { flags: "--strict", summary: "warnings are findings too" },
     {
@@ -40,6 +43,10 @@ export const verifyCommand: CommandDefinition = {
     "verify //server/c$/identitymanagerContoso --role server --from 6.0 --to 6.2 --backup Runtime_before --url https://identity.contoso.com --output report.html",
   ],
   async run(options, terminal) {
+    const estate = optionText(options, "estate");
+    if (estate !== undefined) return verifyEstateReports(estate, options, terminal);
+    if (options["reports"] !== undefined)
+      throw new UsageError("Unexpected --reports without --estate", { note: "One host is named by its folder." });
     const directory = directoryOf(options);
     const role = requiredText(options, "role", "one of the roles");
     const [from, to] = [requiredText(options, "from", "a version"), requiredText(options, "to", "a version")];

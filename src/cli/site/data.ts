@@ -394,6 +394,7 @@ const schemaFiles = [
   "journal",
   "estate",
   "estate-plan",
+  "estate-report",
 ];
 
 interface BuiltReference {
