@@ -2,6 +2,7 @@
  * What all changes do below a working directory: find names whatever their case, look through links, keep what they
  * take away.
  */
+import { workFolder } from "../model/run.js";
 import { equalBytes } from "../language/bytes.js";
 import { baseName } from "../language/path-pattern.js";
 import { say } from "../language/words.js";
@@ -10,9 +11,6 @@ import { foldName } from "../model/observation.js";
 import { StopError, type Ground, type Task } from "./change-kind.js";
 import { runWords } from "./run-words.js";
 import { words } from "./words.js";
-
-/** What `run` and the script keep below the working directory, and all that they add to it. */
-export const workFolder = ".upgrade-runbook";
 
 /** The folder in which a way back keeps what it takes away. */
 const undoneFolder = "undone";

@@ -15,7 +15,7 @@ import { runWords } from "./run-words.js";
 import { words } from "./words.js";
 
 export { StopError, type Assessment, type ChangeKind, type Ground, type Task } from "./change-kind.js";
-export { asidePath, inWork, workFolder } from "./ground.js";
+export { asidePath, inWork } from "./ground.js";
 
 export { runWords };
 

@@ -10,7 +10,7 @@ export { readDatabaseName, readSettingKeys } from "./database-name.js";
 export { proposeMerge, type UnreadableInput } from "./merge.js";
 export type { MergeConflict, MergeInput, MergeProposal } from "./merge-sides.js";
 export type { SettingsFormat } from "./read.js";
-export { readCertificateFiles, readServers, type SettingsBytes } from "./readiness.js";
+export { findLeaf, readCertificateFiles, readLeaves, readServers, type SettingsBytes } from "./readiness.js";
 export { readReferences } from "./references.js";
 export { createSecrets } from "../language/secrets.js";
 export { readEnvironment, readLogStarts, readStartTarget } from "./web-config.js";

@@ -31,13 +31,8 @@ export interface NamedCertificate {
 const certificate = /\.(?:pfx|p12|cer|crt|der|pem)$/iu;
 
 /** The certificates that settings name by a file, relative or in full. */
-export function readCertificateFiles(
-  files: readonly SettingsBytes[],
-  environment: ReadonlyMap<string, string>,
-  secrets: Product["secrets"],
-): NamedCertificate[] {
+export function readCertificateFiles(leaves: readonly Leaf[], secrets: Product["secrets"]): NamedCertificate[] {
   const { isSecret } = createSecrets(secrets);
-  const leaves = leavesOf(files, environment);
   return leaves.flatMap(({ settingsFile, key, value }) => {
     const file = value.trim().replaceAll("\\", "/");
     if (!certificate.test(file) || /[\p{C}*?<>|"]/u.test(file) || isSecret(key, value)) return [];
@@ -51,12 +46,11 @@ export function readCertificateFiles(
 
 /** The database servers that connection strings name, each once. */
 export function readServers(
-  files: readonly SettingsBytes[],
-  environment: ReadonlyMap<string, string>,
+  leaves: readonly Leaf[],
   secrets: Product["secrets"],
 ): (Omit<Leaf, "value"> & NonNullable<ReturnType<typeof serverOf>>)[] {
   const { isConnectionString } = createSecrets(secrets);
-  const found = leavesOf(files, environment).flatMap(({ settingsFile, key, value }) => {
+  const found = leaves.flatMap(({ settingsFile, key, value }) => {
     const server = isConnectionString(key) ? serverOf(value) : null;
     return server === null ? [] : [{ settingsFile, key, ...server }];
   });
@@ -64,7 +58,7 @@ export function readServers(
 }
 
 /** The settings of files in JSON, of a key the one that wins. */
-function leavesOf(files: readonly SettingsBytes[], environment: ReadonlyMap<string, string>): Leaf[] {
+export function readLeaves(files: readonly SettingsBytes[], environment: ReadonlyMap<string, string>): Leaf[] {
   const leaves = new Map<string, Leaf>();
   for (const { path, format, bytes } of files) {
     if (format !== "json") continue;
@@ -79,3 +73,7 @@ function leavesOf(files: readonly SettingsBytes[], environment: ReadonlyMap<stri
   }
   return [...leaves.values()];
 }
+
+/** The setting by a key path; `undefined`: none says it. */
+export const findLeaf = (leaves: readonly Leaf[], key: string): Leaf | undefined =>
+  leaves.find((leaf) => foldKey(leaf.key) === foldKey(key));

@@ -1,5 +1,6 @@
 /** What a host of an estate gets: its parameters, and one page with its commands. */
 import { singleQuoted } from "../language/shell-word.js";
+import { parameterSuffix, startScript } from "../formats/host-commands.js";
 import { escapeMarkdown } from "../formats/write-markdown.js";
 import type { Estate, EstateHost, EstatePlan } from "../model/estate.js";
 import type { Parameters } from "../model/parameters.js";
@@ -107,9 +108,6 @@ export function hostPage(
   ].join("\n\n");
 }
 
-const start =
-  '& "$env:windir\\System32\\WindowsPowerShell\\v1.0\\powershell.exe" -NoProfile -ExecutionPolicy Bypass -File';
-
 function unitCommands(
   { id, role, from, to, files, hops }: HostUnit,
   settings: ReturnType<typeof hostSettings>,
@@ -123,7 +121,7 @@ function unitCommands(
   const many = hops.length > 1;
   const releases = hops
     .map((version) => {
-      const suffix = many ? `_${version.replace(/\W/gu, "_")}` : "";
+      const suffix = parameterSuffix(hops.length, version);
       const sum = kits.find(({ to: installs }) => installs === version)?.sha256;
       return option(`Archive${suffix}`, place(version)) + option(`Sha256${suffix}`, sum?.toLowerCase());
     })
@@ -137,7 +135,7 @@ function unitCommands(
       : option("AppPool", settings.appPool) + option("Site", settings.site));
   const ids = (estate.acknowledged?.[role] ?? []).map(({ id: step }) => step);
   const acknowledged = ids.length === 0 ? "" : option("Acknowledge", ids.join(","));
-  const script = (ending: string): string => `${start} ${singleQuoted(`units\\${id}\\${files}.${ending}`)}`;
+  const script = (ending: string): string => startScript(singleQuoted(`units\\${id}\\${files}.${ending}`));
   const run = `${script("ps1")}${folder}${releases}${backup}${hosting}${acknowledged}`;
   const last = hops.at(-1) ?? to;
   const steps: [string, string][] = [

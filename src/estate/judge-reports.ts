@@ -201,7 +201,7 @@ function findOdd(
   plan: EstatePlan,
   estate: Estate,
   { hosts }: EstateReports,
-  { versions: known, estate: facts }: Product,
+  { versions: known, estate: facts, layout }: Product,
 ): Map<string, EstateFinding[]> {
   const versions = known.map(({ id }) => id);
   const found = new Map<string, EstateFinding[]>();
@@ -221,7 +221,7 @@ function findOdd(
   const groups = new Map<string, { name: string; version: string }[]>();
   for (const { name, role, verify } of seen)
     for (const { program, version } of verify.builds) {
-      if (version === null || !isOfRuntime(program, verify)) continue;
+      if (version === null || !program.startsWith(`${layout.runtime}/`)) continue;
       const key = `${role} ${program.toLowerCase()}`;
       groups.set(key, [...(groups.get(key) ?? []), { name, version }]);
     }
@@ -256,10 +256,6 @@ function findOdd(
   }
   return found;
 }
-
-/** Programs of the runtime folder come first in a report; those of the backup are of the old release. */
-const isOfRuntime = (program: string, { builds }: Verification): boolean =>
-  program.split("/")[0] === builds[0]?.program.split("/")[0];
 
 /** What more than half say; `null`: no value does, or all say the same. */
 function majorityOf(values: readonly string[]): string | null {

@@ -5,6 +5,7 @@ import { shellWord } from "../language/shell-word.js";
 import { code, text, type Block, type Inline } from "../model/inline.js";
 import type { Command } from "../model/command.js";
 import type { Hop, Runbook } from "../model/runbook.js";
+import { archiveOf } from "../model/version.js";
 
 /** `identity-manager-server-6.1-to-6.2`: the name of a runbook's files. */
 export const fileId = ({ product, role, from, to }: Pick<Runbook, "product" | "role" | "from" | "to">): string =>
@@ -51,10 +52,13 @@ export function verifyCommand(
   };
 }
 
-/** The archive that the parameters name for a version or a build of it. */
-export const archiveOf = (archives: Readonly<Record<string, string>> = {}, version: string): string | undefined =>
-  archives[version] ??
-  Object.entries(archives).find(([known]) => version.startsWith(`${known}.`) || known.startsWith(`${version}.`))?.[1];
+/** How a script is started for one process, which leaves the machine's policy as it is. */
+export const startScript = (script: string): string =>
+  `& "$env:windir\\System32\\WindowsPowerShell\\v1.0\\powershell.exe" -NoProfile -ExecutionPolicy Bypass -File ${script}`;
+
+/** What the script's parameters of one installation have behind their names, where there are several. */
+export const parameterSuffix = (installations: number, to: string): string =>
+  installations > 1 ? `_${to.replace(/\W/gu, "_")}` : "";
 
 /**
  * How to start the PowerShell scripts on a server that is locked down. From PowerShell's own help,
@@ -79,9 +83,7 @@ export function scriptBlocks(runbook: Pick<Runbook, "product" | "role" | "from" 
         code(`${id}.verify.ps1`),
         text(":"),
       ),
-      shown(
-        `& "$env:windir\\System32\\WindowsPowerShell\\v1.0\\powershell.exe" -NoProfile -ExecutionPolicy Bypass -File ${run}`,
-      ),
+      shown(startScript(run)),
     ],
     [
       said(

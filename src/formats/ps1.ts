@@ -8,7 +8,8 @@ import { allSteps } from "../model/step-tree.js";
 import { words as releaseWords } from "../release/index.js";
 import { bundledScript } from "./bundled-script.js";
 import type { Format, FormatContext } from "./format.js";
-import { archiveOf, fileId } from "./host-commands.js";
+import { archiveOf } from "../model/version.js";
+import { fileId, parameterSuffix } from "./host-commands.js";
 import {
   encodePowershell,
   powershellComment,
@@ -119,7 +120,7 @@ function hopsOf(runbook: Runbook): HopView[] {
   const { hops } = runbook;
   return hops.map(({ from, to }, index) => {
     const kept = keptFolderOf(runbook, index + 1);
-    const suffix = hops.length > 1 ? `_${to.replace(/\W/gu, "_")}` : "";
+    const suffix = parameterSuffix(hops.length, to);
     return {
       ...{ number: index + 1, from, to, archive: `Archive${suffix}`, sha256: `Sha256${suffix}` },
       ...{ backup: kept?.name ?? "", backupSuffix: kept?.suffix ?? "", base: kept?.base ?? "" },

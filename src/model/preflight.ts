@@ -18,14 +18,11 @@ export const preflightResultSchema = checkResultSchema.extend({
 /** What one check says about one subject before the upgrade. */
 export type PreflightResult = z.infer<typeof preflightResultSchema>;
 
-/** A go/no-go line: `ticked` by evidence, a `no-go`, or `open` for a person. */
-export const lineStates = ["ticked", "no-go", "open"] as const;
-
 const goNoGoLineSchema = z.object({
   id: z.string().describe("The line's id: the step's in `plan`"),
   number: z.string().describe("Its number, as printed"),
   text: z.string().describe("What it asks for, as printed"),
-  state: z.enum(lineStates).describe("`ticked` by evidence, a `no-go`, or `open` for a person"),
+  state: z.enum(["ticked", "no-go", "open"]).describe("`ticked` by evidence, a `no-go`, or `open` for a person"),
   results: z.array(z.number().int()).describe("The results that say so, counting from 0"),
 });
 /** A go/no-go line of the sheet, and what is known of it. */

@@ -2,6 +2,9 @@
 import type { BackOperation, Operation } from "./operation.js";
 import type { RunbookStep } from "./runbook.js";
 
+/** What `run` and the script keep below the working directory, and all that they add to it. */
+export const workFolder = ".upgrade-runbook";
+
 /** What became of an operation, as screen and journal say it. */
 export const operationOutcomes = ["done", "already so", "acknowledged", "skipped", "not looked at", "stopped"] as const;
 /** One of {@link operationOutcomes}. */

@@ -35,6 +35,11 @@ export function compareVersions(one: string, other: string): number {
 /** Does a version belong to a product line: `6.0.215` to `6.0`, `5.1.7.7` to `5.1.7`? */
 export const belongsTo = (version: string, line: string): boolean => version === line || version.startsWith(`${line}.`);
 
+/** The archive that parameters name for a version, or for a build of it. */
+export const archiveOf = (archives: Readonly<Record<string, string>> = {}, version: string): string | undefined =>
+  archives[version] ??
+  Object.entries(archives).find(([known]) => belongsTo(version, known) || belongsTo(known, version))?.[1];
+
 /**
  * The product line (one of `lines`) that a version belongs to; the longest where several do; `undefined` where none.
  */

@@ -31,3 +31,9 @@ function Get-FreeBytes {
         return (New-Object -TypeName 'IO.DriveInfo' -ArgumentList ([IO.Path]::GetPathRoot($Folder))).AvailableFreeSpace
     } catch { return $null }
 }
+
+# Bytes as people read room on a disk: whole millions, rounded up.
+function Format-Megabytes {
+    param([double]$Bytes)
+    return [Math]::Ceiling($Bytes / 1e6).ToString('N0', [Globalization.CultureInfo]::InvariantCulture)
+}

@@ -1,10 +1,12 @@
 /** What `verify --estate` says, in the forms in which it is read. Every text of a report stays text. */
 import { bundledTemplate } from "../formats/bundled-template.js";
 import { pageStyle } from "../formats/page-style.js";
+import { createTemplates } from "../formats/template.js";
 import { escapeInJson } from "../formats/visible.js";
 import { escapeHtml } from "../formats/write-html.js";
 import { escapeMarkdown } from "../formats/write-markdown.js";
 import type { EstateFinding, EstateReport } from "../model/estate-report.js";
+import { escapeXml } from "./verification/junit.js";
 import { makeVisible } from "./verification/verification-view.js";
 
 /** The names of the forms. */
@@ -63,41 +65,27 @@ function md(report: EstateReport): string {
   ].join("\n\n");
 }
 
-function html(report: EstateReport): string {
-  const { style, policy } = pageStyle(bundledTemplate("verification.css"));
-  const finding = ({ check, outcome, message, remedy }: EstateFinding): string =>
-    `<article class="finding ${outcome}"><h3>${escapeHtml(check)} <span class="check">${outcome}</span></h3><p>${escapeHtml(message)}</p>${remedy === undefined ? "" : `<p>To do: ${escapeHtml(remedy)}</p>`}</article>`;
-  const groups = [
-    ...report.hosts.map(({ name, findings }) => ({ name, findings })),
-    { name: "All together", findings: report.findings },
-  ].filter(({ findings }) => findings.length > 0);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${escapeHtml(report.estate)}: verification of ${String(report.summary.hosts)} hosts</title>
-${style.toString()}
-</head>
-<body>
-<header><p class="eyebrow">Verification of many hosts</p><h1>${escapeHtml(report.estate)}</h1><p>Plan ${escapeHtml(report.plan)}</p></header>
-<main>
-<section class="verdict ${report.summary.outcome}" aria-label="Verdict"><p class="words">${verdict(report)}</p></section>
-<section><h2>Hosts</h2><table class="all lines"><thead><tr><th scope="col">Host</th><th scope="col">State</th><th scope="col">Outcome</th></tr></thead><tbody>
-${report.hosts.map((host) => `<tr class="${host.outcome}"><th scope="row">${escapeHtml(host.name)}</th><td>${escapeHtml(where(host))}</td><td class="outcome">${host.outcome}</td></tr>`).join("\n")}
-</tbody></table></section>
-${groups.map(({ name, findings }) => `<section class="group"><h2>${escapeHtml(name)}</h2>${findings.map(finding).join("")}</section>`).join("\n")}
-</main>
-</body>
-</html>
-`;
-}
+const page = createTemplates({
+  main: "estate-report.html.hbs",
+  partials: { head: "report-head.html.hbs" },
+  escape: escapeHtml,
+  helpers: {},
+});
 
-/** XML has two characters less than Unicode, besides those that are visible by now. */
-const escapeXml = (value: string): string => escapeHtml(value).replace(/[\ufffe\uffff]/gu, "\ufffd");
+function html(report: EstateReport): string {
+  const together = { name: "All together", findings: report.findings };
+  return page({ template: bundledTemplate })({
+    ...report,
+    title: `${report.estate}: verification of ${String(report.summary.hosts)} hosts`,
+    verdict: verdict(report),
+    outcome: report.summary.outcome,
+    hosts: report.hosts.map((host) => ({ ...host, where: where(host) })),
+    groups: [...report.hosts, together]
+      .filter(({ findings }) => findings.length > 0)
+      .map(({ name, findings }) => ({ name, findings: findings.map((one) => ({ remedy: null, ...one })) })),
+    ...pageStyle(bundledTemplate("verification.css")),
+  });
+}
 
 function junit(report: EstateReport): string {
   const suite = (name: string, findings: readonly EstateFinding[]): string => {

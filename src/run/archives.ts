@@ -4,7 +4,7 @@ import { UsageError } from "../model/errors.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
 import type { Runbook } from "../model/runbook.js";
-import { belongsTo } from "../model/version.js";
+import { archiveOf } from "../model/version.js";
 import { openRelease, refuseOtherVersion, type Release } from "../release/index.js";
 
 /**
@@ -24,9 +24,7 @@ export function findArchives(
   if (isBack) return found;
   const missing: string[] = [];
   hops.forEach(({ to }, index) => {
-    const named =
-      archives[to] ??
-      Object.entries(archives).find(([version]) => belongsTo(to, version) || belongsTo(version, to))?.[1];
+    const named = archiveOf(archives, to);
     const file = index === hops.length - 1 ? (last ?? named) : named;
     if (file === undefined) missing.push(to);
     else found.set(index + 1, file);

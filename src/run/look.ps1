@@ -28,11 +28,6 @@ function Test-Host {
     Stop-WithWords -Code 2 -Id 'run/room' -Values $values
 }
 
-function Format-Megabytes {
-    param([double]$Bytes)
-    return [Math]::Ceiling($Bytes / 1e6).ToString('N0', [Globalization.CultureInfo]::InvariantCulture)
-}
-
 # Opens the release of an installation, and refuses what is none of the role and version, or another file than was
 # meant.
 function Open-HopRelease {

@@ -1,8 +1,9 @@
 /** A call of `run`: begins a run, goes on with one, takes one back, or rehearses it. */
-import { inWork, runWords as words, workFolder, type Ground } from "../changes/index.js";
+import { inWork, runWords as words, type Ground } from "../changes/index.js";
 import { placeVersion } from "../checks/index.js";
 import type { WorkHost } from "../host/index.js";
 import { fitsAny } from "../language/path-pattern.js";
+import { megabytes } from "../language/megabytes.js";
 import { nearestOf } from "../language/nearest.js";
 import { say } from "../language/words.js";
 import { verbNames } from "../model/action.js";
@@ -12,7 +13,7 @@ import type { Operation } from "../model/operation.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
 import type { Hop, Runbook } from "../model/runbook.js";
-import type { RunAnswer, RunEvent, RunQuestion, RunResult } from "../model/run.js";
+import { workFolder, type RunAnswer, type RunEvent, type RunQuestion, type RunResult } from "../model/run.js";
 import type { Release } from "../release/index.js";
 import { goBack } from "./back.js";
 import { explainFailure } from "./failure.js";
@@ -180,7 +181,6 @@ async function refuseNoRoom({ ground }: Scene): Promise<RunResult | null> {
   const needed = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const free = await ground.host.freeBytes(ground.directory);
   if (free === null || free >= needed) return null;
-  const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleString("en");
   const { directory } = ground;
   return refused([say(words.room, { directory, free: megabytes(free), needed: megabytes(needed) }), words.roomRemedy]);
 }

@@ -1,4 +1,5 @@
 /** The customer's names and paths in steps; what he did not give is a blank. */
+import { archiveOf } from "../model/version.js";
 import { joinCode, withBlanks } from "../language/powershell-command.js";
 import { placeholder, type Command } from "../model/command.js";
 import { code, text, type Inline } from "../model/inline.js";
@@ -36,7 +37,7 @@ export function createHostNames(product: Product, role: string, parameters: Para
   const path = (relative: string): Inline[] => fullPath(parameters.workingDirectory, relative);
   return {
     path,
-    archive: () => given("archive", archiveOf(parameters, to)),
+    archive: () => given("archive", archiveOf(parameters.archives, to)),
     database: () => given("database", parameters.database),
     url: () => given("url", parameters.url),
     stop: (name) => switching("stop", name),
@@ -47,11 +48,6 @@ export function createHostNames(product: Product, role: string, parameters: Para
     runsHere,
   };
 }
-
-/** The archive that the parameters name for a version or a build of it. */
-export const archiveOf = ({ archives }: Parameters, to: string): string | undefined =>
-  archives?.[to] ??
-  Object.entries(archives ?? {}).find(([version]) => to.startsWith(`${version}.`) || version.startsWith(`${to}.`))?.[1];
 
 /** With the separators of the working directory: a Windows path has backslashes throughout. */
 function fullPath(workingDirectory: string | undefined, relative: string): Inline[] {

@@ -9,14 +9,14 @@ import type { Overlay } from "../model/overlay.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Product, Role } from "../model/product.js";
 import type { Coverage, Hop, Runbook, RunbookSection, RunbookStep } from "../model/runbook.js";
-import { belongsTo, compareVersions, inRange, lineOf, patternId } from "../model/version.js";
+import { archiveOf, belongsTo, compareVersions, inRange, lineOf, patternId } from "../model/version.js";
 import { isManual, verbOf, type HostNames } from "../verbs/index.js";
 import { conditionsOf, expectedResults } from "./expected.js";
 import { describeDoing, writtenCommands, type DoingScope } from "./doing.js";
 import { digest } from "./digest.js";
 import { withHash } from "./hash.js";
 import { layOut } from "./operations.js";
-import { archiveOf, createHostNames } from "./host-names.js";
+import { createHostNames } from "./host-names.js";
 import { allSteps } from "../model/step-tree.js";
 import { ordersOf } from "./orders.js";
 import { plannedMinutes } from "./minutes.js";
@@ -267,7 +267,7 @@ function nameChange(parts: RunbookParts, hop: PlannedHop): NameChange {
     "to-version": hop.to,
     database: parts.parameters.database,
     address: parts.parameters.url?.replace(/\/+$/u, ""),
-    "release-archive": archiveOf(parts.parameters, hop.to),
+    "release-archive": archiveOf(parts.parameters.archives, hop.to),
     "version-program": parts.product.roles.find(({ id }) => id === parts.role)?.versionProgram,
   });
   const names = createNames(parts.product);

@@ -3,6 +3,7 @@ import { estateToMarkdown, hostPage, hostParameters, type HostUnit } from "../es
 import { fileId } from "../formats/host-commands.js";
 import type { FormatName } from "../formats/index.js";
 import type { EstatePlan } from "../model/estate.js";
+import { workFolder } from "../model/run.js";
 import type { Theme } from "../model/theme.js";
 import { renderRunbook, type TemplateSource } from "../render/index.js";
 import { createRunbook } from "./create-runbook.js";
@@ -83,5 +84,5 @@ One folder for each host, by its name: ${String(hosts.length)} in all. Into it g
 
 - \`verify.json\`: what \`….verify.ps1 -AsJson\` prints afterwards
 - \`preflight.json\`: what \`….verify.ps1 -Preflight -AsJson\` prints before
-- \`journal.jsonl\`: a copy of \`.upgrade-runbook/journal.jsonl\` of its working directory
+- \`journal.jsonl\`: a copy of \`${workFolder}/journal.jsonl\` of its working directory
 `;

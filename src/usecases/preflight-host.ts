@@ -1,21 +1,22 @@
 /** Whether a host is ready for its upgrade. */
+import { keptFolderOf } from "../changes/index.js";
 import { resolveReference } from "../checks/index.js";
 import {
+  findLeaf,
   readCertificateFiles,
   readEnvironment,
+  readLeaves,
   readServers,
-  readSetting,
   type SettingsBytes,
 } from "../config/index.js";
 import type { Host } from "../host/index.js";
 import { UsageError } from "../model/errors.js";
-import { foldName } from "../model/observation.js";
 import type { Parameters } from "../model/parameters.js";
 import type { Preflight } from "../model/preflight.js";
 import type { Product } from "../model/product.js";
 import type { Readiness } from "../model/readiness.js";
-import type { Hop, Runbook } from "../model/runbook.js";
-import { belongsTo } from "../model/version.js";
+import type { Runbook } from "../model/runbook.js";
+import { archiveOf } from "../model/version.js";
 import type { PathRequest } from "../path/index.js";
 import { deriveExpectations, judgePreflight, observeHost, observeReadiness, seePresence } from "../verify/index.js";
 import { createRunbook } from "./create-runbook.js";
@@ -73,15 +74,16 @@ export async function preflightHost(host: Host, project: Project, request: Prefl
     return keys.length === 0 ? [] : [{ path, keys }];
   });
   const environment = new Map(variables.flatMap(({ keys }) => keys));
+  const leaves = readLeaves(files, environment);
   const readiness = await observeReadiness(host, {
     ...{ directory, product, role },
     archives: archivesOf(runbook, parameters, request.archive),
-    backups: backupsOf(runbook, product),
+    backups: runbook.hops.flatMap((_, index) => keptFolderOf(runbook, index + 1)?.name ?? []),
     settings: files.map(({ path }) => path),
-    certificates: readCertificateFiles(files, environment, product.secrets),
-    servers: readServers(files, environment, product.secrets),
+    certificates: readCertificateFiles(leaves, product.secrets),
+    servers: readServers(leaves, product.secrets),
     variables: variables.map(({ path, keys }) => ({ settingsFile: path, keys: keys.map(([key]) => key) })),
-    licence: readLicence(files, environment, product),
+    licence: readLicence(leaves, product),
   });
   return judgePreflight({
     ...{ product, role, settings, readiness },
@@ -96,37 +98,21 @@ export async function preflightHost(host: Host, project: Project, request: Prefl
 /** The archive of each installation: the one that was named is the first one's. */
 function archivesOf(
   { hops }: Runbook,
-  { archives = {} }: Parameters,
+  { archives }: Parameters,
   first: string | undefined,
 ): { to: string; file: string | null }[] {
-  const named = ({ to }: Hop): string | undefined =>
-    archives[to] ?? Object.entries(archives).find(([version]) => belongsTo(to, version) || belongsTo(version, to))?.[1];
-  return hops.map((hop, index) => ({ to: hop.to, file: (index === 0 ? first : undefined) ?? named(hop) ?? null }));
+  return hops.map(({ to }, index) => ({
+    to,
+    file: (index === 0 ? first : undefined) ?? archiveOf(archives, to) ?? null,
+  }));
 }
 
-/** What the folders that are kept as a way back are called. */
-const backupsOf = (runbook: Runbook, product: Product): string[] => [
-  ...new Map(
-    runbook.hops
-      .flatMap((_, index) => deriveExpectations(runbook, product, undefined, index + 1).backup?.name ?? [])
-      .map((name) => [foldName(name), name]),
-  ).values(),
-];
-
 /** When the licence ends, where the pack says how that is read. */
-function readLicence(
-  files: readonly SettingsBytes[],
-  environment: ReadonlyMap<string, string>,
-  { licence }: Product,
-): Readiness["licence"] {
-  if (licence === undefined) return null;
-  for (const { path, bytes, format } of [...files].reverse()) {
-    const value = format === "json" ? readSetting(bytes, format, licence.setting, environment) : null;
-    if (value === null) continue;
-    const end = new RegExp(licence.endsAt, "u").exec(value)?.[1] ?? "";
-    return { settingsFile: path, key: licence.setting, endsAt: Number.isNaN(Date.parse(end)) ? null : end };
-  }
-  return null;
+function readLicence(leaves: ReturnType<typeof readLeaves>, { licence }: Product): Readiness["licence"] {
+  const leaf = licence === undefined ? undefined : findLeaf(leaves, licence.setting);
+  if (licence === undefined || leaf === undefined) return null;
+  const end = new RegExp(licence.endsAt, "u").exec(leaf.value)?.[1] ?? "";
+  return { settingsFile: leaf.settingsFile, key: leaf.key, endsAt: Number.isNaN(Date.parse(end)) ? null : end };
 }
 
 const describeArchives = ({ archives }: Readiness): Preflight["archives"] =>

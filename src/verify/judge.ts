@@ -67,12 +67,7 @@ export function judgeHost({ from, to, evidence, ...request }: JudgeRequest): Ver
     }),
   );
   return {
-    schemaVersion: 1,
-    subject: { directory: observation.directory, role: role.id, from, to, ...evidence.subject },
-    startedAt: evidence.startedAt,
-    endedAt: evidence.endedAt,
-    tool: evidence.tool,
-    archives: evidence.archives,
+    ...envelope({ from, to, evidence, ...request }),
     builds: [
       ...buildsIn(expectations.runtime, observation.versions.runtime),
       ...buildsIn(observation.backup.name, observation.versions.backup),
@@ -82,6 +77,17 @@ export function judgeHost({ from, to, evidence, ...request }: JudgeRequest): Ver
     results,
   };
 }
+
+/** What every report begins with, before an upgrade and after it. */
+export const envelope = ({ from, to, role, observation, evidence }: JudgeRequest) =>
+  ({
+    schemaVersion: 1,
+    subject: { directory: observation.directory, role: role.id, from, to, ...evidence.subject },
+    startedAt: evidence.startedAt,
+    endedAt: evidence.endedAt,
+    tool: evidence.tool,
+    archives: evidence.archives,
+  }) satisfies Partial<Verification>;
 
 export const buildsIn = (folder: string, programs: readonly SeenProgram[]): Verification["builds"] =>
   programs.flatMap((seen) =>

@@ -11,15 +11,9 @@ import {
   type PreflightContext,
 } from "../checks/index.js";
 import type { ExpectedLine } from "../model/expectations.js";
-import {
-  lineStates,
-  type GoNoGoLine,
-  type Preflight,
-  type PreflightResult,
-  type RiskLevel,
-} from "../model/preflight.js";
+import { type GoNoGoLine, type Preflight, type PreflightResult, type RiskLevel } from "../model/preflight.js";
 import { preflightCheckNames, type PreflightCheckName } from "../model/verification.js";
-import { buildsIn, summarise, type JudgeRequest } from "./judge.js";
+import { buildsIn, envelope, summarise, type JudgeRequest } from "./judge.js";
 
 /** What is judged before an upgrade. */
 export type PreflightRequest = JudgeRequest & Pick<PreflightContext, "readiness">;
@@ -44,12 +38,7 @@ export function judgePreflight({ from, to, evidence, ...request }: PreflightRequ
   const count = (level: RiskLevel): number => results.filter(({ severity }) => severity === level).length;
   const summary = summarise(results);
   return {
-    schemaVersion: 1,
-    subject: { directory: observation.directory, role: role.id, from, to, ...evidence.subject },
-    startedAt: evidence.startedAt,
-    endedAt: evidence.endedAt,
-    tool: evidence.tool,
-    archives: evidence.archives,
+    ...envelope({ from, to, evidence, ...request }),
     builds: buildsIn(expectations.runtime, observation.versions.runtime),
     summary: {
       ready: count("inhibitor") === 0 && summary.unknown === 0,
@@ -89,11 +78,10 @@ function judge(check: PreflightCheckName, context: PreflightContext): PreflightR
 function assessLine({ step: { id, number }, text }: ExpectedLine, results: readonly PreflightResult[]): GoNoGoLine {
   const own = results.flatMap(({ step }, index) => (step?.id === id ? [index] : []));
   const outcomes = own.map((index) => results[index]);
-  const [ticked, noGo, open] = lineStates;
   const state = outcomes.some((result) => result?.severity === "inhibitor")
-    ? noGo
+    ? "no-go"
     : own.length > 0 && outcomes.every((result) => result?.outcome === "pass")
-      ? ticked
-      : open;
+      ? "ticked"
+      : "open";
   return { id, number, text, state, results: own };
 }

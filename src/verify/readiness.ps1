@@ -6,21 +6,20 @@ function Get-Preflight {
     $startedAt = Get-Moment
     $script:Matchers = New-Matchers
     $observation = Get-Observation -Request $Request
-    $observation.Backup.Planned = $observation.Backup.Name
-    # What is kept as the backup afterwards is the runtime folder as it is now.
     $context = Get-Situation -Observation $observation
     $context.Settings = Get-SettingsFacts -Observation $observation
     foreach ($reference in $context.Settings.References) {
         $path = Resolve-Reference -File $reference.File
         if ($null -ne $path -and -not $observation.Present.Contains((ConvertTo-FoldedName -Name $path))) { Add-Presence -Observation $observation -Relative $path -FolderOnly $false }
     }
+    # What is kept as the backup afterwards is the runtime folder as it is now.
     $observation.BackupEntries = $observation.RuntimeEntries
     $context.NoBackup = Get-NoBackupBefore
     $context.WrongBackup = $null
     $context.WrongRuntime = $null
     $context.Installed = Get-InstalledResult -Observation $observation
     $context.NoRuntime = Get-WhyNotInstalled -Installed $context.Installed
-    $context.Readiness = Get-Readiness -Request $Request -Observation $observation
+    $context.Readiness = Get-Readiness -Request $Request -Context $context
     $results = @(foreach ($check in $Facts.PreflightChecks) {
         $drafts = @(& $check.Judge -Context $context | Where-Object -FilterScript { $null -ne $_ })
         if ($drafts.Count -eq 0) { $drafts = @(New-NoSubject -Summary $check.Summary) }
@@ -101,17 +100,17 @@ function Test-ShippedNext {
 
 # Everything that is looked at besides folders and settings.
 function Get-Readiness {
-    param([hashtable]$Request, [hashtable]$Observation)
-    $root = $Observation.Root
-    $runtime = $Observation.Runtime
-    $inputs = @(Get-SettingsInputs -Observation $Observation | Where-Object -FilterScript { $_.Current.State -eq 'bytes' })
+    param([hashtable]$Request, [hashtable]$Context)
+    $observation = $Context.Observation
+    $root = $observation.Root
+    $runtime = $observation.Runtime
+    $inputs = @($Context.Settings.Inputs | Where-Object -FilterScript { $_.Current.State -eq 'bytes' })
     $variables = @(foreach ($file in $inputs) {
         if ($file.Format -ne 'xml') { continue }
         $given = Get-EnvironmentOf -Bytes $file.Current.Bytes
         if ($given.Count -gt 0) { @{ SettingsFile = $file.Path; Keys = @($given | ForEach-Object -Process { $_.Key }); Given = $given } }
     })
     $leaves = Get-Leaves -Inputs $inputs -Variables $variables
-    $listed = @(Get-FolderNames -Path $root)
     $isThere = $runtime.State -eq 'folder'
     $archives = @(for ($at = 0; $at -lt @($Facts.Hops).Count; $at++) { Get-SeenArchive -To $Facts.Hops[$at] -Name $(if ($at -eq 0 -and $Request.FirstArchive -ne '') { $Request.FirstArchive } else { $Facts.ArchiveOf[$at] }) })
     return @{
@@ -130,22 +129,6 @@ function Get-Readiness {
         Now = [DateTimeOffset]::Now
         Newest = Get-Newest -Root $root -Archives $archives -Settings @($inputs | ForEach-Object -Process { $_.Path })
     }
-}
-
-# The variables of a web.config in their order, by key path as they are written.
-function Get-EnvironmentOf {
-    param([byte[]]$Bytes)
-    $elements = Read-ElementsOrNone -Bytes $Bytes
-    $given = New-Map
-    if ($null -eq $elements) { return , @() }
-    foreach ($element in $elements) {
-        if ($element.Name -cne 'environmentVariable' -or $null -eq $element.Parent -or $element.Parent.Name -cne 'environmentVariables') { continue }
-        $starter = $element.Parent.Parent
-        if ($null -eq $starter -or $starter.Name -cnotin 'aspNetCore', 'httpPlatform') { continue }
-        $name = $element.Attributes['name']
-        if ($null -ne $name -and $null -ne $element.Attributes['value']) { $given[$name.Replace('__', ':')] = @{ Key = $name.Replace('__', ':'); Value = $element.Attributes['value'] } }
-    }
-    return , @($given.get_Values())
 }
 
 # The settings of files in JSON, of a key the one that wins.

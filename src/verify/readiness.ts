@@ -1,4 +1,5 @@
 /** Looks at a host before its upgrade, besides its folders and settings: what `preflight` judges. Never writes. */
+import { workFolder } from "../model/run.js";
 import type { Host } from "../host/index.js";
 import { errorCode, isAbsence } from "../host/reasons.js";
 import { say } from "../language/words.js";
@@ -119,7 +120,7 @@ async function seeTarget(host: Host, directory: string, runtime: string): Promis
 
 /** What the last line of a run's journal says. */
 async function seeJournal(host: Host, directory: string): Promise<Readiness["journal"]> {
-  const seen = await host.readFile(`${directory}/.upgrade-runbook/journal.jsonl`).catch((error: unknown) => {
+  const seen = await host.readFile(`${directory}/${workFolder}/journal.jsonl`).catch((error: unknown) => {
     if (isAbsence(error)) return null;
     return undefined;
   });
@@ -137,19 +138,20 @@ async function seeCertificates(
   host: Host,
   { directory, product, certificates }: ReadinessRequest,
 ): Promise<Readiness["certificates"]> {
-  const seen: Readiness["certificates"][number][] = [];
+  const seen = new Map<string, Readiness["certificates"][number]>();
   for (const { settingsFile, key, file, password } of certificates) {
     const isFull = /^(?:[A-Za-z]:)?\//u.test(file);
     const path = isFull ? file : `${product.layout.runtime}/${file.replace(/^(?:\.\/)+/u, "")}`;
+    // A file may be named twice, with its password and without.
+    if (seen.get(foldName(path))?.state === "read") continue;
     const bytes = await host.seeFile(isFull ? file : `${directory}/${path}`, largestCertificate);
     // That a file is not there is another check's finding.
     if (bytes.state !== "bytes") continue;
     const read = await host.readCertificate(bytes.bytes, password);
-    seen.push({ path, settingsFile, key, state: read.state, endsAt: read.state === "read" ? read.endsAt : "" });
+    const endsAt = read.state === "read" ? read.endsAt : "";
+    seen.set(foldName(path), { path, settingsFile, key, state: read.state, endsAt });
   }
-  // A file may be named twice, with a password and without.
-  const best = seen.sort((one, other) => Number(one.state !== "read") - Number(other.state !== "read")).reverse();
-  return [...new Map(best.map((one) => [foldName(one.path), one])).values()].reverse();
+  return [...seen.values()];
 }
 
 async function seeProcesses(host: Host, { directory, product, role }: ReadinessRequest): Promise<SeenProcess[] | null> {

@@ -3,7 +3,8 @@ import { say } from "../../language/words.js";
 import { baseName } from "../../language/path-pattern.js";
 import type { ChangeOf } from "../../model/change.js";
 import { defineChange, type Assessment, type Ground, type Outcome, type Task } from "../change-kind.js";
-import { inWork, keptAt, locate, putAside, see, seeAt, workFolder } from "../ground.js";
+import { inWork, keptAt, locate, putAside, see, seeAt } from "../ground.js";
+import { workFolder } from "../../model/run.js";
 import { words as shared } from "../words.js";
 import { words } from "./words.js";
 

@@ -5,7 +5,5 @@ function Test-Administrator {
     if (-not (Test-Windows)) { return New-Skip @draft -Reason (Get-Words 'administrator/not-here') }
     $user = "$([Environment]::UserDomainName)\$([Environment]::UserName)"
     if (Test-Elevation) { return New-Result -Draft $draft -Outcome 'pass' -Case 'administrator/right' -Values @{ user = $user } }
-    $result = New-Result -Draft $draft -Outcome 'fail' -Case 'administrator/lacking' -Values @{ user = $user }
-    $result.Severity = 'medium'
-    return $result
+    return New-Result -Draft $draft -Outcome 'fail' -Case 'administrator/lacking' -Values @{ user = $user }
 }

@@ -9,5 +9,6 @@ export const administrator: Check<PreflightContext> = {
   name: "administrator",
   summary: "Whoever looks is an administrator of this host (by the PowerShell script, on Windows)",
   words,
+  severities: { fail: "medium" },
   judge: ({ expectations: { runtime } }) => [skipped(runtime, null, say(words.expected), say(shared["by-script"]))],
 };

@@ -1,12 +1,9 @@
 import { say } from "../../language/words.js";
 import type { SeenCertificate } from "../../model/readiness.js";
 import type { Check, PreflightContext } from "../check.js";
+import { daysUntil, soonDays } from "../result/days.js";
 import { skipped, tell, type Draft } from "../result/result.js";
 import { words } from "./words.js";
-
-/** How long before its end a certificate is worth a word. */
-const soonDays = 30;
-const dayMs = 86_400_000;
 
 /** The certificates that the settings name by a file are valid for 30 days and more. */
 export const certificates: Check<PreflightContext> = {
@@ -32,7 +29,7 @@ function judgeCertificate(
     const reason = state === "locked" ? say(words.locked, { path, settings }) : say(words.unread, { path });
     return skipped(path, null, expected, reason);
   }
-  const days = Math.floor((Date.parse(endsAt) - Date.parse(now)) / dayMs);
+  const days = daysUntil(endsAt, now);
   const values = { path, key, settings, day: endsAt.slice(0, 10), days };
   const draft = { subject: path, step: null, expected };
   if (days < 0) return { ...draft, outcome: "fail", ...tell(words, "ended", values) };

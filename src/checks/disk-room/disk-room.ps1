@@ -8,14 +8,9 @@ function Test-DiskRoom {
     $needed = 0L
     foreach ($entry in $entries) { $needed += $entry.SizeBytes }
     $free = $Context.Readiness.FreeBytes
-    $takes = Get-Megabytes -Bytes $needed
+    $takes = Format-Megabytes -Bytes $needed
     if ($null -eq $free) { return New-NotSeen -Draft $draft -Message (Get-Words 'disk-room/unseen' @{ directory = $directory }) -Remedy (Get-Words 'disk-room/unseen-do' @{ needed = $takes }) }
-    $left = Get-Megabytes -Bytes $free
+    $left = Format-Megabytes -Bytes $free
     if ($free -lt $needed) { return New-Result -Draft $draft -Outcome 'fail' -Case 'disk-room/short' -Values @{ directory = $directory; free = $left; needed = $takes } }
     return New-Result -Draft $draft -Outcome 'pass' -Case 'disk-room/right' -Values @{ directory = $directory; free = $left; needed = $takes }
-}
-
-function Get-Megabytes {
-    param([double]$Bytes)
-    return [Math]::Ceiling($Bytes / 1e6).ToString('N0', [Globalization.CultureInfo]::InvariantCulture)
 }

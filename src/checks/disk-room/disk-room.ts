@@ -1,9 +1,8 @@
+import { megabytes } from "../../language/megabytes.js";
 import { say } from "../../language/words.js";
 import type { Check, PreflightContext } from "../check.js";
 import { notSeen, skipped, tell } from "../result/result.js";
 import { words } from "./words.js";
-
-const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleString("en");
 
 /** The new releases fit on the disk that holds the working directory, beside what is there. */
 export const diskRoom: Check<PreflightContext> = {

@@ -11,7 +11,6 @@ function Test-HostingBundle {
         $found = if ($fits.Count -gt 0) { $fits -join ', ' } elseif ($names.Count -gt 0) { $names -join ', ' } else { Get-Words 'hosting-bundle/nothing' }
         $result = if ($fits.Count -gt 0) { New-Result -Draft $draft -Outcome 'pass' -Case 'hosting-bundle/right' -Values @{ what = $runtime.What; version = $runtime.Version; found = $found } }
         else { New-Result -Draft $draft -Outcome 'fail' -Case 'hosting-bundle/lacking' -Values @{ what = $runtime.What; version = $runtime.Version; found = $found; number = $runtime.Number } }
-        $result.Severity = $(if ($fits.Count -gt 0) { $null } else { 'high' })
         $result.Hop = $runtime.Hop
         $result
     }

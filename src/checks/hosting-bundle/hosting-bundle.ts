@@ -9,5 +9,6 @@ export const hostingBundle: Check<PreflightContext> = {
   name: "hosting-bundle",
   summary: "The runtime that the procedure installs is there already (by the PowerShell script, on Windows)",
   words,
+  severities: { fail: "high" },
   judge: ({ expectations: { runtime } }) => [skipped(runtime, null, say(words.expected), say(shared["by-script"]))],
 };

@@ -47,16 +47,14 @@ function Get-ServiceResult {
 function Get-HostedResult {
     param([hashtable]$Draft, [string]$Kind, [string]$Name, [string]$State, [string]$Path, [string]$Root)
     $is = $State.ToLowerInvariant()
-    if ($State -eq '') { return New-Rated -Result (New-Result -Draft $Draft -Outcome 'fail' -Case 'hosting/absent' -Values @{ kind = $Kind; name = $Name }) -Severity 'inhibitor' }
+    if ($State -eq '') { return New-Result -Draft $Draft -Outcome 'fail' -Case 'hosting/absent' -Values @{ kind = $Kind; name = $Name } }
     $folder = (ConvertTo-FoldedName -Name "$Root/$($Facts.Runtime)").Replace('\', '/')
     $leads = "$((ConvertTo-FoldedName -Name $Path).Replace('\', '/').TrimEnd([char]'/'))/"
-    if ($Path -ne '' -and -not $leads.StartsWith("$folder/", [StringComparison]::Ordinal)) { return New-Rated -Result (New-Result -Draft $Draft -Outcome 'warn' -Case 'hosting/elsewhere' -Values @{ kind = $Kind; name = $Name; path = $Path }) -Severity 'high' }
-    if ($State -ne 'Started') { return New-Rated -Result (New-Result -Draft $Draft -Outcome 'warn' -Case 'hosting/stopped' -Values @{ kind = $Kind; name = $Name; state = $is }) -Severity 'medium' }
+    if ($Path -ne '' -and -not $leads.StartsWith("$folder/", [StringComparison]::Ordinal)) {
+        $result = New-Result -Draft $Draft -Outcome 'warn' -Case 'hosting/elsewhere' -Values @{ kind = $Kind; name = $Name; path = $Path }
+        $result.Severity = 'high'
+        return $result
+    }
+    if ($State -ne 'Started') { return New-Result -Draft $Draft -Outcome 'warn' -Case 'hosting/stopped' -Values @{ kind = $Kind; name = $Name; state = $is } }
     return New-Result -Draft $Draft -Outcome 'pass' -Case 'hosting/right' -Values @{ kind = $Kind; name = $Name; state = $is }
-}
-
-function New-Rated {
-    param([hashtable]$Result, [string]$Severity)
-    $Result.Severity = $Severity
-    return $Result
 }

@@ -10,5 +10,6 @@ export const hosting: Check<PreflightContext> = {
   summary:
     "The application pool and the site, or the service, are there and lead to this folder (by the PowerShell script)",
   words,
+  severities: { fail: "inhibitor", warn: "medium" },
   judge: ({ expectations: { runtime } }) => [skipped(runtime, null, say(words.expected), say(shared["by-script"]))],
 };

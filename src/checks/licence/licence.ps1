@@ -3,11 +3,11 @@ function Test-Licence {
     param([hashtable]$Context)
     $seen = $Context.Readiness.Licence
     $subject = if ($null -eq $seen) { $Facts.Runtime } else { $seen.SettingsFile }
-    $draft = @{ Subject = $subject; Step = $null; Expected = Get-Words 'licence/expected' @{ days = 30 } }
+    $draft = @{ Subject = $subject; Step = $null; Expected = Get-Words 'licence/expected' @{ days = $SoonDays } }
     if ($null -eq $seen -or $null -eq $seen.EndsAt) { return New-Skip @draft -Reason (Get-Words 'licence/unread') }
-    $days = [int][Math]::Floor(($seen.EndsAt - $Context.Readiness.Now).TotalDays)
+    $days = Get-DaysLeft -End $seen.EndsAt -Context $Context
     $day = $seen.EndsAt.ToString('yyyy-MM-dd', [Globalization.CultureInfo]::InvariantCulture)
     if ($days -lt 0) { return New-Result -Draft $draft -Outcome 'fail' -Case 'licence/ended' -Values @{ settings = $subject; day = $day } }
-    if ($days -lt 30) { return New-Result -Draft $draft -Outcome 'warn' -Case 'licence/soon' -Values @{ settings = $subject; day = $day; days = $days } }
+    if ($days -lt $SoonDays) { return New-Result -Draft $draft -Outcome 'warn' -Case 'licence/soon' -Values @{ settings = $subject; day = $day; days = $days } }
     return New-Result -Draft $draft -Outcome 'pass' -Case 'licence/right' -Values @{ settings = $subject; day = $day }
 }

@@ -1,11 +1,8 @@
 import { say } from "../../language/words.js";
 import type { Check, PreflightContext } from "../check.js";
+import { daysUntil, soonDays } from "../result/days.js";
 import { skipped, tell } from "../result/result.js";
 import { words } from "./words.js";
-
-/** How long before its end a licence is worth a word. */
-const soonDays = 30;
-const dayMs = 86_400_000;
 
 /** The licence is valid for 30 days and more, where the pack says how its end is read. */
 export const licence: Check<PreflightContext> = {
@@ -19,7 +16,7 @@ export const licence: Check<PreflightContext> = {
     const endsAt = seen?.endsAt ?? null;
     if (seen === null || endsAt === null)
       return [skipped(seen?.settingsFile ?? runtime, null, expected, say(words.unread))];
-    const days = Math.floor((Date.parse(endsAt) - Date.parse(readiness.now)) / dayMs);
+    const days = daysUntil(endsAt, readiness.now);
     const values = { settings: seen.settingsFile, day: endsAt.slice(0, 10) };
     const draft = { subject: seen.settingsFile, step: null, expected };
     if (days < 0) return [{ ...draft, outcome: "fail", ...tell(words, "ended", values) }];

@@ -1,11 +1,12 @@
 import { say } from "../../language/words.js";
+import { workFolder } from "../../model/run.js";
 import { foldName } from "../../model/observation.js";
 import type { Check, PreflightContext } from "../check.js";
 import { aboutFiles, options, skipped, tell, type Draft } from "../result/result.js";
 import { words } from "./words.js";
 
 /** The folder where runs keep their journal. */
-const journal = ".upgrade-runbook/journal.jsonl";
+const journal = `${workFolder}/journal.jsonl`;
 
 /**
  * The names that the procedure gives are free, no run is under way, and the runtime folder is a folder of its own.

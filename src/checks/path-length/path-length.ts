@@ -1,10 +1,11 @@
 import { say } from "../../language/words.js";
+import { workFolder } from "../../model/run.js";
 import type { Check, PreflightContext } from "../check.js";
 import { skipped, tell } from "../result/result.js";
 import { words } from "./words.js";
 
 /** Where a run unpacks a release, before it gets its name: the longest path there is. */
-const unpacked = "/.upgrade-runbook/extracting/";
+const unpacked = `/${workFolder}/extracting/`;
 /** Windows' own limit, with the end of the text. */
 const longest = 259;
 

@@ -68,3 +68,12 @@ function Get-First {
     foreach ($item in $Items) { if ($null -ne $item) { return $item } }
     return $null
 }
+
+# How many days before its end something is worth a word.
+$SoonDays = 30
+
+# Whole days until something ends; below 0 where it is over.
+function Get-DaysLeft {
+    param([DateTimeOffset]$End, [hashtable]$Context)
+    return [int][Math]::Floor(($End - $Context.Readiness.Now).TotalDays)
+}

@@ -11,7 +11,5 @@ function Test-ScheduledTasks {
     )
     $names = @(Get-Distinct -Items $names)
     if ($names.Count -eq 0) { return New-Result -Draft $draft -Outcome 'pass' -Case 'scheduled-tasks/none' }
-    $result = New-Result -Draft $draft -Outcome 'warn' -Case 'scheduled-tasks/some' -Values @{ names = $names }
-    $result.Severity = 'medium'
-    return $result
+    return New-Result -Draft $draft -Outcome 'warn' -Case 'scheduled-tasks/some' -Values @{ names = $names }
 }

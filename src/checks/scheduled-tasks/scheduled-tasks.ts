@@ -9,5 +9,6 @@ export const scheduledTasks: Check<PreflightContext> = {
   name: "scheduled-tasks",
   summary: "No scheduled task and no other service starts something in this folder (by the PowerShell script)",
   words,
+  severities: { warn: "medium" },
   judge: ({ expectations: { runtime } }) => [skipped(runtime, null, say(words.expected), say(shared["by-script"]))],
 };

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   estatePlanSchema,
-  formatNames,
   generateEstate,
   loadEstate,
   nodeHost,
@@ -12,26 +11,20 @@ import {
   type TemplateSource,
   type Theme,
 } from "../../index.js";
-import { nearestOf } from "../../language/nearest.js";
 import type { OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
 import { openNamedProject, optionText, refuseBesideEstate } from "../project.js";
 import type { Terminal } from "../terminal.js";
-
-/** What is written for each unit unless `--format` says otherwise. */
-const usual = "pdf,html,ps1";
 
 /** Writes the files of an estate. Everything is made before the first is written. */
 export async function generateEstateFiles(
   file: string,
   options: OptionValues,
   terminal: Terminal,
-  { templates, theme, write }: Looks,
+  { formats, perHost, templates, theme, write }: Looks,
 ): Promise<ExitCode> {
   refuseBesideEstate(options, ["prefix", "evidence"]);
   const out = optionText(options, "out") ?? "out";
-  const formats = readList(optionText(options, "format") ?? usual);
-  const perHost = readList(optionText(options, "perHost") ?? "");
   const taken = refuseForeign(out);
   const project = await openNamedProject(options);
   const loaded = await loadEstate(nodeHost, file);
@@ -55,26 +48,15 @@ export async function generateEstateFiles(
   return exitCodes.ok;
 }
 
-/** How the files look, and what writes them. */
+/** What is made, how it looks, and what writes it. */
 interface Looks {
+  /** Of units. */
+  formats: readonly FormatName[];
+  /** Of a whole runbook for each host. */
+  perHost: readonly FormatName[];
   templates: TemplateSource | undefined;
   theme: Theme | undefined;
   write: (out: string, name: string, bytes: Uint8Array) => Promise<void>;
-}
-
-function readList(list: string): FormatName[] {
-  const names = list
-    .split(",")
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== "");
-  return [...new Set(names)].map((name) => {
-    const known = formatNames.find((format) => format === name);
-    if (known !== undefined) return known;
-    throw new UsageError(
-      `Unexpected format \`${name}\`, expected some of ${formatNames.map((format) => `\`${format}\``).join(", ")}`,
-      { note: nearestOf(name, formatNames) },
-    );
-  });
 }
 
 /**

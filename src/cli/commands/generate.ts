@@ -88,11 +88,14 @@ export const generateCommand: CommandDefinition = {
   async run(options, terminal) {
     const estate = optionText(options, "estate");
     if (estate !== undefined) {
-      const looks = await Promise.all([
-        readTemplates(optionText(options, "templates")),
-        readTheme(optionText(options, "theme")),
-      ]);
-      return generateEstateFiles(estate, options, terminal, { templates: looks[0], theme: looks[1], write });
+      const perHost = optionText(options, "perHost");
+      return generateEstateFiles(estate, options, terminal, {
+        formats: readFormats(optionText(options, "format") ?? "pdf,html,ps1", "full"),
+        perHost: perHost === undefined ? [] : readFormats(perHost, "full"),
+        templates: await readTemplates(optionText(options, "templates")),
+        theme: await readTheme(optionText(options, "theme")),
+        write,
+      });
     }
     if (options["perHost"] !== undefined)
       throw new UsageError("Unexpected --per-host without --estate", {

@@ -1,10 +1,8 @@
-import { checkSummaries, nodeHost, preflightHost, type Preflight } from "../../index.js";
-import { verificationReporterNames, verificationReporters } from "../../reporters/verification/index.js";
-import { refuseBelow } from "../below.js";
+import { nodeHost, preflightHost, type Preflight } from "../../index.js";
 import type { CommandDefinition } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
-import { optionText, readParameters, openNamedProject, requiredText } from "../project.js";
-import { directoryOf, formatOf, printReport } from "../report.js";
+import { optionText, readParameters, openNamedProject } from "../project.js";
+import { readHostRequest, reportHost, reportOptions } from "../report.js";
 
 /** `preflight`: is a host ready for its upgrade? */
 export const preflightCommand: CommandDefinition = {
@@ -29,39 +27,22 @@ export const preflightCommand: CommandDefinition = {
       repeatable: true,
     },
     { flags: "--strict", summary: "risks are findings too" },
-    {
-      flags: "--format <format>",
-      summary: verificationReporterNames.map((name) => `\`${name}\``).join(", "),
-      choices: verificationReporterNames,
-    },
-    { flags: "--output <file>", summary: "write the report there; its ending picks the format" },
+    ...reportOptions,
   ],
   examples: [
     "preflight C:/identitymanagerContoso --role server --from 6.1 --to 6.2 --archive usercube-server-runtime-6.2.zip",
     "preflight C:/identitymanagerContoso --role agent --from 6.0 --to 6.2 --params contoso.yml --output ready.html",
   ],
   async run(options, terminal) {
-    const directory = directoryOf(options);
-    const role = requiredText(options, "role", "one of the roles");
-    const [from, to] = [requiredText(options, "from", "a version"), requiredText(options, "to", "a version")];
-    const output = optionText(options, "output");
-    const format = formatOf(options, output);
-    if (output !== undefined) refuseBelow(directory, output, "Choose another --output.");
+    const request = readHostRequest(options);
+    const { directory, role, from, to } = request;
     const [project, parameters] = await Promise.all([openNamedProject(options), readParameters(options)]);
     const preflight = await preflightHost(nodeHost, project, {
       ...{ directory, role, from, to, parameters },
       archive: optionText(options, "archive"),
       backup: optionText(options, "backup"),
     });
-    const plain = output !== undefined;
-    const report = verificationReporters[format].report({
-      ...{ verification: preflight, product: project.graph.product.name },
-      style: plain ? (_, text) => text : terminal.style,
-      width: plain ? 100 : terminal.width,
-      quiet: options["quiet"] === true,
-      checkSummaries,
-    });
-    await printReport(report, output, terminal);
+    await reportHost(preflight, project.graph.product.name, request, options, terminal);
     return codeOf(preflight, options["strict"] === true);
   },
 };

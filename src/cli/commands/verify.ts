@@ -1,11 +1,9 @@
-import { checkSummaries, nodeHost, UsageError, verifyHost, type Verification } from "../../index.js";
-import { verificationReporterNames, verificationReporters } from "../../reporters/verification/index.js";
-import { refuseBelow } from "../below.js";
+import { nodeHost, UsageError, verifyHost, type Verification } from "../../index.js";
 import type { CommandDefinition, OptionValues } from "../definition.js";
 import { exitCodes, type ExitCode } from "../exit-codes.js";
-import { optionText, readNamedProject, readParameters, requiredText } from "../project.js";
+import { optionText, readNamedProject, readParameters } from "../project.js";
 import { verifyEstateReports } from "./verify-estate.js";
-import { directoryOf, formatOf, printReport } from "../report.js";
+import { readHostRequest, reportHost, reportOptions } from "../report.js";
 import type { Terminal } from "../terminal.js";
 
 /** `verify`: does a host look as the finished procedure says? */
@@ -30,12 +28,7 @@ export const verifyCommand: CommandDefinition = {
     { flags: "--reports <dir>", summary: "with --estate: the folder with one folder for each host" },
     { flags: "--quick", summary: "compare files by their sizes only" },
     { flags: "--strict", summary: "warnings are findings too" },
-    {
-      flags: "--format <format>",
-      summary: verificationReporterNames.map((name) => `\`${name}\``).join(", "),
-      choices: verificationReporterNames,
-    },
-    { flags: "--output <file>", summary: "write the report there; its ending picks the format" },
+    ...reportOptions,
   ],
   examples: [
     "verify C:/identitymanagerContoso --role server --from 6.1 --to 6.2",
@@ -47,12 +40,8 @@ export const verifyCommand: CommandDefinition = {
     if (estate !== undefined) return verifyEstateReports(estate, options, terminal);
     if (options["reports"] !== undefined)
       throw new UsageError("Unexpected --reports without --estate", { note: "One host is named by its folder." });
-    const directory = directoryOf(options);
-    const role = requiredText(options, "role", "one of the roles");
-    const [from, to] = [requiredText(options, "from", "a version"), requiredText(options, "to", "a version")];
-    const output = optionText(options, "output");
-    const format = formatOf(options, output);
-    if (output !== undefined) refuseBelow(directory, output, "Choose another --output.");
+    const request = readHostRequest(options);
+    const { directory, role, from, to } = request;
     const [project, parameters] = await Promise.all([readNamedProject(options), readParameters(options)]);
     const verification = await verifyHost(nodeHost, project, {
       ...{ directory, role, from, to, parameters },
@@ -65,15 +54,7 @@ export const verifyCommand: CommandDefinition = {
       quick: options["quick"] === true,
       onProgress: reportProgress(terminal),
     });
-    const plain = output !== undefined;
-    const report = verificationReporters[format].report({
-      ...{ verification, product: project.product.name },
-      style: plain ? (_, text) => text : terminal.style,
-      width: plain ? 100 : terminal.width,
-      quiet: options["quiet"] === true,
-      checkSummaries,
-    });
-    await printReport(report, output, terminal);
+    await reportHost(verification, project.product.name, request, options, terminal);
     return codeOf(verification, options["strict"] === true);
   },
 };

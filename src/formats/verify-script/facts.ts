@@ -5,7 +5,8 @@ import { handMadeNames } from "../../language/hand-made-names.js";
 import type { Words } from "../../language/words.js";
 import type { Runbook } from "../../model/runbook.js";
 import { verbOf } from "../../verbs/index.js";
-import { archiveOf } from "../host-commands.js";
+import { keptFolderOf } from "../../changes/index.js";
+import { archiveOf } from "../../model/version.js";
 import { tool } from "../../model/tool.js";
 import type { RiskLevel } from "../../model/preflight.js";
 import type { CheckName } from "../../model/verification.js";
@@ -46,6 +47,7 @@ export function collectFacts({
   const { parameters } = runbook;
   const [first] = all;
   const expectations = all.at(-1) ?? first;
+  const kept = runbook.hops.flatMap((_, index) => keptFolderOf(runbook, index + 1) ?? []);
   return {
     Product: product.name,
     Role: {
@@ -118,8 +120,7 @@ export function collectFacts({
     })),
     Hops: runbook.hops.map(({ to }) => to),
     ArchiveOf: runbook.hops.map(({ to }) => archiveOf(parameters.archives, to) ?? ""),
-    Backups: all.flatMap(({ backup }) => (backup === null ? [] : [backup.name])),
-    BackupSuffixes: all.flatMap(({ backup, from }) => (backup === null ? [] : [all.length > 1 ? `-${from}` : ""])),
+    Backups: kept.map(({ name, suffix }) => ({ Name: name, Suffix: suffix })),
     Hosting: {
       ...{ Kind: parameters.hosting ?? "", AppPool: parameters.appPool ?? "" },
       ...{ Site: parameters.site ?? "", Service: parameters.service ?? "" },

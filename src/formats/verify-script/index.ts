@@ -3,7 +3,8 @@
  * checks, which stand beside them; what they compare with, and the words of both, stand in the script as data.
  */
 import { bundledScript } from "../bundled-script.js";
-import { archiveOf, fileId } from "../host-commands.js";
+import { archiveOf } from "../../model/version.js";
+import { fileId } from "../host-commands.js";
 import type { FormatContext } from "../format.js";
 import {
   encodePowershell,

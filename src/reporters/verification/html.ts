@@ -9,7 +9,11 @@ import type { VerificationReporter } from "./verification-reporter.js";
 
 const pageTemplate = createTemplates({
   main: "verification.html.hbs",
-  partials: { finding: "verification-finding.html.hbs", names: "verification-names.html.hbs" },
+  partials: {
+    head: "report-head.html.hbs",
+    finding: "verification-finding.html.hbs",
+    names: "verification-names.html.hbs",
+  },
   escape: escapeHtml,
   helpers: {
     words: (value: string) => new SafeString(inlineToHtml(toInlines(value))),
@@ -31,6 +35,7 @@ export const html: VerificationReporter = {
     }));
     return pageTemplate({ template: bundledTemplate })({
       ...view,
+      title: `${view.title}: ${view.product}, ${view.role}, ${view.from} to ${view.to}`,
       checks,
       ...pageStyle(bundledTemplate("verification.css")),
     });

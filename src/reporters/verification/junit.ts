@@ -37,7 +37,7 @@ export const junit: VerificationReporter = {
 };
 
 /** XML has two characters less than Unicode, besides those that are visible by now. */
-const escapeXml = (value: string): string => escapeHtml(value).replace(/[\ufffe\uffff]/gu, "\ufffd");
+export const escapeXml = (value: string): string => escapeHtml(value).replace(/[\ufffe\uffff]/gu, "\ufffd");
 
 function countsOf(results: readonly FindingView[]): string {
   const of = (outcome: Outcome): string => String(results.filter((result) => result.outcome === outcome).length);
